@@ -1,0 +1,68 @@
+"""nianbao: writes the 政府信息公开工作年度报告 from one YAML file.
+
+    report = authoring.load(Path("2025.yaml"))
+    findings = authoring.check(report)
+    document = authoring.compose(report, draft=False)
+    written = authoring.render(document, "docx")
+
+`load` raises Unusable when nothing can be made of the file; `render` raises it when an output cannot
+be made here (no Chinese font, no Pango). Both carry findings.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
+from authoring.forms import FORMS, form_for
+
+if TYPE_CHECKING:
+    from authoring.document.tree import Document
+    from authoring.report import Report
+    from authoring.writers.contract import Look, Written
+
+
+def load(path: Path | str) -> Report:
+    """Read and validate a report file. Raises Unusable."""
+    from authoring.report import load as load_report
+
+    return load_report(Path(path))
+
+
+def check(report: Report) -> list[Finding]:
+    """Everything there is to say about a report, in the order of the file."""
+    from authoring.checks import RULES
+
+    found = [*report.findings]
+    for rule in RULES:
+        found += rule(report)
+    placed = [f if f.place.line else f.at(report.place(f.path)) for f in found]
+    return in_order(placed)
+
+
+def compose(report: Report, *, draft: bool = True) -> Document:
+    """The neutral document of a report: a draft marked as one, or the final text.
+
+    A final document of a report with findings at error level raises Unusable with them.
+    """
+    from authoring.document.compose import compose as compose_document
+
+    if not draft:
+        errors = [f for f in check(report) if f.severity in (Severity.ERROR, Severity.FATAL)]
+        if errors:
+            raise Unusable(errors)
+    return compose_document(report, draft=draft)
+
+
+def render(document: Document, to: str, look: Look | None = None) -> Written:
+    """The document as bytes of one output: html, fragment, docx, pdf or json. Raises Unusable."""
+    from authoring.writers import WRITERS
+
+    return WRITERS[to].write(document, look)
+
+
+__all__ = [
+    "FORMS", "Finding", "Severity", "Unusable", "check", "compose", "exit_code", "form_for",
+    "in_order", "load", "render",
+]  # fmt: skip

@@ -1,0 +1,19 @@
+"""The rules a report is held to: one function per rule, one module per family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from authoring.checks import completeness, narrative, tables
+from authoring.findings import Finding
+from authoring.report import Report
+
+RULES: tuple[Callable[[Report], Iterator[Finding]], ...] = (
+    completeness.year_is_plausible,
+    completeness.agency_is_named,
+    completeness.narratives_are_written,
+    completeness.cells_are_filled_in,
+    tables.typed_totals_agree,
+    tables.identities_hold,
+    narrative.pictures_can_be_read,
+)

@@ -1,0 +1,91 @@
+"""The sums of the form: totals typed by hand, and identities between rows (勾稽关系)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from authoring.findings import Finding, Severity
+from authoring.forms.layout import FormCell, Identity, Path, Table, cells
+from authoring.report import Report
+from authoring.report.figures import Number
+
+
+def typed_totals_agree(report: Report) -> Iterator[Finding]:
+    """Totals are computed. One that was typed is compared, reported and dropped."""
+    figures = report.figures
+    for table in report.form.tables:
+        same: list[Path] = []
+        for path, cell in cells(table).items():
+            typed, computed = figures.typed.get(path), figures.values[path]
+            if typed is None or computed is None:
+                continue
+            if typed == computed:
+                same.append(path)
+            else:
+                yield _wrong_total(report, cell, typed, computed)
+        if same:
+            yield Finding(
+                "A309", Severity.INFO,
+                f"“{table.name}”里写了 {len(same)} 个总计，与计算结果一致；总计由程序计算，可以不写。",
+                path=same[0],
+            )  # fmt: skip
+
+
+def _wrong_total(report: Report, cell: FormCell, typed: Number, computed: Number) -> Finding:
+    over_rows = cell.row[-1].total
+    code = "A302" if over_rows else "A301"
+    if not cell.row_label:
+        code, where = "A304", cell.column_label
+        parts = "结果维持＋结果纠正＋其他结果＋尚未审结"
+    elif over_rows:
+        where, parts = f"{cell.row_label}／{cell.column_label}", "各项办理结果之和"
+    else:
+        where, parts = cell.row_label, "各类申请人之和"
+    return Finding(
+        code, Severity.ERROR, f"“{where}”的总计写成 {typed}，{parts}是 {computed}。",
+        path=cell.path, actual=typed, expected=computed,
+        basis=f"{report.form.basis} 附件：总计为各项之和",
+        remedy="核对各项；各项无误时删去手写的总计。",
+    )  # fmt: skip
+
+
+def identities_hold(report: Report) -> Iterator[Finding]:
+    """Sums of rows that must agree, for every column that is typed (totals follow from these)."""
+    for table in report.form.tables:
+        for identity in table.identities:
+            columns = {
+                path[len(identity.left[0]) + 1 :]: cell
+                for path, cell in cells(table).items()
+                if path[1 : len(identity.left[0]) + 1] == identity.left[0]
+            }
+            for column, cell in columns.items():
+                if not cell.addends:
+                    yield from _identity(report, table, identity, column, cell)
+
+
+def _identity(
+    report: Report, table: Table, identity: Identity, column: Path, cell: FormCell
+) -> Iterator[Finding]:
+    known = cells(table)
+    values = report.figures.values
+
+    def side(rows: tuple[Path, ...]) -> tuple[Number | None, str]:
+        paths = [(table.key, *row, *column) for row in rows]
+        numbers = [values[path] for path in paths]
+        words = "＋".join(
+            f"{known[path].row_name.replace('.', '')} {number}"
+            for path, number in zip(paths, numbers, strict=True)
+        )
+        filled = [number for number in numbers if number is not None]
+        return (sum(filled) if len(filled) == len(numbers) else None), words
+
+    left, left_words = side(identity.left)
+    right, right_words = side(identity.right)
+    if left is None or right is None or left == right:
+        return
+    yield Finding(
+        identity.code, Severity.ERROR,
+        f"“{cell.column_label}”一列不平：{left_words}＝{left}，{right_words}＝{right}。",
+        path=(table.key, *identity.right[-1], *column),
+        actual=right, expected=left, basis=identity.basis, remedy=identity.remedy,
+    )  # fmt: skip

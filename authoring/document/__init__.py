@@ -1,0 +1,1 @@
+"""The neutral document between figures and files."""

@@ -1,0 +1,113 @@
+"""The words in which a check speaks: severity, place, finding.
+
+Reading YAML, validating, checking and rendering all report in these terms, so that a person
+sees one kind of message and a machine one shape of JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. FATAL means the work could not be done at all (exit code 2)."""
+
+    FATAL = "fatal"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word a clerk sees."""
+        return {"fatal": "无法进行", "error": "错误", "warning": "提醒", "info": "提示"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding stands: in the file, and in the form's own words.
+
+    `line` and `column` count from 1 (characters, not bytes); `text` is the line itself and `width`
+    the number of characters the caret underlines. All are empty where there is no such place.
+    """
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    text: str = ""
+    width: int = 1
+    table: str = ""
+    row: str = ""
+    heading: str = ""
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth telling: what is wrong, where, by how much, on what basis, how to mend it.
+
+    `path` names the place in the report (English field names) and lets the caller add the line;
+    `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为).
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    path: tuple[str | int, ...] = ()
+    place: Place = field(default_factory=Place)
+    actual: int | Decimal | None = None
+    expected: int | Decimal | None = None
+    basis: str = ""
+    remedy: str = ""
+
+    @property
+    def difference(self) -> int | Decimal | None:
+        """现值 minus 应为, or None when the finding compares no two numbers."""
+        if self.actual is None or self.expected is None:
+            return None
+        return self.actual - self.expected
+
+    def at(self, place: Place) -> Finding:
+        """The same finding, standing at `place`."""
+        return replace(self, place=place)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; decimals become strings so that no digit is lost."""
+        data = asdict(self)
+        data["severity"] = self.severity.value
+        data["path"] = ".".join(str(part) for part in self.path)
+        data["difference"] = self.difference
+        return {k: str(v) if isinstance(v, Decimal) else v for k, v in data.items()}
+
+
+class Unusable(Exception):
+    """The input or the surroundings allow no result at all; carries the findings that say why."""
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = (
+            (findings,) if isinstance(findings, Finding) else tuple(findings)
+        )
+        super().__init__("；".join(f.message for f in self.findings))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort by place in the file; findings without a line come last."""
+    return sorted(
+        findings,
+        key=lambda f: (f.place.file, f.place.line or 10**9, f.place.column or 0, f.code),
+    )
+
+
+def exit_code(findings: Sequence[Finding], *, strict: bool = False) -> int:
+    """0 clean, 1 findings at error level (with `strict` also warnings), 2 could not run."""
+    severities = {f.severity for f in findings}
+    if Severity.FATAL in severities:
+        return 2
+    blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return 1 if severities & blocking else 0

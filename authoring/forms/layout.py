@@ -1,0 +1,315 @@
+"""The words in which a national form is described: items, blocks, tables, parts, forms.
+
+A form is data. From these descriptions are derived the input schema, the starter file, the spans of
+merged cells, the totals, the tables of every output and the arithmetic checks.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Path = tuple[str, ...]
+"""English field names from the table down to one cell, e.g. ("applications", "received", "total")."""
+
+
+class Kind(StrEnum):
+    """What a cell may hold."""
+
+    COUNT = "count"  # 件数: a whole number, 0 or more
+    MONEY = "money"  # 万元: an exact decimal, 0 or more, at most six places
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row or a column of a table; with parts it is a heading over them.
+
+    `label` is the form's wording to the letter, `name` the short Chinese term used as YAML key, `key`
+    the English field name. An item without a key is a heading only: it adds no level to the input.
+    `total` marks a computed line: the sum of all lines before it under the same heading.
+    """
+
+    key: str
+    name: str
+    label: str
+    parts: tuple[Item, ...] = ()
+    total: bool = False
+    hint: str = ""
+    kind: Kind = Kind.COUNT
+    unit: str = "件"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows × columns under one head. Several blocks may be stacked in one table.
+
+    `heading` is a line over the whole block, `corner` the text of the area above the row labels.
+    `corner_is_note` tells a remark (set as text) from a column heading.
+    """
+
+    rows: tuple[Item, ...]
+    columns: tuple[Item, ...]
+    heading: str = ""
+    corner: str = ""
+    corner_is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Rows whose sums must agree in every column: sum of `left` = sum of `right` (勾稽关系)."""
+
+    code: str
+    title: str
+    left: tuple[Path, ...]
+    right: tuple[Path, ...]
+    basis: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One fixed table. `widths` are relative widths of its grid columns, row labels included."""
+
+    key: str
+    name: str
+    blocks: tuple[Block, ...]
+    widths: tuple[int, ...]
+    identities: tuple[Identity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the numbered parts of the report: the agency's words, or a table."""
+
+    key: str
+    name: str
+    heading: str
+    table: Table | None = None
+    guide: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A national form: its parts in order, its legal basis and the report years it serves."""
+
+    id: str
+    title: str
+    basis: str
+    law: str
+    first_year: int
+    last_year: int | None
+    parts: tuple[Part, ...]
+
+    def serves(self, year: int) -> bool:
+        """Whether a report of that year is written in this form."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(part.table for part in self.parts if part.table)
+
+
+# --- headings and their spans ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One label of a nested heading: `lines` leaf lines from `line` on, `levels` deep from `level`."""
+
+    line: int
+    level: int
+    lines: int
+    levels: int
+    item: Item
+
+
+def leaves(items: tuple[Item, ...]) -> list[tuple[Item, ...]]:
+    """Every leaf as the trail of items leading to it, outermost first."""
+    return [
+        (item, *below)
+        for item in items
+        for below in (leaves(item.parts) if item.parts else [()])
+    ]
+
+
+def depth(items: tuple[Item, ...]) -> int:
+    """How many levels of labels the items need; 0 when no item has a label."""
+    if not any(item.label or item.parts for item in items):
+        return 0
+    return 1 + max(depth(item.parts) if item.parts else 0 for item in items)
+
+
+def spans(items: tuple[Item, ...]) -> Iterator[Span]:
+    """Place nested items as a table does: read as rows a stub, turned on its side a head."""
+    levels = depth(items)
+    line = 0
+
+    def place(item: Item, level: int) -> Iterator[Span]:
+        nonlocal line
+        lines = len(leaves((item,)))
+        yield Span(line, level, lines, 1 if item.parts else levels - level, item)
+        for part in item.parts:
+            yield from place(part, level + 1)
+        line += not item.parts
+
+    if levels:
+        for item in items:
+            yield from place(item, 0)
+
+
+# --- paths ----------------------------------------------------------------------------------------
+
+
+def keys(trail: tuple[Item, ...]) -> Path:
+    """The field names along a trail; headings without a key do not count."""
+    return tuple(item.key for item in trail if item.key)
+
+
+def addends(items: tuple[Item, ...], trail: tuple[Item, ...]) -> list[tuple[Item, ...]]:
+    """The trails a total adds up: all leaves before it under the same heading."""
+    *above, total = trail
+    siblings = above[-1].parts if above else items
+    before = siblings[: siblings.index(total)]
+    return [(*above, *below) for below in leaves(before)]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One level of the input: a branch with children, or a cell (no children).
+
+    The order of a branch's cells is the order in which a YAML list gives them.
+    """
+
+    key: str
+    name: str
+    label: str
+    path: Path
+    hint: str = ""
+    children: tuple[Node, ...] = field(default=())
+    kind: Kind = Kind.COUNT
+    unit: str = ""
+    total: bool = False
+    computed: bool = False
+    """Whether this cell is a total, or stands on a line of totals."""
+
+    @property
+    def is_row(self) -> bool:
+        """Whether all children are cells, so that a list may stand for them."""
+        return bool(self.children) and not any(child.children for child in self.children)
+
+    def cells(self) -> Iterator[Node]:
+        """Every cell below, totals included."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.cells()
+
+
+def tree(table: Table) -> Node:
+    """The input tree of a table: its rows, and below each row its columns."""
+
+    def columns(items: tuple[Item, ...], path: Path, computed: bool) -> tuple[Node, ...]:
+        out: list[Node] = []
+        for item in items:
+            here = (*path, item.key) if item.key else path
+            below = columns(item.parts, here, computed)
+            if item.parts and not item.key:
+                out += below
+            else:
+                out.append(
+                    Node(
+                        item.key, item.name, item.label, here, item.hint, below,
+                        item.kind, item.unit, item.total, computed or item.total,
+                    )
+                )  # fmt: skip
+        return tuple(out)
+
+    def rows(items: tuple[Item, ...], path: Path, block: Block) -> tuple[Node, ...]:
+        out: list[Node] = []
+        for item in items:
+            here = (*path, item.key) if item.key else path
+            if item.parts:
+                below = rows(item.parts, here, block)
+            else:
+                below = columns(block.columns, here, item.total)
+                if len(below) == 1 and not below[0].key:  # one unnamed column: the row is the cell
+                    (only,) = below
+                    out.append(
+                        Node(
+                            item.key, item.name, item.label, here, item.hint, (),
+                            only.kind, only.unit, item.total, item.total,
+                        )
+                    )  # fmt: skip
+                    continue
+            if item.key:
+                out.append(
+                    Node(
+                        item.key, item.name, item.label, here, item.hint, below,
+                        total=item.total, computed=item.total,
+                    )
+                )  # fmt: skip
+            else:
+                out += below
+        return tuple(out)
+
+    start = (table.key,)
+    children = [node for block in table.blocks for node in rows(block.rows, start, block)]
+    return Node(table.key, table.name, table.name, start, children=tuple(children))
+
+
+# --- cells ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """One figure of a table: where it stands, what it is called, and what it adds up."""
+
+    path: Path
+    names: Path
+    row: tuple[Item, ...]
+    column: tuple[Item, ...]
+    kind: Kind
+    unit: str
+    addends: tuple[Path, ...] = ()
+
+    @property
+    def row_label(self) -> str:
+        return " ".join(item.label for item in self.row if item.label)
+
+    @property
+    def column_label(self) -> str:
+        # "申请人情况" over every column tells nothing apart; the two nearest labels do.
+        return " ".join(item.label for item in self.column[-2:] if item.label)
+
+    @property
+    def row_name(self) -> str:
+        return ".".join(item.name for item in self.row if item.key)
+
+    @property
+    def column_name(self) -> str:
+        return ".".join(item.name for item in self.column if item.key)
+
+
+@functools.cache
+def cells(table: Table) -> dict[Path, FormCell]:
+    """Every figure of a table by its path, row by row."""
+    found: dict[Path, FormCell] = {}
+    for block in table.blocks:
+        for row in leaves(block.rows):
+            for column in leaves(block.columns):
+
+                def path(r: tuple[Item, ...], c: tuple[Item, ...]) -> Path:
+                    return (table.key, *keys(r), *keys(c))
+
+                here = path(row, column)
+                parts: tuple[Path, ...] = ()
+                if row[-1].total:
+                    parts = tuple(path(r, column) for r in addends(block.rows, row))
+                elif column[-1].total:
+                    parts = tuple(path(row, c) for c in addends(block.columns, column))
+                names = (table.name, *(i.name for i in (*row, *column) if i.key))
+                kind, unit = column[-1].kind, column[-1].unit
+                found[here] = FormCell(here, names, row, column, kind, unit, parts)
+    return found

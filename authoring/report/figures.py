@@ -1,0 +1,71 @@
+"""Every cell and every total of a report: pure arithmetic on whole numbers and exact decimals.
+
+Missing is not zero: a sum with a part not filled in yet is itself not filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from authoring.forms.layout import Form, FormCell, Path, cells
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one report.
+
+    `values` holds every cell of every table by path, totals computed, None where not filled in;
+    `typed` holds the totals an agency wrote itself, to be compared and dropped.
+    """
+
+    form: Form
+    values: Mapping[Path, Number | None]
+    typed: Mapping[Path, Number]
+
+    def cell(self, path: Path) -> FormCell:
+        """What the form says about a cell."""
+        table = next(table for table in self.form.tables if table.key == path[0])
+        return cells(table)[path]
+
+
+def compute(form: Form, entered: Mapping[Path, Number | None]) -> Figures:
+    """Totals from entered cells. Entries at the place of a total count as typed by the agency."""
+    known = {path: cell for table in form.tables for path, cell in cells(table).items()}
+    values: dict[Path, Number | None] = {}
+
+    def value(path: Path) -> Number | None:
+        if path not in values:
+            parts = known[path].addends
+            if parts:
+                numbers = [value(part) for part in parts]
+                complete = [number for number in numbers if number is not None]
+                values[path] = sum(complete) if len(complete) == len(numbers) else None
+            else:
+                values[path] = entered.get(path)
+        return values[path]
+
+    ordered = {path: value(path) for path in known}
+    typed = {
+        path: number
+        for path, number in entered.items()
+        if number is not None and path in known and known[path].addends
+    }
+    return Figures(form, ordered, typed)
+
+
+def figures_of(form: Form, report: BaseModel) -> Figures:
+    """The figures of a validated report."""
+
+    def entered(path: Path) -> Number | None:
+        here: object = report
+        for name in path:
+            here = getattr(here, name, None)
+        return here if isinstance(here, int | Decimal) else None
+
+    return compute(form, {path: entered(path) for table in form.tables for path in cells(table)})

@@ -1,0 +1,357 @@
+"""YAML text → plain data, and where each value stands.
+
+The text comes from strangers: no aliases, anchors or tags, limits on size, depth and number of
+values. Scalars follow YAML 1.2 (`no` is text, `012` is text, not octal), decimals stay exact.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from authoring.findings import Finding, Place, Severity, Unusable
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 20
+MAX_VALUES = 50_000
+
+Loc = tuple[str | int, ...]
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^\s#:：'\"]{1,20}：")
+_SAVE_AS_UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a value stands: line and column from 1, length of its text on that line."""
+
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """A YAML file read: plain data, the place of every key and value, and the file's hash.
+
+    `data` holds dict, list, str, int, Decimal, bool and None. `values` and `keys` give the mark of
+    each value and of each mapping key under its location, e.g. ("申请", "新收", 0).
+    """
+
+    name: str
+    folder: Path
+    text: str
+    sha256: str
+    data: Any
+    values: dict[Loc, Mark] = field(default_factory=dict)
+    keys: dict[Loc, Mark] = field(default_factory=dict)
+
+    def mark(self, loc: Loc, *, of_key: bool = False) -> Mark | None:
+        """The mark of the value at `loc`, or of the nearest key or value above it."""
+        if of_key and loc in self.keys:
+            return self.keys[loc]
+        here = tuple(loc)
+        while here:
+            if here in self.values:
+                mark = self.values[here]
+                # An empty or nested value has no text of its own to point at: show its key.
+                return self.keys.get(here, mark) if mark.width == 0 else mark
+            here = here[:-1]
+        return None
+
+    def place(self, mark: Mark | None) -> Place:
+        """The mark as a place in this file, with the text of its line."""
+        if mark is None:
+            return Place(file=self.name)
+        return place_in(self.name, self.text, mark)
+
+
+def place_in(name: str, text: str, mark: Mark) -> Place:
+    """A place in a text that may not have been parsed."""
+    lines = text.splitlines()
+    line = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
+    return Place(name, mark.line, mark.column, line, max(1, mark.width))
+
+
+def read_source(path: Path) -> Source:
+    """Read a YAML file. Raises Unusable with every reason found when it cannot be read."""
+    name = str(path)
+    raw = _read_bytes(path, name)
+    text = _decode(raw, name)
+    if not text.strip():
+        raise Unusable(
+            Finding(
+                "S105", Severity.ERROR, "文件是空的。", place=Place(name),
+                remedy="用 nianbao new 生成一份待填文件。",
+            )
+        )  # fmt: skip
+    return parse(text, name, path.parent, hashlib.sha256(raw).hexdigest())
+
+
+def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") -> Source:
+    """YAML text → Source. Raises Unusable with every reason found."""
+    reader = _Reader(text, name)
+    try:
+        data = reader.read()
+    except yaml.YAMLError as error:
+        raise Unusable(_explain(error, text, name)) from None
+    if reader.findings:
+        raise Unusable(reader.findings)
+    if not isinstance(data, dict):
+        colon = _full_width_colon(text, name)
+        raise Unusable(
+            colon
+            or Finding(
+                "S112", Severity.ERROR, "文件的内容应是“键: 值”的形式，例如“年度: 2025”。",
+                place=place_in(name, text, Mark(1, 1)),
+                remedy="用 nianbao new 生成一份待填文件，照它的样子填写。",
+            )
+        )  # fmt: skip
+    return Source(name, folder, text, sha256, data, reader.values, reader.keys)
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    def cannot(code: str, message: str, remedy: str) -> Unusable:
+        return Unusable(Finding(code, Severity.FATAL, message, place=Place(name), remedy=remedy))
+
+    try:
+        if path.is_dir():
+            raise cannot("S102", "这是文件夹，不是文件。", "请写出文件夹里 YAML 文件的名字。")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise cannot("S101", "找不到这个文件。", "检查文件名和所在文件夹。") from None
+    except PermissionError:
+        raise cannot("S101", "没有权限读这个文件。", "检查文件的访问权限。") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "文件名不可用"
+        raise cannot("S101", f"读不了这个文件（{reason}）。", "检查文件名和磁盘。") from None
+    if len(raw) > MAX_BYTES:
+        limit = f"{MAX_BYTES // 1024 // 1024} MB"
+        raise cannot("S104", f"文件超过 {limit}，不像一份年度报告。", "图片请另存为文件，在正文里引用。")
+    return raw
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = "文件是 UTF-16 编码，不是 UTF-8。"
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            try:
+                raw.decode("gb18030")
+                message = f"文件不是 UTF-8 编码（第 {line} 行），像是 Windows 的 GBK 编码。"
+            except UnicodeDecodeError:
+                message = f"文件不是 UTF-8 编码的文本（第 {line} 行有不能识别的字节）。"
+        else:
+            return _without_control_characters(text, name)
+    raise Unusable(
+        Finding("S103", Severity.ERROR, message, place=Place(name), remedy=_SAVE_AS_UTF8)
+    )
+
+
+def _without_control_characters(text: str, name: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, char in enumerate(line, 1):
+            if unicodedata.category(char) in ("Cc", "Cs", "Cn") and char != "\t":
+                raise Unusable(
+                    Finding(
+                        "S113", Severity.ERROR,
+                        f"有不可见的控制字符 U+{ord(char):04X}，文件可能在传输中损坏。",
+                        place=Place(name, number, column, _printable(line)),
+                        remedy="删去这个字符，或重新取一份文件。",
+                    )
+                )  # fmt: skip
+    return text
+
+
+def _printable(line: str) -> str:
+    return "".join(c if c.isprintable() else "\ufffd" for c in line)
+
+
+class _Reader:
+    """Builds data from parser events; recursion is bounded by MAX_DEPTH."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text, self.name = text, name
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self.values: dict[Loc, Mark] = {}
+        self.keys: dict[Loc, Mark] = {}
+        self.findings: list[Finding] = []
+        self.count = 0
+
+    def read(self) -> Any:
+        data: Any = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.refuse("S114", "一个文件里只能有一份报告，这里又开始了一份（---）。", event)
+            elif isinstance(event, yaml.NodeEvent):
+                data = self.node(event, (), 0)
+        return data
+
+    def refuse(self, code: str, message: str, event: Any, remedy: str = "") -> None:
+        mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+        place = place_in(self.name, self.text, mark)
+        raise Unusable(
+            [*self.findings, Finding(code, Severity.ERROR, message, place=place, remedy=remedy)]
+        )
+
+    def node(self, event: Any, loc: Loc, depth: int) -> Any:
+        self.count += 1
+        if self.count > MAX_VALUES or depth > MAX_DEPTH:
+            self.refuse("S110", "内容层数太深或条目太多，不像一份年度报告。", event)
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self.refuse(
+                "S109", "不接受 YAML 的锚点和别名（& 和 *）。", event,
+                "把内容直接写在这里；以 & 或 * 开头的文字请加引号。",
+            )  # fmt: skip
+        if event.tag is not None and event.tag != "!":
+            self.refuse("S109", "不接受 YAML 的类型标签（!）。", event, "以 ! 开头的文字请加引号。")
+        start = event.start_mark
+        if isinstance(event, yaml.ScalarEvent):
+            end = event.end_mark
+            width = end.column - start.column if end.line == start.line else 0
+            if event.style in ("|", ">"):
+                width = 0
+            self.values[loc] = Mark(start.line + 1, start.column + 1, width)
+            return _scalar(event)
+        self.values[loc] = Mark(start.line + 1, start.column + 1, 0 if loc else 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            if event.flow_style:
+                self.values[loc] = Mark(start.line + 1, start.column + 1, 1)
+            items: list[Any] = []
+            while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
+                items.append(self.node(inner, (*loc, len(items)), depth + 1))
+            return items
+        return self.mapping(loc, depth)
+
+    def mapping(self, loc: Loc, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor:
+                self.refuse("S106", "键应是一个词，不能是列表或映射。", event)
+            key = unicodedata.normalize("NFC", event.value)
+            here = (*loc, key)
+            start, end = event.start_mark, event.end_mark
+            mark = Mark(start.line + 1, start.column + 1, max(1, end.column - start.column))
+            if key in data:
+                first = self.keys[here].line
+                self.findings.append(
+                    Finding(
+                        "S111", Severity.ERROR, f"“{key}”写了两次，第一次在第 {first} 行。",
+                        path=here, place=place_in(self.name, self.text, mark),
+                        remedy="只留一处。",
+                    )
+                )  # fmt: skip
+                self.node(next(self.events), ("重复", *here), depth + 1)
+                continue
+            self.keys[here] = mark
+            data[key] = None
+            data[key] = self.node(next(self.events), here, depth + 1)
+        return data
+
+
+def _scalar(event: Any) -> Any:
+    value: str = event.value
+    if not event.implicit[0]:  # quoted or block: text, whatever it looks like
+        return value
+    if value in _NULL:
+        return None
+    if value in _BOOL:
+        return _BOOL[value]
+    if _INT.match(value):
+        return int(value) if value != "-0" else value
+    if _DECIMAL.match(value):
+        return Decimal(value)
+    return value
+
+
+# --- what went wrong, in Chinese --------------------------------------------------------------------
+
+_REASONS = (
+    ("cannot start any token", "这里有 YAML 不认识的字符。", "以 @ ` % 等符号开头的文字请加引号。"),
+    ("mapping values are not allowed", "这一行多了一个冒号，或缩进和上一行不一致。",
+     "检查缩进；文字里有“: ”时请整句加引号。"),
+    ("could not find expected ':'", "这一行缺少冒号。", "写成“键: 值”，用半角冒号，后面空一格。"),
+    ("did not find expected key", "这一行的缩进和上下文不一致，或者括号、引号没有成对。",
+     "同一层的键要左对齐，用空格缩进。"),
+    ("did not find expected '-' indicator", "列表的缩进不一致。", "同一列表的“- ”要左对齐。"),
+    ("did not find expected ',' or ']'", "方括号里的数没有用半角逗号隔开，或缺少右括号 ]。",
+     "写成 [0, 0, 0]，用半角逗号和括号。"),
+    ("did not find expected ',' or '}'", "花括号里的内容没有用半角逗号隔开，或缺少右括号 }。",
+     "写成 {甲: 1, 乙: 2}，用半角逗号和括号。"),
+    ("found unexpected end of stream", "引号没有成对，或括号没有写完。", "补上缺少的引号或括号。"),
+    ("did not find expected node content", "这里应有内容，方括号里不能连写两个逗号。",
+     "还没有填的位置写 _。"),
+    ("found unexpected document indicator", "引号没有成对。", "补上缺少的引号。"),
+    ("unknown escape character", "双引号里的反斜线 \\ 有特殊含义。", "改用单引号，或去掉反斜线。"),
+    ("while scanning a block scalar", "竖线 | 后面的文字缩进不一致。", "整段文字比键多缩进两格。"),
+)  # fmt: skip
+
+
+def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
+    """A parser error as findings: known mistakes first, then the parser's own complaint."""
+    if found := [*_tabs(text, name), *_full_width_colon(text, name)]:
+        return found
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = str(error)
+    message, remedy = "YAML 写法有误，从这里起读不下去。", "检查这一行和上一行的缩进、冒号、引号和括号。"
+    for english, reason, cure in _REASONS:
+        if english in said:
+            message, remedy = reason, cure
+            break
+    lines = max(1, len(text.splitlines()))
+    place = Place(name)
+    if mark is not None:
+        at = Mark(min(mark.line + 1, lines), mark.column + 1 if mark.line < lines else 1)
+        place = place_in(name, text, at)
+    return [Finding("S106", Severity.ERROR, message, place=place, remedy=remedy)]
+
+
+def _tabs(text: str, name: str) -> Iterable[Finding]:
+    for number, line in enumerate(text.splitlines(), 1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent and line.strip():
+            yield Finding(
+                "S107", Severity.ERROR, "缩进用了制表符（Tab），YAML 只认空格。",
+                place=place_in(name, text, Mark(number, indent.index("\t") + 1)),
+                remedy="把制表符换成空格，每层两格。",
+            )  # fmt: skip
+
+
+def _full_width_colon(text: str, name: str) -> list[Finding]:
+    """Lines that look like 键：值 with a full-width colon, outside block texts."""
+    found: list[Finding] = []
+    block_indent: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        indent = len(line) - len(line.lstrip())
+        if block_indent is not None and (not line.strip() or indent > block_indent):
+            continue
+        block_indent = indent if re.search(r"[|>][0-9+-]*\s*$", line) else None
+        if match := _FULL_WIDTH_COLON.match(line):
+            found.append(
+                Finding(
+                    "S108", Severity.ERROR, "键后面用了全角冒号“：”。",
+                    place=place_in(name, text, Mark(number, match.end())),
+                    remedy="改成半角冒号加一个空格，例如“年度: 2025”。",
+                )
+            )  # fmt: skip
+    return found

@@ -1,0 +1,129 @@
+"""What a clerk may type in one place, and what is said when it is something else.
+
+Every validator here raises PydanticCustomError with a finding code as its type, the Chinese message
+as its text and the remedy in its context; `model` turns these into findings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from pydantic_core import PydanticCustomError
+
+UNFILLED: Final = "_"
+NOTHING: Final = "无"
+MAX_MONEY_PLACES = 6
+
+_DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
+_COUNT_WITH_UNIT = re.compile(
+    r"\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
+)
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
+_CHINESE_DATE = re.compile(r"([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
+
+
+def problem(code: str, message: str, remedy: str = "") -> PydanticCustomError:
+    """An error that carries a finding; braces are doubled because pydantic formats the text."""
+    return PydanticCustomError(
+        code,  # type: ignore[arg-type]
+        message.replace("{", "{{").replace("}", "}}"),  # type: ignore[arg-type]
+        {"remedy": remedy},
+    )
+
+
+def is_unfilled(value: Any) -> bool:
+    """Whether a value says “not filled in yet” (which is not zero)."""
+    return value is None or (isinstance(value, str) and value.strip() in ("", UNFILLED, "未填"))
+
+
+def count(value: Any) -> int | None:
+    """A number of cases: a whole number, 0 or more; None while not filled in."""
+    number = _number(value)
+    if isinstance(number, Decimal):
+        raise problem("F204", f"应为整数，现为“{number}”。", "件数不带小数，请核对。")
+    if number is not None and number < 0:
+        raise problem("F203", f"应为不小于 0 的整数，现为“{number}”。", "请核对；没有发生的填 0。")
+    return number
+
+
+def money(value: Any) -> Decimal | None:
+    """An amount in 万元: an exact decimal, 0 or more, its digits kept as written."""
+    number = _number(value)
+    if number is None:
+        return None
+    amount = Decimal(number)
+    if amount < 0:
+        raise problem("F203", f"金额应不小于 0，现为“{amount}”。", "请核对；没有发生的填 0。")
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > MAX_MONEY_PLACES:
+        raise problem(
+            "F206", f"金额最多 {MAX_MONEY_PLACES} 位小数，现为“{amount}”。",
+            "单位是万元，六位小数已精确到分。",
+        )  # fmt: skip
+    return amount
+
+
+def _number(value: Any) -> int | Decimal | None:
+    if is_unfilled(value):
+        return None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        raise problem("F204", "这里只能填一个数字。", "没有发生的填 0，还没有填的写 _。")
+    text = value.strip()
+    if text in _DASHES:
+        raise problem(
+            "F204", f"这里填了“{text}”。没有发生的请填 0，不要留空或填“/”“—”“无”。", "改为 0。"
+        )
+    narrow = unicodedata.normalize("NFKC", text)
+    if narrow != text and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", narrow):
+        raise problem("F204", f"“{text}”是全角数字。", f"改为半角：{narrow}。")
+    if match := _COUNT_WITH_UNIT.match(narrow):
+        bare = match[1].replace(",", "")
+        raise problem("F204", f"“{text}”带了单位“{match[2]}”。", f"只写数字：{bare}。")
+    if _THOUSANDS.match(text):
+        bare = re.sub("[,，']", "", text)
+        raise problem("F204", f"“{text}”用了千分位分隔符。", f"去掉分隔符：{bare}。")
+    if re.fullmatch(r"-?0[0-9]+", text):
+        raise problem("F204", f"“{text}”前面多了 0。", f"写成 {int(text)}。")
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        raise problem("F204", f"“{text}”加了引号或位数太多。", "去掉引号，只写数字。")
+    shown = text if len(text) <= 20 else text[:20] + "…"
+    raise problem("F204", f"应为数字，现为“{shown}”。", "只写阿拉伯数字；没有发生的填 0。")
+
+
+def text(value: Any) -> str | None:
+    """Words; a bare number is taken as written. None while not filled in."""
+    if is_unfilled(value):
+        return None
+    if isinstance(value, bool):
+        raise problem("F207", "这里应是文字。", "给这个词加上引号。")
+    if isinstance(value, int | Decimal):
+        return str(value)
+    if not isinstance(value, str):
+        raise problem("F207", "这里应是文字，不是列表或下一层内容。", "长文字用竖线 | 另起行，多缩进两格。")
+    return unicodedata.normalize("NFC", value)
+
+
+def line(value: Any) -> str | None:
+    """Words on one line."""
+    words = text(value)
+    return " ".join(words.split()) if words is not None else None
+
+
+def day(value: Any) -> date | None:
+    """A calendar date, written 2026-01-20 or 2026年1月20日."""
+    words = line(value)
+    if words is None:
+        return None
+    iso = words
+    if match := _CHINESE_DATE.match(unicodedata.normalize("NFKC", words)):
+        iso = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        raise problem("F208", f"“{words}”不是日历上的日期。", "写成 2026-01-20 的样子。") from None

@@ -1,0 +1,96 @@
+"""Sizes, spacings and typefaces of GB/T 9704-2012, once, for CSS and DOCX alike.
+
+Lengths are millimetres where the name says mm and points elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+PAGE_MM = (210, 297)
+MARGINS_MM = {"top": 37, "right": 26, "bottom": 35, "left": 28}
+TEXT_WIDTH_MM = PAGE_MM[0] - MARGINS_MM["left"] - MARGINS_MM["right"]
+CHARACTERS_PER_LINE = 28
+LINES_PER_PAGE = 22
+
+BODY_SIZE = 16.0  # 3号
+LINE_PITCH = 28.95  # 225 mm ÷ 22 lines, rounded down so that 22 lines fit
+LETTER_SPACING = -0.21  # 156 mm holds 28 characters of 3号 only when each gives up this much
+TITLE_SIZE = 22.0  # 2号
+TITLE_PITCH = 35.0
+PAGE_NUMBER_SIZE = 14.0  # 4号
+TABLE_SIZE = 10.5  # 5号
+DENSE_TABLE_SIZE = 9.0  # 小5号, for tables of ten columns or more
+DENSE_HEAD_SIZE = 8.5
+TABLE_PADDING = 2.0
+SMALLEST_FIGURE = 5.5
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A typeface of the standard: its role, the name Word files carry, and what stands in for it.
+
+    `official` are the family names by which the standard's own face is found, `stand_ins` the open
+    families that may replace it where it is missing, best first.
+    """
+
+    role: str
+    word_name: str
+    official: tuple[str, ...]
+    stand_ins: tuple[str, ...]
+
+
+FACES = (
+    Face("xiaobiaosong", "方正小标宋简体",
+         ("方正小标宋简体", "方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
+         ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "思源宋体", "FandolSong")),
+    Face("fangsong", "仿宋_GB2312",
+         ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "华文仿宋", "STFangsong"),
+         ("FandolFang", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")),
+    Face("kaiti", "楷体_GB2312",
+         ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "华文楷体", "STKaiti"),
+         ("FandolKai", "AR PL KaitiM GB", "AR PL UKai CN", "LXGW WenKai", "霞鹜文楷",
+          "Noto Serif CJK SC", "Noto Serif SC")),
+    Face("heiti", "黑体",
+         ("黑体", "SimHei", "华文黑体", "STHeiti", "Heiti SC"),
+         ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "FandolHei",
+          "WenQuanYi Micro Hei")),
+    Face("songti", "宋体",
+         ("宋体", "SimSun", "华文宋体", "STSong", "Songti SC"),
+         ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "FandolSong",
+          "AR PL UMing CN")),
+)  # fmt: skip
+LATIN_FACE = "Times New Roman"
+
+
+def figure_size(text: str, width: float, size: float) -> float:
+    """The size at which a figure fits a cell `width` points wide, never above `size`."""
+    needed = max(len(text), 1) * 0.55  # digits are half an em wide; the rest is air
+    return max(SMALLEST_FIGURE, min(size, round((width - TABLE_PADDING) / needed - 0.05, 1)))
+
+
+_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")
+
+
+def label_lines(text: str, width: float, size: float, *, upright: bool = False) -> list[str]:
+    """Break a short label for a narrow cell `width` points wide, by meaning rather than at the edge.
+
+    The number of the label stands alone; the rest breaks after pairs of characters, as most words
+    are pairs; a column too narrow for three characters is set `upright`, one character a line.
+    """
+    room = int((width - TABLE_PADDING - 0.5) / size)
+    if len(text) <= room:
+        return [text]
+    number = match[0] if (match := _NUMBER.match(text)) else ""
+    rest = text[len(number) :]
+    head = [number] if number else []
+    if upright and room < 3:
+        return [*head, *rest]
+    if not 2 <= room <= 6 or len(text) > 4 * room:
+        return [text]
+    lines = math.ceil(len(rest) / room)
+    each = math.ceil(len(rest) / lines)
+    each += each % 2 if each < room else 0
+    return head + [rest[i : i + each] for i in range(0, len(rest), each)]

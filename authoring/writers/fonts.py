@@ -1,0 +1,118 @@
+"""Which typefaces stand here: the standard's own, an agency's own, or the open ones standing in.
+
+Names are asked of fontconfig through WeasyPrint's own binding, so that what is found is what is used,
+on Linux, Windows and macOS alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+from weasyprint.text.fonts import FontConfiguration
+
+from authoring.findings import Finding, Severity, Unusable
+from authoring.style import FACES, LATIN_FACE, Face
+
+# Debian's texlive-lang-chinese keeps the only free 仿宋 outside fontconfig's folders.
+_FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
+_FONT_FILES = {".ttf", ".otf", ".ttc"}
+_LATIN = (LATIN_FACE, "Liberation Serif", "Tinos")
+_INSTALL = (
+    "安装中文字体，例如 Debian/Ubuntu：apt-get install fonts-noto-cjk；"
+    "或用 --fonts 指定放有字体文件的文件夹。"
+)
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """A font configuration for WeasyPrint, the family chosen for each role, and what was missing."""
+
+    configuration: FontConfiguration
+    families: dict[str, tuple[str, ...]]
+    bold: frozenset[str]
+    latin: str | None
+    findings: tuple[Finding, ...]
+
+
+def find_fonts(own: Path | None) -> Fonts:
+    """Choose a family for every role. Raises Unusable when no Chinese font is here at all."""
+    configuration = FontConfiguration()
+    _add_folder(configuration, _FANDOL)
+    if own is not None:
+        _check_folder(own, _add_folder(configuration, own))
+    here = _families(configuration)
+    families: dict[str, tuple[str, ...]] = {}
+    findings: list[Finding] = []
+    bold: set[str] = set()
+    for face in FACES:
+        found = [name for name in (*face.official, *face.stand_ins) if name in here]
+        if not found:
+            continue
+        families[face.role] = tuple(found)
+        if found[0] not in face.official:
+            findings.append(_substitution(face, found[0]))
+            if face.role == "xiaobiaosong":
+                bold.add(face.role)
+    if not families:
+        raise Unusable(
+            Finding("O902", Severity.FATAL, "这台机器没有中文字体，不能生成 PDF。", remedy=_INSTALL)
+        )
+    fallback = families.get("songti") or next(iter(families.values()))
+    for face in FACES:
+        if face.role not in families:
+            families[face.role] = fallback
+            findings.append(_substitution(face, fallback[0]))
+    latin = next((name for name in _LATIN if name in here), None)
+    return Fonts(configuration, families, frozenset(bold), latin, tuple(findings))
+
+
+def _substitution(face: Face, used: str) -> Finding:
+    return Finding(
+        "O901", Severity.INFO, f"PDF 里用“{used}”代替“{face.word_name}”。",
+        remedy="要用公文标准字体，请安装它，或用 --fonts 指定放有字体文件的文件夹；Word 文件不受影响。",
+    )  # fmt: skip
+
+
+def _check_folder(folder: Path, added: int) -> None:
+    if not folder.is_dir():
+        message, remedy = f"找不到字体文件夹“{folder}”。", "检查 --fonts 后面的文件夹名。"
+    elif not added:
+        message, remedy = f"文件夹“{folder}”里没有字体文件。", "放入 .ttf、.otf 或 .ttc 文件。"
+    else:
+        return
+    raise Unusable(Finding("O903", Severity.FATAL, message, remedy=remedy))
+
+
+def _add_folder(configuration: FontConfiguration, folder: Path) -> int:
+    """Add the font files of a folder (not of those below it); how many were added."""
+    if not folder.is_dir():
+        return 0
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _FONT_FILES)
+    added = sum(
+        bool(fontconfig.FcConfigAppFontAddFile(configuration._config, str(path).encode()))
+        for path in files
+    )
+    pangoft2.pango_fc_font_map_config_changed(
+        ffi.cast("PangoFcFontMap *", configuration.font_map)
+    )
+    return added
+
+
+def _families(configuration: FontConfiguration) -> set[str]:
+    names: set[str] = set()
+    text: Any = ffi.new("FcChar8 **")
+    for which in (fontconfig.FcSetSystem, fontconfig.FcSetApplication):
+        found = fontconfig.FcConfigGetFonts(configuration._config, which)
+        if found == ffi.NULL:
+            continue
+        for i in range(found.nfont):
+            n = 0
+            while fontconfig.FcPatternGetString(found.fonts[i], b"family", n, text) == 0:
+                names.add(ffi.string(text[0]).decode(errors="replace"))
+                n += 1
+    return names
+
+

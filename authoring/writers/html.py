@@ -1,0 +1,12 @@
+"""The web page: one self-contained file, WCAG 2.1 AA, with the public figures inside."""
+
+from __future__ import annotations
+
+from authoring.document.tree import Document
+from authoring.writers.contract import Look, Written
+from authoring.writers.pages import page
+
+
+def write(document: Document, look: Look) -> Written:
+    """UTF-8 HTML5."""
+    return Written(page("web.html.j2", document).encode())

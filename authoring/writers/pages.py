@@ -1,0 +1,98 @@
+"""What the three HTML templates share: values for tables, pictures and embedded data."""
+
+from __future__ import annotations
+
+import base64
+import re
+from itertools import pairwise
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from authoring import style
+from authoring.document.tree import Cell, Document, Picture, Table
+from authoring.templates import render
+
+
+def page(template: str, document: Document, **values: Any) -> str:
+    """An HTML page of the document."""
+    return render(
+        template,
+        document=document,
+        style=style,
+        sections=sections,
+        column_widths=column_widths,
+        is_dense=is_dense,
+        data_uri=data_uri,
+        figure_size=figure_size,
+        cell_lines=cell_lines,
+        script_json=script_json,
+        breakable=breakable,
+        **values,
+    )
+
+
+def sections(table: Table) -> list[tuple[bool, list[tuple[Cell, ...]]]]:
+    """The rows in the groups of an HTML table: (is head, rows)."""
+    starts = [*table.bodies, len(table.rows)]
+    head = [(True, list(table.rows[: table.head]))] if table.head else []
+    return head + [(False, list(table.rows[a:b])) for a, b in pairwise(starts)]
+
+
+def column_widths(table: Table) -> list[str]:
+    """Widths of the grid columns in per cent, two decimals, adding up to 100."""
+    total = sum(table.widths)
+    return [f"{width * 100 / total:.2f}%" for width in table.widths]
+
+
+def is_dense(table: Table) -> bool:
+    """Whether the table has too many columns for type of ordinary size."""
+    return len(table.widths) >= 10
+
+
+def figure_size(table: Table, cell: Cell) -> float:
+    """The type size in points at which a figure fits its cell on paper."""
+    size = style.DENSE_TABLE_SIZE if is_dense(table) else style.TABLE_SIZE
+    return style.figure_size(cell.text, cell_width(table, cell), size)
+
+
+def cell_width(table: Table, cell: Cell) -> float:
+    """The width of a cell on paper, in points."""
+    share = sum(table.widths[cell.column : cell.column + cell.columns]) / sum(table.widths)
+    return share * style.TEXT_WIDTH_MM * 72 / 25.4
+
+
+def cell_lines(table: Table, cell: Cell) -> list[str]:
+    """The text of a cell on paper: labels of dense tables broken by meaning."""
+    if not is_dense(table) or cell.role not in ("column", "row"):
+        return [cell.text]
+    upright = cell.role == "row" and cell.rows > 6
+    width = cell_width(table, cell)
+    return style.label_lines(cell.text, width, style.DENSE_HEAD_SIZE, upright=upright)
+
+
+def data_uri(picture: Picture) -> str:
+    """The picture inside the page itself: one file, no network."""
+    return f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode()}"
+
+
+def script_json(data: str) -> str:
+    """JSON that cannot end the script element it stands in."""
+    return data.replace("<", "\\u003c").replace("&", "\\u0026").replace("\u2028", "\\u2028")
+
+
+_ADDRESS = re.compile(r"(?=[!-~]*[A-Za-z])[A-Za-z0-9][!-~]{11,}")
+
+
+def breakable(text: str) -> Markup:
+    """Escaped text in which web and mail addresses may break, so that lines around them fill."""
+
+    def with_breaks(match: re.Match[str]) -> str:
+        pieces = re.split(r"(?<=[/.@_=&?-])", match[0])
+        return Markup("<wbr>").join(escape(piece) for piece in pieces if piece)
+
+    out, end = Markup(), 0
+    for match in _ADDRESS.finditer(text):
+        out += escape(text[end : match.start()]) + with_breaks(match)
+        end = match.end()
+    return out + escape(text[end:])

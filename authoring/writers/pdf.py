@@ -1,0 +1,97 @@
+"""The PDF: WeasyPrint from the paper template, PDF/A-3a and PDF/UA-1, public figures attached."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from typing import Any
+
+from authoring.document.tree import Document
+from authoring.findings import Finding, Severity, Unusable
+from authoring.writers.contract import Look, Written
+from authoring.writers.pages import page
+
+_NO_GLYPH = re.compile(r'\.notdef glyph rendered for Unicode string unsupported by fonts: "(.+?)"')
+
+
+def write(document: Document, look: Look) -> Written:
+    """PDF bytes; substituted fonts and characters no font has are findings. Raises Unusable."""
+    weasyprint = _weasyprint()
+    from authoring.writers.fonts import find_fonts
+    from authoring.writers.justify import install
+    from authoring.writers.pdf_finish import finisher
+
+    install()
+    fonts = find_fonts(look.fonts)
+    html = weasyprint.HTML(
+        string=page("paper.html.j2", document, fonts=fonts),
+        # The template names no address; "file" is how local() font faces are read.
+        url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data", "file"]),
+    )
+    moment = datetime.combine(document.created, time(), UTC)
+    attachment = weasyprint.Attachment(
+        string=document.data,
+        name=f"{document.file_stem}.json",
+        description="公开数据（JSON）",
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+    with _warnings() as messages:
+        data = html.write_pdf(
+            font_config=fonts.configuration,
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=document.source.encode(),
+            attachments=[attachment],
+            finisher=finisher(document),
+        )
+    return Written(data, (*fonts.findings, *_glyph_findings(messages)))
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except ModuleNotFoundError:
+        finding = Finding(
+            "O904", Severity.FATAL, "没有安装 PDF 组件 WeasyPrint。",
+            remedy='运行 pip install "nianbao[pdf]"；或用 --to html,docx 只生成网页和 Word。',
+        )  # fmt: skip
+    except OSError:
+        finding = Finding(
+            "O904", Severity.FATAL, "缺少排版库 Pango，不能生成 PDF。",
+            remedy="Debian/Ubuntu：apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0；macOS：brew install pango；Windows 见 README。"
+            "也可以用 --to html,docx 只生成网页和 Word。",
+        )  # fmt: skip
+    else:
+        return weasyprint
+    raise Unusable(finding)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Collect what WeasyPrint says while it works."""
+    messages: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collect(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+
+
+def _glyph_findings(messages: list[str]) -> Iterator[Finding]:
+    for char in dict.fromkeys(m[1] for text in messages if (m := _NO_GLYPH.search(text))):
+        yield Finding(
+            "O905", Severity.ERROR, f"没有字体能显示“{char}”（U+{ord(char[0]):04X}），PDF 里是空框。",
+            remedy="安装收字更全的字体（例如 fonts-hanazono），或换一个写法。",
+        )  # fmt: skip

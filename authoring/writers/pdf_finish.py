@@ -1,0 +1,100 @@
+"""What WeasyPrint leaves undone in a tagged PDF: header cells of tables, PDF/UA-1 in the metadata.
+
+WeasyPrint writes one variant; its map from figures to header cells is wrong below several levels of
+heads, and it knows no Scope (ISO 14289-1, 7.5). Both are set here from the document itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pydyf
+
+from authoring.document.tree import Document, Table
+
+_UA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>"""
+# PDF/A allows only declared metadata schemas, so the one of PDF/UA is declared (ISO 19005-3, 6.6.2.3).
+_UA_DECLARATION = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>
+<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq>
+</pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+def finisher(document: Document) -> Callable[[Any, Any], None]:
+    """The function WeasyPrint calls with the finished PDF."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+
+    def finish(_: Any, pdf: Any) -> None:
+        elements = [o for o in pdf.objects if isinstance(o, dict) and "S" in o and "P" in o]
+        by_number = {element.number: element for element in elements}
+        found = [element for element in elements if element["S"] == "/Table"]
+        names: dict[str, Any] = {}
+        for element, table in zip(found, tables, strict=True):
+            _name_headers(_cells_of(element, by_number), table, names)
+        _add_id_tree(pdf, names)
+        _declare_ua(pdf)
+
+    return finish
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _cells_of(table: Any, by_number: dict[int, Any]) -> list[Any]:
+    """The TH and TD elements below a Table element, in reading order."""
+    found: list[Any] = []
+    for kid in table["K"]:
+        element = by_number.get(_number(kid)) if isinstance(kid, bytes) else None
+        if element is None:
+            continue
+        if element["S"] in ("/TH", "/TD"):
+            found.append(element)
+        else:
+            found += _cells_of(element, by_number)
+    return found
+
+
+def _name_headers(elements: list[Any], table: Table, names: dict[str, Any]) -> None:
+    cells = [cell for row in table.rows for cell in row]
+    for element, cell in zip(elements, cells, strict=True):
+        attributes = element["A"]
+        attributes.pop("Headers", None)
+        element.pop("ID", None)
+        if cell.role in ("column", "row"):
+            attributes["Scope"] = "/Column" if cell.role == "column" else "/Row"
+            element["ID"] = pydyf.String(cell.id)
+            names[cell.id] = element.reference
+        if cell.headers:
+            attributes["Headers"] = pydyf.Array(pydyf.String(name) for name in cell.headers)
+
+
+def _add_id_tree(pdf: Any, names: dict[str, Any]) -> None:
+    if not names:
+        return
+    pairs = pydyf.Array()
+    for name in sorted(names):
+        pairs += [pydyf.String(name), names[name]]
+    root = next(
+        o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructTreeRoot"
+    )
+    root["IDTree"] = pydyf.Dictionary({"Names": pairs})
+
+
+def _declare_ua(pdf: Any) -> None:
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and dict(stream.extra).get("Type") == "/Metadata":
+            text = b"".join(stream.stream)
+            before, _, after = text.rpartition(b"</rdf:RDF>")
+            stream.stream = [before + _UA + _UA_DECLARATION + b"</rdf:RDF>" + after]
+            stream.compress = False  # PDF/A-3: the metadata stream has no filter
