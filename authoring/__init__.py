@@ -11,14 +11,16 @@ be made here (no Chinese font, no Pango). Both carry findings.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
-from authoring.forms import FORMS, form_for
+from authoring.forms import FORMS, form_of
 
 if TYPE_CHECKING:
     from authoring.document.tree import Document
+    from authoring.forms.layout import Form
     from authoring.report import Report
     from authoring.writers.contract import Look, Written
 
@@ -62,7 +64,21 @@ def render(document: Document, to: str, look: Look | None = None) -> Written:
     return WRITERS[to].write(document, look)
 
 
+def starter(form: Form, year: int, agency: str, schema: str) -> str:
+    """A YAML file to fill in; `schema` is the JSON Schema file its first line points to."""
+    from authoring.report.starter import starter as write_starter
+
+    return write_starter(form, year, agency, schema)
+
+
+def schema(form: Form) -> str:
+    """The JSON Schema of the input file as JSON text."""
+    from authoring.report.model import json_schema
+
+    return json.dumps(json_schema(form), ensure_ascii=False, indent=1) + "\n"
+
+
 __all__ = [
-    "FORMS", "Finding", "Severity", "Unusable", "check", "compose", "exit_code", "form_for",
-    "in_order", "load", "render",
+    "FORMS", "Finding", "Severity", "Unusable", "check", "compose", "exit_code", "form_of",
+    "in_order", "load", "render", "schema", "starter",
 ]  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from authoring.findings import Finding, Place, Severity, Unusable
-from authoring.forms import FORMS, form_for
+from authoring.findings import Finding, Place
+from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, cells
 from authoring.report import values
 from authoring.report.figures import Figures, figures_of
@@ -93,18 +93,7 @@ def _form_of(source: Source) -> Form:
         year = None
     if year is None:
         return FORMS[-1]  # said by the check for what is not filled in
-    form = form_for(year)
-    if form is None:
-        known = "；".join(
-            f"{f.first_year}年{f'至{f.last_year}年' if f.last_year else '起'}（{f.basis}）" for f in FORMS
-        )
-        raise Unusable(
-            Finding(
-                "F211", Severity.ERROR, f"{year}年的报告没有可用的格式。", path=("year",),
-                place=source.place(source.mark((key or "年度",))), remedy=f"可以写的年度：{known}。",
-            )
-        )  # fmt: skip
-    return form
+    return form_of(year, source.place(source.mark((key or "",))))
 
 
 __all__ = ["Report", "load"]

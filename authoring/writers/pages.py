@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from authoring import style
 from authoring.document.tree import Cell, Document, Picture, Table
 from authoring.templates import render
+from authoring.writers.sizes import cell_lines, figure_size, is_dense
 
 
 def page(template: str, document: Document, **values: Any) -> str:
@@ -43,32 +44,6 @@ def column_widths(table: Table) -> list[str]:
     """Widths of the grid columns in per cent, two decimals, adding up to 100."""
     total = sum(table.widths)
     return [f"{width * 100 / total:.2f}%" for width in table.widths]
-
-
-def is_dense(table: Table) -> bool:
-    """Whether the table has too many columns for type of ordinary size."""
-    return len(table.widths) >= 10
-
-
-def figure_size(table: Table, cell: Cell) -> float:
-    """The type size in points at which a figure fits its cell on paper."""
-    size = style.DENSE_TABLE_SIZE if is_dense(table) else style.TABLE_SIZE
-    return style.figure_size(cell.text, cell_width(table, cell), size)
-
-
-def cell_width(table: Table, cell: Cell) -> float:
-    """The width of a cell on paper, in points."""
-    share = sum(table.widths[cell.column : cell.column + cell.columns]) / sum(table.widths)
-    return share * style.TEXT_WIDTH_MM * 72 / 25.4
-
-
-def cell_lines(table: Table, cell: Cell) -> list[str]:
-    """The text of a cell on paper: labels of dense tables broken by meaning."""
-    if not is_dense(table) or cell.role not in ("column", "row"):
-        return [cell.text]
-    upright = cell.role == "row" and cell.rows > 6
-    width = cell_width(table, cell)
-    return style.label_lines(cell.text, width, style.DENSE_HEAD_SIZE, upright=upright)
 
 
 def data_uri(picture: Picture) -> str:

@@ -1,0 +1,446 @@
+"""The verbs. The only module that prints, exits or reads the clock."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import authoring
+from authoring.findings import Finding, Place, Severity, Unusable, exit_code
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_FORMATS = "html, docx, pdf, fragment, json"
+_DEFAULT_FORMATS = "html,docx,pdf"
+
+
+# --- Chinese help -----------------------------------------------------------------------------------
+
+
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _wrap(text: str, width: int) -> Iterator[str]:
+    """Lines no wider than `width` cells; Chinese may break anywhere, words may not."""
+    line = ""
+    for word in _words(text):
+        if line and _cells(line + word.rstrip()) > width:
+            yield line.rstrip()
+            line = ""
+        line += word if line or word.strip() else ""
+    yield line.rstrip()
+
+
+def _words(text: str) -> Iterator[str]:
+    word = ""
+    for char in text:
+        if char.isascii() and char != " ":
+            word += char
+            continue
+        if char in "，。；：、）”":  # closing marks stay with what they close
+            word += char
+            continue
+        if word:
+            yield word
+        word = char
+        if char == " ":
+            yield word
+            word = ""
+    if word:
+        yield word
+
+
+class _Help(click.HelpFormatter):
+    """Click's layout, measured in terminal cells instead of characters."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        self.write(f"用法：{prog} {args}\n")
+
+    def write_text(self, text: str) -> None:
+        for line in text.splitlines():
+            indent = " " * (len(line) - len(line.lstrip()))
+            room = self.width - len(indent) - self.current_indent
+            for part in _wrap(line.strip(), room):
+                self.write(f"{' ' * self.current_indent}{indent}{part}".rstrip() + "\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *_: Any, **__: Any) -> None:
+        first = max(_cells(term) for term, _ in rows) + 2
+        first = min(first, self.width // 2)
+        for term, text in rows:
+            lines = list(_wrap(text, max(10, self.width - first - self.current_indent)))
+            pad = " " * self.current_indent
+            if _cells(term) > first - 2:
+                self.write(f"{pad}{term}\n")
+                lead = " " * first
+            else:
+                lead = term + " " * (first - _cells(term))
+            for line in lines:
+                self.write(f"{pad}{lead}{line}".rstrip() + "\n")
+                lead = " " * first
+
+
+class _Context(click.Context):
+    formatter_class = _Help
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        with formatter.section("选项"):
+            formatter.write_dl(rows)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        formatter.write_text(self.help or "")
+
+
+class _Group(_Command, click.Group):
+    command_class = _Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = [(name, self.commands[name].short_help or "") for name in self.commands]
+        with formatter.section("命令"):
+            formatter.write_dl(commands)
+        _Command.format_options(self, ctx, formatter)
+
+
+def _help() -> Any:
+    return click.help_option("-h", "--help", help="显示这份说明")
+
+
+def _complaint(error: click.ClickException) -> str:
+    match error:
+        case click.exceptions.NoSuchOption():
+            guess = f" 是不是 {error.possibilities[0]}？" if error.possibilities else ""
+            return f"没有“{error.option_name}”这个选项。{guess}"
+        case click.exceptions.NoSuchCommand():
+            return f"没有“{error.command_name}”这个命令。"
+        case click.exceptions.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+            option = error.param.opts[0] + " " if error.param and error.param.opts[0][:1] == "-" else ""
+            return f"缺少 {option}{name}。"
+        case click.exceptions.BadOptionUsage():
+            return f"“{error.option_name}”后面缺少内容，或不该有内容。"
+        case click.exceptions.BadParameter():
+            return error.message
+        case _:
+            return "命令写法不对。"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit with 0 (clean), 1 (findings) or 2 (could not run)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console or a pipe with another encoding
+            stream.reconfigure(errors="replace")
+    try:
+        code = nianbao.main(arguments, prog_name="nianbao", standalone_mode=False)
+    except click.exceptions.Exit as request:
+        code = request.exit_code
+    except click.ClickException as error:
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        command = context.command_path if context else "nianbao"
+        click.echo(f"{_complaint(error)}\n看用法：{command} --help", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断，没有写完的文件没有留下。", err=True)
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone; there is nobody to tell
+        code = 0
+    sys.exit(code or 0)
+
+
+# --- printing ---------------------------------------------------------------------------------------
+
+
+def _console(*, err: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False, markup=False, emoji=False)
+
+
+def _report(findings: Sequence[Finding]) -> None:
+    """Show findings where they do not disturb what a pipe reads."""
+    if findings:
+        from authoring.terminal import show
+
+        show(findings, _console(err=True))
+
+
+@contextmanager
+def _progress(files: Sequence[Path]) -> Iterator[Iterator[Path]]:
+    """The files one by one; several of them with a bar on the terminal."""
+    if len(files) < 2:
+        yield iter(files)
+        return
+    from rich.progress import Progress
+
+    console = _console(err=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield iter(progress.track(files, description="正在生成"))
+
+
+def _named(findings: Sequence[Finding], file: Path) -> list[Finding]:
+    """Findings of the surroundings (fonts, folders) carry no file of their own; say whose they are."""
+    return [f if f.place.file else f.at(Place(str(file))) for f in findings]
+
+
+# --- verbs ------------------------------------------------------------------------------------------
+
+_FILES = click.argument(
+    "files", nargs=-1, required=True, metavar="文件…", type=click.Path(path_type=Path)
+)
+
+
+def _year(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    text = unicodedata.normalize("NFKC", value).removesuffix("年")
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise click.BadParameter(f"“{value}”不是四位数字的年度。", ctx, param)
+    return int(text)
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
+    from authoring.writers import WRITERS
+
+    wanted = [name.strip().lower() for name in value.replace("，", ",").split(",") if name.strip()]
+    for name in wanted:
+        if name not in WRITERS:
+            raise click.BadParameter(f"没有“{name}”这种输出；可以写：{_FORMATS}。", ctx, param)
+    if not wanted:
+        raise click.BadParameter(f"--to 后面是空的；可以写：{_FORMATS}。", ctx, param)
+    return list(dict.fromkeys(wanted))
+
+
+_EPILOG = """\
+编写政府信息公开工作年度报告：填一个 YAML 文件，检查无误后生成网页、Word 和 PDF。
+
+例：
+  nianbao new 2025 --agency 示例县教育局 -o 2025.yaml
+  nianbao check 2025.yaml
+  nianbao render 2025.yaml --final"""
+
+
+@click.group(
+    cls=_Group, help=_EPILOG, options_metavar="[选项]", subcommand_metavar="命令 …",
+    add_help_option=False, no_args_is_help=False, invoke_without_command=True,
+)  # fmt: skip
+@click.option("--version", is_flag=True, help="显示版本")
+@_help()
+@click.pass_context
+def nianbao(ctx: click.Context, version: bool) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        click.echo(f"nianbao {version_of('nianbao')}")
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@nianbao.command(
+    short_help="生成一份待填的 YAML 文件",
+    help="""\
+生成一份待填的 YAML 文件：每张表的每一格都在，都还没有填，注释说明填什么。
+同时在旁边放一份 JSON Schema，VS Code 等编辑器用它提示。
+
+例：
+  nianbao new 2025 --agency 示例县教育局
+  nianbao new 2025 --agency 示例县教育局 -o 2025.yaml --force""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@click.argument("year", metavar="年度", callback=_year)
+@click.option("--agency", metavar="机关全称", required=True, help="写在标题里的机关全称")
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件"
+)
+@click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
+@_help()
+def new(year: int, agency: str, output: Path | None, force: bool) -> int:
+    from authoring.files import safe_stem, write_all
+
+    try:
+        form = authoring.form_of(year)
+        path = output or Path(f"{safe_stem(agency)}{year}年度报告.yaml")
+        schema = path.parent / f"nianbao-{form.id}.schema.json"
+        if path.exists() and not force:
+            raise Unusable(
+                Finding(
+                    "O908", Severity.FATAL, "这个文件已经有了，没有覆盖。", place=Place(str(path)),
+                    remedy="用 -o 换一个文件名；确实要覆盖时加 --force。",
+                )
+            )  # fmt: skip
+        files = {path: authoring.starter(form, year, agency, schema.name).encode()}
+        if force or not schema.exists():
+            files[schema] = authoring.schema(form).encode()
+        write_all(files)
+    except Unusable as problem:
+        _report(problem.findings)
+        return 2
+    for written in files:
+        click.echo(f"已生成 {written}")
+    click.echo(f"填好以后：nianbao check {path}")
+    return 0
+
+
+@nianbao.command(
+    short_help="检查，不写文件",
+    help="""\
+读入、校验并检查报告，不写任何文件。
+
+返回码：0 没有错误，1 有错误，2 无法检查。
+
+例：
+  nianbao check 2025.yaml
+  nianbao check *.yaml --format json --strict""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@_FILES
+@click.option("--format", "style", default="text", metavar="text|json", help="给人看，或给机器读")
+@click.option("--strict", is_flag=True, help="提醒也算错误")
+@_help()
+def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
+    if style not in ("text", "json"):
+        raise click.BadParameter("--format 后面写 text 或 json。")
+    findings: list[Finding] = []
+    for file in files:
+        try:
+            findings += authoring.check(authoring.load(file))
+        except Unusable as problem:
+            findings += _named(problem.findings, file)
+    if style == "json":
+        click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
+    elif findings:
+        from authoring.terminal import show
+
+        show(findings, _console())
+    else:
+        click.echo(f"没有发现问题（{len(files)} 份）。")
+    return exit_code(findings, strict=strict)
+
+
+@nianbao.command(
+    short_help="生成网页、Word、PDF 等",
+    help=f"""\
+生成报告。不加 --final 时是草稿：每页有“草稿”字样，没填的格子有底色。
+加 --final 生成定稿：有错误时不生成，并说明原因。
+
+输出：{_FORMATS}
+文件名：机关全称＋年度＋“年政府信息公开工作年度报告”
+返回码：0 已生成，1 有错误（草稿仍会生成），2 无法生成。
+
+例：
+  nianbao render 2025.yaml
+  nianbao render 2025.yaml --final --to html,docx,pdf,json --out 发布
+  nianbao render 2025.yaml --fonts 本机关字体 --reference 本机关样式.docx""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@_FILES
+@click.option(
+    "--to", "formats", default=_DEFAULT_FORMATS, metavar="格式", callback=_formats,
+    help=f"要哪些输出，用逗号隔开；不写时是 {_DEFAULT_FORMATS}",
+)  # fmt: skip
+@click.option(
+    "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path(), help="写到哪个文件夹"
+)
+@click.option("--final", is_flag=True, help="定稿：不带草稿字样；有错误时不生成")
+@click.option(
+    "--reference", metavar="文件.docx", type=click.Path(path_type=Path),
+    help="Word 输出取用这份文件的样式和页面",
+)  # fmt: skip
+@click.option(
+    "--fonts", metavar="文件夹", type=click.Path(path_type=Path), help="PDF 取用这个文件夹里的字体"
+)
+@_help()
+def render(
+    files: tuple[Path, ...],
+    formats: list[str],
+    out: Path,
+    final: bool,
+    reference: Path | None,
+    fonts: Path | None,
+) -> int:
+    from authoring.writers import Look
+
+    look = Look(reference, fonts)
+    findings: list[Finding] = []
+    written: dict[Path, Path] = {}
+    with _progress(files) as each:
+        for file in each:
+            try:
+                made, noticed = _render_one(file, formats, out, final, look, written)
+                findings += noticed
+                written |= dict.fromkeys(made, file)
+            except Unusable as problem:
+                findings += _named(problem.findings, file)
+    _report(findings)
+    for path in written:
+        click.echo(f"已生成 {path}")
+    return exit_code(findings)
+
+
+def _render_one(
+    file: Path, formats: list[str], out: Path, final: bool, look: Any, taken: dict[Path, Path]
+) -> tuple[list[Path], list[Finding]]:
+    """Render one report and write its files; what was written and what was noticed."""
+    from authoring.files import safe_stem, write_all
+    from authoring.writers import WRITERS
+
+    report = authoring.load(file)
+    findings = authoring.check(report)
+    if final and exit_code(findings):
+        return [], [
+            *findings,
+            Finding(
+                "O909", Severity.FATAL, "还有错误，没有生成定稿。", place=Place(str(file)),
+                remedy="改正上面的错误；要先看样子，去掉 --final 生成草稿。",
+            ),
+        ]  # fmt: skip
+    document = authoring.compose(report, draft=not final)
+    stem = safe_stem(document.file_stem)
+    paths = {name: out / f"{stem}{WRITERS[name].extension}" for name in formats}
+    for path in paths.values():
+        if path in taken:
+            raise Unusable(
+                Finding(
+                    "O910", Severity.FATAL, f"输出文件名与“{taken[path]}”的相同，没有生成。",
+                    place=Place(str(file)), remedy="检查两份文件的机关全称和年度；或用 --out 分开生成。",
+                )
+            )  # fmt: skip
+    outputs: dict[Path, bytes] = {}
+    for name, path in paths.items():
+        result = authoring.render(document, name, look)
+        outputs[path] = result.data
+        findings += _named(result.findings, file)
+    write_all(outputs)
+    return list(outputs), findings
+
+
+@nianbao.command(
+    short_help="输出 JSON Schema，供编辑器提示",
+    help="""\
+输出填报文件的 JSON Schema，带中文标题和说明；编辑器用它补全和提示。
+
+例：
+  nianbao schema > nianbao-2021.schema.json
+  nianbao schema 2025""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@click.argument("year", metavar="[年度]", required=False, default="2025", callback=_year)
+@_help()
+def schema(year: int) -> int:
+    try:
+        click.echo(authoring.schema(authoring.form_of(year)), nl=False)
+    except Unusable as problem:
+        _report(problem.findings)
+        return 2
+    return 0

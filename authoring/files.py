@@ -1,0 +1,100 @@
+"""Writing files without loss: everything beside its target first, then all put in place, or none."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from authoring.findings import Finding, Place, Severity, Unusable
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_MAX_STEM_BYTES = 200
+
+
+def safe_stem(title: str) -> str:
+    """A title as a file name that every system takes: no separators, not too long, not hidden."""
+    stem = _NOT_IN_NAMES.sub("_", title).strip(" .") or "_"
+    while len(stem.encode()) > _MAX_STEM_BYTES:
+        stem = stem[:-1]
+    return stem
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write all files or none; old ones stay as they were on failure. Raises Unusable."""
+    temporary: dict[Path, Path] = {}
+    backups: dict[Path, Path] = {}
+    placed: list[Path] = []
+    here = Path()
+    try:
+        for here, data in files.items():
+            _refuse_protected(here)
+            here.parent.mkdir(parents=True, exist_ok=True)
+            temporary[here] = _write_beside(here, data)
+        for here, new in temporary.items():
+            if here.exists():
+                backups[here] = _beside(here)
+                os.replace(here, backups[here])
+            os.replace(new, here)
+            placed.append(here)
+    except OSError as error:
+        for target in placed:
+            target.unlink(missing_ok=True)
+        for target, backup in backups.items():
+            with contextlib.suppress(OSError):
+                os.replace(backup, target)
+        raise Unusable(_explain(error, here)) from None
+    finally:
+        for leftover in (*temporary.values(), *backups.values()):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _refuse_protected(target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a directory", str(target))
+    if target.exists() and not target.stat().st_mode & 0o222:
+        raise PermissionError(errno.EACCES, "read-only", str(target))
+
+
+def _beside(target: Path) -> Path:
+    handle, name = tempfile.mkstemp(prefix=".nianbao-", dir=target.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _write_beside(target: Path, data: bytes) -> Path:
+    path = _beside(target)
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes private files; a web editor must be able to read these.
+        mask = os.umask(0)
+        os.umask(mask)
+        path.chmod(0o666 & ~mask)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _explain(error: OSError, target: Path) -> Finding:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            message, remedy = "磁盘满了，写不下输出文件。", "腾出空间，或用 --out 换一个盘。"
+        case errno.EISDIR:
+            message, remedy = "输出文件的位置是一个文件夹。", "把同名文件夹改名或移走。"
+        case errno.ENOTDIR | errno.EEXIST:
+            message, remedy = "输出文件夹的位置是一个文件。", "用 --out 换一个文件夹。"
+        case errno.EROFS:
+            message, remedy = "输出文件夹在只读的盘上。", "用 --out 换一个能写的文件夹。"
+        case _:
+            message = "没有权限写输出文件；文件可能是只读的，或正被 Word、WPS 打开。"
+            remedy = "关闭打开的文件，检查文件夹权限，或用 --out 换一个文件夹。"
+    return Finding("O906", Severity.FATAL, message, place=Place(str(target)), remedy=remedy)

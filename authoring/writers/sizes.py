@@ -1,0 +1,32 @@
+"""How wide a cell of a table is on paper, and what fits in it: the same for PDF and Word."""
+
+from __future__ import annotations
+
+from authoring import style
+from authoring.document.tree import Cell, Table
+
+
+def is_dense(table: Table) -> bool:
+    """Whether the table has too many columns for type of ordinary size."""
+    return len(table.widths) >= 10
+
+
+def figure_size(table: Table, cell: Cell) -> float:
+    """The type size in points at which a figure fits its cell on paper."""
+    size = style.DENSE_TABLE_SIZE if is_dense(table) else style.TABLE_SIZE
+    return style.figure_size(cell.text, cell_width(table, cell), size)
+
+
+def cell_width(table: Table, cell: Cell) -> float:
+    """The width of a cell on paper, in points."""
+    share = sum(table.widths[cell.column : cell.column + cell.columns]) / sum(table.widths)
+    return share * style.TEXT_WIDTH_MM * 72 / 25.4
+
+
+def cell_lines(table: Table, cell: Cell) -> list[str]:
+    """The text of a cell on paper: labels of dense tables broken by meaning."""
+    if not is_dense(table) or cell.role not in ("column", "row"):
+        return [cell.text]
+    upright = cell.role == "row" and cell.rows > 6
+    width = cell_width(table, cell)
+    return style.label_lines(cell.text, width, style.DENSE_HEAD_SIZE, upright=upright)
