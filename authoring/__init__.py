@@ -39,7 +39,10 @@ def check(report: Report) -> list[Finding]:
     found = [*report.findings]
     for rule in RULES:
         found += rule(report)
-    placed = [f if f.place.line else f.at(report.place(f.path)) for f in found]
+    placed = [
+        f.at(report.in_words(f.place, f.path) if f.place.line else report.place(f.path))
+        for f in found
+    ]
     return in_order(placed)
 
 

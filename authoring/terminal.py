@@ -53,13 +53,15 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 def _show_one(finding: Finding, console: Console) -> None:
     colour = _COLOURS[finding.severity]
-    head = Text("    ")
+    head = Text()
     head.append(finding.severity.label, style=colour)
     head.append(f" {finding.code}", style="dim")
     if finding.place.line:
         head.append(f"  {finding.place}", style="dim")
-    console.print(head, soft_wrap=True)
-    _indented(Text(finding.message), console)
+        console.print(Text("    ") + head, soft_wrap=True)
+        _indented(Text(finding.message), console)
+    else:
+        console.print(Padding(head.append(f"  {finding.message}"), (0, 0, 0, 4), expand=False))
     if finding.place.line and finding.place.text.strip():
         for line in _excerpt(finding.place, colour):
             console.print(line, soft_wrap=True)

@@ -56,7 +56,7 @@ def narratives_are_written(report: Report) -> Iterator[Finding]:
             yield Finding(
                 "F213", Severity.ERROR, f"“{part.heading}”还没有写。", path=(part.key,),
                 basis=f"{report.form.law}第五十条；{report.form.basis}",
-                remedy=f"在“{part.name}: |”下面写正文，多缩进两格。",
+                remedy=f"写在“{part.name}: |”下面，每行多缩进两格。",
             )  # fmt: skip
 
 

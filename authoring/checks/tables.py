@@ -38,9 +38,9 @@ def _wrong_total(report: Report, cell: FormCell, typed: Number, computed: Number
         code, where = "A304", cell.column_label
         parts = "结果维持＋结果纠正＋其他结果＋尚未审结"
     elif over_rows:
-        where, parts = f"{cell.row_label}／{cell.column_label}", "各项办理结果之和"
+        where, parts = f"{cell.row[-1].label}／{cell.column_label}", "各项办理结果之和"
     else:
-        where, parts = cell.row_label, "各类申请人之和"
+        where, parts = cell.row[-1].label, "各类申请人之和"
     return Finding(
         code, Severity.ERROR, f"“{where}”的总计写成 {typed}，{parts}是 {computed}。",
         path=cell.path, actual=typed, expected=computed,

@@ -280,8 +280,8 @@ class FormCell:
 
     @property
     def column_label(self) -> str:
-        # "申请人情况" over every column tells nothing apart; the two nearest labels do.
-        return " ".join(item.label for item in self.column[-2:] if item.label)
+        keyed = [item.label for item in self.column if item.key]
+        return " ".join(keyed) or self.column[-1].label
 
     @property
     def row_name(self) -> str:

@@ -10,7 +10,7 @@ from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, cells
 from authoring.report import values
 from authoring.report.figures import Figures, figures_of
-from authoring.report.model import ReportModel, loc_of, validate
+from authoring.report.model import ReportModel, loc_of, path_of, validate
 from authoring.report.source import Source, read_source
 
 
@@ -38,7 +38,7 @@ class Report:
         return any(
             f.path[: len(path)] == path or path[: len(f.path)] == f.path
             for f in self.findings
-            if f.path and f.code != "F201"
+            if f.path
         )
 
     def place(self, path: tuple[str | int, ...], *, line: int | None = None) -> Place:
@@ -50,7 +50,7 @@ class Report:
         place = self.source.place(self.source.mark(loc))
         if line is not None and place.line is not None:
             place = self._line_of_text(loc, place, line)
-        return replace(place, **self._words(path))
+        return self.in_words(place, path)
 
     def _line_of_text(self, loc: tuple[str | int, ...], place: Place, line: int) -> Place:
         value = self.source.values[loc] if loc in self.source.values else None
@@ -63,18 +63,17 @@ class Report:
         column = len(text) - len(text.lstrip()) + 1
         return Place(place.file, number, column, text, max(1, len(text.strip())))
 
-    def _words(self, path: tuple[str | int, ...]) -> dict[str, str]:
-        for part in self.form.parts:
-            if path and part.key == path[0]:
-                cell = cells(part.table).get(tuple(map(str, path))) if part.table else None
-                if cell is None:
-                    return {"table": part.heading}
-                return {
-                    "table": part.heading,
-                    "row": cell.row_label,
-                    "heading": cell.column_label,
-                }
-        return {}
+    def in_words(self, place: Place, path: tuple[str | int, ...]) -> Place:
+        """The place with the table, row and column it stands in, in the form's words."""
+        part = next((part for part in self.form.parts if path and part.key == path[0]), None)
+        if part is None:
+            return place
+        cell = cells(part.table).get(tuple(map(str, path))) if part.table else None
+        if cell is None:
+            return replace(place, table=part.heading)
+        return replace(
+            place, table=part.heading, row=cell.row_label, heading=cell.column_label
+        )
 
 
 def load(path: Path) -> Report:
@@ -82,7 +81,8 @@ def load(path: Path) -> Report:
     source = read_source(path)
     form = _form_of(source)
     content, findings = validate(source, form)
-    return Report(source, form, content, figures_of(form, content), tuple(findings))
+    twice = [replace(f, path=path_of(type(content), f.path)) for f in source.findings]
+    return Report(source, form, content, figures_of(form, content), (*twice, *findings))
 
 
 def _form_of(source: Source) -> Form:

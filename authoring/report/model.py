@@ -307,8 +307,10 @@ def _finding(
     unknown = kind == "extra_forbidden"
     place = source.place(source.mark(loc, of_key=unknown))
     if unknown:
-        message, remedy = _unknown_key(str(detail["loc"][-1]), path[:-1], model)
         code = "F201"
+        message, remedy, meant = _unknown_key(str(detail["loc"][-1]), path[:-1], model)
+        # Filed under the field that was meant, so that its being empty is not told as well.
+        path = (*path[:-1], meant or path[-1])
     elif kind == "model_type":
         code, message = "F207", "这里应是下一层的内容（“键: 值”）。"
         remedy = "每个键另起一行，多缩进两格。"
@@ -320,22 +322,24 @@ def _finding(
     return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy)
 
 
-def _unknown_key(key: str, above: tuple[str, ...], model: type[ReportModel]) -> tuple[str, str]:
+def _unknown_key(
+    key: str, above: tuple[str, ...], model: type[ReportModel]
+) -> tuple[str, str, str | None]:
+    """Message, remedy, and the English name of the field that was probably meant."""
     here: type[BaseModel] | None = model
     for name in above:
         _, here = _field(here, name)
     fields = here.model_fields if here else {}
-    for name, info in fields.items():
-        if key in (name, info.alias):
-            return f"“{info.alias}”和“{name}”是同一项，写了两次。", "只留一处。"
-    known = [info.alias or name for name, info in fields.items()]
-    close = difflib.get_close_matches(key, [*known, *fields], n=1, cutoff=0.4)
-    if not close:
-        contained = [name for name in known if name in key or key in name]
-        close = contained[:1]
-    guess = f"是不是“{close[0]}”？" if close else ""
-    message = f"不认识的键“{key}”。{guess}"
+    names = {alias: name for name, info in fields.items() for alias in (info.alias, name) if alias}
+    if key in names:
+        both = f"“{fields[names[key]].alias}”和“{names[key]}”是同一项，写了两次。"
+        return both, "只留一处。", names[key]
+    close = difflib.get_close_matches(key, names, n=1, cutoff=0.4)
+    close = close or [name for name in names if name in key or key in name][:1]
     if close:
-        return message, f"改为“{close[0]}”，或删去这一行。"
+        guess = fields[names[close[0]]].alias or close[0]
+        message = f"不认识的键“{key}”。是不是“{guess}”？"
+        return message, f"改为“{guess}”，或删去这一行。", names[close[0]]
+    known = [info.alias or name for name, info in fields.items()]
     listed = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
-    return message, f"这里可以写的键：{listed}。"
+    return f"不认识的键“{key}”。", f"这里可以写的键：{listed}。", None

@@ -47,7 +47,8 @@ class Source:
     """A YAML file read: plain data, the place of every key and value, and the file's hash.
 
     `data` holds dict, list, str, int, Decimal, bool and None. `values` and `keys` give the mark of
-    each value and of each mapping key under its location, e.g. ("申请", "新收", 0).
+    each value and of each mapping key under its location, e.g. ("申请", "新收", 0). `findings` are
+    the mistakes one can read past (a key written twice: the first counts).
     """
 
     name: str
@@ -57,6 +58,7 @@ class Source:
     data: Any
     values: dict[Loc, Mark] = field(default_factory=dict)
     keys: dict[Loc, Mark] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     def mark(self, loc: Loc, *, of_key: bool = False) -> Mark | None:
         """The mark of the value at `loc`, or of the nearest key or value above it."""
@@ -107,8 +109,6 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
         data = reader.read()
     except yaml.YAMLError as error:
         raise Unusable(_explain(error, text, name)) from None
-    if reader.findings:
-        raise Unusable(reader.findings)
     if not isinstance(data, dict):
         colon = _full_width_colon(text, name)
         raise Unusable(
@@ -119,7 +119,9 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
                 remedy="用 nianbao new 生成一份待填文件，照它的样子填写。",
             )
         )  # fmt: skip
-    return Source(name, folder, text, sha256, data, reader.values, reader.keys)
+    return Source(
+        name, folder, text, sha256, data, reader.values, reader.keys, tuple(reader.findings)
+    )
 
 
 def _read_bytes(path: Path, name: str) -> bytes:

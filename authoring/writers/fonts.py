@@ -6,7 +6,7 @@ on Linux, Windows and macOS alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ _LATIN = (LATIN_FACE, "Liberation Serif", "Tinos")
 _INSTALL = (
     "安装中文字体，例如 Debian/Ubuntu：apt-get install fonts-noto-cjk；"
     "或用 --fonts 指定放有字体文件的文件夹。"
+)
+_OWN_FONTS = (
+    "要用公文标准字体，请安装它们，或用 --fonts 指定放有字体文件的文件夹；Word 文件不受影响。"
 )
 
 
@@ -65,15 +68,14 @@ def find_fonts(own: Path | None) -> Fonts:
         if face.role not in families:
             families[face.role] = fallback
             findings.append(_substitution(face, fallback[0]))
+    if findings:  # the same advice for all, said once
+        findings[-1] = replace(findings[-1], remedy=_OWN_FONTS)
     latin = next((name for name in _LATIN if name in here), None)
     return Fonts(configuration, families, frozenset(bold), latin, tuple(findings))
 
 
 def _substitution(face: Face, used: str) -> Finding:
-    return Finding(
-        "O901", Severity.INFO, f"PDF 里用“{used}”代替“{face.word_name}”。",
-        remedy="要用公文标准字体，请安装它，或用 --fonts 指定放有字体文件的文件夹；Word 文件不受影响。",
-    )  # fmt: skip
+    return Finding("O901", Severity.INFO, f"PDF 里用“{used}”代替“{face.word_name}”。")
 
 
 def _check_folder(folder: Path, added: int) -> None:
