@@ -14,128 +14,13 @@ import click
 
 import authoring
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code
+from authoring.usage import Group, complaint, help_option
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _FORMATS = "html, docx, pdf, fragment, json"
 _DEFAULT_FORMATS = "html,docx,pdf"
-
-
-# --- Chinese help -----------------------------------------------------------------------------------
-
-
-def _cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _wrap(text: str, width: int) -> Iterator[str]:
-    """Lines no wider than `width` cells; Chinese may break anywhere, words may not."""
-    line = ""
-    for word in _words(text):
-        if line and _cells(line + word.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += word if line or word.strip() else ""
-    yield line.rstrip()
-
-
-def _words(text: str) -> Iterator[str]:
-    word = ""
-    for char in text:
-        if char.isascii() and char != " ":
-            word += char
-            continue
-        if char in "，。；：、）”":  # closing marks stay with what they close
-            word += char
-            continue
-        if word:
-            yield word
-        word = char
-        if char == " ":
-            yield word
-            word = ""
-    if word:
-        yield word
-
-
-class _Help(click.HelpFormatter):
-    """Click's layout, measured in terminal cells instead of characters."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        self.write(f"用法：{prog} {args}\n")
-
-    def write_text(self, text: str) -> None:
-        for line in text.splitlines():
-            indent = " " * (len(line) - len(line.lstrip()))
-            room = self.width - len(indent) - self.current_indent
-            for part in _wrap(line.strip(), room):
-                self.write(f"{' ' * self.current_indent}{indent}{part}".rstrip() + "\n")
-
-    def write_dl(self, rows: Sequence[tuple[str, str]], *_: Any, **__: Any) -> None:
-        first = max(_cells(term) for term, _ in rows) + 2
-        first = min(first, self.width // 2)
-        for term, text in rows:
-            lines = list(_wrap(text, max(10, self.width - first - self.current_indent)))
-            pad = " " * self.current_indent
-            if _cells(term) > first - 2:
-                self.write(f"{pad}{term}\n")
-                lead = " " * first
-            else:
-                lead = term + " " * (first - _cells(term))
-            for line in lines:
-                self.write(f"{pad}{lead}{line}".rstrip() + "\n")
-                lead = " " * first
-
-
-class _Context(click.Context):
-    formatter_class = _Help
-
-
-class _Command(click.Command):
-    context_class = _Context
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
-        with formatter.section("选项"):
-            formatter.write_dl(rows)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_paragraph()
-        formatter.write_text(self.help or "")
-
-
-class _Group(_Command, click.Group):
-    command_class = _Command
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        commands = [(name, self.commands[name].short_help or "") for name in self.commands]
-        with formatter.section("命令"):
-            formatter.write_dl(commands)
-        _Command.format_options(self, ctx, formatter)
-
-
-def _help() -> Any:
-    return click.help_option("-h", "--help", help="显示这份说明")
-
-
-def _complaint(error: click.ClickException) -> str:
-    match error:
-        case click.exceptions.NoSuchOption():
-            guess = f" 是不是 {error.possibilities[0]}？" if error.possibilities else ""
-            return f"没有“{error.option_name}”这个选项。{guess}"
-        case click.exceptions.NoSuchCommand():
-            return f"没有“{error.command_name}”这个命令。"
-        case click.exceptions.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-            option = error.param.opts[0] + " " if error.param and error.param.opts[0][:1] == "-" else ""
-            return f"缺少 {option}{name}。"
-        case click.exceptions.BadOptionUsage():
-            return f"“{error.option_name}”后面缺少内容，或不该有内容。"
-        case click.exceptions.BadParameter():
-            return error.message
-        case _:
-            return "命令写法不对。"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -150,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         command = context.command_path if context else "nianbao"
-        click.echo(f"{_complaint(error)}\n看用法：{command} --help", err=True)
+        click.echo(f"{complaint(error)}\n看用法：{command} --help", err=True)
         code = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断，没有写完的文件没有留下。", err=True)
@@ -232,11 +117,11 @@ _EPILOG = """\
 
 
 @click.group(
-    cls=_Group, help=_EPILOG, options_metavar="[选项]", subcommand_metavar="命令 …",
+    cls=Group, help=_EPILOG, options_metavar="[选项]", subcommand_metavar="命令 …",
     add_help_option=False, no_args_is_help=False, invoke_without_command=True,
 )  # fmt: skip
 @click.option("--version", is_flag=True, help="显示版本")
-@_help()
+@help_option()
 @click.pass_context
 def nianbao(ctx: click.Context, version: bool) -> None:
     if version:
@@ -264,7 +149,7 @@ def nianbao(ctx: click.Context, version: bool) -> None:
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件"
 )
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
-@_help()
+@help_option()
 def new(year: int, agency: str, output: Path | None, force: bool) -> int:
     from authoring.files import safe_stem, write_all
 
@@ -307,7 +192,7 @@ def new(year: int, agency: str, output: Path | None, force: bool) -> int:
 @_FILES
 @click.option("--format", "style", default="text", metavar="text|json", help="给人看，或给机器读")
 @click.option("--strict", is_flag=True, help="提醒也算错误")
-@_help()
+@help_option()
 def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
     if style not in ("text", "json"):
         raise click.BadParameter("--format 后面写 text 或 json。")
@@ -350,7 +235,11 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
     help=f"要哪些输出，用逗号隔开；不写时是 {_DEFAULT_FORMATS}",
 )  # fmt: skip
 @click.option(
-    "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path(), help="写到哪个文件夹"
+    "--out",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="写到哪个文件夹",
 )
 @click.option("--final", is_flag=True, help="定稿：不带草稿字样；有错误时不生成")
 @click.option(
@@ -360,7 +249,7 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
 @click.option(
     "--fonts", metavar="文件夹", type=click.Path(path_type=Path), help="PDF 取用这个文件夹里的字体"
 )
-@_help()
+@help_option()
 def render(
     files: tuple[Path, ...],
     formats: list[str],
@@ -436,7 +325,7 @@ def _render_one(
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
 @click.argument("year", metavar="[年度]", required=False, default="2025", callback=_year)
-@_help()
+@help_option()
 def schema(year: int) -> int:
     try:
         click.echo(authoring.schema(authoring.form_of(year)), nl=False)

@@ -36,7 +36,7 @@ def render(name: str, **values: Any) -> str:
     return environment().get_template(name).render(**values)
 
 
-def wording(name: str, **values: Any) -> str:
+def wording(macro: str, /, **values: Any) -> str:
     """A standard sentence: one macro of wording.j2, as one line of text."""
     macros = environment().get_template("wording.j2").module
-    return "".join(str(getattr(macros, name)(**values)).split("\n"))
+    return "".join(str(getattr(macros, macro)(**values)).split("\n"))

@@ -69,7 +69,9 @@ def _show_one(finding: Finding, console: Console) -> None:
     numbers = ""
     if finding.difference is not None:
         sign = "多" if finding.difference > 0 else "少"
-        numbers = f"{finding.actual}　应为：{finding.expected}　差额：{sign} {abs(finding.difference)}"
+        numbers = (
+            f"{finding.actual}　应为：{finding.expected}　差额：{sign} {abs(finding.difference)}"
+        )
     for label, words in (
         ("位置", where), ("现值", numbers), ("依据", finding.basis), ("怎么改", finding.remedy),
     ):  # fmt: skip

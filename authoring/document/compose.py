@@ -58,7 +58,9 @@ def _opening(report: Report) -> Iterator[Block]:
         form=report.form,
         year=report.year,
         agency=report.content.agency,
-        parts=[re.sub("^[一二三四五六七八九十]+、", "", part.heading) for part in report.form.parts],
+        parts=[
+            re.sub("^[一二三四五六七八九十]+、", "", part.heading) for part in report.form.parts
+        ],
     )
     yield from _narrative(report, text, "opening", "引言")
 
@@ -112,9 +114,7 @@ def _picture(report: Report, image: narrative.Image, anchor: str) -> Block:
         missing = wording("picture_missing", name=image.source[:60])
         return Paragraph((Run(missing),), "missing", anchor=anchor)
     description = image.description or "插图"
-    return Picture(
-        picture.data, picture.mime, picture.width, picture.height, description, anchor
-    )
+    return Picture(picture.data, picture.mime, picture.width, picture.height, description, anchor)
 
 
 def _signature(report: Report) -> Iterator[Block]:

@@ -57,9 +57,7 @@ def _block(report: Report, table: layout.Table, block: layout.Block) -> dict[str
         }
 
     def value(row: tuple[layout.Item, ...], column: tuple[layout.Item, ...]) -> int | str | None:
-        return _plain(
-            report.figures.values[(table.key, *layout.keys(row), *layout.keys(column))]
-        )
+        return _plain(report.figures.values[(table.key, *layout.keys(row), *layout.keys(column))])
 
     return {
         "unit": columns[0][-1].unit,

@@ -128,9 +128,7 @@ class Span:
 def leaves(items: tuple[Item, ...]) -> list[tuple[Item, ...]]:
     """Every leaf as the trail of items leading to it, outermost first."""
     return [
-        (item, *below)
-        for item in items
-        for below in (leaves(item.parts) if item.parts else [()])
+        (item, *below) for item in items for below in (leaves(item.parts) if item.parts else [()])
     ]
 
 

@@ -53,7 +53,7 @@ class Report:
         return self.in_words(place, path)
 
     def _line_of_text(self, loc: tuple[str | int, ...], place: Place, line: int) -> Place:
-        value = self.source.values[loc] if loc in self.source.values else None
+        value = self.source.values.get(loc)
         if value is None:
             return place
         lines = self.source.text.splitlines()
@@ -71,9 +71,7 @@ class Report:
         cell = cells(part.table).get(tuple(map(str, path))) if part.table else None
         if cell is None:
             return replace(place, table=part.heading)
-        return replace(
-            place, table=part.heading, row=cell.row_label, heading=cell.column_label
-        )
+        return replace(place, table=part.heading, row=cell.row_label, heading=cell.column_label)
 
 
 def load(path: Path) -> Report:

@@ -124,7 +124,9 @@ class Branch(_Strict):
         if values.is_unfilled(value):
             return {}
         if isinstance(value, str) and value.strip() == values.NOTHING:
-            return {c.key: values.NOTHING if c.children else 0 for c in node.children if not c.total}
+            return {
+                c.key: values.NOTHING if c.children else 0 for c in node.children if not c.total
+            }
         if isinstance(value, dict):
             return value
         order = "、".join(child.name for child in node.children if not child.total)

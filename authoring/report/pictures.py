@@ -34,7 +34,9 @@ def read_picture(folder: Path, name: str) -> PictureFile:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     if "://" in name or name.startswith(("data:", "//", "\\\\")):
-        raise NotAPicture("N401", f"图片“{name[:60]}”不是本机文件。", "把图片存到 YAML 文件旁边再引用。")
+        raise NotAPicture(
+            "N401", f"图片“{name[:60]}”不是本机文件。", "把图片存到 YAML 文件旁边再引用。"
+        )
     root = folder.resolve()
     try:
         path = (root / name).resolve()
@@ -42,7 +44,9 @@ def read_picture(folder: Path, name: str) -> PictureFile:
     except (OSError, ValueError):
         inside = False
     if not inside:
-        raise NotAPicture("N401", f"图片“{name}”不在 YAML 所在的文件夹里。", "把图片移到 YAML 文件旁边。")
+        raise NotAPicture(
+            "N401", f"图片“{name}”不在 YAML 所在的文件夹里。", "把图片移到 YAML 文件旁边。"
+        )
     try:
         if path.stat().st_size > MAX_BYTES:
             raise NotAPicture("N403", f"图片“{name}”超过 10 MB。", "缩小后再用。")

@@ -142,7 +142,9 @@ def _read_bytes(path: Path, name: str) -> bytes:
         raise cannot("S101", f"读不了这个文件（{reason}）。", "检查文件名和磁盘。") from None
     if len(raw) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1024 // 1024} MB"
-        raise cannot("S104", f"文件超过 {limit}，不像一份年度报告。", "图片请另存为文件，在正文里引用。")
+        raise cannot(
+            "S104", f"文件超过 {limit}，不像一份年度报告。", "图片请另存为文件，在正文里引用。"
+        )
     return raw
 
 
@@ -204,7 +206,9 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.refuse("S114", "一个文件里只能有一份报告，这里又开始了一份（---）。", event)
+                    self.refuse(
+                        "S114", "一个文件里只能有一份报告，这里又开始了一份（---）。", event
+                    )
             elif isinstance(event, yaml.NodeEvent):
                 data = self.node(event, (), 0)
         return data
@@ -227,9 +231,9 @@ class _Reader:
             )  # fmt: skip
         if event.tag is not None and event.tag != "!":
             self.refuse("S109", "不接受 YAML 的类型标签（!）。", event, "以 ! 开头的文字请加引号。")
-        start = event.start_mark
+        start: Any = event.start_mark
         if isinstance(event, yaml.ScalarEvent):
-            end = event.end_mark
+            end: Any = event.end_mark
             width = end.column - start.column if end.line == start.line else 0
             if event.style in ("|", ">"):
                 width = 0
@@ -252,7 +256,8 @@ class _Reader:
                 self.refuse("S106", "键应是一个词，不能是列表或映射。", event)
             key = unicodedata.normalize("NFC", event.value)
             here = (*loc, key)
-            start, end = event.start_mark, event.end_mark
+            start: Any = event.start_mark
+            end: Any = event.end_mark
             mark = Mark(start.line + 1, start.column + 1, max(1, end.column - start.column))
             if key in data:
                 first = self.keys[here].line
@@ -315,7 +320,10 @@ def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
         return found
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = str(error)
-    message, remedy = "YAML 写法有误，从这里起读不下去。", "检查这一行和上一行的缩进、冒号、引号和括号。"
+    message, remedy = (
+        "YAML 写法有误，从这里起读不下去。",
+        "检查这一行和上一行的缩进、冒号、引号和括号。",
+    )
     for english, reason, cure in _REASONS:
         if english in said:
             message, remedy = reason, cure

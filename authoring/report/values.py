@@ -27,12 +27,9 @@ _CHINESE_DATE = re.compile(r"([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日
 
 
 def problem(code: str, message: str, remedy: str = "") -> PydanticCustomError:
-    """An error that carries a finding; braces are doubled because pydantic formats the text."""
-    return PydanticCustomError(
-        code,  # type: ignore[arg-type]
-        message.replace("{", "{{").replace("}", "}}"),  # type: ignore[arg-type]
-        {"remedy": remedy},
-    )
+    """An error that carries a finding. Pydantic puts `{words}` in place, so nothing in the text
+    that was typed can be taken for a name."""
+    return PydanticCustomError(code, "{words}", {"words": message, "remedy": remedy})
 
 
 def is_unfilled(value: Any) -> bool:
@@ -105,7 +102,9 @@ def text(value: Any) -> str | None:
     if isinstance(value, int | Decimal):
         return str(value)
     if not isinstance(value, str):
-        raise problem("F207", "这里应是文字，不是列表或下一层内容。", "长文字用竖线 | 另起行，多缩进两格。")
+        raise problem(
+            "F207", "这里应是文字，不是列表或下一层内容。", "长文字用竖线 | 另起行，多缩进两格。"
+        )
     return unicodedata.normalize("NFC", value)
 
 

@@ -106,8 +106,8 @@ def _picture(word: Any, block: Picture) -> list[Any]:
 def _text_width(word: Any) -> int:
     """The width between the margins in twips."""
     section = word.sections[0]
-    width = section.page_width - section.left_margin - section.right_margin
-    return int(round(width / 635))
+    width: float = section.page_width - section.left_margin - section.right_margin
+    return round(width / 635)
 
 
 def _remember_section(word: Any) -> None:

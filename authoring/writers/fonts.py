@@ -97,9 +97,7 @@ def _add_folder(configuration: FontConfiguration, folder: Path) -> int:
         bool(fontconfig.FcConfigAppFontAddFile(configuration._config, str(path).encode()))
         for path in files
     )
-    pangoft2.pango_fc_font_map_config_changed(
-        ffi.cast("PangoFcFontMap *", configuration.font_map)
-    )
+    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", configuration.font_map))
     return added
 
 
@@ -116,5 +114,3 @@ def _families(configuration: FontConfiguration) -> set[str]:
                 names.add(ffi.string(text[0]).decode(errors="replace"))
                 n += 1
     return names
-
-

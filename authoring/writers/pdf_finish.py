@@ -35,7 +35,9 @@ def finisher(document: Document) -> Callable[[Any, Any], None]:
     tables = [block for block in document.blocks if isinstance(block, Table)]
 
     def finish(_: Any, pdf: Any) -> None:
-        elements = [o for o in pdf.objects if isinstance(o, dict) and "S" in o and "P" in o]
+        elements: list[Any] = [
+            o for o in pdf.objects if isinstance(o, dict) and "S" in o and "P" in o
+        ]
         by_number = {element.number: element for element in elements}
         found = [element for element in elements if element["S"] == "/Table"]
         names: dict[str, Any] = {}

@@ -321,12 +321,8 @@ def _page_number(footer: Any, side: str) -> None:
     indent = properties.get_or_add_ind()
     indent.set(qn(f"w:{side}Chars"), "100")
     indent.set(qn(f"w:{side}"), str(round(style.PAGE_NUMBER_SIZE * 20)))
-    paragraph.alignment = (
-        WD_ALIGN_PARAGRAPH.RIGHT if side == "right" else WD_ALIGN_PARAGRAPH.LEFT
-    )
-    field = element(
-        "w:fldSimple", text_run(["1"], *_page_number_font()), instr=" PAGE "
-    )
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if side == "right" else WD_ALIGN_PARAGRAPH.LEFT
+    field = element("w:fldSimple", text_run(["1"], *_page_number_font()), instr=" PAGE ")
     paragraph._p.extend(
         [text_run(["— "], *_page_number_font()), field, text_run([" —"], *_page_number_font())]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from authoring import style
@@ -47,7 +48,7 @@ def _twips(shares: tuple[int, ...], width: int) -> list[int]:
     """Relative widths as whole twips that add up to the width exactly."""
     total = sum(shares)
     edges = [round(sum(shares[:i]) * width / total) for i in range(len(shares) + 1)]
-    return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    return [b - a for a, b in pairwise(edges)]
 
 
 def _properties(table: Table, width: int, dense: bool) -> Any:
