@@ -309,7 +309,8 @@ def _render_one(
     for name, path in paths.items():
         result = authoring.render(document, name, look)
         outputs[path] = result.data
-        findings += _named(result.findings, file)
+        noticed = [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
+        findings += _named(noticed, file)
     write_all(outputs)
     return list(outputs), findings
 

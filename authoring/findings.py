@@ -53,7 +53,8 @@ class Finding:
     """One thing worth telling: what is wrong, where, by how much, on what basis, how to mend it.
 
     `path` names the place in the report (English field names) and lets the caller add the line;
-    `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为).
+    `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为). A writer, which
+    knows no file, gives the `quote` by which the place can be found.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Finding:
     expected: int | Decimal | None = None
     basis: str = ""
     remedy: str = ""
+    quote: str = ""
 
     @property
     def difference(self) -> int | Decimal | None:

@@ -11,7 +11,7 @@ from authoring.forms.layout import Form, cells
 from authoring.report import values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, loc_of, path_of, validate
-from authoring.report.source import Source, read_source
+from authoring.report.source import Mark, Source, read_source
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,14 @@ class Report:
         text = lines[number - 1]
         column = len(text) - len(text.lstrip()) + 1
         return Place(place.file, number, column, text, max(1, len(text.strip())))
+
+    def find_text(self, quote: str) -> Place:
+        """Where some words first stand in the file; the file alone when they do not."""
+        before, found, _ = self.source.text.partition(quote)
+        if not found:
+            return Place(self.source.name)
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        return self.source.place(Mark(line, column, len(quote)))
 
     def in_words(self, place: Place, path: tuple[str | int, ...]) -> Place:
         """The place with the table, row and column it stands in, in the form's words."""

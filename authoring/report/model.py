@@ -93,7 +93,7 @@ class Agency(_Strict):
     level: Annotated[
         Level | None,
         BeforeValidator(_level),
-        WithJsonSchema({"enum": [*(level.value for level in Level), None]}),
+        WithJsonSchema({"enum": [*(level.value for level in Level), values.UNFILLED, None]}),
     ] = Field(None, alias="级别", description="谁的报告：决定公布期限")
     address: Line = Field(None, alias="地址", description="联系地址")
     postcode: Line = Field(None, alias="邮编", description="邮政编码，六位")
@@ -317,8 +317,7 @@ def _finding(
         code, message = "F207", "这里应是下一层的内容（“键: 值”）。"
         remedy = "每个键另起一行，多缩进两格。"
     elif kind.startswith("F"):
-        code, message = kind, detail["msg"]
-        remedy = detail.get("ctx", {}).get("remedy", "")
+        code, message, remedy = kind, detail["ctx"]["words"], detail["ctx"]["remedy"]
     else:
         raise AssertionError(f"untranslated pydantic error {kind}")
     return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy)

@@ -239,10 +239,8 @@ class _Reader:
                 width = 0
             self.values[loc] = Mark(start.line + 1, start.column + 1, width)
             return _scalar(event)
-        self.values[loc] = Mark(start.line + 1, start.column + 1, 0 if loc else 1)
+        self.values[loc] = Mark(start.line + 1, start.column + 1, 1 if event.flow_style else 0)
         if isinstance(event, yaml.SequenceStartEvent):
-            if event.flow_style:
-                self.values[loc] = Mark(start.line + 1, start.column + 1, 1)
             items: list[Any] = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
                 items.append(self.node(inner, (*loc, len(items)), depth + 1))
@@ -318,8 +316,11 @@ def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
     """A parser error as findings: known mistakes first, then the parser's own complaint."""
     if found := [*_tabs(text, name), *_full_width_colon(text, name)]:
         return found
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = str(error)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    if "unexpected end of stream" in said:  # the quote's beginning tells more than the file's end
+        marks.reverse()
+    mark = marks[0] or marks[1]
     message, remedy = (
         "YAML 写法有误，从这里起读不下去。",
         "检查这一行和上一行的缩进、冒号、引号和括号。",

@@ -27,9 +27,8 @@ _CHINESE_DATE = re.compile(r"([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日
 
 
 def problem(code: str, message: str, remedy: str = "") -> PydanticCustomError:
-    """An error that carries a finding. Pydantic puts `{words}` in place, so nothing in the text
-    that was typed can be taken for a name."""
-    return PydanticCustomError(code, "{words}", {"words": message, "remedy": remedy})
+    """An error that carries a finding; its words travel in the context, which is not formatted."""
+    return PydanticCustomError(code, "finding", {"words": message, "remedy": remedy})
 
 
 def is_unfilled(value: Any) -> bool:

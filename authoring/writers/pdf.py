@@ -94,4 +94,5 @@ def _glyph_findings(messages: list[str]) -> Iterator[Finding]:
         yield Finding(
             "O905", Severity.ERROR, f"没有字体能显示“{char}”（U+{ord(char[0]):04X}），PDF 里是空框。",
             remedy="安装收字更全的字体（例如 fonts-hanazono），或换一个写法。",
+            quote=char,
         )  # fmt: skip

@@ -1,0 +1,123 @@
+"""One valid base, one named change per rule: exactly that finding, and near misses stay silent."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import authoring
+from authoring.forms import FORMS
+from authoring.forms.layout import cells
+from tests.conftest import WRONG, codes, report
+
+
+def test_every_example_is_clean(example):
+    assert codes(example) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("年度: 2024", "年度: _", ["F210"]),
+        ("全称: 示例市人民政府", "全称: _", ["F210"]),
+        ("地址: 示例市示例大道1号", "地址: _", ["F212"]),
+        ("发布日期: 2025-03-07", "发布日期: _", ["F212"]),
+        ("其他事项: |\n  2024年，全市行政机关", "其他事项: |\n\n引言: |\n  2024年，全市行政机关", ["F213"]),
+        ("行政许可: 447228", "行政许可: _", ["F214"]),
+        ("  规章: [1, 0, 11]\n", "", ["F214"]),
+        ("新收: [3001, 53, 0, 0, 61, 4]", "新收: [_, 53, 0, 0, _, 4]", ["F214"]),
+        ("结转下年度: [103, 0, 0, 0, 0, 0]", "结转下年度: [104, 0, 0, 0, 0, 0]", ["A303"]),
+        ("结转下年度: [103, 0, 0, 0, 0, 0]", "结转下年度: [102, 1, 0, 0, 0, 0]", ["A303", "A303"]),
+        ("新收: [3001, 53, 0, 0, 61, 4]", "新收: [3001, 53, 0, 0, 61, 4, 3118]", ["A301"]),
+        ("行政复议: [72, 64, 178, 37]", "行政复议: [72, 64, 178, 37, 350]", ["A304"]),
+        ("  结转下年度: [103", "    总计: [2932, 53, 0, 0, 61, 5]\n  结转下年度: [103", ["A309", "A302"]),
+        ("(city_government_2024_outcomes.png)", "(nothing.png)", ["N402"]),
+        ("![2024年政府信息公开申请办理结果柱状图：予以公开1362件，部分公开454件，不予公开178件，无法提供781件，"
+         "不予处理88件，其他处理187件]", "![]", ["N404"]),
+    ],
+)  # fmt: skip
+def test_one_change_gives_exactly_its_finding(changed, old, new, expected):
+    assert codes(changed((old, new))) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("行政许可: 447228", "行政许可: 0"),
+        ("规章: [1, 0, 11]", "规章: 无"),
+        ("结转下年度: [103, 0, 0, 0, 0, 0]", "结转下年度: {自然人: 103, 商业企业: 0, 科研机构: 0, "
+         "社会公益组织: 0, 法律服务机构: 0, 其他: 0}"),
+        ("级别: 市级政府", "级别: city"),
+        ("行政事业性收费: 96171.6", "行政事业性收费: 96171.600000"),
+    ],
+)  # fmt: skip
+def test_near_misses_stay_silent(changed, old, new):
+    assert codes(changed((old, new))) == []
+
+
+def test_right_totals_typed_by_hand_are_mentioned_once(changed):
+    path = changed(
+        ("新收: [3001, 53, 0, 0, 61, 4]", "新收: [3001, 53, 0, 0, 61, 4, 3119]"),
+        ("上年结转: [34, 0, 0, 0, 0, 0]", "上年结转: [34, 0, 0, 0, 0, 0, 34]"),
+    )
+    (finding,) = authoring.check(authoring.load(path))
+    assert (finding.code, finding.severity) == ("A309", "info")
+    assert "2 个总计" in finding.message
+
+
+def test_an_identity_names_both_sides_the_difference_and_the_cell(changed):
+    path = changed(("结转下年度: [103, 0", "结转下年度: [100, 0"))
+    (finding,) = authoring.check(authoring.load(path))
+    assert (finding.actual, finding.expected, finding.difference) == (3032, 3035, -3)
+    assert (finding.place.row, finding.place.heading) == ("四、结转下年度继续办理", "自然人")
+    assert finding.place.text[finding.place.column - 1 :].startswith("100")
+    assert "新收 3001＋上年结转 34＝3035" in finding.message
+    assert "第一项加第二项之和" in finding.basis
+
+
+def test_an_identity_with_a_gap_is_not_judged(changed):
+    path = changed(("予以公开: [1288, 21", "予以公开: [_, 20"))
+    assert codes(path) == ["F214", "A303"], "the gap's own column is silent, the other is not"
+
+
+def test_a_whole_table_not_filled_in_is_said_once(write):
+    path = write("年度: 2024\n机关: {全称: 甲}\n")
+    found = [f for f in authoring.check(authoring.load(path)) if f.code == "F214"]
+    assert [f.path for f in found] == [("disclosure",), ("applications",), ("review",)]
+
+
+FORM = FORMS[-1]
+ENTERED = [
+    path for table in FORM.tables for path, cell in cells(table).items() if not cell.addends
+]
+
+
+@given(st.lists(st.integers(0, 10**8), min_size=21, max_size=21), st.integers(0, 10**8))
+def test_a_balanced_report_never_raises_the_balance(tmp_path_factory, outcomes, forward):
+    rows = [path for path in ENTERED if path[1] == "outcomes" and path[-1] == "natural_person"]
+    tree: dict = {}
+    for path, value in zip(rows, outcomes, strict=True):
+        here = tree
+        for name in path[2:-1]:
+            here = here.setdefault(name, {})
+        here["natural_person"] = value
+    path = tmp_path_factory.mktemp("balance") / "r.yaml"
+    path.write_text(
+        f"year: 2024\napplications:\n  received: {{natural_person: {sum(outcomes) + forward}}}\n"
+        f"  carried_over: 无\n  carried_forward: {{natural_person: {forward}}}\n"
+        f"  outcomes: {tree}\n".replace("'", ""),
+        encoding="utf-8",
+    )
+    found = authoring.check(authoring.load(path))
+    assert not [f for f in found if f.code.startswith("A")]
+
+
+def test_the_wrong_example_is_told_everything_at_once():
+    found = authoring.check(report(WRONG))
+    assert [f.code for f in found] == [
+        "F209", "F208", "F201", "F204", "F204", "F204", "F204",
+        "A301", "F214", "A303", "A303", "S111", "F205", "F213",
+    ]  # fmt: skip
+    for finding in found:
+        assert finding.remedy
+        assert finding.place.line or finding.code == "F213"
+        assert not finding.place.text or finding.place.column <= len(finding.place.text) + 1

@@ -1,0 +1,111 @@
+"""What all tests share: the examples, their outputs (made once), silence of libraries, outside tools."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import authoring
+from authoring.document.tree import Document
+from authoring.report import Report
+
+ROOT = Path(__file__).resolve().parent.parent
+INPUTS = ROOT / "example_inputs"
+SHARED = ROOT.parent / "shared"
+WRONG = INPUTS / "wrong_2024.yaml"
+EXAMPLES = sorted(path for path in INPUTS.glob("*.yaml") if path != WRONG)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@functools.cache
+def report(path: Path) -> Report:
+    return authoring.load(path)
+
+
+@functools.cache
+def document(path: Path, *, draft: bool = False) -> Document:
+    return authoring.compose(report(path), draft=draft)
+
+
+@functools.cache
+def output(path: Path, to: str, *, draft: bool = False) -> bytes:
+    return authoring.render(document(path, draft=draft), to).data
+
+
+@pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
+def example(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str], Path]:
+    """Write YAML text to a file of its own."""
+
+    def write_text(text: str) -> Path:
+        path = tmp_path / "report.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_text
+
+
+@pytest.fixture
+def changed(write: Callable[[str], Path]) -> Callable[..., Path]:
+    """The city example with passages replaced: one valid base, one named change."""
+
+    def change(*replacements: tuple[str, str]) -> Path:
+        text = (INPUTS / "city_government_2024.yaml").read_text(encoding="utf-8")
+        for old, new in replacements:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the base"
+            text = text.replace(old, new)
+        path = write(text)
+        for picture in INPUTS.glob("*.png"):
+            shutil.copy(picture, path.parent)
+        return path
+
+    return change
+
+
+def codes(path: Path) -> list[str]:
+    """The codes of all findings on a file, in order."""
+    try:
+        return [f.code for f in authoring.check(authoring.load(path))]
+    except authoring.Unusable as problem:
+        return [f.code for f in problem.findings]
+
+
+def tool(name: str) -> str:
+    """The path of an outside program. Where NIANBAO_ALL_TOOLS is set, a missing one is a failure."""
+    found = shutil.which(name)
+    if found is None:
+        if os.environ.get("NIANBAO_ALL_TOOLS"):
+            pytest.fail(f"{name} is not installed")
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.fixture(autouse=True)
+def silent_weasyprint() -> Iterator[list[str]]:
+    """A warning of WeasyPrint fails the test that caused it, unless the test takes it away."""
+    messages: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    handler = Collect(logging.WARNING)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    yield messages
+    logger.removeHandler(handler)
+    assert not messages

@@ -1,0 +1,78 @@
+"""The agency's words: numbering, run-in headings, pictures, tables; everything else is text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from authoring.report.narrative import Grid, Image, Title, Words, pieces
+
+
+@pytest.mark.parametrize(
+    ("line", "rank"),
+    [("一、总体情况", 1), ("（一）主动公开情况", 2), ("(二)依申请公开", 2), ("1.完善制度", 3),
+     ("2、加强培训", 3), ("（1）责任到人", 4), ("十二、附则", 1)],
+)  # fmt: skip
+def test_short_numbered_lines_are_headings(line, rank):
+    assert pieces(line) == [Title(line, rank, 0)]
+
+
+@pytest.mark.parametrize("line", ["（一）按照规定，我局完成了全年任务。", "1.5万元用于印刷", "第一、二季度", "2024.1", "（见附件）全文"])
+def test_sentences_and_numbers_are_not_headings(line):
+    assert all(isinstance(piece, Words) for piece in pieces(line))
+
+
+def test_a_run_in_heading_ends_at_the_first_full_stop():
+    (piece,) = pieces("（一）主动公开。全年公开信息500条。")
+    assert (piece.lead, piece.rank) == ("（一）主动公开。", 2)
+    assert piece.text == "（一）主动公开。全年公开信息500条。"
+
+
+def test_a_lone_numbered_sentence_has_no_run_in_heading():
+    (piece,) = pieces("（一）全年没有收到申请。")
+    assert piece == Words("（一）全年没有收到申请。", 0)
+
+
+def test_blank_lines_part_paragraphs_and_numbering_opens_one():
+    found = pieces("甲\n乙\n\n丙\n（一）标题\n正文\n1.标题\n正文")
+    assert [piece.text for piece in found] == ["甲乙", "丙", "（一）标题", "正文", "1.标题", "正文"]
+    assert [piece.line for piece in found] == [0, 3, 4, 5, 6, 7]
+
+
+def test_chinese_lines_join_without_a_space_and_latin_ones_with_one():
+    assert pieces("公开\n信息")[0].text == "公开信息"
+    assert pieces("open\ndata")[0].text == "open data"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", "{{ 7 * 7 }}{% for %}", "**粗** _斜_ `码`", "# 不是标题", "> 引用",
+     "&lt; &amp; &#65;", "[链接](http://x.cn)", "- 列表", "    缩进", "\\* 反斜线", "http://a.cn/b_c_d"],
+)  # fmt: skip
+def test_everything_else_is_printed_as_typed(text):
+    assert [piece.text for piece in pieces(text)] == [text.strip()]
+
+
+def test_pictures_and_tables_are_read():
+    found = pieces("前文\n\n![图 一](图表.png)\n\n| 甲 | 乙 |\n|--|--|\n| 1 | |\n\n后文")
+    assert found == [
+        Words("前文", 0),
+        Image("图表.png", "图 一", 2),
+        Grid((("甲", "乙"), ("1", "")), 4),
+        Words("后文", 8),
+    ]
+
+
+def test_a_picture_inside_a_paragraph_parts_it():
+    assert pieces("前![说明](a.png)后") == [Words("前", 0), Image("a.png", "说明", 0), Words("后", 0)]
+
+
+@given(st.text("一、（）()1.。；，甲乙ab \n|!-[]{}<>&\\*_#`~", max_size=200))
+def test_no_character_of_running_text_is_lost(text):
+    shown = "".join(
+        "".join("".join(row) for row in piece.rows) if isinstance(piece, Grid)
+        else piece.source + piece.description if isinstance(piece, Image)
+        else piece.text
+        for piece in pieces(text)
+    )  # fmt: skip
+    if not any(isinstance(piece, Grid | Image) for piece in pieces(text)):
+        assert "".join(shown.split()) == "".join(text.split())

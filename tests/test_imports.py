@@ -1,0 +1,91 @@
+"""Imports run one way, as the architecture says."""
+
+import ast
+import subprocess
+import sys
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "authoring"
+LEAVES = {"findings", "style", "templates", "forms.layout", "report.values"}
+MAY_IMPORT = {
+    "forms": {"forms", "findings"},
+    "report": {"forms", "findings", "report", "templates"},
+    "checks": {"forms", "findings", "report", "checks"},
+    "document": {"forms", "report", "document", "templates"},
+    "writers": {"document.tree", "style", "templates", "findings", "writers"},
+    "terminal": {"findings"},
+    "files": {"findings"},
+    "usage": set(),
+    "cli": {"", "findings", "files", "terminal", "usage", "writers"},
+    "": {"findings", "forms", "report", "checks", "document", "writers"},
+    "__main__": {"cli"},
+}
+
+
+def _module(path):
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def _imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            own = node.module or ""
+            submodules = [
+                f"{own}.{alias.name}"
+                for alias in node.names
+                if (PACKAGE.parent / own.replace(".", "/") / f"{alias.name}.py").exists()
+                or (PACKAGE.parent / own.replace(".", "/") / alias.name / "__init__.py").exists()
+            ]
+            names = submodules or [own]
+        else:
+            continue
+        for name in names:
+            if name == "authoring" or name.startswith("authoring."):
+                yield name.removeprefix("authoring").removeprefix(".")
+
+
+def _allowed(name, allowed):
+    return any(name == one or (one and name.startswith(f"{one}.")) for one in allowed)
+
+
+def test_every_import_follows_the_architecture():
+    wrong = []
+    for path in PACKAGE.rglob("*.py"):
+        module = _module(path)
+        room = module if module in MAY_IMPORT else module.split(".")[0]
+        allowed = set() if module in LEAVES else MAY_IMPORT[room]
+        wrong += [f"{module} imports {name}" for name in _imports(path) if not _allowed(name, allowed)]
+    assert not wrong
+
+
+def test_no_year_of_a_form_is_known_outside_forms():
+    allowed = {"forms"}
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        if path.relative_to(PACKAGE).parts[0] in allowed:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Compare):
+                found += [
+                    f"{path.name}:{node.lineno}"
+                    for part in [node.left, *node.comparators]
+                    if isinstance(part, ast.Constant) and part.value in range(2008, 2100)
+                ]
+    assert not found
+
+
+def test_help_and_check_load_no_heavy_library():
+    script = (
+        "import sys; sys.argv=['nianbao','check',sys.argv[1]]\n"
+        "from authoring.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as stop: assert stop.code == 0\n"
+        "heavy = {'weasyprint','docx','PIL','jinja2'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    example = ROOT / "example_inputs" / "county_education_2023.yaml"
+    subprocess.run([sys.executable, "-c", script, str(example)], check=True, cwd=ROOT)

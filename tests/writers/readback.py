@@ -1,0 +1,150 @@
+"""Read a report back from each output as a flat list: ("h", text), ("p", text), ("c", text)."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from typing import Any
+
+import docx
+import lxml.html
+import pdfplumber
+import pikepdf
+from docx.oxml.ns import qn
+
+from authoring.document.tree import Document, Heading, Paragraph, Table
+
+Item = tuple[str, str]
+
+
+def squeeze(text: str) -> str:
+    """Text without white space: line breaks are set differently by each output."""
+    return "".join(text.split())
+
+
+def of_document(document: Document, *, title: bool = True) -> list[Item]:
+    items = [("h", document.title)] if title else []
+    for block in document.blocks:
+        match block:
+            case Heading():
+                items.append(("h", block.text))
+            case Paragraph():
+                items.append(("p", block.text))
+            case Table():
+                items += [("c", cell.text) for row in block.rows for cell in row]
+    return [(kind, squeeze(text)) for kind, text in items]
+
+
+def of_html(data: bytes) -> list[Item]:
+    root = lxml.html.fromstring(data.decode())
+    found = root.xpath("//article")
+    items = []
+    for node in (found[0] if found else root).iter("h1", "h2", "h3", "h4", "h5", "p", "th", "td"):
+        if node.xpath("./img") or node.get("class") == "draft":
+            continue
+        kind = "h" if node.tag[0] == "h" else "c" if node.tag[0] == "t" else "p"
+        items.append((kind, squeeze(node.text_content())))
+    return items
+
+
+def of_docx(data: bytes) -> list[Item]:
+    body = docx.Document(io.BytesIO(data)).element.body
+    items: list[Item] = []
+
+    def text(node: Any) -> str:
+        return squeeze("".join(t.text or "" for t in node.iter(qn("w:t"))))
+
+    def walk(node: Any) -> None:
+        for child in node:
+            if child.tag == qn("w:sdt"):
+                walk(child.find(qn("w:sdtContent")))
+            elif child.tag == qn("w:tbl"):
+                for cell in child.iter(qn("w:tc")):
+                    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+                    if merge is None or merge.get(qn("w:val")) == "restart":
+                        items.append(("c", text(cell)))
+            elif child.tag == qn("w:p"):
+                style = child.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val"))
+                if style in ("NianbaoGap", "NianbaoPicture"):
+                    continue
+                heading = style == "Title" or style.startswith("Heading")
+                items.append(("h" if heading else "p", text(child)))
+
+    walk(body)
+    return items
+
+
+def marked_text(data: bytes) -> dict[int, dict[int, str]]:
+    """The text of every marked-content id by page object number."""
+    found: dict[int, dict[int, str]] = {}
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            texts: dict[int, str] = defaultdict(str)
+            for char in page.chars:
+                if char.get("mcid") is not None:
+                    texts[char["mcid"]] += char["text"]
+            found[page.page_obj.pageid] = texts
+    return found
+
+
+class Tagged:
+    """The structure tree of a tagged PDF: elements with type, attributes and text."""
+
+    def __init__(self, data: bytes) -> None:
+        self.pdf = pikepdf.open(io.BytesIO(data))
+        self.texts = marked_text(data)
+        self.root = self.pdf.Root.StructTreeRoot
+
+    def kids(self, element: Any) -> list[Any]:
+        kids = element.get("/K")
+        if kids is None:
+            return []
+        return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+    def text(self, element: Any, page: Any = None) -> str:
+        page = element.get("/Pg", page)
+        out = ""
+        for kid in self.kids(element):
+            if isinstance(kid, int):
+                out += self.texts[page.objgen[0]].get(kid, "")
+            elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                out += self.text(kid, page)
+        return out
+
+    def elements(self, *types: str, below: Any = None) -> list[Any]:
+        """All elements of these types, in reading order."""
+        found = []
+        for kid in self.kids(self.root if below is None else below):
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                if str(kid.S)[1:] in types:
+                    found.append(kid)
+                found += self.elements(*types, below=kid)
+        return found
+
+
+def of_pdf(data: bytes) -> list[Item]:
+    tagged = Tagged(data)
+    items = []
+    for element in tagged.elements("H1", "H2", "H3", "H4", "H5", "P", "TH", "TD"):
+        kind = {"H": "h", "P": "p", "T": "c"}[str(element.S)[1]]
+        text = squeeze(tagged.text(element))
+        if kind == "p" and tagged.elements("Figure", below=element):
+            continue
+        items.append((kind, text))
+    return _joined_over_pages(items, tagged)
+
+
+def _joined_over_pages(items: list[Item], tagged: Tagged) -> list[Item]:
+    """A paragraph that runs over a page is two elements: the second follows on a new page."""
+    elements = tagged.elements("H1", "H2", "H3", "H4", "H5", "P", "TH", "TD")
+    elements = [e for e in elements if not (str(e.S) == "/P" and tagged.elements("Figure", below=e))]
+    joined: list[Item] = []
+    page = None
+    for item, element in zip(items, elements, strict=True):
+        new_page = page is not None and element.Pg.objgen != page
+        if new_page and item[0] == "p" == joined[-1][0] and joined[-1][1][-1:] not in "。）":
+            joined[-1] = ("p", joined[-1][1] + item[1])
+        else:
+            joined.append(item)
+        page = element.Pg.objgen
+    return joined

@@ -1,0 +1,219 @@
+"""The Word file: GB/T 9704, schemas, tags, metadata, LibreOffice."""
+
+import io
+import subprocess
+import zipfile
+
+import docx
+import docx_integrity
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+import authoring
+from authoring.document.tree import Table
+from authoring.writers import Look
+from tests.conftest import INPUTS, document, output, tool
+from tests.writers import readback
+
+DOCUMENTS = ["final", "draft"]
+
+
+def opened(example, *, draft=False):
+    return docx.Document(io.BytesIO(output(example, "docx", draft=draft)))
+
+
+@pytest.mark.parametrize("draft", [False, True], ids=DOCUMENTS)
+def test_two_validators_find_no_error(example, tmp_path, draft):
+    path = tmp_path / "report.docx"
+    path.write_bytes(output(example, "docx", draft=draft))
+    assert not OpenXmlValidator().validate(str(path)).errors
+    assert not docx_integrity.check(str(path))
+
+
+def test_microsofts_own_validator_finds_no_error(example, tmp_path):
+    path = tmp_path / "report.docx"
+    for draft in (False, True):
+        path.write_bytes(output(example, "docx", draft=draft))
+        printed = subprocess.run(
+            [tool("ooxml-validator"), str(path)], capture_output=True, text=True, check=False
+        )
+        assert '"ok": true' in printed.stdout, printed.stdout
+
+
+def test_the_page_is_that_of_the_standard(example):
+    section = opened(example).sections[0]
+    size = [round(length.mm) for length in (section.page_width, section.page_height)]
+    margins = [
+        round(length.mm)
+        for length in (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+    ]
+    assert (size, margins) == ([210, 297], [37, 26, 35, 28])
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert int(grid.get(qn("w:linePitch"))) * 22 <= 225 / 25.4 * 1440
+
+
+def test_every_face_is_named_on_all_four_attributes_and_no_theme_is_left(example):
+    with zipfile.ZipFile(io.BytesIO(output(example, "docx", draft=True))) as archive:
+        parts = [archive.read(n) for n in archive.namelist() if n.startswith("word/") and n.endswith(".xml")]
+    for part in parts:
+        root = etree.fromstring(part)
+        for fonts in root.iter(qn("w:rFonts")):
+            names = {etree.QName(name).localname for name in fonts.attrib}
+            assert not names & {"asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"}
+            assert names >= {"ascii", "hAnsi", "eastAsia", "cs"}
+
+
+def test_headings_have_outline_levels_without_gaps(example):
+    word = opened(example)
+    outline = {style.style_id: style.element.pPr.find(qn("w:outlineLvl")) for style in word.styles
+               if style.name.startswith("Heading")}  # fmt: skip
+    levels = []
+    for properties in word.element.body.iter(qn("w:pPr")):
+        style = properties.find(qn("w:pStyle"))
+        if style is not None and style.get(qn("w:val")) in outline:
+            own = properties.find(qn("w:outlineLvl"))
+            level = outline[style.get(qn("w:val"))] if own is None else own
+            levels.append(int(level.get(qn("w:val"))) + 1)
+    assert levels.count(1) == 6
+    assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+
+
+def test_indents_are_in_characters(example):
+    style = opened(example).styles["年报正文"].element
+    assert style.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+
+
+def test_page_numbers_stand_outside_odd_right_even_left(example):
+    word = opened(example)
+    assert word.settings.odd_and_even_pages_header_footer
+    section = word.sections[0]
+    sides = []
+    for footer in (section.footer, section.even_page_footer):
+        paragraph = footer.paragraphs[0]
+        text = "".join(t.text for t in paragraph._p.iter(qn("w:t")))
+        sides.append((text, paragraph.alignment.name))
+    assert sides == [("— 1 —", "RIGHT"), ("— 1 —", "LEFT")]
+
+
+def test_heads_repeat_rows_hold_and_merges_follow_the_form(example):
+    tables = [block for block in document(example).blocks if isinstance(block, Table)]
+    found = opened(example).element.body.findall(f".//{qn('w:tbl')}")
+    assert len(found) == len(tables)
+    for xml, table in zip(found, tables, strict=True):
+        rows = xml.findall(qn("w:tr"))
+        assert len(rows) == len(table.rows)
+        repeated = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
+        assert repeated == [number < table.head for number in range(len(rows))]
+        assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+        for row in rows:
+            spans = [cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}") for cell in row.findall(qn("w:tc"))]
+            assert sum(1 if s is None else int(s.get(qn("w:val"))) for s in spans) == len(table.widths)
+        widths = [int(column.get(qn("w:w"))) for column in xml.iter(qn("w:gridCol"))]
+        assert sum(widths) == round(156 / 25.4 * 1440)
+
+
+def test_every_figure_and_narrative_carries_a_tag_and_a_bookmark(example):
+    body = opened(example).element.body
+    figures = [
+        cell.anchor
+        for block in document(example).blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+        if cell.anchor
+    ]
+    parts = ["引言", "总体情况", "问题及改进", "其他事项"]
+    tags = [tag.get(qn("w:val")) for tag in body.iter(qn("w:tag"))]
+    assert sorted(tags) == sorted(figures + parts)
+    names = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
+    assert sorted(names) == sorted(tag.replace(".", "_") for tag in tags)
+    assert len(set(names)) == len(names)
+    assert all(len(name) <= 40 for name in names)
+
+
+def test_a_figure_is_found_by_its_tag():
+    body = opened(INPUTS / "city_government_2024.yaml").element.body
+    (tag,) = [t for t in body.iter(qn("w:tag")) if t.get(qn("w:val")) == "申请.新收.自然人"]
+    control = tag.getparent().getparent()
+    assert "".join(t.text for t in control.iter(qn("w:t"))) == "3001"
+
+
+def test_metadata_names_no_person(example):
+    properties = opened(example).core_properties
+    assert properties.author == properties.last_modified_by == document(example).agency
+    with zipfile.ZipFile(io.BytesIO(output(example, "docx"))) as archive:
+        assert not [name for name in archive.namelist() if "thumbnail" in name or "custom" in name.lower()]
+        assert b"<Application>nianbao</Application>" in archive.read("docProps/app.xml")
+
+
+def test_a_draft_is_marked_in_the_header_of_every_page(example):
+    section = opened(example, draft=True).sections[0]
+    assert all("草稿" in h.paragraphs[0].text for h in (section.header, section.even_page_header))
+    assert not opened(example).sections[0].header.paragraphs[0].text
+
+
+def reference_file(tmp_path):
+    word = docx.Document()
+    word.core_properties.author = "某位经办人"
+    word.styles["Heading 1"].font.size = docx.shared.Pt(30)
+    word.styles["Normal"].font.name = "Arial"
+    word.sections[0].left_margin = docx.shared.Mm(50)
+    word.sections[0].footer.paragraphs[0].text = "本机关页脚"
+    word.add_paragraph("不应留下的正文")
+    path = tmp_path / "reference.docx"
+    word.save(path)
+    return path
+
+
+def test_styles_and_page_are_taken_from_the_agency_s_own_file(example, tmp_path):
+    data = authoring.render(document(example), "docx", Look(reference=reference_file(tmp_path))).data
+    word = docx.Document(io.BytesIO(data))
+    assert word.styles["Heading 1"].font.size.pt == 30
+    assert round(word.sections[0].left_margin.mm) == 50
+    assert word.sections[0].footer.paragraphs[0].text == "本机关页脚"
+    assert readback.of_docx(data) == readback.of_document(document(example))
+    assert b"\xe6\x9f\x90\xe4\xbd\x8d\xe7\xbb\x8f\xe5\x8a\x9e" not in data
+    path = tmp_path / "out.docx"
+    path.write_bytes(data)
+    assert not OpenXmlValidator().validate(str(path)).errors
+
+
+@pytest.mark.parametrize("content", [b"", b"not a word file", b"PK\x03\x04broken"])
+def test_a_reference_that_is_no_word_file_is_a_finding(example, tmp_path, content):
+    path = tmp_path / "bad.docx"
+    path.write_bytes(content)
+    with pytest.raises(authoring.Unusable) as problem:
+        authoring.render(document(example), "docx", Look(reference=path))
+    assert problem.value.findings[0].code == "O907"
+
+
+@pytest.mark.parametrize("draft", [False, True], ids=DOCUMENTS)
+def test_libreoffice_opens_it_on_as_many_pages_as_the_pdf(example, tmp_path, draft):
+    path = tmp_path / "report.docx"
+    path.write_bytes(output(example, "docx", draft=draft))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    subprocess.run(
+        [tool("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    ours = len(readback.Tagged(output(example, "pdf", draft=draft)).pdf.pages)
+    theirs = len(readback.pikepdf.open(tmp_path / "report.pdf").pages)
+    assert abs(theirs - ours) <= 1
+
+
+def test_bookmarks_survive_libreoffice(tmp_path):
+    example = INPUTS / "city_government_2024.yaml"
+    path = tmp_path / "report.docx"
+    path.write_bytes(output(example, "docx"))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    subprocess.run(
+        [tool("soffice"), profile, "--headless", "--convert-to", "docx:MS Word 2007 XML",
+         "--outdir", str(tmp_path / "saved"), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    saved = docx.Document(tmp_path / "saved/report.docx").element.body
+    names = {mark.get(qn("w:name")) for mark in saved.iter(qn("w:bookmarkStart"))}
+    ours = opened(example).element.body
+    assert {mark.get(qn("w:name")) for mark in ours.iter(qn("w:bookmarkStart"))} <= names

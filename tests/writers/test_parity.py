@@ -1,0 +1,72 @@
+"""Every output says the same thing to the letter: headings, paragraphs and every cell."""
+
+import json
+
+import pytest
+
+import authoring
+from authoring.document.tree import Document
+from authoring.writers import WRITERS
+from tests.conftest import WRONG, document, output
+from tests.writers import readback
+
+READERS = {
+    "html": readback.of_html,
+    "fragment": readback.of_html,
+    "docx": readback.of_docx,
+    "pdf": readback.of_pdf,
+}
+
+
+def test_every_writer_is_compared():
+    assert set(READERS) | {"json"} == set(WRITERS)
+
+
+@pytest.mark.parametrize("to", READERS)
+@pytest.mark.parametrize("draft", [False, True], ids=["final", "draft"])
+def test_what_is_read_back_is_the_document(example, to, draft):
+    expected = readback.of_document(document(example, draft=draft), title=to != "fragment")
+    found = READERS[to](output(example, to, draft=draft))
+    if to == "fragment" and draft:
+        assert "草稿" in found.pop(0)[1]
+    assert found == expected
+
+
+@pytest.mark.parametrize("to", READERS)
+def test_a_draft_full_of_mistakes_says_the_same_everywhere(to):
+    wrong = authoring.compose(authoring.load(WRONG), draft=True)
+    expected = readback.of_document(wrong, title=to != "fragment")
+    found = READERS[to](authoring.render(wrong, to).data)
+    if to == "fragment":
+        found.pop(0)
+    assert found == expected
+
+
+def test_the_embedded_data_is_the_json_output(example):
+    data = json.loads(output(example, "json"))
+    page = output(example, "html").decode()
+    embedded = page.split('<script type="application/json" id="nianbao-data">')[1]
+    assert json.loads(embedded.split("</script>")[0]) == data
+    pdf = readback.Tagged(output(example, "pdf")).pdf
+    (attached,) = pdf.attachments.values()
+    assert json.loads(attached.get_file().read_bytes()) == data
+
+
+def test_the_json_carries_every_figure_once(example):
+    data = json.loads(output(example, "json"))
+    shown: Document = document(example)
+    values = [
+        str(value)
+        for table in data["tables"]
+        for block in table["blocks"]
+        for row in block["rows"]
+        for value in row["values"]
+    ]
+    cells = [
+        cell.text
+        for block in shown.blocks
+        for row in getattr(block, "rows", ())
+        for cell in row
+        if cell.role == "figure"
+    ]
+    assert values == cells

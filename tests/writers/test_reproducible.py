@@ -1,0 +1,45 @@
+"""The same input gives the same bytes: in another process, another folder, on another day."""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+from authoring.writers import WRITERS
+from tests.conftest import INPUTS, ROOT, output
+
+SCRIPT = """
+import hashlib, sys, pathlib, authoring
+document = authoring.compose(authoring.load(pathlib.Path(sys.argv[1])), draft=False)
+for to in sys.argv[2:]:
+    print(to, hashlib.sha256(authoring.render(document, to).data).hexdigest())
+"""
+
+
+def test_bytes_do_not_depend_on_process_folder_hash_seed_or_time_zone(tmp_path):
+    example = INPUTS / "city_government_2024.yaml"
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "12345",
+        "TZ": "Asia/Shanghai",
+        "PYTHONPATH": str(ROOT),
+    }
+    printed = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(example), *WRITERS],
+        cwd=tmp_path, env=environment, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    elsewhere = dict(line.split() for line in printed.splitlines())
+    here = {to: hashlib.sha256(output(example, to)).hexdigest() for to in WRITERS}
+    assert elsewhere == here
+
+
+def test_every_output_names_its_input_by_hash(example):
+    sha = hashlib.sha256(example.read_bytes()).hexdigest()
+    assert f"sha256:{sha}" in output(example, "html").decode()
+    assert sha in output(example, "json").decode()
+    assert sha.encode() in output(example, "pdf")
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(output(example, "docx"))) as archive:
+        assert sha in archive.read("docProps/core.xml").decode()
