@@ -8,18 +8,21 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 import authoring
+from authoring import FORMS
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code
 from authoring.usage import Group, complaint, help_option
+from authoring.writers import WRITERS, Look
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_FORMATS = "html, docx, pdf, fragment, json"
+_FORMATS = "、".join(WRITERS)
+_PURPOSES = "\n".join(f"  {name:10}{writer.purpose}" for name, writer in WRITERS.items())
 _DEFAULT_FORMATS = "html,docx,pdf"
 
 
@@ -96,8 +99,6 @@ def _year(ctx: click.Context, param: click.Parameter, value: str) -> int:
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
-    from authoring.writers import WRITERS
-
     wanted = [name.strip().lower() for name in value.replace("，", ",").split(",") if name.strip()]
     for name in wanted:
         if name not in WRITERS:
@@ -151,11 +152,12 @@ def nianbao(ctx: click.Context, version: bool) -> None:
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
 @help_option()
 def new(year: int, agency: str, output: Path | None, force: bool) -> int:
-    from authoring.files import safe_stem, write_all
+    from authoring.files import write_all
+    from authoring.names import safe_name
 
     try:
         form = authoring.form_of(year)
-        path = output or Path(f"{safe_stem(agency)}{year}年度报告.yaml")
+        path = output or Path(safe_name(agency, f"{year}年度报告.yaml"))
         schema = path.parent / f"nianbao-{form.id}.schema.json"
         if path.exists() and not force:
             raise Unusable(
@@ -182,7 +184,7 @@ def new(year: int, agency: str, output: Path | None, force: bool) -> int:
     help="""\
 读入、校验并检查报告，不写任何文件。
 
-返回码：0 没有错误，1 有错误，2 无法检查。
+返回码：0 没有错误，1 有错误，2 无法检查（例如找不到文件）。
 
 例：
   nianbao check 2025.yaml
@@ -219,7 +221,9 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
 生成报告。不加 --final 时是草稿：每页有“草稿”字样，没填的格子有底色。
 加 --final 生成定稿：有错误时不生成，并说明原因。
 
-输出：{_FORMATS}
+输出：
+{_PURPOSES}
+
 文件名：机关全称＋年度＋“年政府信息公开工作年度报告”
 返回码：0 已生成，1 有错误（草稿仍会生成），2 无法生成。
 
@@ -258,8 +262,6 @@ def render(
     reference: Path | None,
     fonts: Path | None,
 ) -> int:
-    from authoring.writers import Look
-
     look = Look(reference, fonts)
     findings: list[Finding] = []
     written: dict[Path, Path] = {}
@@ -278,25 +280,18 @@ def render(
 
 
 def _render_one(
-    file: Path, formats: list[str], out: Path, final: bool, look: Any, taken: dict[Path, Path]
+    file: Path, formats: list[str], out: Path, final: bool, look: Look, taken: dict[Path, Path]
 ) -> tuple[list[Path], list[Finding]]:
     """Render one report and write its files; what was written and what was noticed."""
-    from authoring.files import safe_stem, write_all
-    from authoring.writers import WRITERS
+    from authoring.files import write_all
 
     report = authoring.load(file)
     findings = authoring.check(report)
-    if final and exit_code(findings):
-        return [], [
-            *findings,
-            Finding(
-                "O909", Severity.FATAL, "还有错误，没有生成定稿。", place=Place(str(file)),
-                remedy="改正上面的错误；要先看样子，去掉 --final 生成草稿。",
-            ),
-        ]  # fmt: skip
-    document = authoring.compose(report, draft=not final)
-    stem = safe_stem(document.file_stem)
-    paths = {name: out / f"{stem}{WRITERS[name].extension}" for name in formats}
+    try:
+        document = authoring.compose(report, draft=not final)
+    except Unusable:
+        raise Unusable([*findings, _not_final(file)]) from None
+    paths = {name: out / f"{document.file_stem}{WRITERS[name].extension}" for name in formats}
     for path in paths.values():
         if path in taken:
             raise Unusable(
@@ -311,8 +306,17 @@ def _render_one(
         outputs[path] = result.data
         noticed = [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
         findings += _named(noticed, file)
+    if final and exit_code(findings):
+        raise Unusable([*findings, _not_final(file)])
     write_all(outputs)
     return list(outputs), findings
+
+
+def _not_final(file: Path) -> Finding:
+    return Finding(
+        "O909", Severity.FATAL, "还有错误，没有生成定稿。", place=Place(str(file)),
+        remedy="改正上面的错误；要先看样子，去掉 --final 生成草稿。",
+    )  # fmt: skip
 
 
 @nianbao.command(
@@ -325,7 +329,9 @@ def _render_one(
   nianbao schema 2025""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("year", metavar="[年度]", required=False, default="2025", callback=_year)
+@click.argument(
+    "year", metavar="[年度]", required=False, default=str(FORMS[-1].first_year), callback=_year
+)
 @help_option()
 def schema(year: int) -> int:
     try:

@@ -5,23 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable
-
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_MAX_STEM_BYTES = 200
-
-
-def safe_stem(title: str) -> str:
-    """A title as a file name that every system takes: no separators, not too long, not hidden."""
-    stem = _NOT_IN_NAMES.sub("_", title).strip(" .") or "_"
-    while len(stem.encode()) > _MAX_STEM_BYTES:
-        stem = stem[:-1]
-    return stem
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
@@ -35,23 +23,28 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             _refuse_protected(here)
             here.parent.mkdir(parents=True, exist_ok=True)
             temporary[here] = _write_beside(here, data)
-        for here, new in temporary.items():
             if here.exists():
-                backups[here] = _beside(here)
-                os.replace(here, backups[here])
+                backups[here] = _write_beside(here, here.read_bytes())
+        for here, new in temporary.items():
             os.replace(new, here)
             placed.append(here)
-    except OSError as error:
+    except BaseException as error:  # an interrupt, too, must leave the old files as they were
         for target in placed:
-            target.unlink(missing_ok=True)
-        for target, backup in backups.items():
-            with contextlib.suppress(OSError):
-                os.replace(backup, target)
-        raise Unusable(_explain(error, here)) from None
+            if target in backups:
+                os.replace(backups[target], target)
+            else:
+                target.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise Unusable(_explain(error, here)) from None
+        raise
     finally:
-        for leftover in (*temporary.values(), *backups.values()):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        _remove((*temporary.values(), *backups.values()))
+
+
+def _remove(leftovers: Iterable[Path]) -> None:
+    for leftover in leftovers:
+        with contextlib.suppress(OSError):
+            leftover.unlink(missing_ok=True)
 
 
 def _refuse_protected(target: Path) -> None:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 PAGE_MM = (210, 297)
 MARGINS_MM = {"top": 37, "right": 26, "bottom": 35, "left": 28}
 TEXT_WIDTH_MM = PAGE_MM[0] - MARGINS_MM["left"] - MARGINS_MM["right"]
-CHARACTERS_PER_LINE = 28
-LINES_PER_PAGE = 22
+PICTURE_MAX_MM = 180
 
 BODY_SIZE = 16.0  # 3号
 LINE_PITCH = 28.95  # 225 mm ÷ 22 lines, rounded down so that 22 lines fit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -44,11 +43,6 @@ def summary(findings: Iterable[Finding]) -> str:
     if Severity.FATAL in found:
         counts.insert(0, f"{found.count(Severity.FATAL)} 处{Severity.FATAL.label}")
     return "合计：" + "、".join(counts)
-
-
-def as_json(findings: Sequence[Finding]) -> str:
-    """The same findings for machines."""
-    return json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2)
 
 
 def _show_one(finding: Finding, console: Console) -> None:

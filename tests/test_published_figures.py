@@ -20,7 +20,10 @@ def rows(example, table):
     figures = report(INPUTS / f"{example}.yaml").figures
     (block,) = TABLES[table].blocks
     return [
-        [str(figures.values[(table, *keys(row), *keys(column))]) for column in leaves(block.columns)]
+        [
+            str(figures.values[(table, *keys(row), *keys(column))])
+            for column in leaves(block.columns)
+        ]
         for row in leaves(block.rows)
     ]
 
@@ -36,7 +39,9 @@ def test_the_city_has_the_figures_of_the_published_report():
     ]
     assert sevens == rows("city_government_2024", "applications")
     fifteen = next(
-        numbers for line in text[part_four:].splitlines() if len(numbers := re.findall(r"\d+", line)) == 15
+        numbers
+        for line in text[part_four:].splitlines()
+        if len(numbers := re.findall(r"\d+", line)) == 15
     )
     assert [fifteen] == rows("city_government_2024", "review")
     disclosure = {

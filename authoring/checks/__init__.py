@@ -9,11 +9,12 @@ from authoring.findings import Finding
 from authoring.report import Report
 
 RULES: tuple[Callable[[Report], Iterator[Finding]], ...] = (
-    completeness.year_is_plausible,
+    completeness.year_is_told,
     completeness.agency_is_named,
     completeness.narratives_are_written,
     completeness.cells_are_filled_in,
     tables.typed_totals_agree,
     tables.identities_hold,
+    narrative.markup_is_understood,
     narrative.pictures_can_be_read,
 )

@@ -11,12 +11,20 @@ from authoring.report import Report
 _FILL_IN = "没有发生的明确填 0；整张表没有发生的可只写：无"
 
 
-def year_is_plausible(report: Report) -> Iterator[Finding]:
-    """报告年度 decides the form, the period and the title."""
+def year_is_told(report: Report) -> Iterator[Finding]:
+    """报告年度 decides the form, the period and the title; the report is published after it."""
     if report.content.year is None and not report.refused(("year",)):
         yield Finding(
             "F210", Severity.ERROR, "还没有填“年度”。", path=("year",),
             remedy="写上报告年度，例如 年度: 2025",
+        )  # fmt: skip
+    published, year = report.content.published, report.content.year
+    if published and year and published.year <= year:
+        yield Finding(
+            "F215", Severity.ERROR,
+            f"{year}年度的报告不会在{published.year}年{published.month}月公布。", path=("published",),
+            basis=f"{report.form.basis}：数据截至报告年度的12月31日",
+            remedy="核对“年度”和“发布日期”。",
         )  # fmt: skip
 
 
@@ -55,7 +63,7 @@ def narratives_are_written(report: Report) -> Iterator[Finding]:
         if not report.refused((part.key,)):
             yield Finding(
                 "F213", Severity.ERROR, f"“{part.heading}”还没有写。", path=(part.key,),
-                basis=f"{report.form.law}第五十条；{report.form.basis}",
+                basis=f"{report.form.law}{report.form.article}；{report.form.basis}",
                 remedy=f"写在“{part.name}: |”下面，每行多缩进两格。",
             )  # fmt: skip
 
@@ -74,17 +82,12 @@ def _gaps(report: Report, node: Node) -> Iterator[Finding]:
     ]  # fmt: skip
     if not absent:
         return
-    if len(absent) == len(wanted) and (node.children or len(node.path) == 1):
+    if len(absent) == len(wanted):
         many = f"（{len(wanted)} 格）" if len(wanted) > 1 else ""
         yield _gap(node, f"“{node.label}”{many}还没有填（不是 0）。")
-    elif node.is_row:
-        cells = [cell for cell in absent if not cell.children]
-        if len(node.path) == 1:
-            for cell in cells:
-                yield _gap(cell, f"“{cell.label}”还没有填（不是 0）。")
-        else:
-            names = "、".join(cell.label for cell in cells)
-            yield _gap(cells[0], f"“{node.label}”的{names}还没有填（不是 0）。")
+    elif node.is_row and len(node.path) > 1:
+        names = "、".join(cell.label for cell in absent)
+        yield _gap(absent[0], f"“{node.label}”的{names}还没有填（不是 0）。")
     else:
         for child in node.children:
             if child.children:

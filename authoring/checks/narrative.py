@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from authoring.findings import Finding, Severity
 from authoring.report import Report, narrative
 from authoring.report.pictures import NotAPicture, read_picture
 
+_LEFTOVERS = (
+    (re.compile(r"!\["), "图片", "写成 ![这幅图说明什么](文件.png)，单独占一行。"),
+    (re.compile(r"\A\|.*\|"), "表格", "表头下面要有一行 |---|---|，表格前后各空一行。"),
+    (re.compile(r"\{\{|\{%"), "模板", "双花括号会照原样印出来；请写成数字或文字。"),
+)
+
+
+def _pieces(report: Report) -> Iterator[tuple[str, narrative.Piece]]:
+    """Every piece of every narrative, with the field it stands in."""
+    for key in ("opening", *(part.key for part in report.form.parts if not part.table)):
+        text = getattr(report.content, key)
+        for piece in narrative.pieces(text) if text else ():
+            yield key, piece
+
+
+def markup_is_understood(report: Report) -> Iterator[Finding]:
+    """Markup that was meant as a picture, a table or a template but is printed as typed."""
+    for key, piece in _pieces(report):
+        for pattern, kind, remedy in _LEFTOVERS:
+            if isinstance(piece, narrative.Words) and pattern.search(piece.text):
+                place = report.place((key,), line=piece.line)
+                message = f"这里像是{kind}写法，但没有写对，会照原样印出来。"
+                yield Finding(
+                    "N405", Severity.WARNING, message, path=(key,), place=place, remedy=remedy
+                )
+
 
 def pictures_can_be_read(report: Report) -> Iterator[Finding]:
     """Every picture named in a narrative lies beside the file, is a picture, and says what it shows."""
-    texts = ["opening", *(part.key for part in report.form.parts if not part.table)]
-    for key in texts:
-        text = getattr(report.content, key)
-        for piece in narrative.pieces(text) if text else ():
-            if not isinstance(piece, narrative.Image):
-                continue
+    for key, piece in _pieces(report):
+        if isinstance(piece, narrative.Image):
             place = report.place((key,), line=piece.line)
             try:
                 read_picture(report.source.folder, piece.source)

@@ -33,18 +33,16 @@ def typed_totals_agree(report: Report) -> Iterator[Finding]:
 
 def _wrong_total(report: Report, cell: FormCell, typed: Number, computed: Number) -> Finding:
     over_rows = cell.row[-1].total
-    code = "A302" if over_rows else "A301"
-    if not cell.row_label:
-        code, where = "A304", cell.column_label
-        parts = "结果维持＋结果纠正＋其他结果＋尚未审结"
-    elif over_rows:
-        where, parts = f"{cell.row[-1].label}／{cell.column_label}", "各项办理结果之和"
-    else:
-        where, parts = cell.row[-1].label, "各类申请人之和"
+    known = {path: one for table in report.form.tables for path, one in cells(table).items()}
+    parts = [known[path] for path in cell.addends]
+    labels = [(part.row if over_rows else part.column)[-1].label for part in parts]
+    listed = "＋".join(labels) if len(labels) <= 4 else f"{labels[0]}等 {len(labels)} 项之和"
+    where = "／".join(label for label in (cell.row[-1].label, cell.column_label) if label)
     return Finding(
-        code, Severity.ERROR, f"“{where}”的总计写成 {typed}，{parts}是 {computed}。",
+        "A302" if over_rows else "A301", Severity.ERROR,
+        f"“{where}”写成 {typed}，{listed}是 {computed}。",
         path=cell.path, actual=typed, expected=computed,
-        basis=f"{report.form.basis} 附件：总计为各项之和",
+        basis=f"{report.form.basis} 附件表格的“总计”",
         remedy="核对各项；各项无误时删去手写的总计。",
     )  # fmt: skip
 
@@ -59,7 +57,7 @@ def identities_hold(report: Report) -> Iterator[Finding]:
                 if path[1 : len(identity.left[0]) + 1] == identity.left[0]
             }
             for column, cell in columns.items():
-                if not cell.addends:
+                if not cell.column[-1].total:
                     yield from _identity(report, table, identity, column, cell)
 
 

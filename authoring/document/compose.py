@@ -11,6 +11,7 @@ from authoring.document.data import public_data
 from authoring.document.tables import form_table, text_table
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Run
 from authoring.forms.layout import Part
+from authoring.names import safe_name
 from authoring.report import Report, narrative, values
 from authoring.report.pictures import NotAPicture, read_picture
 from authoring.templates import wording
@@ -30,8 +31,8 @@ def compose(report: Report, *, draft: bool = True) -> Document:
         title=title,
         title_lines=(title,) if len(title) <= _TITLE_WIDTH else lines,
         agency=name,
-        year=report.year,
-        draft=draft,
+        file_stem=safe_name(name, wording("title_second_line", year=report.year)),
+        draft_mark=wording("draft_mark") if draft else "",
         # A fixed day keeps the bytes the same when nobody has set the date yet.
         created=published or date(report.year + 1, 1, 1),
         meta=_meta(report, title, name),
@@ -58,9 +59,6 @@ def _opening(report: Report) -> Iterator[Block]:
         form=report.form,
         year=report.year,
         agency=report.content.agency,
-        parts=[
-            re.sub("^[一二三四五六七八九十]+、", "", part.heading) for part in report.form.parts
-        ],
     )
     yield from _narrative(report, text, "opening", "引言")
 
@@ -70,8 +68,7 @@ def _parts(report: Report) -> Iterator[Block]:
         heading_id = f"part-{number}"
         yield Heading(part.heading, 1, 1, id=heading_id)
         if part.table:
-            caption = re.sub("^[一二三四五六七八九十]+、", "", part.heading)
-            yield form_table(part.table, report.figures, caption, heading_id)
+            yield form_table(part.table, report.figures, part.title, heading_id)
             content = getattr(report.content, part.key)
             if content and content.note:
                 note = content.note.strip()
@@ -87,8 +84,8 @@ def _words(report: Report, part: Part) -> Iterator[Block]:
         missing = wording("not_filled_in", name=part.name)
         yield Paragraph((Run(missing),), "missing", anchor=part.name)
         return
-    if text.strip() == values.NOTHING and part is report.form.parts[-1]:
-        text = wording("nothing_else", year=report.year)
+    if text.strip() == values.NOTHING and part.nothing:
+        text = wording(part.nothing, year=report.year, agency=report.content.agency)
     yield from _narrative(report, text, part.key, part.name)
 
 

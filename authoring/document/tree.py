@@ -92,22 +92,18 @@ Block = Heading | Paragraph | Table | Picture
 class Document:
     """A whole report, ready to be set.
 
-    `title_lines` break the title by meaning; `meta` are name/content pairs for web pages; `data` is
+    `title_lines` break the title by meaning; `file_stem` is the title as a file name; `draft_mark` is
+    what every page of a draft says, empty for a final report; `meta` are name/content pairs for web pages; `data` is
     the public figures as JSON text; `source` is the hash of the input it was made from.
     """
 
     title: str
     title_lines: tuple[str, ...]
     agency: str
-    year: int
-    draft: bool
+    file_stem: str
+    draft_mark: str
     created: date
     meta: tuple[tuple[str, str], ...]
     data: str
     source: str
     blocks: tuple[Block, ...]
-
-    @property
-    def file_stem(self) -> str:
-        """<机关全称><年度>年政府信息公开工作年度报告"""
-        return self.title

@@ -144,7 +144,7 @@ APPLICATIONS = Table(
             title="收办平衡",
             left=(("received",), ("carried_over",)),
             right=(("outcomes", "total"), ("carried_forward",)),
-            basis=f"{NOTICE} 附件表三：第一项加第二项之和，等于第三项加第四项之和",
+            basis=f"{NOTICE} 附件第三部分表格：第一项加第二项之和，等于第三项加第四项之和",
             remedy="先核对“四、结转下年度继续办理”，再核对各项办理结果是否漏填、重填。",
         ),
     ),
@@ -183,7 +183,10 @@ FORM = Form(
     id="2021",
     title="中华人民共和国政府信息公开工作年度报告格式",
     basis=NOTICE,
+    notice="《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》"
+    f"（{NOTICE}）",
     law="《中华人民共和国政府信息公开条例》",
+    article="第五十条",
     first_year=2021,
     last_year=None,
     parts=(
@@ -201,8 +204,9 @@ FORM = Form(
         Part("problems", "问题及改进", "五、存在的主要问题及改进情况", guide=(
             "实事求是、明确具体：今年查出的问题，对应的改进举措；不要笼统，不要沿用上年文字。",
         )),
-        Part("other_matters", "其他事项", "六、其他需要报告的事项", guide=(
-            "收取信息处理费的情况必须在此报告（没有收取也要写明）；没有任何其他事项时可只写：无",
+        Part("other_matters", "其他事项", "六、其他需要报告的事项", nothing="nothing_else", guide=(
+            "收取信息处理费的情况必须在此报告，没有收取也要写明。",
+            "没有收取信息处理费、也没有其他事项时，可只写：无",
         )),
     ),
 )  # fmt: skip

@@ -81,23 +81,38 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the numbered parts of the report: the agency's words, or a table."""
+    """One of the numbered parts of the report: the agency's words, or a table.
+
+    `nothing` is the macro of templates/wording.j2 that is printed for the single word 无.
+    """
 
     key: str
     name: str
     heading: str
     table: Table | None = None
     guide: tuple[str, ...] = ()
+    nothing: str = ""
+
+    @property
+    def title(self) -> str:
+        """The heading without its number."""
+        return self.heading.partition("、")[2] or self.heading
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A national form: its parts in order, its legal basis and the report years it serves."""
+    """A national form: its parts in order, its legal basis and the report years it serves.
+
+    `basis` is the number of the notice, `notice` its full citation, `law` and `article` the law that
+    demands the report.
+    """
 
     id: str
     title: str
     basis: str
+    notice: str
     law: str
+    article: str
     first_year: int
     last_year: int | None
     parts: tuple[Part, ...]
@@ -170,7 +185,8 @@ def addends(items: tuple[Item, ...], trail: tuple[Item, ...]) -> list[tuple[Item
     *above, total = trail
     siblings = above[-1].parts if above else items
     before = siblings[: siblings.index(total)]
-    return [(*above, *below) for below in leaves(before)]
+    # A subtotal among them is made of lines that are added already.
+    return [(*above, *below) for below in leaves(before) if not below[-1].total]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,10 +300,6 @@ class FormCell:
     @property
     def row_name(self) -> str:
         return ".".join(item.name for item in self.row if item.key)
-
-    @property
-    def column_name(self) -> str:
-        return ".".join(item.name for item in self.column if item.key)
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, cells
 from authoring.report import values
 from authoring.report.figures import Figures, figures_of
-from authoring.report.model import ReportModel, loc_of, path_of, validate
-from authoring.report.source import Mark, Source, read_source
+from authoring.report.model import ReportModel, nearest, validate
+from authoring.report.source import Loc, Mark, Source, read_source
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Report:
     """A report read from a file.
 
     `content` holds the validated input, `figures` every cell and total, `findings` what the file
-    and the model had to refuse (refused values count as not filled in).
+    and the model had to refuse (refused values count as not filled in), `locs` says under which
+    keys of the file each English name stands.
     """
 
     source: Source
@@ -27,6 +29,7 @@ class Report:
     content: ReportModel
     figures: Figures
     findings: tuple[Finding, ...]
+    locs: Mapping[tuple[str, ...], Loc]
 
     @property
     def year(self) -> int:
@@ -44,24 +47,20 @@ class Report:
     def place(self, path: tuple[str | int, ...], *, line: int | None = None) -> Place:
         """Where a value stands in the file and in the form's words.
 
-        With `line`, the place is that line (from 0) of the text standing at `path`.
+        With `line`, the place is that line (from 0) of the text standing at `path`, as far as its
+        lines follow one by one in the file.
         """
-        loc = loc_of(type(self.content), self.source.data, path)
-        place = self.source.place(self.source.mark(loc))
-        if line is not None and place.line is not None:
-            place = self._line_of_text(loc, place, line)
-        return self.in_words(place, path)
+        loc = nearest(self.locs, tuple(map(str, path)))
+        mark = self.source.mark(loc)
+        if line is not None and mark and (value := self.source.values.get(loc)) and value.literal:
+            mark = self._line_of_text(value, line)
+        return self.in_words(self.source.place(mark), path)
 
-    def _line_of_text(self, loc: tuple[str | int, ...], place: Place, line: int) -> Place:
-        value = self.source.values.get(loc)
-        if value is None:
-            return place
+    def _line_of_text(self, text: Mark, line: int) -> Mark:
         lines = self.source.text.splitlines()
-        block = value.width == 0  # the text of a block scalar starts below its key
-        number = min(value.line + line + (1 if block else 0), len(lines))
-        text = lines[number - 1]
-        column = len(text) - len(text.lstrip()) + 1
-        return Place(place.file, number, column, text, max(1, len(text.strip())))
+        number = min(text.line + 1 + line, len(lines))
+        words = lines[number - 1].strip()
+        return Mark(number, lines[number - 1].find(words) + 1, max(1, len(words)))
 
     def find_text(self, quote: str) -> Place:
         """Where some words first stand in the file; the file alone when they do not."""
@@ -86,15 +85,17 @@ def load(path: Path) -> Report:
     """Read and validate a report file. Raises Unusable when nothing can be made of it."""
     source = read_source(path)
     form = _form_of(source)
-    content, findings = validate(source, form)
-    twice = [replace(f, path=path_of(type(content), f.path)) for f in source.findings]
-    return Report(source, form, content, figures_of(form, content), (*twice, *findings))
+    content, findings, locs = validate(source, form)
+    figures = figures_of(form, content)
+    names = {loc: path for path, loc in locs.items()}
+    twice = [replace(f, path=names.get(f.path, f.path)) for f in source.findings]
+    return Report(source, form, content, figures, (*twice, *findings), locs)
 
 
 def _form_of(source: Source) -> Form:
     key = next((k for k in ("年度", "year") if k in source.data), None)
     try:
-        year = values.count(source.data[key]) if key else None
+        year = values.year(source.data[key]) if key else None
     except ValueError:
         year = None
     if year is None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from authoring.forms.layout import Form, FormCell, Path, cells
+from authoring.forms.layout import Form, Path, cells
 
 Number = int | Decimal
 
@@ -24,14 +24,8 @@ class Figures:
     `typed` holds the totals an agency wrote itself, to be compared and dropped.
     """
 
-    form: Form
     values: Mapping[Path, Number | None]
     typed: Mapping[Path, Number]
-
-    def cell(self, path: Path) -> FormCell:
-        """What the form says about a cell."""
-        table = next(table for table in self.form.tables if table.key == path[0])
-        return cells(table)[path]
 
 
 def compute(form: Form, entered: Mapping[Path, Number | None]) -> Figures:
@@ -56,7 +50,7 @@ def compute(form: Form, entered: Mapping[Path, Number | None]) -> Figures:
         for path, number in entered.items()
         if number is not None and path in known and known[path].addends
     }
-    return Figures(form, ordered, typed)
+    return Figures(ordered, typed)
 
 
 def figures_of(form: Form, report: BaseModel) -> Figures:

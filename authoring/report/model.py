@@ -6,10 +6,10 @@ too. Nothing is required here: what is missing is *not filled in yet*, which a c
 
 from __future__ import annotations
 
-import copy
 import difflib
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -34,11 +34,15 @@ from authoring.report import values
 from authoring.report.source import Loc, Source
 
 _TEXT_SCHEMA = {"type": ["string", "integer", "number", "null"]}
+_YEAR_SCHEMA = {
+    "anyOf": [{"type": "integer", "minimum": 1000, "maximum": 9998}, {"enum": ["_", None]}]
+}
 _COUNT_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"enum": ["_", "未填", None]}]}
 _MONEY_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["_", "未填", None]}]}
 
 Count = Annotated[int | None, BeforeValidator(values.count), WithJsonSchema(_COUNT_SCHEMA)]
 Money = Annotated[Decimal | None, BeforeValidator(values.money), WithJsonSchema(_MONEY_SCHEMA)]
+Year = Annotated[int | None, BeforeValidator(values.year), WithJsonSchema(_YEAR_SCHEMA)]
 Line = Annotated[str | None, BeforeValidator(values.line), WithJsonSchema(_TEXT_SCHEMA)]
 Text = Annotated[str | None, BeforeValidator(values.text), WithJsonSchema(_TEXT_SCHEMA)]
 Day = Annotated[
@@ -85,7 +89,16 @@ class _Strict(BaseModel):
         return schema
 
 
-class Agency(_Strict):
+class _Section(_Strict):
+    """A group of text fields; left empty it says nothing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty(cls, value: Any) -> Any:
+        return {} if values.is_unfilled(value) else value
+
+
+class Agency(_Section):
     """The reporting agency (机关)."""
 
     full_name: Line = Field(None, alias="全称", description="机关全称，写在标题和文件名里")
@@ -93,7 +106,7 @@ class Agency(_Strict):
     level: Annotated[
         Level | None,
         BeforeValidator(_level),
-        WithJsonSchema({"enum": [*(level.value for level in Level), values.UNFILLED, None]}),
+        WithJsonSchema({"enum": [*(level.value for level in Level), "_", "未填", None]}),
     ] = Field(None, alias="级别", description="谁的报告：决定公布期限")
     address: Line = Field(None, alias="地址", description="联系地址")
     postcode: Line = Field(None, alias="邮编", description="邮政编码，六位")
@@ -102,7 +115,7 @@ class Agency(_Strict):
     website: Line = Field(None, alias="网址", description="在哪里可以下载本报告")
 
 
-class Site(_Strict):
+class Site(_Section):
     """The web page the report is published on: meta tags of 《政府网站发展指引》（国办发〔2017〕47号）."""
 
     name: Line = Field(None, alias="名称", description="网站名称（SiteName）")
@@ -112,14 +125,17 @@ class Site(_Strict):
 
 
 class Branch(_Strict):
-    """A level of a table: a mapping, a list of its cells in the form's order, or 无 (all zero)."""
+    """A level of a table: a mapping, a list of its cells in the form's order, or 无 (all zero).
+
+    `validate` turns lists of the right length into mappings before the model sees them.
+    """
 
     node: ClassVar[Node]
 
     @model_validator(mode="before")
     @classmethod
     def _spread(cls, value: Any) -> Any:
-        """Lists and single words become mappings."""
+        """A single word becomes a mapping; a list that is left here has the wrong length."""
         node = cls.node
         if values.is_unfilled(value):
             return {}
@@ -139,12 +155,22 @@ class Branch(_Strict):
                 "F205", f"“{node.name}”应是一行数。", f"写成方括号里的数，顺序为：{order}。"
             )
         wanted = sum(not child.total for child in node.children)
-        if len(value) not in (wanted, len(node.children)):
-            raise values.problem(
-                "F205", f"“{node.name}”应有 {wanted} 个数，现有 {len(value)} 个。",
-                f"顺序为：{order}；总计由程序计算，不用填。",
-            )  # fmt: skip
-        return {child.key: item for child, item in zip(node.children, value, strict=False)}
+        computed = "；总计由程序计算，不用填" if wanted < len(node.children) else ""
+        raise values.problem(
+            "F205", f"“{node.name}”应有 {wanted} 个数，现有 {len(value)} 个。",
+            f"顺序为：{order}{computed}。",
+        )  # fmt: skip
+
+    @classmethod
+    def cells_of(cls, row: list[Any]) -> tuple[Node, ...] | None:
+        """The cells a list gives in the form's order, totals left out or included; None if neither."""
+        if not cls.node.is_row:
+            return None
+        entered = tuple(child for child in cls.node.children if not child.total)
+        for cells in (entered, cls.node.children):
+            if len(row) == len(cells):
+                return cells
+        return None
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -155,9 +181,10 @@ class Branch(_Strict):
         shapes: list[JsonSchemaValue] = [mapping, {"enum": [values.NOTHING, values.UNFILLED, None]}]
         cells = [child for child in cls.node.children if not child.total]
         if cls.node.is_row:
-            cell = _MONEY_SCHEMA if cells[0].kind is Kind.MONEY else _COUNT_SCHEMA
+            each = [_MONEY_SCHEMA if cell.kind is Kind.MONEY else _COUNT_SCHEMA for cell in cells]
+            alike = {"items": each[0]} if each == each[:1] * len(each) else {"prefixItems": each}
             length = {"minItems": len(cells), "maxItems": len(cls.node.children)}
-            shapes.append({"type": "array", "items": cell, **length})
+            shapes.append({"type": "array", **alike, **length})
         order = "、".join(child.name for child in cells)
         return {"title": cls.node.label, "description": f"顺序：{order}", "anyOf": shapes}
 
@@ -165,7 +192,7 @@ class Branch(_Strict):
 class ReportModel(_Strict):
     """What every form asks for besides its own parts, which `model_for` adds."""
 
-    year: Count = Field(None, alias="年度", description="报告年度，四位数字")
+    year: Year = Field(None, alias="年度", description="报告年度，四位数字")
     agency: Agency = Field(default_factory=Agency, alias="机关")
     site: Site = Field(default_factory=Site, alias="网站")
     published: Day = Field(None, alias="发布日期", description="向社会公布的日期，例如 2026-01-20")
@@ -220,18 +247,13 @@ def json_schema(form: Form) -> dict[str, Any]:
 # --- places -----------------------------------------------------------------------------------------
 
 
-def _field(model: type[BaseModel] | None, key: str | int) -> tuple[str, type[BaseModel] | None]:
-    """The English name of a key in `model`, and the model below it."""
-    if model is None:
-        return str(key), None
-    if isinstance(key, int):
-        children = model.node.children if issubclass(model, Branch) else ()
-        return (children[key].key if key < len(children) else str(key)), None
+def _field(model: type[BaseModel], key: str) -> tuple[str, type[BaseModel] | None] | None:
+    """The English name of a key of `model` and the model below it; None for an unknown key."""
     for name, info in model.model_fields.items():
         if key in (name, info.alias):
             below = [t for t in _types(info.annotation) if issubclass(t, BaseModel)]
             return name, below[0] if below else None
-    return key, None
+    return None
 
 
 def _types(annotation: Any) -> Iterator[type]:
@@ -241,76 +263,97 @@ def _types(annotation: Any) -> Iterator[type]:
         yield from _types(inner)
 
 
-def path_of(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:
-    """A location in the file (Chinese or English keys, list indexes) as English field names."""
-    path: list[str] = []
-    here: type[BaseModel] | None = model
-    for key in loc:
-        name, here = _field(here, key)
-        path.append(name)
-    return tuple(path)
+@dataclass
+class _InEnglish:
+    """The data under English names only, and where each name stands in the file."""
 
+    source: Source
+    locs: dict[tuple[str, ...], Loc]
+    findings: list[Finding]
 
-def loc_of(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) -> Loc:
-    """English field names as a location in `data`, as deep as the file goes."""
-    loc: list[str | int] = []
-    here: type[BaseModel] | None = model
-    for name in path:
-        if isinstance(data, list) and here is not None and issubclass(here, Branch):
-            names = [child.key for child in here.node.children]
-            key: str | int = names.index(str(name)) if name in names else 0
-        elif isinstance(data, dict):
-            key = next((k for k in data if _field(here, k)[0] == name), name)
-        else:
-            break
-        _, here = _field(here, key)
-        loc.append(key)
-        try:
-            data = data[key]
-        except (KeyError, IndexError):
-            break
-    return tuple(loc)
+    def of(self, data: Any, model: type[BaseModel] | None, path: tuple[str, ...], loc: Loc) -> Any:
+        if isinstance(data, dict) and model is not None:
+            out: dict[str, Any] = {}
+            for key, value in data.items():
+                name, below = _field(model, key) or (key, None)
+                here = (*path, name)
+                if name in out:
+                    self._twice(key, here, (*loc, key))
+                    continue
+                self.locs[here] = (*loc, key)
+                out[name] = self.of(value, below, here, (*loc, key))
+            return out
+        if isinstance(data, list) and model is not None and issubclass(model, Branch):
+            cells = model.cells_of(data)
+            for number, cell in enumerate(cells or ()):
+                self.locs[*path, cell.key] = (*loc, number)
+            if cells:
+                return {cell.key: value for cell, value in zip(cells, data, strict=True)}
+        return data
+
+    def _twice(self, key: str, path: tuple[str, ...], loc: Loc) -> None:
+        first = self.locs[path][-1]
+        place = self.source.place(self.source.mark(loc, of_key=True))
+        message = f"“{first}”和“{key}”是同一项，写了两次。"
+        self.findings.append(
+            Finding("F201", Severity.ERROR, message, path=path, place=place, remedy="只留一处。")
+        )
 
 
 # --- validation -------------------------------------------------------------------------------------
 
 
-def validate(source: Source, form: Form) -> tuple[ReportModel, list[Finding]]:
-    """Data → report, with a finding for everything refused; refused values count as not filled in."""
+def validate(
+    source: Source, form: Form
+) -> tuple[ReportModel, list[Finding], dict[tuple[str, ...], Loc]]:
+    """Data → report; a finding for everything refused; where each English name stands in the file.
+
+    What is refused counts as not filled in, so that everything else is still there to work with.
+    """
     model = model_for(form)
-    data = copy.deepcopy(source.data)
-    findings: list[Finding] = []
+    reading = _InEnglish(source, {}, [])
+    data = reading.of(source.data, model, (), ())
     while True:
         try:
-            return model.model_validate(data), findings
+            return model.model_validate(data), reading.findings, reading.locs
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                path = path_of(model, tuple(detail["loc"]))
-                loc = loc_of(model, source.data, path)
-                if detail["type"] == "extra_forbidden":
-                    loc = (*loc_of(model, source.data, path[:-1]), detail["loc"][-1])
-                findings.append(_finding(detail, path, loc, model, source))
-                _drop(data, loc)
+                path = tuple(map(str, detail["loc"]))
+                loc = nearest(reading.locs, path)
+                reading.findings.append(_finding(detail, path, loc, model, source))
+                _drop(data, path)
 
 
-def _drop(data: Any, loc: Loc) -> None:
-    for key in loc[:-1]:
-        data = data[key]
-    if isinstance(data, dict):
-        data.pop(loc[-1], None)
-    else:
-        data[loc[-1]] = None
+def nearest(locs: Mapping[tuple[str, ...], Loc], path: tuple[str, ...]) -> Loc:
+    """Where a path stands in the file, or the nearest thing above it that does."""
+    return next((locs[path[:n]] for n in range(len(path), 0, -1) if path[:n] in locs), ())
+
+
+def _drop(data: dict[str, Any], path: tuple[str, ...]) -> None:
+    """Take out a refused value; one that a word like 无 stood for goes with its branch."""
+    *above, last = path
+    for name in above:
+        below = data.get(name)
+        if not isinstance(below, dict):
+            last = name
+            break
+        data = below
+    data.pop(last, None)
 
 
 def _finding(
-    detail: ErrorDetails, path: tuple[str, ...], loc: Loc, model: type[ReportModel], source: Source
+    detail: ErrorDetails,
+    path: tuple[str, ...],
+    loc: Loc,
+    model: type[ReportModel],
+    source: Source,
 ) -> Finding:
     kind = detail["type"]
     unknown = kind == "extra_forbidden"
     place = source.place(source.mark(loc, of_key=unknown))
     if unknown:
         code = "F201"
-        message, remedy, meant = _unknown_key(str(detail["loc"][-1]), path[:-1], model)
+        message, remedy, meant = _unknown_key(path, model)
         # Filed under the field that was meant, so that its being empty is not told as well.
         path = (*path[:-1], meant or path[-1])
     elif kind == "model_type":
@@ -323,18 +366,15 @@ def _finding(
     return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy)
 
 
-def _unknown_key(
-    key: str, above: tuple[str, ...], model: type[ReportModel]
-) -> tuple[str, str, str | None]:
+def _unknown_key(path: tuple[str, ...], model: type[ReportModel]) -> tuple[str, str, str | None]:
     """Message, remedy, and the English name of the field that was probably meant."""
-    here: type[BaseModel] | None = model
+    *above, key = path
+    here: type[BaseModel] = model
     for name in above:
-        _, here = _field(here, name)
-    fields = here.model_fields if here else {}
+        _, below = _field(here, name) or (name, None)
+        here = below or here
+    fields = here.model_fields
     names = {alias: name for name, info in fields.items() for alias in (info.alias, name) if alias}
-    if key in names:
-        both = f"“{fields[names[key]].alias}”和“{names[key]}”是同一项，写了两次。"
-        return both, "只留一处。", names[key]
     close = difflib.get_close_matches(key, names, n=1, cutoff=0.4)
     close = close or [name for name in names if name in key or key in name][:1]
     if close:

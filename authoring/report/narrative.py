@@ -24,6 +24,7 @@ _MAX_HEADING = 40
 _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
 _RUN_IN = re.compile(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
+_SPACED_NAME = re.compile(r"(!\[[^\]\n]*\])\(([^()<>\n]*[ 　][^()<>\n]*)\)")
 _MARKDOWN = MarkdownIt("zero").enable(["table", "image"])
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a file name, not a URL
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when the picture is opened
@@ -72,6 +73,7 @@ def pieces(text: str) -> list[Piece]:
     """Split a narrative; `line` of each piece counts from 0 within the text."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
     clean = "\n".join(line.strip() for line in text.splitlines())
+    clean = _SPACED_NAME.sub(r"\1(<\2>)", clean)
     found: list[Piece] = []
     tokens = iter(_MARKDOWN.parse(clean))
     for token in tokens:
@@ -102,14 +104,14 @@ def _inline(token: Token) -> Iterator[Piece]:
         for child in children:
             if child.type == "image":
                 if text.strip():
-                    yield from _paragraphs(text.strip("\n"), line)
+                    yield from _paragraphs(text, line)
                 line += text.count("\n")
                 text = ""
                 yield Image(str(child.attrs.get("src", "")), child.content, line)
             else:
                 text += child.content if child.type == "text" else "\n"
         if text.strip():
-            yield from _paragraphs(text.strip("\n"), line)
+            yield from _paragraphs(text, line)
     else:
         yield from _paragraphs(token.content, line)
 
@@ -119,6 +121,8 @@ def _paragraphs(text: str, line: int) -> Iterator[Piece]:
     gathered: list[str] = []
     start = line
     for offset, content in enumerate(text.split("\n")):
+        if not content.strip():
+            continue
         after_heading = bool(gathered) and _heading_rank("".join(gathered)) > 0
         if gathered and (_rank(content) or after_heading):
             yield _paragraph(_join(gathered), start)

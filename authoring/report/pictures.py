@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import warnings
 from dataclasses import dataclass
@@ -31,8 +32,6 @@ class PictureFile:
 
 def read_picture(folder: Path, name: str) -> PictureFile:
     """Read a PNG or JPEG below `folder`. Raises NotAPicture."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     if "://" in name or name.startswith(("data:", "//", "\\\\")):
         raise NotAPicture(
             "N401", f"图片“{name[:60]}”不是本机文件。", "把图片存到 YAML 文件旁边再引用。"
@@ -54,31 +53,46 @@ def read_picture(folder: Path, name: str) -> PictureFile:
     except (OSError, ValueError):
         raise NotAPicture("N402", f"找不到或读不了图片“{name}”。", "检查文件名。") from None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise NotAPicture("N403", f"图片“{name}”的像素太多。", "缩小后再用。")
-                kind = image.format
-                upright = ImageOps.exif_transpose(image)
-                plain = upright.convert("RGB" if kind == "JPEG" else _png_mode(upright.mode))
-                plain.info.clear()
-    except (
-        UnidentifiedImageError, OSError, ValueError, SyntaxError,
-        Image.DecompressionBombError, Image.DecompressionBombWarning,
-    ):  # fmt: skip
+        return _encode(raw)
+    except _TooLarge:
+        raise NotAPicture("N403", f"图片“{name}”的像素太多。", "缩小后再用。") from None
+    except (OSError, ValueError, SyntaxError):
         raise NotAPicture(
             "N403", f"“{name}”不是能用的 PNG 或 JPEG 图片。", "用画图软件另存为 PNG。"
         ) from None
+
+
+class _TooLarge(Exception):
+    pass
+
+
+@functools.lru_cache(maxsize=16)
+def _encode(raw: bytes) -> PictureFile:
+    """Decode and encode anew: upright, on white, without metadata."""
+    from PIL import Image, ImageOps
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise _TooLarge
+                is_photo = image.format == "JPEG"
+                colour = ImageOps.exif_transpose(image)
+                if colour.mode.startswith("I"):  # 16 bits a pixel
+                    colour = colour.point(lambda value: value / 256).convert("L")
+                if colour.has_transparency_data:
+                    above = colour.convert("RGBA")
+                    colour = Image.new("RGBA", above.size, "white")
+                    colour.alpha_composite(above)
+                plain = colour.convert("L" if colour.mode in ("1", "L") else "RGB")
+        except Image.DecompressionBombError:
+            raise _TooLarge from None
+    plain.info.clear()
     out = io.BytesIO()
-    if kind == "JPEG":
+    if is_photo:
         plain.save(out, "JPEG", quality=90, optimize=True)
-        return PictureFile(out.getvalue(), "image/jpeg", plain.width, plain.height)
-    plain.save(out, "PNG", optimize=True)
-    return PictureFile(out.getvalue(), "image/png", plain.width, plain.height)
-
-
-def _png_mode(mode: str) -> str:
-    if mode in ("1", "L", "RGB"):
-        return mode
-    return "RGB"
+    else:
+        plain.save(out, "PNG", optimize=True)
+    mime = "image/jpeg" if is_photo else "image/png"
+    return PictureFile(out.getvalue(), mime, plain.width, plain.height)

@@ -29,6 +29,10 @@ _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# Control characters, those that turn the reading direction, surrogates and noncharacters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^\s#:：'\"]{1,20}：")
 _SAVE_AS_UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
 
@@ -40,6 +44,8 @@ class Mark:
     line: int
     column: int
     width: int = 1
+    literal: bool = False
+    """Whether the value is a text after |, whose lines follow below one by one."""
 
 
 @dataclass(frozen=True)
@@ -162,30 +168,22 @@ def _decode(raw: bytes, name: str) -> str:
             except UnicodeDecodeError:
                 message = f"文件不是 UTF-8 编码的文本（第 {line} 行有不能识别的字节）。"
         else:
-            return _without_control_characters(text, name)
+            return _checked(text.replace("\r\n", "\n").replace("\r", "\n"), name)
     raise Unusable(
         Finding("S103", Severity.ERROR, message, place=Place(name), remedy=_SAVE_AS_UTF8)
     )
 
 
-def _without_control_characters(text: str, name: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n"), 1):
-        for column, char in enumerate(line, 1):
-            if unicodedata.category(char) in ("Cc", "Cs", "Cn") and char != "\t":
-                raise Unusable(
-                    Finding(
-                        "S113", Severity.ERROR,
-                        f"有不可见的控制字符 U+{ord(char):04X}，文件可能在传输中损坏。",
-                        place=Place(name, number, column, _printable(line)),
-                        remedy="删去这个字符，或重新取一份文件。",
-                    )
-                )  # fmt: skip
+def _checked(text: str, name: str) -> str:
+    if match := _UNPRINTABLE.search(text):
+        number = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        line = _UNPRINTABLE.sub("\ufffd", text.split("\n")[number - 1])
+        message = f"有不可见的控制字符 U+{ord(match[0]):04X}，文件可能在传输中损坏。"
+        place = Place(name, number, column, line)
+        remedy = "删去这个字符，或重新取一份文件。"
+        raise Unusable(Finding("S113", Severity.ERROR, message, place=place, remedy=remedy))
     return text
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in line)
 
 
 class _Reader:
@@ -234,10 +232,11 @@ class _Reader:
         start: Any = event.start_mark
         if isinstance(event, yaml.ScalarEvent):
             end: Any = event.end_mark
-            width = end.column - start.column if end.line == start.line else 0
-            if event.style in ("|", ">"):
-                width = 0
-            self.values[loc] = Mark(start.line + 1, start.column + 1, width)
+            block = event.style in ("|", ">")
+            width = end.column - start.column if end.line == start.line and not block else 0
+            literal = event.style == "|"
+            self.values[loc] = Mark(start.line + 1, start.column + 1, width, literal)
+            self.refuse_unprintable(event)
             return _scalar(event)
         self.values[loc] = Mark(start.line + 1, start.column + 1, 1 if event.flow_style else 0)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -247,11 +246,20 @@ class _Reader:
             return items
         return self.mapping(loc, depth)
 
+    def refuse_unprintable(self, event: Any) -> None:
+        """No control characters, not even as escapes, and none that turn the reading direction."""
+        if match := _UNPRINTABLE.search(event.value):
+            self.refuse(
+                "S113", f"有不可见的控制字符 U+{ord(match[0]):04X}。", event,
+                "删去这个字符，或重新取一份文件。",
+            )  # fmt: skip
+
     def mapping(self, loc: Loc, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor:
                 self.refuse("S106", "键应是一个词，不能是列表或映射。", event)
+            self.refuse_unprintable(event)
             key = unicodedata.normalize("NFC", event.value)
             here = (*loc, key)
             start: Any = event.start_mark
@@ -304,7 +312,7 @@ _REASONS = (
     ("did not find expected ',' or '}'", "花括号里的内容没有用半角逗号隔开，或缺少右括号 }。",
      "写成 {甲: 1, 乙: 2}，用半角逗号和括号。"),
     ("found unexpected end of stream", "引号没有成对，或括号没有写完。", "补上缺少的引号或括号。"),
-    ("did not find expected node content", "这里应有内容，方括号里不能连写两个逗号。",
+    ("did not find expected node content", "这里应有内容：方括号里不能连写两个逗号，也要有右括号 ]。",
      "还没有填的位置写 _。"),
     ("found unexpected document indicator", "引号没有成对。", "补上缺少的引号。"),
     ("unknown escape character", "双引号里的反斜线 \\ 有特殊含义。", "改用单引号，或去掉反斜线。"),
@@ -313,9 +321,8 @@ _REASONS = (
 
 
 def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
-    """A parser error as findings: known mistakes first, then the parser's own complaint."""
-    if found := [*_tabs(text, name), *_full_width_colon(text, name)]:
-        return found
+    """A parser error as findings: known mistakes, and the parser's own complaint when it is apart."""
+    found = [*_tabs(text, name), *_full_width_colon(text, name)]
     said = str(error)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     if "unexpected end of stream" in said:  # the quote's beginning tells more than the file's end
@@ -334,11 +341,24 @@ def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
     if mark is not None:
         at = Mark(min(mark.line + 1, lines), mark.column + 1 if mark.line < lines else 1)
         place = place_in(name, text, at)
-    return [Finding("S106", Severity.ERROR, message, place=place, remedy=remedy)]
+    explained = any(abs((f.place.line or 0) - (place.line or 0)) <= 1 for f in found)
+    complaint = Finding("S106", Severity.ERROR, message, place=place, remedy=remedy)
+    return found if explained else [*found, complaint]
+
+
+def _outside_block_texts(text: str) -> Iterator[tuple[int, str]]:
+    """Line numbers and lines, those of texts after | and > left out."""
+    block_indent: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        indent = len(line) - len(line.lstrip())
+        if block_indent is not None and (not line.strip() or indent > block_indent):
+            continue
+        block_indent = indent if re.search(r"[|>][0-9+-]*\s*(#.*)?$", line) else None
+        yield number, line
 
 
 def _tabs(text: str, name: str) -> Iterable[Finding]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in _outside_block_texts(text):
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent and line.strip():
             yield Finding(
@@ -351,12 +371,7 @@ def _tabs(text: str, name: str) -> Iterable[Finding]:
 def _full_width_colon(text: str, name: str) -> list[Finding]:
     """Lines that look like 键：值 with a full-width colon, outside block texts."""
     found: list[Finding] = []
-    block_indent: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        indent = len(line) - len(line.lstrip())
-        if block_indent is not None and (not line.strip() or indent > block_indent):
-            continue
-        block_indent = indent if re.search(r"[|>][0-9+-]*\s*$", line) else None
+    for number, line in _outside_block_texts(text):
         if match := _FULL_WIDTH_COLON.match(line):
             found.append(
                 Finding(

@@ -52,7 +52,7 @@ def _lines(table: Node) -> list[str]:
         nonlocal told
         pad = "  " * depth
         for child in node.children:
-            if child.computed and (child.total or not child.children):
+            if child.total:
                 continue
             if child.is_row:
                 cells = [cell.name for cell in child.children if not cell.computed]

@@ -46,13 +46,23 @@ def count(value: Any) -> int | None:
     return number
 
 
+def year(value: Any) -> int | None:
+    """A report year of four digits, quoted or not."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}年?", value.strip()):
+        value = int(value.strip()[:4])
+    number = count(value)
+    if number is not None and len(str(number)) != 4:
+        raise problem("F204", f"“{number}”不像报告年度。", "写四位数字，例如 2025。")
+    return number
+
+
 def money(value: Any) -> Decimal | None:
     """An amount in 万元: an exact decimal, 0 or more, its digits kept as written."""
     number = _number(value)
     if number is None:
         return None
     amount = Decimal(number)
-    if amount < 0:
+    if amount.is_signed():
         raise problem("F203", f"金额应不小于 0，现为“{amount}”。", "请核对；没有发生的填 0。")
     exponent = amount.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_MONEY_PLACES:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 
-from docx.oxml.ns import qn
-from docx.shared import Emu, Pt
+from docx.shared import Emu, Mm, Pt
 
+from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
 from authoring.writers.contract import Look, Written
 from authoring.writers.word_styles import STYLES, open_template, set_fonts, set_page
@@ -19,7 +19,6 @@ from authoring.writers.word_table import table_xml
 from authoring.writers.word_xml import Tags, element
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_DRAFT = "草稿　未定稿，请勿对外发布"
 _EMU_PER_PIXEL = 9525  # 96 pixels to the inch
 
 
@@ -27,7 +26,7 @@ def write(document: Document, look: Look) -> Written:
     """DOCX bytes. Raises Unusable when the reference file cannot be used."""
     word = open_template(look.reference)
     own_page = look.reference is not None
-    set_page(word, _DRAFT if document.draft else "", keep=own_page)
+    set_page(word, document.draft_mark, keep=own_page)
     _set_properties(word, document)
     tags = Tags()
     title = _styled(word, "title")
@@ -39,7 +38,6 @@ def write(document: Document, look: Look) -> Written:
         elements = [_add(word, block, tags) for block in blocks]
         if anchor:
             tags.wrap(elements, anchor)
-    _remember_section(word)
     return Written(_fixed_zip(word))
 
 
@@ -59,12 +57,11 @@ def _add(word: Any, block: Block, tags: Tags) -> list[Any]:
         case Table():
             width = _text_width(word)
             xml = table_xml(block, width, tags)
-            if word.paragraphs:
-                word.paragraphs[-1].paragraph_format.space_after = Pt(6)
+            # A slim paragraph before keeps the table off the text; Word wants one after it as well.
+            before = _styled(word, "gap")
             word.element.body.insert_element_before(xml, "w:sectPr")
-            # Word joins adjacent tables and wants a paragraph after one; a slim one keeps the gap.
-            gap = _styled(word, "gap")
-            return [xml, gap._p]
+            after = _styled(word, "gap")
+            return [before._p, xml, after._p]
 
 
 def _styled(word: Any, role: str, text: str = "") -> Any:
@@ -93,8 +90,10 @@ def _paragraph(word: Any, block: Paragraph) -> list[Any]:
 
 
 def _picture(word: Any, block: Picture) -> list[Any]:
-    room = Pt(_text_width(word) / 20)
-    width = min(Emu(block.width * _EMU_PER_PIXEL), room)
+    room = Pt(_text_width(word) / 20), Mm(style.PICTURE_MAX_MM)
+    size = block.width * _EMU_PER_PIXEL, block.height * _EMU_PER_PIXEL
+    shrink = min(1.0, *(most / wanted for most, wanted in zip(room, size, strict=True)))
+    width = Emu(round(size[0] * shrink))
     paragraph = _styled(word, "picture")
     shape = paragraph.add_run().add_picture(io.BytesIO(block.data), width=width)
     properties = shape._inline.docPr
@@ -110,14 +109,6 @@ def _text_width(word: Any) -> int:
     return round(width / 635)
 
 
-def _remember_section(word: Any) -> None:
-    """The section settings stand last in the body; content controls were built before them."""
-    body = word.element.body
-    section = body.find(qn("w:sectPr"))
-    body.remove(section)
-    body.append(section)
-
-
 def _set_properties(word: Any, document: Document) -> None:
     properties = word.core_properties
     properties.title = document.title
@@ -130,7 +121,7 @@ def _set_properties(word: Any, document: Document) -> None:
     properties.version = ""
     properties.revision = 1
     moment = datetime.combine(document.created, time(), UTC)
-    properties.created = properties.modified = properties.last_printed = moment
+    properties.created = properties.modified = moment
 
 
 def _fixed_zip(word: Any) -> bytes:
@@ -141,6 +132,7 @@ def _fixed_zip(word: Any) -> bytes:
         for name in _in_package_order(source.namelist()):
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same bytes on Windows
             target.writestr(entry, source.read(name))
     return out.getvalue()
 

@@ -29,6 +29,7 @@ def page(template: str, document: Document, **values: Any) -> str:
         cell_lines=cell_lines,
         script_json=script_json,
         breakable=breakable,
+        with_latin=with_latin,
         **values,
     )
 
@@ -69,5 +70,21 @@ def breakable(text: str) -> Markup:
     out, end = Markup(), 0
     for match in _ADDRESS.finditer(text):
         out += escape(text[end : match.start()]) + with_breaks(match)
+        end = match.end()
+    return out + escape(text[end:])
+
+
+_LATIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+
+
+def with_latin(text: str) -> Markup:
+    """Escaped text for paper: Latin words and digits marked, as they are set in another face.
+
+    A span of its own keeps the base line where it is; in one run of text the two faces would move it.
+    """
+    out, end = Markup(), 0
+    for match in _LATIN.finditer(text):
+        out += escape(text[end : match.start()])
+        out += Markup('<span class="latin">{}</span>').format(breakable(match[0]))
         end = match.end()
     return out + escape(text[end:])

@@ -28,13 +28,12 @@ def write(document: Document, look: Look) -> Written:
     fonts = find_fonts(look.fonts)
     html = weasyprint.HTML(
         string=page("paper.html.j2", document, fonts=fonts),
-        # The template names no address; "file" is how local() font faces are read.
-        url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data", "file"]),
+        url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"]),
     )
     moment = datetime.combine(document.created, time(), UTC)
     attachment = weasyprint.Attachment(
         string=document.data,
-        name=f"{document.file_stem}.json",
+        name="nianbao.json",  # readers disagree on the encoding of other names
         description="公开数据（JSON）",
         created=moment,
         modified=moment,

@@ -6,7 +6,7 @@ heads, and it knows no Scope (ISO 14289-1, 7.5). Both are set here from the docu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
@@ -39,10 +39,10 @@ def finisher(document: Document) -> Callable[[Any, Any], None]:
             o for o in pdf.objects if isinstance(o, dict) and "S" in o and "P" in o
         ]
         by_number = {element.number: element for element in elements}
-        found = [element for element in elements if element["S"] == "/Table"]
+        found = iter([element for element in elements if element["S"] == "/Table"])
         names: dict[str, Any] = {}
-        for element, table in zip(found, tables, strict=True):
-            _name_headers(_cells_of(element, by_number), table, names)
+        for table in tables:
+            _name_headers(table, found, by_number, names)
         _add_id_tree(pdf, names)
         _declare_ua(pdf)
 
@@ -67,18 +67,35 @@ def _cells_of(table: Any, by_number: dict[int, Any]) -> list[Any]:
     return found
 
 
-def _name_headers(elements: list[Any], table: Table, names: dict[str, Any]) -> None:
-    cells = [cell for row in table.rows for cell in row]
-    for element, cell in zip(elements, cells, strict=True):
-        attributes = element["A"]
-        attributes.pop("Headers", None)
-        element.pop("ID", None)
-        if cell.role in ("column", "row"):
-            attributes["Scope"] = "/Column" if cell.role == "column" else "/Row"
-            element["ID"] = pydyf.String(cell.id)
-            names[cell.id] = element.reference
-        if cell.headers:
-            attributes["Headers"] = pydyf.Array(pydyf.String(name) for name in cell.headers)
+def _name_headers(
+    table: Table, found: Iterator[Any], by_number: dict[int, Any], names: dict[str, Any]
+) -> None:
+    """Scope, ID and Headers for a table's cells.
+
+    A table longer than a page is several Table elements, each beginning with the head again; the
+    repeated heads get names of their own.
+    """
+    head = [cell for row in table.rows[: table.head] for cell in row]
+    body = [cell for row in table.rows[table.head :] for cell in row]
+    part = 0
+    while part == 0 or body:
+        elements = _cells_of(next(found), by_number)
+        here, body = [*head, *body[: len(elements) - len(head)]], body[len(elements) - len(head) :]
+        repeated = {cell.id: f"{cell.id}-{part}" if part else cell.id for cell in head}
+        for element, cell in zip(elements, here, strict=True):
+            attributes = element["A"]
+            attributes.pop("Headers", None)
+            element.pop("ID", None)
+            if cell.role in ("column", "row"):
+                name = repeated.get(cell.id, cell.id)
+                attributes["Scope"] = "/Column" if cell.role == "column" else "/Row"
+                element["ID"] = pydyf.String(name)
+                names[name] = element.reference
+            if cell.headers:
+                attributes["Headers"] = pydyf.Array(
+                    pydyf.String(repeated.get(name, name)) for name in cell.headers
+                )
+        part += 1
 
 
 def _add_id_tree(pdf: Any, names: dict[str, Any]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
@@ -19,24 +19,79 @@ from authoring import style
 from authoring.findings import Finding, Severity, Unusable
 from authoring.writers.word_xml import element, text_run
 
-STYLES = {
-    "title": "Title",
-    "heading1": "Heading1",
-    "heading2": "Heading2",
-    "heading3": "Heading3",
-    "heading4": "Heading4",
-    "body": "NianbaoBody",
-    "missing": "NianbaoMissing",
-    "note": "NianbaoNote",
-    "signature": "NianbaoSignature",
-    "date": "NianbaoDate",
-    "picture": "NianbaoPicture",
-    "gap": "NianbaoGap",
-    "cell": "NianbaoCell",
-    "dense_cell": "NianbaoDenseCell",
-    "dense_head": "NianbaoDenseHead",
-    "table_note": "NianbaoTableNote",
-}
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A paragraph style: face, size and line pitch in points, the rest as in WordprocessingML.
+
+    `indent` is the first line, `right` the right edge, both in characters; `outline` is the level
+    of a heading, 0 for none; a `pitch` of 0 leaves the line as high as it needs (pictures).
+    """
+
+    id: str
+    name: str
+    face: str
+    size: float
+    pitch: float = style.LINE_PITCH
+    align: str = "both"
+    indent: int = 0
+    right: int = 0
+    before: float = 0
+    after: float = 0
+    outline: int = 0
+    bold: bool = False
+    keep_next: bool = False
+    shade: str = ""
+
+    @property
+    def built_in(self) -> bool:
+        return not self.id.startswith("Nianbao")
+
+
+MISSING = "FFE08A"
+
+
+def _heading(level: int, face: str, *, bold: bool) -> _Style:
+    before = style.LINE_PITCH / 2 if level == 1 else 0
+    return _Style(
+        f"Heading{level}", f"heading {level}", face, style.BODY_SIZE,
+        align="left", indent=2, before=before, outline=level, bold=bold, keep_next=True,
+    )  # fmt: skip
+
+
+def _in_table(style_id: str, name: str, face: str, size: float, align: str = "center") -> _Style:
+    return _Style(style_id, name, face, size, pitch=size * 1.25, align=align)
+
+
+_STYLES = {
+    "title": _Style(
+        "Title", "Title", "xiaobiaosong", style.TITLE_SIZE, style.TITLE_PITCH,
+        align="center", after=style.LINE_PITCH,
+    ),
+    "heading1": _heading(1, "heiti", bold=False),
+    "heading2": _heading(2, "kaiti", bold=False),
+    "heading3": _heading(3, "fangsong", bold=True),
+    "heading4": _heading(4, "fangsong", bold=True),
+    "body": _Style("NianbaoBody", "年报正文", "fangsong", style.BODY_SIZE, indent=2),
+    "missing": _Style(
+        "NianbaoMissing", "年报待填", "fangsong", style.BODY_SIZE, indent=2, shade=MISSING
+    ),
+    "signature": _Style(
+        "NianbaoSignature", "年报署名", "fangsong", style.BODY_SIZE,
+        align="right", right=2, before=style.LINE_PITCH, keep_next=True,
+    ),
+    "date": _Style("NianbaoDate", "年报日期", "fangsong", style.BODY_SIZE, align="right", right=2),
+    "note": _Style("NianbaoNote", "年报表注", "fangsong", style.TABLE_SIZE, 18, align="left"),
+    "picture": _Style("NianbaoPicture", "年报图片", "fangsong", style.BODY_SIZE, 0, align="center"),
+    "gap": _Style("NianbaoGap", "年报表间", "songti", 4, 6),
+    "cell": _in_table("NianbaoCell", "年报表格", "songti", style.TABLE_SIZE),
+    "dense_cell": _in_table("NianbaoDenseCell", "年报密表", "songti", style.DENSE_TABLE_SIZE),
+    "dense_head": _in_table("NianbaoDenseHead", "年报密表标目", "songti", style.DENSE_HEAD_SIZE),
+    "table_note": _in_table(
+        "NianbaoTableNote", "年报表内注", "kaiti", style.DENSE_TABLE_SIZE, "left"
+    ),
+}  # fmt: skip
+STYLES = {role: one.id for role, one in _STYLES.items()}
 """Style ids by what they are for."""
 
 _MAX_UNPACKED = 50 * 1024 * 1024
@@ -44,9 +99,10 @@ _WORD_NAMES = {face.role: face.word_name for face in style.FACES}
 _THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 _KEPT_PARTS = {
     RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FONT_TABLE,
-    RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.HEADER,
-    RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES,
+    RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER,
+    RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES,
 }  # fmt: skip
+_TEMPLATE_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer"}
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
@@ -61,10 +117,11 @@ def open_template(reference: Path | None) -> Any:
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
+    body.get_or_add_sectPr()
     _drop_strangers(word)
     if reference is None:
-        _set_standard_styles(word)
-    _add_missing_styles(word, STYLES)
+        _trim_template(word)
+    _add_missing_styles(word)
     _remove_theme_fonts(word)
     return word
 
@@ -78,7 +135,8 @@ def _open_reference(path: Path) -> Any:
     except FileNotFoundError:
         message, remedy = f"找不到样式文件“{path}”。", "检查 --reference 后面的文件名。"
     except (
-        zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, OSError,
+        zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError,
+        KeyError, ValueError, OSError, AttributeError, NotImplementedError,
     ):  # fmt: skip
         message = f"“{path}”不是能用的 Word 文件（.docx）。"
         remedy = "用 Word 或 WPS 打开，另存为 .docx 再用。"
@@ -91,11 +149,19 @@ def _drop_strangers(word: Any) -> None:
     for rid, relation in list(part.rels.items()):
         if relation.reltype not in _KEPT_PARTS:
             del part.rels[rid]
+    section = word.sections[0]._sectPr
+    for child in list(section):
+        if child.get(qn("r:id"), "") not in ("", *part.rels):
+            section.remove(child)
     settings = word.settings.element
     for tag in ("w:attachedTemplate", "w:mailMerge", "w:documentProtection", "w:rsids"):
         for found in settings.findall(qn(tag)):
             settings.remove(found)
     part._settings_part.rels.clear()
+    for numbered in list(
+        word.styles.element.iter(qn("w:numPr"))
+    ):  # the lists are gone with their part
+        numbered.getparent().remove(numbered)
     package = part.package
     for rid, relation in list(package.rels.items()):
         if relation.reltype.endswith(("/thumbnail", "/custom-properties")):
@@ -107,15 +173,14 @@ def _drop_strangers(word: Any) -> None:
 # --- styles -----------------------------------------------------------------------------------------
 
 
-def set_fonts(properties: Any, role: str) -> None:
+def set_fonts(properties: Any, role: str, latin: str = style.LATIN_FACE) -> None:
     """Name a face on all four attributes of w:rFonts; theme fonts would win over names."""
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = element("w:rFonts")
         properties.insert(0, fonts)
     fonts.attrib.clear()
-    latin = _WORD_NAMES["songti"] if role == "page_number" else style.LATIN_FACE
-    face = _WORD_NAMES["songti"] if role == "page_number" else _WORD_NAMES[role]
+    face = _WORD_NAMES[role]
     for name, value in (("ascii", latin), ("hAnsi", latin), ("eastAsia", face), ("cs", latin)):
         fonts.set(qn(f"w:{name}"), value)
     fonts.set(qn("w:hint"), "eastAsia")
@@ -127,160 +192,110 @@ def _remove_theme_fonts(word: Any) -> None:
             fonts.attrib.pop(qn(f"w:{name}"), None)
 
 
-def _set_standard_styles(word: Any) -> None:
-    """Trim the library's template to the styles used here, and set them after the standard."""
+def _trim_template(word: Any) -> None:
+    """Leave of the library's template only its defaults, set after the standard."""
     styles = word.styles.element
-    used = {*STYLES.values(), "Normal", "DefaultParagraphFont", "TableNormal", "NoList"}
-    used |= {"Header", "Footer"}
     for found in list(styles.findall(qn("w:style"))):
-        if found.get(qn("w:styleId")) not in used:
+        if found.get(qn("w:styleId")) not in _TEMPLATE_STYLES:
             styles.remove(found)
-        else:
-            for link in found.findall(qn("w:link")):
-                found.remove(link)
+        for link in found.findall(qn("w:link")):
+            found.remove(link)
     defaults = styles.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     set_fonts(defaults, "fangsong")
     language = defaults.find(qn("w:lang"))
     language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
-
-    normal = word.styles["Normal"]
-    _shape(normal, "fangsong", style.BODY_SIZE, style.LINE_PITCH)
-    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    spacing = element("w:spacing", val=round(style.LETTER_SPACING * 20))
-    normal.element.rPr.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz")
-    for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):  # 公文 sets no air between Chinese and digits
-        normal.element.pPr.insert_element_before(
-            element(tag, val=0), "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
-        )
-
-    title = word.styles["Title"]
-    _shape(title, "xiaobiaosong", style.TITLE_SIZE, style.TITLE_PITCH, centre=True)
-    title.paragraph_format.space_after = Pt(style.LINE_PITCH)
-    for border in title.element.pPr.findall(qn("w:pBdr")):
-        title.element.pPr.remove(border)
-    for level, face in enumerate(("heiti", "kaiti", "fangsong", "fangsong"), 1):
-        heading = word.styles[f"Heading {level}"]
-        _shape(heading, face, style.BODY_SIZE, style.LINE_PITCH, indent=True)
-        heading.font.bold = level > 2
-        heading.paragraph_format.keep_with_next = True
-        heading.paragraph_format.keep_together = True
-        heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        if level == 1:
-            heading.paragraph_format.space_before = Pt(style.LINE_PITCH / 2)
+    normal = word.styles["Normal"].element
+    for part in (*normal.findall(qn("w:pPr")), *normal.findall(qn("w:rPr"))):
+        normal.remove(part)
+    plain = _Style("Normal", "Normal", "fangsong", style.BODY_SIZE)
+    normal.extend([_paragraph_properties(plain), _run_properties(plain)])
 
 
-def _shape(
-    one: Any, face: str, size: float, pitch: float, *, indent: bool = False, centre: bool = False
-) -> None:
-    """Face, size, exact line pitch and first-line indent in characters of a paragraph style."""
-    properties = one.element.get_or_add_rPr()
-    for child in list(properties):
-        properties.remove(child)
-    set_fonts(properties, face)
-    one.font.size = Pt(size)
-    one.font.bold = one.font.italic = False
-    one.font.color.rgb = RGBColor(0, 0, 0)
-    properties.append(element("w:szCs", val=round(size * 2)))
-    layout = one.paragraph_format
-    layout.space_before = layout.space_after = Pt(0)
-    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = Pt(pitch)
-    if pitch != style.LINE_PITCH:  # only running text stands on the page's grid of lines
-        one.element.get_or_add_pPr().insert_element_before(
-            element("w:snapToGrid", val=0),
-            "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl",
-        )  # fmt: skip
-    if centre:
-        layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    if indent:
-        _indent(one, size)
-
-
-def _indent(one: Any, size: float) -> None:
-    indent = one.element.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:firstLineChars"), "200")
-    indent.set(qn("w:firstLine"), str(round(size * 2 * 20)))
-
-
-def _add_missing_styles(word: Any, wanted: dict[str, str]) -> None:
-    """Add our own styles, and the built-in ones a reference file happens to lack."""
-    present = {one.get(qn("w:styleId")): one for one in word.styles.element.findall(qn("w:style"))}
-    names = {one.name: one.style_id for one in word.styles}
-    base = word.styles.default(WD_STYLE_TYPE.PARAGRAPH)
-
-    def add(role: str, name: str) -> Any:
-        made = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        made.element.set(qn("w:styleId"), wanted[role])
-        made.base_style = base
-        made.quick_style = True
-        return made
-
-    for role, built_in, face, size in (
-        ("title", "Title", "xiaobiaosong", style.TITLE_SIZE),
-        ("heading1", "Heading 1", "heiti", style.BODY_SIZE),
-        ("heading2", "Heading 2", "kaiti", style.BODY_SIZE),
-        ("heading3", "Heading 3", "fangsong", style.BODY_SIZE),
-        ("heading4", "Heading 4", "fangsong", style.BODY_SIZE),
-    ):
-        if wanted[role] in present:
+def _add_missing_styles(word: Any) -> None:
+    """Add the styles a file lacks. Those it has, under our id or the built-in name, stay as they are."""
+    styles = word.styles.element
+    ids = {one.get(qn("w:styleId")) for one in styles.findall(qn("w:style"))}
+    names = {
+        one.find(qn("w:name")).get(qn("w:val")).lower(): one.get(qn("w:styleId"))
+        for one in styles.findall(qn("w:style"))
+    }
+    for wanted in _STYLES.values():
+        if wanted.id in ids:
             continue
-        if built_in in names:  # the same style under another id: 标题 in a file made by WPS
-            wanted_style = word.styles[built_in].element
-            _rename(word, names[built_in], wanted[role])
-            present[wanted[role]] = wanted_style
+        if wanted.name.lower() in names:  # the same style under another id, as WPS writes it
+            _rename(word, names[wanted.name.lower()], wanted.id)
             continue
-        made = add(role, built_in)
-        _shape(made, face, size, style.LINE_PITCH, indent=role != "title", centre=role == "title")
-        if role != "title":
-            level = int(role[-1]) - 1
-            made.element.get_or_add_pPr().append(element("w:outlineLvl", val=level))
+        styles.append(_style_xml(wanted))
 
-    body = add("body", "年报正文")
-    _indent(body, style.BODY_SIZE)
-    missing = add("missing", "年报待填")
-    missing.base_style = body
-    missing.element.get_or_add_pPr().insert_element_before(
-        element("w:shd", val="clear", color="auto", fill="FFE08A"),
-        "w:spacing", "w:ind", "w:jc", "w:outlineLvl",
-    )  # fmt: skip
-    signature = add("signature", "年报署名")
-    signature.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    signature.paragraph_format.space_before = Pt(style.LINE_PITCH)
-    signature.paragraph_format.keep_with_next = True
-    date = add("date", "年报日期")
-    date.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for one in (signature, date):
-        indent = one.element.get_or_add_pPr().get_or_add_ind()
-        indent.set(qn("w:rightChars"), "200")
-        indent.set(qn("w:right"), str(round(style.BODY_SIZE * 40)))
-    note = add("note", "年报表注")
-    _shape(note, "fangsong", style.TABLE_SIZE, 18)
-    picture = add("picture", "年报图片")
-    picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    gap = add("gap", "年报表后")
-    _shape(gap, "songti", 4, 10)
-    for role, name, face, size in (
-        ("cell", "年报表格", "songti", style.TABLE_SIZE),
-        ("dense_cell", "年报密表", "songti", style.DENSE_TABLE_SIZE),
-        ("dense_head", "年报密表标目", "songti", style.DENSE_HEAD_SIZE),
-        ("table_note", "年报表内注", "kaiti", style.DENSE_TABLE_SIZE),
-    ):
-        made = add(role, name)
-        _shape(made, face, size, size * 1.25, centre=role != "table_note")
-        made.element.rPr.insert_element_before(
-            element("w:spacing", val=0), "w:w", "w:kern", "w:position", "w:sz"
-        )
+
+def _style_xml(one: _Style) -> Any:
+    made = element(
+        "w:style",
+        element("w:name", val=one.name),
+        element("w:basedOn", val="Normal"),
+        *([element("w:next", val=STYLES["body"])] if one.outline or one.id == "Title" else []),
+        element("w:qFormat"),
+        _paragraph_properties(one),
+        _run_properties(one),
+        type="paragraph",
+        styleId=one.id,
+    )
+    if not one.built_in:
+        made.set(qn("w:customStyle"), "1")
+    return made
+
+
+def _paragraph_properties(one: _Style) -> Any:
+    """In the order of the schema (ISO/IEC 29500-1, 17.3.1.26)."""
+    parts = []
+    if one.keep_next:
+        parts += [element("w:keepNext"), element("w:keepLines")]
+    if one.shade:
+        parts.append(element("w:shd", val="clear", color="auto", fill=one.shade))
+    # 公文 sets no air between Chinese and digits.
+    parts += [element("w:autoSpaceDE", val=0), element("w:autoSpaceDN", val=0)]
+    if one.pitch != style.LINE_PITCH:  # only running text stands on the page's grid of lines
+        parts.append(element("w:snapToGrid", val=0))
+    line = {"line": round(one.pitch * 20), "lineRule": "exact"} if one.pitch else {
+        "line": 240, "lineRule": "auto"
+    }  # fmt: skip
+    parts.append(
+        element("w:spacing", before=round(one.before * 20), after=round(one.after * 20), **line)
+    )
+    indents: dict[str, object] = {}
+    for side, characters in (("right", one.right), ("firstLine", one.indent)):
+        if characters:
+            indents[f"{side}Chars"] = characters * 100
+            indents[side] = round(characters * one.size * 20)
+    if not one.indent:
+        indents |= {"firstLineChars": 0, "firstLine": 0}
+    parts += [element("w:ind", **indents), element("w:jc", val=one.align)]
+    if one.outline:
+        parts.append(element("w:outlineLvl", val=one.outline - 1))
+    return element("w:pPr", *parts)
+
+
+def _run_properties(one: _Style) -> Any:
+    """In the order of the schema (ISO/IEC 29500-1, 17.3.2.28)."""
+    grid = style.LETTER_SPACING if one.size == style.BODY_SIZE else 0
+    properties = element(
+        "w:rPr",
+        element("w:b", val=int(one.bold)),
+        element("w:color", val="000000"),
+        element("w:spacing", val=round(grid * 20)),
+        element("w:sz", val=round(one.size * 2)),
+        element("w:szCs", val=round(one.size * 2)),
+    )
+    set_fonts(properties, one.face)
+    return properties
 
 
 def _rename(word: Any, old: str, new: str) -> None:
     """Give a style another id, and follow it in every style that refers to it."""
-    for one in word.styles.element.iter():
+    for one in word.styles.element.iter(qn("w:style"), qn("w:basedOn"), qn("w:next"), qn("w:link")):
         for name in ("w:styleId", "w:val"):
-            if one.get(qn(name)) == old and one.tag in (
-                qn("w:style"), qn("w:basedOn"), qn("w:next"), qn("w:link"),
-            ):  # fmt: skip
+            if one.get(qn(name)) == old:
                 one.set(qn(name), new)
 
 
@@ -290,7 +305,8 @@ def _rename(word: Any, old: str, new: str) -> None:
 def set_page(word: Any, draft: str, *, keep: bool) -> None:
     """A4 after the standard with page numbers; `keep` leaves a reference file's page as it is."""
     section = word.sections[0]
-    if not keep:
+    incomplete = None in (section.page_width, section.left_margin, section.right_margin)
+    if not keep or incomplete:
         section.page_width, section.page_height = Mm(style.PAGE_MM[0]), Mm(style.PAGE_MM[1])
         section.top_margin, section.bottom_margin = (
             Mm(style.MARGINS_MM["top"]), Mm(style.MARGINS_MM["bottom"]),
@@ -330,7 +346,7 @@ def _page_number(footer: Any, side: str) -> None:
 
 def _page_number_font() -> list[Any]:
     properties = element("w:rPr")
-    set_fonts(properties, "page_number")
+    set_fonts(properties, "songti", _WORD_NAMES["songti"])
     size = round(style.PAGE_NUMBER_SIZE * 2)
     return [*properties, element("w:sz", val=size), element("w:szCs", val=size)]
 

@@ -8,10 +8,9 @@ from typing import Any
 from authoring import style
 from authoring.document.tree import Cell, Table
 from authoring.writers.sizes import cell_lines, figure_size, is_dense
-from authoring.writers.word_styles import STYLES
+from authoring.writers.word_styles import MISSING, STYLES
 from authoring.writers.word_xml import Tags, element, text_run
 
-_MISSING = "FFE08A"
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _ROW_HEIGHT = 340  # 17 pt, as in the form in circulation
 
@@ -92,7 +91,7 @@ def _cell(table: Table, cell: Cell, width: int, goes_on: bool, tags: Tags) -> An
         merge = element("w:vMerge") if goes_on else element("w:vMerge", val="restart")
         properties.append(merge)
     if cell.missing:
-        properties.append(element("w:shd", val="clear", color="auto", fill=_MISSING))
+        properties.append(element("w:shd", val="clear", color="auto", fill=MISSING))
     properties.append(element("w:vAlign", val="center"))
     paragraph = element("w:p", _paragraph_properties(table, cell))
     if not goes_on:

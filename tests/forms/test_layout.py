@@ -26,7 +26,9 @@ def test_spans_tile_the_heading_without_gap_or_overlap(heading):
         for line in range(span.line, span.line + span.lines)
         for level in range(span.level, span.level + span.levels)
     ]
-    expected = {(line, level) for line in range(len(leaves(heading))) for level in range(depth(heading))}
+    expected = {
+        (line, level) for line in range(len(leaves(heading))) for level in range(depth(heading))
+    }
     assert len(filled) == len(set(filled))
     assert set(filled) == expected
 

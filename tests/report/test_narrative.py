@@ -16,7 +16,16 @@ def test_short_numbered_lines_are_headings(line, rank):
     assert pieces(line) == [Title(line, rank, 0)]
 
 
-@pytest.mark.parametrize("line", ["（一）按照规定，我局完成了全年任务。", "1.5万元用于印刷", "第一、二季度", "2024.1", "（见附件）全文"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（一）按照规定，我局完成了全年任务。",
+        "1.5万元用于印刷",
+        "第一、二季度",
+        "2024.1",
+        "（见附件）全文",
+    ],
+)
 def test_sentences_and_numbers_are_not_headings(line):
     assert all(isinstance(piece, Words) for piece in pieces(line))
 
@@ -63,7 +72,11 @@ def test_pictures_and_tables_are_read():
 
 
 def test_a_picture_inside_a_paragraph_parts_it():
-    assert pieces("前![说明](a.png)后") == [Words("前", 0), Image("a.png", "说明", 0), Words("后", 0)]
+    assert pieces("前![说明](a.png)后") == [
+        Words("前", 0),
+        Image("a.png", "说明", 0),
+        Words("后", 0),
+    ]
 
 
 @given(st.text("一、（）()1.。；，甲乙ab \n|!-[]{}<>&\\*_#`~", max_size=200))

@@ -48,7 +48,9 @@ def test_camera_data_is_stripped(tmp_path):
     Image.new("RGB", (8, 4), "blue").save(tmp_path / "photo.jpg", exif=exif)
     picture = read_picture(tmp_path, "photo.jpg")
     assert b"CAMERA-OF-A-PERSON" not in picture.data
-    assert (picture.width, picture.height) == (4, 8), "set upright before the orientation is dropped"
+    assert (picture.width, picture.height) == (4, 8), (
+        "set upright before the orientation is dropped"
+    )
     assert not Image.open(io.BytesIO(picture.data)).getexif()
 
 

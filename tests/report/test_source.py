@@ -74,7 +74,13 @@ def test_bad_yaml_is_a_finding_with_its_place(text, expected):
 
 
 def test_every_complaint_is_chinese_and_says_what_to_do():
-    for text in ("甲: [0, 0\n乙: 1\n", "甲: {a: 1\n", '甲: "\\q"\n', "甲: @x\n", "甲:\n  乙: 1\n 丙: 2\n"):
+    for text in (
+        "甲: [0, 0\n乙: 1\n",
+        "甲: {a: 1\n",
+        '甲: "\\q"\n',
+        "甲: @x\n",
+        "甲:\n  乙: 1\n 丙: 2\n",
+    ):
         with pytest.raises(Unusable) as problem:
             parse(text, "f.yaml")
         finding = problem.value.findings[0]

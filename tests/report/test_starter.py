@@ -26,7 +26,9 @@ def test_the_first_line_points_the_editor_at_the_schema():
     assert text.startswith("# yaml-language-server: $schema=x.schema.json\n")
 
 
-@pytest.mark.parametrize("name", ["示例县（开发区）管委会", "a: b", "#1", "甲\n乙: 1", '"', "{{ 1 }}", "no", "- x"])
+@pytest.mark.parametrize(
+    "name", ["示例县（开发区）管委会", "a: b", "#1", "甲\n乙: 1", '"', "{{ 1 }}", "no", "- x"]
+)
 def test_any_agency_name_survives(name):
     data = parse(authoring.starter(FORMS[-1], 2025, name, "s.json")).data
     assert data["机关"]["全称"] == " ".join(name.split())

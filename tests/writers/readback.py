@@ -137,7 +137,9 @@ def of_pdf(data: bytes) -> list[Item]:
 def _joined_over_pages(items: list[Item], tagged: Tagged) -> list[Item]:
     """A paragraph that runs over a page is two elements: the second follows on a new page."""
     elements = tagged.elements("H1", "H2", "H3", "H4", "H5", "P", "TH", "TD")
-    elements = [e for e in elements if not (str(e.S) == "/P" and tagged.elements("Figure", below=e))]
+    elements = [
+        e for e in elements if not (str(e.S) == "/P" and tagged.elements("Figure", below=e))
+    ]
     joined: list[Item] = []
     page = None
     for item, element in zip(items, elements, strict=True):

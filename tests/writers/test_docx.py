@@ -47,7 +47,12 @@ def test_the_page_is_that_of_the_standard(example):
     size = [round(length.mm) for length in (section.page_width, section.page_height)]
     margins = [
         round(length.mm)
-        for length in (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+        for length in (
+            section.top_margin,
+            section.right_margin,
+            section.bottom_margin,
+            section.left_margin,
+        )
     ]
     assert (size, margins) == ([210, 297], [37, 26, 35, 28])
     grid = section._sectPr.find(qn("w:docGrid"))
@@ -56,7 +61,11 @@ def test_the_page_is_that_of_the_standard(example):
 
 def test_every_face_is_named_on_all_four_attributes_and_no_theme_is_left(example):
     with zipfile.ZipFile(io.BytesIO(output(example, "docx", draft=True))) as archive:
-        parts = [archive.read(n) for n in archive.namelist() if n.startswith("word/") and n.endswith(".xml")]
+        parts = [
+            archive.read(n)
+            for n in archive.namelist()
+            if n.startswith("word/") and n.endswith(".xml")
+        ]
     for part in parts:
         root = etree.fromstring(part)
         for fonts in root.iter(qn("w:rFonts")):
@@ -108,10 +117,14 @@ def test_heads_repeat_rows_hold_and_merges_follow_the_form(example):
         assert repeated == [number < table.head for number in range(len(rows))]
         assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
         for row in rows:
-            spans = [cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}") for cell in row.findall(qn("w:tc"))]
-            assert sum(1 if s is None else int(s.get(qn("w:val"))) for s in spans) == len(table.widths)
+            spans = [
+                cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}") for cell in row.findall(qn("w:tc"))
+            ]
+            assert sum(1 if s is None else int(s.get(qn("w:val"))) for s in spans) == len(
+                table.widths
+            )
         widths = [int(column.get(qn("w:w"))) for column in xml.iter(qn("w:gridCol"))]
-        assert sum(widths) == round(156 / 25.4 * 1440)
+        assert abs(sum(widths) - 156 / 25.4 * 1440) < 2
 
 
 def test_every_figure_and_narrative_carries_a_tag_and_a_bookmark(example):
@@ -144,7 +157,9 @@ def test_metadata_names_no_person(example):
     properties = opened(example).core_properties
     assert properties.author == properties.last_modified_by == document(example).agency
     with zipfile.ZipFile(io.BytesIO(output(example, "docx"))) as archive:
-        assert not [name for name in archive.namelist() if "thumbnail" in name or "custom" in name.lower()]
+        assert not [
+            name for name in archive.namelist() if "thumbnail" in name or "custom" in name.lower()
+        ]
         assert b"<Application>nianbao</Application>" in archive.read("docProps/app.xml")
 
 
@@ -168,7 +183,9 @@ def reference_file(tmp_path):
 
 
 def test_styles_and_page_are_taken_from_the_agency_s_own_file(example, tmp_path):
-    data = authoring.render(document(example), "docx", Look(reference=reference_file(tmp_path))).data
+    data = authoring.render(
+        document(example), "docx", Look(reference=reference_file(tmp_path))
+    ).data
     word = docx.Document(io.BytesIO(data))
     assert word.styles["Heading 1"].font.size.pt == 30
     assert round(word.sections[0].left_margin.mm) == 50

@@ -1,0 +1,342 @@
+"""The verbs as a clerk uses them: what is printed, what is written, how the program ends."""
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+
+import pytest
+
+import authoring
+from authoring.cli import main
+from authoring.files import write_all
+from authoring.forms import FORMS
+from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG
+
+CITY = INPUTS / "city_government_2024.yaml"
+COUNTY = INPUTS / "county_education_2023.yaml"
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Run a command in an empty folder; exit code, what was printed, what was complained."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as stop:
+            main([str(a) for a in arguments])
+        printed = capsys.readouterr()
+        return stop.value.code, printed.out, printed.err
+
+    return call
+
+
+def nianbao(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "authoring", *map(str, arguments)],
+        capture_output=True, text=True, check=False, **options,
+    )  # fmt: skip
+
+
+def test_check_is_quiet_about_good_reports(run):
+    code, out, err = run("check", *EXAMPLES)
+    assert (code, err) == (0, "")
+    assert "没有发现问题" in out
+
+
+def test_check_shows_place_caret_numbers_basis_and_remedy(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
+    code, out, _ = run("check", WRONG)
+    assert code == 1
+    assert "三、收到和处理政府信息公开申请情况" in out
+    assert re.search(r"wrong_2024\.yaml:\d+:\d+", out)
+    assert "现值：8　应为：7　差额：多 1" in out
+    assert "依据：国办公开办函〔2021〕30号" in out
+    assert "怎么改：" in out
+    line = next(number for number, text in enumerate(out.splitlines()) if "行政处罚: １８" in text)
+    assert out.splitlines()[line + 1].rstrip().endswith("^^^^"), (
+        "the caret measures wide characters"
+    )
+    assert "合计：14 处错误" in out
+
+
+def test_check_gives_the_same_to_machines(run):
+    code, out, _ = run("check", WRONG, "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert len(found) == len(authoring.check(authoring.load(WRONG)))
+    (total,) = [f for f in found if f["code"] == "A301"]
+    assert (total["actual"], total["expected"], total["difference"]) == (8, 7, 1)
+    assert total["place"]["line"]
+    assert total["path"] == "applications.outcomes.granted.total"
+
+
+def test_strict_counts_warnings_as_errors(run, changed):
+    path = changed(("地址: 示例市示例大道1号", "地址: _"))
+    assert run("check", path)[0] == 0
+    assert run("check", path, "--strict")[0] == 1
+
+
+def test_new_makes_a_file_that_checks_and_renders_as_a_draft(run, tmp_path):
+    code, out, _ = run("new", "2025", "--agency", "示例县教育局")
+    assert code == 0
+    path = tmp_path / "示例县教育局2025年度报告.yaml"
+    assert str(path.name) in out
+    assert (tmp_path / "nianbao-2021.schema.json").exists()
+    code, out, _err = run("render", path, "--to", "html,fragment,docx,json")
+    assert code == 1, "a draft with gaps is written, and the gaps are told"
+    assert len(list(tmp_path.glob("示例县教育局2025年政府信息公开工作年度报告.*"))) == 4
+
+
+def test_new_never_overwrites_without_force(run, tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text("重要内容", encoding="utf-8")
+    assert run("new", "2025", "--agency", "甲局", "-o", path)[0] == 2
+    assert path.read_text(encoding="utf-8") == "重要内容"
+    assert run("new", "2025", "--agency", "甲局", "-o", path, "--force")[0] == 0
+    assert "年度: 2025" in path.read_text(encoding="utf-8")
+
+
+def test_new_for_a_year_without_a_form_says_which_there_are(run):
+    code, _, err = run("new", "1999", "--agency", "甲局")
+    assert code == 2
+    assert all(form.basis in err for form in FORMS)
+
+
+def test_final_refuses_while_errors_stand(run, tmp_path):
+    code, _out, err = run("render", WRONG, "--final", "--to", "html", "--out", tmp_path / "out")
+    assert code == 2
+    assert "没有生成定稿" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_file_names_follow_the_title(run, tmp_path):
+    code, out, _ = run("render", COUNTY, "--final", "--to", "html,docx,json", "--out", "发布")
+    assert code == 0
+    names = sorted(path.name for path in (tmp_path / "发布").iterdir())
+    title = "示例县教育局2023年政府信息公开工作年度报告"
+    assert names == [f"{title}.docx", f"{title}.html", f"{title}.json"]
+    assert all(name in out for name in names)
+
+
+def test_several_files_in_one_call(run, tmp_path):
+    code, _out, _ = run("render", *EXAMPLES, "--final", "--to", "json")
+    assert code == 0
+    assert len(list(tmp_path.glob("*.json"))) == len(EXAMPLES)
+
+
+def test_two_inputs_with_one_name_are_a_finding(run, tmp_path):
+    shutil.copy(COUNTY, tmp_path / "copy.yaml")
+    code, _out, err = run("render", COUNTY, tmp_path / "copy.yaml", "--to", "json")
+    assert code == 2
+    assert "相同" in err
+    assert len(list(tmp_path.glob("*.json"))) == 1
+
+
+def test_schema_prints_json(run):
+    code, out, _ = run("schema")
+    assert code == 0
+    assert out == authoring.schema(FORMS[-1])
+
+
+@pytest.mark.parametrize("verb", ["", "new", "check", "render", "schema"])
+@pytest.mark.parametrize("columns", ["40", "100"])
+def test_help_is_chinese_has_an_example_and_fits_the_window(run, monkeypatch, verb, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    code, out, _ = run(*([verb] if verb else []), "--help")
+    assert code == 0
+    assert "例：\n  nianbao" in out
+    for english in ("Usage", "Options", "Show this", "Commands", "default"):
+        assert english not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["rendr"], "没有“rendr”这个命令"),
+        (["check"], "缺少 文件"),
+        (["check", "--fromat", "json", "x"], "是不是 --format"),
+        (["check", "--format", "xml", "x"], "text 或 json"),
+        (["check", "--format"], "--format"),
+        (["new", "twenty", "--agency", "甲"], "不是四位数字"),
+        (["new", "2025"], "缺少 --agency"),
+        (["render", "x.yaml", "--to", "odt"], "没有“odt”这种输出"),
+        (["render", "x.yaml", "--to", ","], "空的"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(run, arguments, says):
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert says in err
+    assert "Error" not in err
+
+
+def bad_files(folder):
+    (folder / "folder.yaml").mkdir()
+    (folder / "gbk.yaml").write_bytes("年度: 2024".encode("gbk"))
+    (folder / "empty.yaml").write_bytes(b"")
+    (folder / "tabs.yaml").write_text("机关:\n\t全称: 甲\n", encoding="utf-8")
+    (folder / "colon.yaml").write_text("年度：2024\n机关:\n", encoding="utf-8")
+    (folder / "big.yaml").write_bytes(b"# big\n" * 9_000_000)
+    (folder / "bomb.yaml").write_text("a: &a [1]\nb: [*a, *a]\n", encoding="utf-8")
+    (folder / "deep.yaml").write_text("a: " + "[" * 5000 + "]" * 5000, encoding="utf-8")
+    (folder / "list.yaml").write_text("- 1\n", encoding="utf-8")
+    return ["missing", "folder", "gbk", "empty", "tabs", "colon", "big", "bomb", "deep", "list"]
+
+
+@pytest.mark.parametrize("verb", [["check"], ["render", "--out", "out"], ["render", "--final"]])
+def test_bad_input_ends_in_a_chinese_finding_and_writes_nothing(run, tmp_path, verb):
+    for name in bad_files(tmp_path):
+        before = sorted(tmp_path.rglob("*"))
+        code, out, err = run(*verb, tmp_path / f"{name}.yaml")
+        said = out + err
+        assert code in (1, 2), name
+        assert re.search(r"(错误|无法进行) S1\d\d", said), name
+        assert "Traceback" not in said
+        assert sorted(tmp_path.rglob("*")) == before, name
+
+
+@pytest.fixture
+def published(run, tmp_path):
+    out = tmp_path / "out"
+    run("render", COUNTY, "--to", "html,json", "--out", out)
+    for path in out.iterdir():
+        path.write_text("已发布的旧文件", encoding="utf-8")
+    return out
+
+
+def unchanged(folder):
+    texts = [path.read_text(encoding="utf-8") for path in folder.iterdir()]
+    return texts == ["已发布的旧文件"] * 2
+
+
+def test_an_output_open_read_only_stops_all_outputs(run, published):
+    next(published.glob("*.json")).chmod(stat.S_IRUSR)
+    code, _, err = run("render", COUNTY, "--to", "html,json", "--out", published)
+    assert code == 2
+    assert "只读" in err
+    assert unchanged(published)
+
+
+def test_an_output_that_is_a_folder_stops_all_outputs(run, published):
+    page = next(published.glob("*.html"))
+    (published / "html.bak").write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
+    page.unlink()
+    page.mkdir()
+    code, _, err = run("render", COUNTY, "--to", "json,html", "--out", published)
+    assert code == 2
+    assert "文件夹" in err
+    assert next(published.glob("*.json")).read_text(encoding="utf-8") == "已发布的旧文件"
+
+
+def test_an_output_folder_that_is_a_file(run, tmp_path):
+    (tmp_path / "out").write_text("x")
+    code, _, err = run("render", COUNTY, "--to", "json", "--out", tmp_path / "out")
+    assert code == 2
+    assert "--out" in err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_a_full_disk_loses_nothing(tmp_path):
+    """A file system of 64 KB, where the machine lets us make one; a file size limit elsewhere."""
+    out = tmp_path / "out"
+    out.mkdir()
+    old = out / "a.html"
+    old.write_text("旧文件")
+    script = (
+        "import resource, signal, sys, pathlib, authoring\n"
+        "from authoring.files import write_all\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "out = pathlib.Path(sys.argv[1])\n"
+        "try: write_all({out / 'a.html': b'new', out / 'b.html': b'x' * 100_000})\n"
+        "except authoring.Unusable as problem: print(problem.findings[0].code)"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", script, str(out)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert printed.stdout.strip() == "O906"
+    assert [path.name for path in out.iterdir()] == ["a.html"]
+    assert old.read_text() == "旧文件"
+
+
+def test_an_interrupt_between_two_files_puts_the_old_ones_back(tmp_path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.write_bytes(b"old a")
+    second.write_bytes(b"old b")
+    script = (
+        "import os, sys, pathlib\n"
+        "from authoring.files import write_all\n"
+        "real, calls = os.replace, []\n"
+        "def interrupted(*names):\n"
+        "    calls.append(names)\n"
+        "    if len(calls) == 2: raise KeyboardInterrupt\n"
+        "    real(*names)\n"
+        "os.replace = interrupted\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "try: write_all({folder / 'a': b'new a', folder / 'b': b'new b'})\n"
+        "except KeyboardInterrupt: print('interrupted')"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert printed.stdout.strip() == "interrupted"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a": b"old a",
+        "b": b"old b",
+    }
+
+
+def test_written_files_can_be_read_by_others(tmp_path):
+    write_all({tmp_path / "a": b"x"})
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o666 & ~_umask()
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_pipes_get_no_colour_and_a_closed_pipe_is_no_crash():
+    printed = nianbao("check", WRONG, cwd=ROOT)
+    assert "\x1b" not in printed.stdout
+    closed = subprocess.run(
+        f"{sys.executable} -m authoring check {WRONG} | head -1",
+        shell=True, capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in closed.stderr
+
+
+def test_no_color_is_respected():
+    environment = {**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "1"}
+    assert "\x1b[3" not in nianbao("check", WRONG, cwd=ROOT, env=environment).stdout
+
+
+@pytest.mark.parametrize(
+    "environment", [{"LANG": "C", "LC_ALL": "C"}, {"PYTHONIOENCODING": "gbk"}, {"COLUMNS": "20"}]
+)
+def test_odd_terminals_are_no_crash(environment):
+    printed = subprocess.run(
+        [sys.executable, "-m", "authoring", "check", str(WRONG)],
+        capture_output=True, cwd=ROOT, env={**os.environ, **environment}, check=False,
+    )  # fmt: skip
+    assert printed.returncode == 1
+    assert b"Traceback" not in printed.stderr
+
+
+def test_version(run):
+    code, out, _ = run("--version")
+    assert code == 0
+    assert re.fullmatch(r"nianbao \d+\.\d+\.\d+\n", out)
