@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -46,7 +47,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; there is nobody to tell
         code = 0
-    sys.exit(code or 0)
+    except OSError:
+        click.echo("写不出结果：输出的地方满了或不能写。", err=True)
+        code = 2
+    sys.exit(code or _flush())
+
+
+def _flush() -> int:
+    """What is still in the buffer may fail to be written as well; 0 when it was written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return 2
+    return 0
 
 
 # --- printing ---------------------------------------------------------------------------------------
@@ -86,9 +99,9 @@ def _named(findings: Sequence[Finding], file: Path) -> list[Finding]:
 
 # --- verbs ------------------------------------------------------------------------------------------
 
-_FILES = click.argument(
-    "files", nargs=-1, required=True, metavar="文件…", type=click.Path(path_type=Path)
-)
+# Click's own checks speak English; reading and writing say what is wrong themselves.
+_PATH = click.Path(path_type=Path, readable=False)
+_FILES = click.argument("files", nargs=-1, required=True, metavar="文件…", type=_PATH)
 
 
 def _year(ctx: click.Context, param: click.Parameter, value: str) -> int:
@@ -96,6 +109,13 @@ def _year(ctx: click.Context, param: click.Parameter, value: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise click.BadParameter(f"“{value}”不是四位数字的年度。", ctx, param)
     return int(text)
+
+
+def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    name = " ".join(value.split())
+    if not name or not name.isprintable():
+        raise click.BadParameter("机关全称是空的，或有不可见的字符。", ctx, param)
+    return name
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
@@ -145,10 +165,10 @@ def nianbao(ctx: click.Context, version: bool) -> None:
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
 @click.argument("year", metavar="年度", callback=_year)
-@click.option("--agency", metavar="机关全称", required=True, help="写在标题里的机关全称")
 @click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件"
+    "--agency", metavar="机关全称", required=True, callback=_name, help="写在标题里的机关全称"
 )
+@click.option("-o", "--output", metavar="文件", type=_PATH, help="写到哪个文件")
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
 @help_option()
 def new(year: int, agency: str, output: Path | None, force: bool) -> int:
@@ -159,7 +179,9 @@ def new(year: int, agency: str, output: Path | None, force: bool) -> int:
         form = authoring.form_of(year)
         path = output or Path(safe_name(agency, f"{year}年度报告.yaml"))
         schema = path.parent / f"nianbao-{form.id}.schema.json"
-        if path.exists() and not force:
+        if path == schema:
+            raise click.BadParameter(f"“{path}”是 JSON Schema 的文件名，换一个。")
+        if os.path.lexists(path) and not force:
             raise Unusable(
                 Finding(
                     "O908", Severity.FATAL, "这个文件已经有了，没有覆盖。", place=Place(str(path)),
@@ -167,7 +189,7 @@ def new(year: int, agency: str, output: Path | None, force: bool) -> int:
                 )
             )  # fmt: skip
         files = {path: authoring.starter(form, year, agency, schema.name).encode()}
-        if force or not schema.exists():
+        if force or not os.path.lexists(schema):
             files[schema] = authoring.schema(form).encode()
         write_all(files)
     except Unusable as problem:
@@ -241,18 +263,16 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
 @click.option(
     "--out",
     metavar="文件夹",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     default=Path(),
     help="写到哪个文件夹",
 )
 @click.option("--final", is_flag=True, help="定稿：不带草稿字样；有错误时不生成")
 @click.option(
-    "--reference", metavar="文件.docx", type=click.Path(path_type=Path),
+    "--reference", metavar="文件.docx", type=_PATH,
     help="Word 输出取用这份文件的样式和页面",
 )  # fmt: skip
-@click.option(
-    "--fonts", metavar="文件夹", type=click.Path(path_type=Path), help="PDF 取用这个文件夹里的字体"
-)
+@click.option("--fonts", metavar="文件夹", type=_PATH, help="PDF 取用这个文件夹里的字体")
 @help_option()
 def render(
     files: tuple[Path, ...],

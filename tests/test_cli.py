@@ -298,6 +298,46 @@ def test_an_interrupt_between_two_files_puts_the_old_ones_back(tmp_path):
     }
 
 
+def test_a_link_stays_a_link_and_a_device_is_left_alone(tmp_path):
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+    write_all({tmp_path / "link": b"new"})
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(authoring.Unusable):
+        write_all({tmp_path / "pipe": b"new"})
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+@pytest.mark.parametrize("agency", ["", "  ", "甲\x07乙"])
+def test_an_agency_needs_a_printable_name(run, agency):
+    code, _, err = run("new", "2025", "--agency", agency)
+    assert code == 2
+    assert "机关全称" in err
+
+
+def test_final_refuses_when_a_character_cannot_be_shown(run, changed, tmp_path, silent_weasyprint):
+    path = changed(("各项工作平稳有序", "各项工作\U000f1234平稳有序"))
+    code, _, err = run("render", path, "--final", "--to", "html,pdf", "--out", tmp_path / "out")
+    silent_weasyprint.clear()
+    assert code == 2
+    assert "O905" in err
+    assert re.search(r"report\.yaml:\d+:\d+", err)
+    assert not (tmp_path / "out").exists()
+
+
+def test_odd_agency_names_make_safe_file_names(run, changed, tmp_path):
+    for number, name in enumerate(("../../x", "a/b:c*?", "长" * 300, "con")):
+        path = changed(("全称: 示例市人民政府", f"全称: '{name}'"))
+        code, *_ = run("render", path, "--to", "html,docx,json", "--out", tmp_path / f"out{number}")
+        assert code == 0
+        names = [file.name for file in (tmp_path / f"out{number}").iterdir()]
+        assert len(names) == 3
+        assert all("2024年政府信息公开工作年度报告" in name for name in names)
+        assert not (tmp_path.parent / "x2024年政府信息公开工作年度报告.html").exists()
+
+
 def test_written_files_can_be_read_by_others(tmp_path):
     write_all({tmp_path / "a": b"x"})
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o666 & ~_umask()

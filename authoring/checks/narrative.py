@@ -28,7 +28,14 @@ def markup_is_understood(report: Report) -> Iterator[Finding]:
     """Markup that was meant as a picture, a table or a template but is printed as typed."""
     for key, piece in _pieces(report):
         for pattern, kind, remedy in _LEFTOVERS:
-            if isinstance(piece, narrative.Words) and pattern.search(piece.text):
+            if isinstance(piece, narrative.Image):
+                continue
+            texts = (
+                [c for row in piece.rows for c in row]
+                if isinstance(piece, narrative.Grid)
+                else [piece.text]
+            )
+            if any(map(pattern.search, texts)):
                 place = report.place((key,), line=piece.line)
                 message = f"这里像是{kind}写法，但没有写对，会照原样印出来。"
                 yield Finding(

@@ -57,7 +57,7 @@ class Report:
         return self.in_words(self.source.place(mark), path)
 
     def _line_of_text(self, text: Mark, line: int) -> Mark:
-        lines = self.source.text.splitlines()
+        lines = self.source.lines
         number = min(text.line + 1 + line, len(lines))
         words = lines[number - 1].strip()
         return Mark(number, lines[number - 1].find(words) + 1, max(1, len(words)))

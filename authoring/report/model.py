@@ -33,6 +33,7 @@ from authoring.forms.layout import Form, Kind, Node, tree
 from authoring.report import values
 from authoring.report.source import Loc, Source
 
+MAX_FINDINGS = 200  # nobody reads more, and each guess at a misspelt key takes time
 _TEXT_SCHEMA = {"type": ["string", "integer", "number", "null"]}
 _YEAR_SCHEMA = {
     "anyOf": [{"type": "integer", "minimum": 1000, "maximum": 9998}, {"enum": ["_", None]}]
@@ -44,7 +45,7 @@ Count = Annotated[int | None, BeforeValidator(values.count), WithJsonSchema(_COU
 Money = Annotated[Decimal | None, BeforeValidator(values.money), WithJsonSchema(_MONEY_SCHEMA)]
 Year = Annotated[int | None, BeforeValidator(values.year), WithJsonSchema(_YEAR_SCHEMA)]
 Line = Annotated[str | None, BeforeValidator(values.line), WithJsonSchema(_TEXT_SCHEMA)]
-Text = Annotated[str | None, BeforeValidator(values.text), WithJsonSchema(_TEXT_SCHEMA)]
+Text = Annotated[str | None, BeforeValidator(values.narrative), WithJsonSchema(_TEXT_SCHEMA)]
 Day = Annotated[
     date | None, BeforeValidator(values.day), WithJsonSchema({"type": ["string", "null"]})
 ]
@@ -76,7 +77,7 @@ class _Strict(BaseModel):
     """Refuses unknown keys; takes Chinese and English names."""
 
     model_config = ConfigDict(
-        extra="forbid", validate_by_name=True, validate_by_alias=True, frozen=True
+        extra="forbid", validate_by_name=True, validate_by_alias=True, frozen=True, defer_build=True
     )
 
     @classmethod
@@ -319,9 +320,10 @@ def validate(
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 path = tuple(map(str, detail["loc"]))
-                loc = nearest(reading.locs, path)
-                reading.findings.append(_finding(detail, path, loc, model, source))
                 _drop(data, path)
+                if len(reading.findings) < MAX_FINDINGS:
+                    loc = nearest(reading.locs, path)
+                    reading.findings.append(_finding(detail, path, loc, model, source))
 
 
 def nearest(locs: Mapping[tuple[str, ...], Loc], path: tuple[str, ...]) -> Loc:

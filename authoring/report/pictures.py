@@ -40,13 +40,15 @@ def read_picture(folder: Path, name: str) -> PictureFile:
     try:
         path = (root / name).resolve()
         inside = path.is_relative_to(root)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
         inside = False
     if not inside:
         raise NotAPicture(
             "N401", f"图片“{name}”不在 YAML 所在的文件夹里。", "把图片移到 YAML 文件旁边。"
         )
     try:
+        if not path.is_file():
+            raise NotAPicture("N402", f"找不到图片“{name}”。", "检查文件名。")
         if path.stat().st_size > MAX_BYTES:
             raise NotAPicture("N403", f"图片“{name}”超过 10 MB。", "缩小后再用。")
         raw = path.read_bytes()
@@ -72,7 +74,7 @@ def _encode(raw: bytes) -> PictureFile:
     from PIL import Image, ImageOps
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore")  # odd camera data is dropped anyway
         try:
             with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as image:
                 if image.width * image.height > MAX_PIXELS:

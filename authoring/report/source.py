@@ -6,6 +6,7 @@ values. Scalars follow YAML 1.2 (`no` is text, `012` is text, not octal), decima
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -21,10 +22,12 @@ from authoring.findings import Finding, Place, Severity, Unusable
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
-MAX_VALUES = 50_000
+MAX_VALUES = 5_000
+MAX_BRACKETS = 2_000
 
 Loc = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NESTED_DASHES = re.compile(r"(?:-[ \t]+){40}")
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
 _NULL = {"", "~", "null", "Null", "NULL"}
@@ -83,12 +86,19 @@ class Source:
         """The mark as a place in this file, with the text of its line."""
         if mark is None:
             return Place(file=self.name)
-        return place_in(self.name, self.text, mark)
+        return _place(self.name, self.lines, mark)
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
 
 
 def place_in(name: str, text: str, mark: Mark) -> Place:
     """A place in a text that may not have been parsed."""
-    lines = text.splitlines()
+    return _place(name, text.splitlines(), mark)
+
+
+def _place(name: str, lines: list[str], mark: Mark) -> Place:
     line = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
     return Place(name, mark.line, mark.column, line, max(1, mark.width))
 
@@ -110,6 +120,14 @@ def read_source(path: Path) -> Source:
 
 def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") -> Source:
     """YAML text → Source. Raises Unusable with every reason found."""
+    if sum(map(text.count, "[{")) > MAX_BRACKETS or _NESTED_DASHES.search(text):
+        # Deep nesting costs the parser time before it can be refused by depth.
+        raise Unusable(
+            Finding(
+                "S110", Severity.ERROR, "括号或层数太多，不像一份年度报告。", place=Place(name),
+                remedy="用 nianbao new 生成一份待填文件，照它的样子填写。",
+            )
+        )  # fmt: skip
     reader = _Reader(text, name)
     try:
         data = reader.read()
@@ -143,9 +161,8 @@ def _read_bytes(path: Path, name: str) -> bytes:
         raise cannot("S101", "找不到这个文件。", "检查文件名和所在文件夹。") from None
     except PermissionError:
         raise cannot("S101", "没有权限读这个文件。", "检查文件的访问权限。") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "文件名不可用"
-        raise cannot("S101", f"读不了这个文件（{reason}）。", "检查文件名和磁盘。") from None
+    except (OSError, ValueError):
+        raise cannot("S101", "读不了这个文件。", "检查文件名和磁盘。") from None
     if len(raw) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1024 // 1024} MB"
         raise cannot(
@@ -156,7 +173,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 def _decode(raw: bytes, name: str) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message = "文件是 UTF-16 编码，不是 UTF-8。"
+        message = "文件是 UTF-16 或 UTF-32 编码，不是 UTF-8。"
     else:
         try:
             text = raw.decode("utf-8-sig")

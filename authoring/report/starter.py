@@ -28,7 +28,7 @@ def starter(form: Form, year: int, agency: str, schema: str) -> str:
 def _scalar(words: str) -> str:
     """One line of YAML text, quoted where a plain word could be read as something else."""
     line = " ".join(words.split())
-    plain = bool(line) and all(char.isalpha() or char in "（）·、" for char in line)
+    plain = not line.isascii() and all(char.isalpha() or char in "（）·、" for char in line)
     return line if plain else json.dumps(line, ensure_ascii=False)
 
 

@@ -17,6 +17,10 @@ from pydantic_core import PydanticCustomError
 UNFILLED: Final = "_"
 NOTHING: Final = "无"
 MAX_MONEY_PLACES = 6
+MAX_CHARACTERS = 50_000
+MAX_LINES = 2_000
+MAX_PICTURES = 30
+MAX_COLUMNS = 30
 
 _DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
 _COUNT_WITH_UNIT = re.compile(
@@ -117,9 +121,29 @@ def text(value: Any) -> str | None:
     return unicodedata.normalize("NFC", value)
 
 
+def narrative(value: Any) -> str | None:
+    """Running text of a length that a report can have, and that can be set in reasonable time."""
+    words = text(value)
+    if words is None:
+        return None
+    lines = words.splitlines()
+    if len(words) > MAX_CHARACTERS or len(lines) > MAX_LINES:
+        raise problem(
+            "F216", f"这段文字有 {len(words)} 字、{len(lines)} 行，太长了。",
+            f"最多 {MAX_CHARACTERS} 字、{MAX_LINES} 行。",
+        )  # fmt: skip
+    if words.count("![") > MAX_PICTURES or any(one.count("|") > MAX_COLUMNS for one in lines):
+        raise problem(
+            "F216", f"图片超过 {MAX_PICTURES} 幅，或表格超过 {MAX_COLUMNS} 列。", "删减或拆开。"
+        )
+    return words
+
+
 def line(value: Any) -> str | None:
     """Words on one line."""
     words = text(value)
+    if words is not None and len(words) > 500:
+        raise problem("F216", f"这里有 {len(words)} 字，太长了。", "最多 500 字。")
     return " ".join(words.split()) if words is not None else None
 
 

@@ -19,6 +19,7 @@ from authoring.writers.word_table import table_xml
 from authoring.writers.word_xml import Tags, element
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_MAX_PROPERTY = 255  # python-docx refuses longer ones
 _EMU_PER_PIXEL = 9525  # 96 pixels to the inch
 
 
@@ -111,8 +112,8 @@ def _text_width(word: Any) -> int:
 
 def _set_properties(word: Any, document: Document) -> None:
     properties = word.core_properties
-    properties.title = document.title
-    properties.author = properties.last_modified_by = document.agency
+    properties.title = document.title[:_MAX_PROPERTY]
+    properties.author = properties.last_modified_by = document.agency[:_MAX_PROPERTY]
     properties.subject = "政府信息公开工作年度报告"
     properties.keywords = "政府信息公开,年度报告"
     properties.language = "zh-CN"

@@ -38,7 +38,7 @@ def sections(table: Table) -> list[tuple[bool, list[tuple[Cell, ...]]]]:
     """The rows in the groups of an HTML table: (is head, rows)."""
     starts = [*table.bodies, len(table.rows)]
     head = [(True, list(table.rows[: table.head]))] if table.head else []
-    return head + [(False, list(table.rows[a:b])) for a, b in pairwise(starts)]
+    return head + [(False, list(table.rows[a:b])) for a, b in pairwise(starts) if a < b]
 
 
 def column_widths(table: Table) -> list[str]:

@@ -10,10 +10,8 @@ from typing import Any
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from lxml import etree
 
 from authoring import style
 from authoring.findings import Finding, Severity, Unusable
@@ -112,35 +110,37 @@ _APP = (
 
 def open_template(reference: Path | None) -> Any:
     """An empty Word document with every style of STYLES. Raises Unusable for a bad reference."""
-    word = _open_reference(reference) if reference else docx.Document()
+    if reference is None:
+        word = docx.Document()
+        _prepare(word)
+        return word
+    try:
+        with zipfile.ZipFile(reference) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
+                raise ValueError("too large")
+        word = docx.Document(str(reference))
+        _prepare(word, trim=False)
+    except FileNotFoundError:
+        message, remedy = f"找不到样式文件“{reference}”。", "检查 --reference 后面的文件名。"
+    except Exception:  # whatever a broken package makes of three libraries, the remedy is one
+        message = f"“{reference}”不是能用的 Word 文件（.docx）。"
+        remedy = "用 Word 或 WPS 打开，另存为 .docx 再用；加密的文件先去掉密码。"
+    else:
+        return word
+    raise Unusable(Finding("O907", Severity.FATAL, message, remedy=remedy))
+
+
+def _prepare(word: Any, *, trim: bool = True) -> None:
     body = word.element.body
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
     body.get_or_add_sectPr()
     _drop_strangers(word)
-    if reference is None:
+    if trim:
         _trim_template(word)
     _add_missing_styles(word)
     _remove_theme_fonts(word)
-    return word
-
-
-def _open_reference(path: Path) -> Any:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
-                raise ValueError("too large")
-        return docx.Document(str(path))
-    except FileNotFoundError:
-        message, remedy = f"找不到样式文件“{path}”。", "检查 --reference 后面的文件名。"
-    except (
-        zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError,
-        KeyError, ValueError, OSError, AttributeError, NotImplementedError,
-    ):  # fmt: skip
-        message = f"“{path}”不是能用的 Word 文件（.docx）。"
-        remedy = "用 Word 或 WPS 打开，另存为 .docx 再用。"
-    raise Unusable(Finding("O907", Severity.FATAL, message, remedy=remedy))
 
 
 def _drop_strangers(word: Any) -> None:

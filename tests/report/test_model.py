@@ -138,6 +138,31 @@ def test_numbers_in_text_fields_are_taken_as_written():
     assert (content.agency.postcode, content.agency.telephone) == ("223001", "051700000000")
 
 
+def test_an_item_written_under_both_names_with_a_mistake_inside():
+    text = "申请: {received: {自然人: x}, 新收: {自然人: y, natural_person: 3}}\nagency: {a: 1}\n机关: {电话: [1]}\n"
+    assert {code for code, *_ in findings(text)} == {"F201", "F204"}
+
+
+def test_a_flood_of_mistakes_is_cut():
+    text = "".join(f"错{number}: 1\n" for number in range(3000))
+    assert len(findings(text)) == 200
+
+
+@pytest.mark.parametrize("text", ["字" * 60_000, "行\n\n" * 3000, "![x](a.png)\n\n" * 40, "|" * 40])
+def test_narratives_beyond_all_measure_are_refused(text):
+    body = "\n".join("  " + line for line in text.splitlines())
+    assert [code for code, *_ in findings(f"总体情况: |\n{body}\n")] == ["F216"]
+
+
+def test_empty_sections_say_nothing():
+    assert not findings("网站:\n机关: _\n")
+
+
+@pytest.mark.parametrize("year", ["20244", "224", "二〇二四"])
+def test_a_year_has_four_digits(year):
+    assert findings(f"年度: {year}\n") == [("F204", 1, 5)]
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 def test_the_published_schema_is_fresh(form):
     written = (INPUTS / f"nianbao-{form.id}.schema.json").read_text(encoding="utf-8")

@@ -71,6 +71,19 @@ def test_pictures_and_tables_are_read():
     ]
 
 
+def test_picture_names_may_have_spaces():
+    assert pieces("![图](图 1.png)") == [Image("图 1.png", "图", 0)]
+
+
+def test_lines_count_on_after_a_picture():
+    found = pieces("前\n![图](a.png)\n后")
+    assert [(type(piece).__name__, piece.line) for piece in found] == [
+        ("Words", 0),
+        ("Image", 1),
+        ("Words", 2),
+    ]
+
+
 def test_a_picture_inside_a_paragraph_parts_it():
     assert pieces("前![说明](a.png)后") == [
         Words("前", 0),

@@ -1,6 +1,7 @@
 """Pictures come from strangers: inside the folder, really pictures, without metadata."""
 
 import io
+import os
 
 import pytest
 from PIL import Image
@@ -58,3 +59,23 @@ def test_a_picture_of_too_many_pixels_is_refused(tmp_path):
     Image.new("1", (20_000, 20_000)).save(tmp_path / "bomb.png")
     with pytest.raises(NotAPicture):
         read_picture(tmp_path, "bomb.png")
+
+
+def test_transparency_becomes_white_paper(tmp_path):
+    Image.new("RGBA", (2, 2), (0, 0, 0, 0)).save(tmp_path / "clear.png")
+    picture = read_picture(tmp_path, "clear.png")
+    assert Image.open(io.BytesIO(picture.data)).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_sixteen_bits_are_scaled_not_clipped(tmp_path):
+    Image.new("I;16", (2, 2), 20000).save(tmp_path / "deep.png")
+    picture = read_picture(tmp_path, "deep.png")
+    assert Image.open(io.BytesIO(picture.data)).getpixel((0, 0)) == 20000 // 256
+
+
+def test_a_pipe_and_a_circle_of_links_are_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "loop.png").symlink_to("loop.png")
+    for name in ("pipe.png", "loop.png"):
+        with pytest.raises(NotAPicture):
+            read_picture(tmp_path, name)

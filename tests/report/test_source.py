@@ -63,6 +63,11 @@ def test_a_key_written_twice_is_a_finding_and_the_first_counts():
         ("? [甲]\n: 1\n", ("S106", 1, 3)),
         ("[" * 200, ("S110", 1, 22)),
         ("甲: a\x07b\n", None),
+        ('甲: "a\\x07b"\n', ("S113", 1, 4)),
+        ('甲: "\\uFFFE"\n', ("S113", 1, 4)),
+        ("甲: a\u202eb\n", ("S113", 1, 4)),
+        ("a: " + "[" * 100_000, ("S110", None, None)),
+        ("- " * 30_000, ("S110", None, None)),
     ],
 )
 def test_bad_yaml_is_a_finding_with_its_place(text, expected):
@@ -127,6 +132,10 @@ def test_a_missing_file_or_a_folder_could_not_be_read(tmp_path, name):
     with pytest.raises(Unusable) as problem:
         read_source(tmp_path / name)
     assert problem.value.findings[0].severity == "fatal"
+
+
+def test_rare_characters_of_new_unicode_versions_are_text():
+    assert parse("甲: \U00031350\U0002b50d\n").data["甲"] == "\U00031350\U0002b50d"
 
 
 def test_reading_is_independent_of_the_working_folder():

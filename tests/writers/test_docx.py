@@ -197,6 +197,28 @@ def test_styles_and_page_are_taken_from_the_agency_s_own_file(example, tmp_path)
     assert not OpenXmlValidator().validate(str(path)).errors
 
 
+def test_our_own_output_serves_as_reference_and_keeps_its_changes(example, tmp_path):
+    word = opened(example)
+    word.styles["年报正文"].font.size = docx.shared.Pt(15)
+    word.save(tmp_path / "own.docx")
+    look = Look(reference=tmp_path / "own.docx")
+    again = authoring.render(document(example), "docx", look).data
+    assert docx.Document(io.BytesIO(again)).styles["年报正文"].font.size.pt == 15
+    assert readback.of_docx(again) == readback.of_document(document(example))
+    (tmp_path / "again.docx").write_bytes(again)
+    assert not OpenXmlValidator().validate(str(tmp_path / "again.docx")).errors
+
+
+def test_a_reference_without_page_settings_gets_a4(example, tmp_path):
+    word = docx.Document()
+    body = word.element.body
+    body.remove(body.find(qn("w:sectPr")))
+    word.save(tmp_path / "bare.docx")
+    look = Look(reference=tmp_path / "bare.docx")
+    data = authoring.render(document(example), "docx", look).data
+    assert round(docx.Document(io.BytesIO(data)).sections[0].page_width.mm) == 210
+
+
 @pytest.mark.parametrize("content", [b"", b"not a word file", b"PK\x03\x04broken"])
 def test_a_reference_that_is_no_word_file_is_a_finding(example, tmp_path, content):
     path = tmp_path / "bad.docx"

@@ -178,6 +178,23 @@ def test_eight_digits_fit_every_cell(changed):
         assert checked > 150
 
 
+def test_a_table_longer_than_a_page_keeps_its_heads(changed):
+    rows = "".join(f"  | 第{n}项 | {n} |\n" for n in range(60))
+    path = changed(
+        ("  （三）政府信息管理。", f"  | 名称 | 件数 |\n  |--|--|\n{rows}\n  （三）政府信息管理。")
+    )
+    data = authoring.render(authoring.compose(authoring.load(path), draft=False), "pdf").data
+    tagged = Tagged(data)
+    parts = [t for t in tagged.elements("Table") if "名称" in tagged.text(t)]
+    assert len(parts) > 1, "WeasyPrint tags each page's part as a table of its own"
+    for part in parts:
+        heads, cells = grid_of(tagged, part)
+        names = {column: name for name, (_, column, *_) in heads.items()}
+        assert all(named == [names[column]] for _, column, named in cells)
+    for profile in PROFILES:
+        assert not validation.validate_pdf_bytes(data, profile=profile).failures
+
+
 @pytest.mark.parametrize("draft", [False, True])
 def test_a_draft_is_marked_on_every_page(example, draft):
     with pdfplumber.open(io.BytesIO(output(example, "pdf", draft=draft))) as pdf:

@@ -1,0 +1,83 @@
+"""Every command, excerpt and example in the README is true."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import yaml
+
+import authoring
+from tests.conftest import INPUTS, ROOT, codes
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+
+
+def blocks(language):
+    return [text for name, text in BLOCKS if name == language]
+
+
+def nianbao(command, folder):
+    arguments = [sys.executable, "-m", "authoring", *command.split()[1:]]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+    return subprocess.run(
+        arguments, cwd=folder, capture_output=True, text=True, check=False, env=environment
+    )
+
+
+def test_the_commands_of_the_quick_start_work(tmp_path):
+    shutil.copytree(INPUTS, tmp_path / "example_inputs")
+    commands = [
+        line for text in blocks("sh") for line in text.splitlines() if line.startswith("nianbao ")
+    ]
+    assert len(commands) == 4
+    endings = [nianbao(command, tmp_path).returncode for command in commands]
+    assert endings == [0, 1, 1, 0], "an unfilled file has findings; the example has none"
+    assert len(list(tmp_path.glob("*.pdf"))) == 2
+
+
+def test_the_excerpts_are_what_check_says():
+    said = nianbao("nianbao check example_inputs/wrong_2024.yaml", ROOT).stdout
+    said = "\n".join(line.rstrip() for line in said.splitlines())
+    excerpts = blocks("text")
+    assert len(excerpts) == 2
+    for excerpt in excerpts:
+        assert excerpt.rstrip() in said
+
+
+def test_the_yaml_on_one_screen_is_valid(tmp_path):
+    (text,) = blocks("yaml")
+    assert yaml.safe_load(text)
+    path = tmp_path / "report.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert codes(path) == ["N402"], "only the picture is not there"
+
+
+def test_the_python_example_runs():
+    (code,) = blocks("python")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env=environment)
+
+
+def test_the_two_install_commands_are_run_by_ci():
+    ci = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    commands = [text for text in blocks("sh") if not text.startswith("nianbao ")]
+    assert len(commands) == 2
+    assert "README.md" in ci
+    assert commands[0].startswith("apt-get update &&")
+    assert commands[1].startswith(".venv/bin/pip install -e")
+
+
+def test_every_verb_and_option_of_the_table_exists():
+    for verb in ("new", "check", "render", "schema"):
+        help_text = nianbao(f"nianbao {verb} --help", ROOT).stdout
+        (row,) = re.findall(rf"^\| `nianbao {verb} (.*?)`", README, re.MULTILINE)
+        for option in re.findall(r"--?[a-z]+", row):
+            assert option in help_text
+
+
+def test_the_public_surface_is_documented():
+    for name in authoring.__all__:
+        assert getattr(authoring, name).__doc__ or isinstance(getattr(authoring, name), tuple)
