@@ -60,6 +60,7 @@ def _add(word: Any, block: Block, tags: Tags) -> list[Any]:
             xml = table_xml(block, width, tags)
             # A slim paragraph before keeps the table off the text; Word wants one after it as well.
             before = _styled(word, "gap")
+            before.paragraph_format.keep_with_next = True
             word.element.body.insert_element_before(xml, "w:sectPr")
             after = _styled(word, "gap")
             return [before._p, xml, after._p]

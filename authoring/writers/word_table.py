@@ -12,6 +12,7 @@ from authoring.writers.word_styles import MISSING, STYLES
 from authoring.writers.word_xml import Tags, element, text_run
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_ROWS_ON_A_PAGE = 30
 _ROW_HEIGHT = 340  # 17 pt, as in the form in circulation
 
 
@@ -37,7 +38,7 @@ def table_xml(table: Table, width: int, tags: Tags) -> Any:
             for more in range(1, cell.rows if not goes_on else 0):
                 below[number + more, column] = cell
             room = sum(widths[column : column + cell.columns])
-            line.append(_cell(table, cell, room, goes_on, tags))
+            line.append(_cell(table, cell, number, room, goes_on, tags))
             column += cell.columns
         made.append(line)
     return made
@@ -83,7 +84,8 @@ def _row(dense: bool, *, is_head: bool) -> Any:
     return element("w:tr", properties)
 
 
-def _cell(table: Table, cell: Cell, width: int, goes_on: bool, tags: Tags) -> Any:
+def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags: Tags) -> Any:
+    """A cell of row `number`; a merged one `goes_on` in the rows below its first."""
     properties = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
     if cell.columns > 1:
         properties.append(element("w:gridSpan", val=cell.columns))
@@ -93,19 +95,24 @@ def _cell(table: Table, cell: Cell, width: int, goes_on: bool, tags: Tags) -> An
     if cell.missing:
         properties.append(element("w:shd", val="clear", color="auto", fill=MISSING))
     properties.append(element("w:vAlign", val="center"))
-    paragraph = element("w:p", _paragraph_properties(table, cell))
+    # Rows that hold on to the next keep a table of up to a page whole, as on the PDF's pages.
+    last = max(number, cell.row + cell.rows - 1) == len(table.rows) - 1
+    keep = len(table.rows) <= _ROWS_ON_A_PAGE and not last
+    paragraph = element("w:p", _paragraph_properties(table, cell, keep=keep))
     if not goes_on:
         _fill(paragraph, table, cell, tags)
     return element("w:tc", properties, paragraph)
 
 
-def _paragraph_properties(table: Table, cell: Cell) -> Any:
+def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
     name = "dense_cell" if is_dense(table) else "cell"
     if cell.role == "note":
         name = "table_note"
     elif is_dense(table) and cell.role in ("column", "row"):
         name = "dense_head"
     properties = element("w:pPr", element("w:pStyle", val=STYLES[name]))
+    if keep:
+        properties.append(element("w:keepNext"))
     if is_dense(table) and cell.role == "row" and cell.rows == 1:
         properties.append(element("w:jc", val="left"))
     return properties
