@@ -85,8 +85,10 @@ class _Strict(BaseModel):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         schema = handler.resolve_ref_schema(handler(core_schema))
-        # English names are accepted but not offered for completion.
+        # English names are accepted but not offered for completion; nor are English docstrings.
         schema["patternProperties"] = {"^[a-z_]+$": {}}
+        schema.pop("description", None)
+        schema.pop("title", None)
         return schema
 
 
@@ -178,7 +180,6 @@ class Branch(_Strict):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         mapping = super().__get_pydantic_json_schema__(core_schema, handler)
-        mapping = {k: v for k, v in mapping.items() if k != "description"}
         shapes: list[JsonSchemaValue] = [mapping, {"enum": [values.NOTHING, values.UNFILLED, None]}]
         cells = [child for child in cls.node.children if not child.total]
         if cls.node.is_row:
@@ -194,8 +195,8 @@ class ReportModel(_Strict):
     """What every form asks for besides its own parts, which `model_for` adds."""
 
     year: Year = Field(None, alias="年度", description="报告年度，四位数字")
-    agency: Agency = Field(default_factory=Agency, alias="机关")
-    site: Site = Field(default_factory=Site, alias="网站")
+    agency: Agency = Field(default_factory=Agency, alias="机关", description="填报机关")
+    site: Site = Field(default_factory=Site, alias="网站", description="发布报告的网站，可以不填")
     published: Day = Field(None, alias="发布日期", description="向社会公布的日期，例如 2026-01-20")
     opening: Text = Field(None, alias="引言", description="不写时按标准句式生成；写了就照写的用")
 
