@@ -169,14 +169,15 @@ def nianbao(ctx: click.Context, version: bool) -> None:
     "--agency", metavar="机关全称", required=True, callback=_name, help="写在标题里的机关全称"
 )
 @click.option("-o", "--output", metavar="文件", type=_PATH, help="写到哪个文件")
+@click.option("--form", "form_id", metavar="格式", help="不用这一年度的通常格式时，写格式名")
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
 @help_option()
-def new(year: int, agency: str, output: Path | None, force: bool) -> int:
+def new(year: int, agency: str, output: Path | None, form_id: str | None, force: bool) -> int:
     from authoring.files import write_all
     from authoring.names import safe_name
 
     try:
-        form = authoring.form_of(year)
+        form = authoring.form_of(year, form_id)
         path = output or Path(safe_name(agency, f"{year}年度报告.yaml"))
         schema = path.parent / f"nianbao-{form.id}.schema.json"
         if path == schema:
@@ -340,6 +341,26 @@ def _not_final(file: Path) -> Finding:
 
 
 @nianbao.command(
+    short_help="列出各年度的格式",
+    help="""\
+列出程序会写的格式：格式名、适用年度、依据、有什么变化。
+
+例：
+  nianbao forms""",
+    options_metavar="[选项]",
+    add_help_option=False,
+)
+@help_option()
+def forms() -> int:
+    for form in FORMS:
+        click.echo(
+            f"{form.id}  {form.years}{'（按需选用）' if form.optional else ''}  {form.basis}"
+        )
+        click.echo(f"    {form.title}。{form.changes}")
+    return 0
+
+
+@nianbao.command(
     short_help="输出 JSON Schema，供编辑器提示",
     help="""\
 输出填报文件的 JSON Schema，带中文标题和说明；编辑器用它补全和提示。
@@ -352,10 +373,11 @@ def _not_final(file: Path) -> Finding:
 @click.argument(
     "year", metavar="[年度]", required=False, default=str(FORMS[-1].first_year), callback=_year
 )
+@click.option("--form", "form_id", metavar="格式", help="不用这一年度的通常格式时，写格式名")
 @help_option()
-def schema(year: int) -> int:
+def schema(year: int, form_id: str | None) -> int:
     try:
-        click.echo(authoring.schema(authoring.form_of(year)), nl=False)
+        click.echo(authoring.schema(authoring.form_of(year, form_id)), nl=False)
     except Unusable as problem:
         _report(problem.findings)
         return 2

@@ -58,7 +58,7 @@ def agency_is_named(report: Report) -> Iterator[Finding]:
 def narratives_are_written(report: Report) -> Iterator[Finding]:
     """The parts in words may not be empty (条例第五十条)."""
     for part in report.form.parts:
-        if part.table or getattr(report.content, part.key) is not None:
+        if part.table or part.items or getattr(report.content, part.key) is not None:
             continue
         if not report.refused((part.key,)):
             yield Finding(
@@ -70,8 +70,9 @@ def narratives_are_written(report: Report) -> Iterator[Finding]:
 
 def cells_are_filled_in(report: Report) -> Iterator[Finding]:
     """Every cell of every table is a number. What is missing together is said together."""
-    for table in report.form.tables:
-        yield from _gaps(report, tree(table))
+    for part in report.form.parts:
+        if part.table and report.uses(part):
+            yield from _gaps(report, tree(part.table))
 
 
 def _gaps(report: Report, node: Node) -> Iterator[Finding]:

@@ -16,17 +16,16 @@ _LEFTOVERS = (
 )
 
 
-def _pieces(report: Report) -> Iterator[tuple[str, narrative.Piece]]:
+def _pieces(report: Report) -> Iterator[tuple[tuple[str, ...], narrative.Piece]]:
     """Every piece of every narrative, with the field it stands in."""
-    for key in ("opening", *(part.key for part in report.form.parts if not part.table)):
-        text = getattr(report.content, key)
-        for piece in narrative.pieces(text) if text else ():
-            yield key, piece
+    for path, text in report.narratives():
+        for piece in narrative.pieces(text):
+            yield path, piece
 
 
 def markup_is_understood(report: Report) -> Iterator[Finding]:
     """Markup that was meant as a picture, a table or a template but is printed as typed."""
-    for key, piece in _pieces(report):
+    for path, piece in _pieces(report):
         for pattern, kind, remedy in _LEFTOVERS:
             if isinstance(piece, narrative.Image):
                 continue
@@ -36,27 +35,27 @@ def markup_is_understood(report: Report) -> Iterator[Finding]:
                 else [piece.text]
             )
             if any(map(pattern.search, texts)):
-                place = report.place((key,), line=piece.line)
+                place = report.place(path, line=piece.line)
                 message = f"这里像是{kind}写法，但没有写对，会照原样印出来。"
                 yield Finding(
-                    "N405", Severity.WARNING, message, path=(key,), place=place, remedy=remedy
+                    "N405", Severity.WARNING, message, path=path, place=place, remedy=remedy
                 )
 
 
 def pictures_can_be_read(report: Report) -> Iterator[Finding]:
     """Every picture named in a narrative lies beside the file, is a picture, and says what it shows."""
-    for key, piece in _pieces(report):
+    for path, piece in _pieces(report):
         if isinstance(piece, narrative.Image):
-            place = report.place((key,), line=piece.line)
+            place = report.place(path, line=piece.line)
             try:
                 read_picture(report.source.folder, piece.source)
             except NotAPicture as problem:
                 yield Finding(
-                    problem.code, Severity.ERROR, problem.message, path=(key,), place=place,
+                    problem.code, Severity.ERROR, problem.message, path=path, place=place,
                     remedy=problem.remedy,
                 )  # fmt: skip
             if not piece.description:
                 yield Finding(
                     "N404", Severity.WARNING, "图片没有文字说明，看不见图片的人不知道画的是什么。",
-                    path=(key,), place=place, remedy="写成 ![这幅图说明什么](文件.png)",
+                    path=path, place=place, remedy="写成 ![这幅图说明什么](文件.png)",
                 )  # fmt: skip

@@ -17,7 +17,7 @@ def typed_totals_agree(report: Report) -> Iterator[Finding]:
         same: list[Path] = []
         for path, cell in cells(table).items():
             typed, computed = figures.typed.get(path), figures.values[path]
-            if typed is None or computed is None:
+            if typed is None or not isinstance(computed, Number):
                 continue
             if typed == computed:
                 same.append(path)
@@ -32,7 +32,7 @@ def typed_totals_agree(report: Report) -> Iterator[Finding]:
 
 
 def _wrong_total(report: Report, cell: FormCell, typed: Number, computed: Number) -> Finding:
-    over_rows = cell.row[-1].total
+    over_rows = cell.row[-1].computed
     known = {path: one for table in report.form.tables for path, one in cells(table).items()}
     parts = [known[path] for path in cell.addends]
     labels = [(part.row if over_rows else part.column)[-1].label for part in parts]
@@ -45,6 +45,23 @@ def _wrong_total(report: Report, cell: FormCell, typed: Number, computed: Number
         basis=f"{report.form.basis} 附件表格的“总计”",
         remedy="核对各项；各项无误时删去手写的总计。",
     )  # fmt: skip
+
+
+def parts_do_not_exceed(report: Report) -> Iterator[Finding]:
+    """A 其中 is part of its line and cannot be more."""
+    for table in report.form.tables:
+        for path, cell in cells(table).items():
+            if not cell.row[-1].part_of:
+                continue
+            whole = (*path[: len(path) - 1], cell.row[-1].part_of)
+            if path[-1] != cell.row[-1].key:  # below the row stands a column
+                whole = (*path[:-2], cell.row[-1].part_of, path[-1])
+            part, most = report.figures.values[path], report.figures.values.get(whole)
+            if isinstance(part, Number) and isinstance(most, Number) and part > most:
+                yield Finding(
+                    "A306", Severity.ERROR, f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",
+                    path=path, actual=part, expected=most, remedy="“其中”不能多于总数，请核对。",
+                )  # fmt: skip
 
 
 def identities_hold(report: Report) -> Iterator[Finding]:
@@ -74,7 +91,7 @@ def _identity(
             f"{known[path].row_name.replace('.', '')} {number}"
             for path, number in zip(paths, numbers, strict=True)
         )
-        filled = [number for number in numbers if number is not None]
+        filled = [number for number in numbers if isinstance(number, Number)]
         return (sum(filled) if len(filled) == len(numbers) else None), words
 
     left, left_words = side(identity.left)

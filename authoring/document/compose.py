@@ -13,6 +13,7 @@ from authoring.document.tree import Block, Document, Heading, Paragraph, Picture
 from authoring.forms.layout import Part
 from authoring.names import safe_name
 from authoring.report import Report, narrative, values
+from authoring.report.outline import counted_sentence
 from authoring.report.pictures import NotAPicture, read_picture
 from authoring.templates import wording
 
@@ -59,12 +60,30 @@ def _opening(report: Report) -> Iterator[Block]:
         form=report.form,
         year=report.year,
         agency=report.content.agency,
+        parts=_titles(report),
     )
     yield from _narrative(report, text, "opening", "引言")
 
 
+def _titles(report: Report) -> list[str]:
+    """What the report consists of, for the opening paragraph."""
+    titles: list[str] = []
+    for part in report.form.parts:
+        if part.items:
+            sections = getattr(report.content, part.key) or ()
+            titles += [section.title for section in sections if section.title]
+        elif report.uses(part):
+            titles.append(part.title)
+    return titles
+
+
 def _parts(report: Report) -> Iterator[Block]:
     for number, part in enumerate(report.form.parts, 1):
+        if not report.uses(part):
+            continue
+        if part.items:
+            yield from _sections(report, part)
+            continue
         heading_id = f"part-{number}"
         yield Heading(part.heading, 1, 1, id=heading_id)
         if part.table:
@@ -76,6 +95,32 @@ def _parts(report: Report) -> Iterator[Block]:
                 yield Paragraph((Run(text),), "note", anchor=f"{part.name}.注")
         else:
             yield from _words(report, part)
+
+
+def _sections(report: Report, part: Part) -> Iterator[Block]:
+    """Sections of the agency's own making, numbered one by one."""
+    for number, section in enumerate(getattr(report.content, part.key) or (), 1):
+        anchor = f"{part.name}.{number}"
+        title = section.title or wording("not_filled_in", name="标题")
+        yield Heading(f"{_chinese(number)}、{title}", 1, 1, id=f"section-{number}")
+        counted = section.counted
+        if counted and counted.counts:
+            subject = counted.subject or section.title or ""
+            sentence = counted_sentence(subject, counted.unit or "条", counted.counts)
+            yield Paragraph((Run(sentence),), anchor=anchor)
+        if section.text is not None:
+            yield from _narrative(report, section.text, f"{part.key}-{number}", anchor)
+        elif not counted:
+            missing = wording("not_filled_in", name=title)
+            yield Paragraph((Run(missing),), "missing", anchor=anchor)
+
+
+def _chinese(number: int) -> str:
+    """1 to 99 as Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    ten = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
+    return ten + (digits[ones] if ones or not tens else "")
 
 
 def _words(report: Report, part: Part) -> Iterator[Block]:

@@ -11,7 +11,9 @@ from typing import Any
 
 from authoring.forms import layout
 from authoring.report import Report
-from authoring.report.figures import Number
+from authoring.report.figures import Value
+from authoring.report.model import Section
+from authoring.report.outline import shares
 
 SCHEMA_VERSION = 1
 
@@ -29,9 +31,31 @@ def public_data(report: Report, title: str, *, draft: bool) -> str:
         "agency": {"name": agency.full_name, "level": agency.level and agency.level.value},
         "published": published and published.isoformat(),
         "source": {"sha256": report.source.sha256},
-        "tables": [_table(report, part) for part in report.form.parts if part.table],
+        "tables": [
+            _table(report, part) for part in report.form.parts if report.uses(part) and part.table
+        ],
+        "sections": [
+            _section(one)
+            for part in report.form.parts
+            if part.items
+            for one in getattr(report.content, part.key) or ()
+        ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _section(section: Section) -> dict[str, Any]:
+    counted = section.counted
+    counts = counted.counts if counted and counted.counts else {}
+    percent = shares([*counts.values()])
+    return {
+        "title": section.title,
+        "items": section.items,
+        "counted": [
+            {"name": name, "count": count, "percent": str(share)}
+            for (name, count), share in zip(counts.items(), percent, strict=True)
+        ],
+    }
 
 
 def _table(report: Report, part: layout.Part) -> dict[str, Any]:
@@ -46,7 +70,7 @@ def _table(report: Report, part: layout.Part) -> dict[str, Any]:
 
 
 def _block(report: Report, table: layout.Table, block: layout.Block) -> dict[str, Any]:
-    columns = layout.leaves(block.columns)
+    columns = block.printed_columns
 
     def named(trail: tuple[layout.Item, ...]) -> dict[str, str]:
         keyed = [item for item in trail if item.key]
@@ -59,15 +83,23 @@ def _block(report: Report, table: layout.Table, block: layout.Block) -> dict[str
     def value(row: tuple[layout.Item, ...], column: tuple[layout.Item, ...]) -> int | str | None:
         return _plain(report.figures.values[(table.key, *layout.keys(row), *layout.keys(column))])
 
+    def unit(row: tuple[layout.Item, ...], column: tuple[layout.Item, ...]) -> str:
+        path = (table.key, *layout.keys(row), *layout.keys(column))
+        return layout.cells(table)[path].unit
+
     return {
-        "unit": columns[0][-1].unit,
         "columns": [named(column) for column in columns],
         "rows": [
-            {**named(row), "values": [value(row, column) for column in columns]}
+            {
+                **named(row),
+                "values": [value(row, column) for column in columns],
+                "units": [unit(row, column) for column in columns],
+            }
             for row in layout.leaves(block.rows)
+            if not row[-1].is_heading_line
         ],
     }
 
 
-def _plain(value: Number | None) -> int | str | None:
+def _plain(value: Value | None) -> int | str | None:
     return format(value, "f") if isinstance(value, Decimal) else value

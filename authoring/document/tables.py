@@ -7,11 +7,11 @@ from decimal import Decimal
 from authoring.document.tree import Cell, Table
 from authoring.forms import layout
 from authoring.forms.layout import Block
-from authoring.report.figures import Figures, Number
+from authoring.report.figures import Figures, Value
 from authoring.report.narrative import Grid
 
 
-def figure_text(value: Number | None) -> str:
+def figure_text(value: Value | None) -> str:
     """Plain digits: no separators, no exponent, decimals as the agency wrote them."""
     if value is None:
         return ""
@@ -30,14 +30,22 @@ def form_table(table: layout.Table, figures: Figures, caption: str, labelled_by:
     if head:
         bodies = [head]
     return Table(
-        caption, tuple(map(tuple, rows)), table.widths, head, tuple(bodies), labelled_by, table.name
+        caption=caption,
+        rows=tuple(map(tuple, rows)),
+        widths=table.widths,
+        head=head,
+        bodies=tuple(bodies),
+        labelled_by=labelled_by,
+        anchor=table.name,
+        listing=any(block.units for block in table.blocks),
     )
 
 
 def _block(table: layout.Table, block: Block, figures: Figures, first: int) -> list[list[Cell]]:
     width = len(table.widths)
-    stub, head = layout.depth(block.rows), layout.depth(block.columns)
-    row_trails, column_trails = layout.leaves(block.rows), layout.leaves(block.columns)
+    labels, head = layout.depth(block.rows), layout.depth(block.columns)
+    stub = labels + bool(block.units)
+    row_trails, column_trails = layout.leaves(block.rows), block.printed_columns
     spare = width - stub - len(column_trails)  # narrower blocks stretch their last column
     top = first + bool(block.heading)
     heads: list[Cell] = []
@@ -50,8 +58,10 @@ def _block(table: layout.Table, block: Block, figures: Figures, first: int) -> l
     if stub and block.corner:
         role = "note" if block.corner_is_note else "column"
         corner_id = "" if block.corner_is_note else named(f"h{top}-0")
-        heads.append(Cell(block.corner, top, 0, head, stub, role, corner_id))  # type: ignore[arg-type]
-    for span in layout.spans(block.columns):
+        heads.append(Cell(block.corner, top, 0, head, labels, role, corner_id))  # type: ignore[arg-type]
+    if block.units:
+        heads.append(Cell(block.units, top, labels, head, 1, "column", named(f"h{top}-{labels}")))
+    for span in layout.spans(tuple(item for item in block.columns if not item.hidden)):
         reaches_end = span.line + span.lines == len(column_trails)
         row, column = top + span.level, stub + span.line
         heads.append(
@@ -62,16 +72,18 @@ def _block(table: layout.Table, block: Block, figures: Figures, first: int) -> l
         )  # fmt: skip
     for span in layout.spans(block.rows):
         row = top + head + span.line
-        heads.append(
-            Cell(
-                span.item.label, row, span.level, span.lines, span.levels, "row",
-                named(f"h{row}-{span.level}"),
-            )
-        )  # fmt: skip
+        levels = width - span.level if span.item.is_heading_line else span.levels
+        label = "　" * span.item.indent + span.item.label
+        cell_id = named(f"h{row}-{span.level}")
+        heads.append(Cell(label, row, span.level, span.lines, levels, "row", cell_id))
 
     body: list[Cell] = []
     form_cells = layout.cells(table)
     for r, row_trail in enumerate(row_trails):
+        if row_trail[-1].is_heading_line:
+            continue
+        if block.units:
+            body.append(Cell(row_trail[-1].unit, top + head + r, labels))
         for c, column_trail in enumerate(column_trails):
             path = (table.key, *layout.keys(row_trail), *layout.keys(column_trail))
             row, column = top + head + r, stub + c

@@ -62,7 +62,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; `head` rows repeat on every page, `bodies` are the rows where groups begin."""
+    """Rows of cells; `head` rows repeat on every page, `bodies` are the rows where groups begin.
+
+    A `listing` is one line of indicators after the other, set closely and from the left.
+    """
 
     caption: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -71,6 +74,7 @@ class Table:
     bodies: tuple[int, ...] = (0,)
     labelled_by: str = ""
     anchor: str = ""
+    listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ class Kind(StrEnum):
     """What a cell may hold."""
 
     COUNT = "count"  # 件数: a whole number, 0 or more
+    CHANGE = "change"  # 增/减: a whole number with its sign
     MONEY = "money"  # 万元: an exact decimal, 0 or more, at most six places
+    AMOUNT = "amount"  # an amount with its unit, as the form names none: 73802895.90元
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,11 @@ class Item:
 
     `label` is the form's wording to the letter, `name` the short Chinese term used as YAML key, `key`
     the English field name. An item without a key is a heading only: it adds no level to the input.
-    `total` marks a computed line: the sum of all lines before it under the same heading.
+    `total` marks a computed line: the sum of all lines before it under the same heading; `sum_of`
+    names the lines it adds up where they stand elsewhere. `part_of` names the line a 其中 belongs
+    to. A `hidden` column is filled in and added up but not printed. A row without key and parts is
+    a heading line of its own; `indent` moves a row's label in. `kind` and `unit` of a row go before
+    those of the column.
     """
 
     key: str
@@ -37,8 +43,20 @@ class Item:
     parts: tuple[Item, ...] = ()
     total: bool = False
     hint: str = ""
-    kind: Kind = Kind.COUNT
-    unit: str = "件"
+    kind: Kind | None = None
+    unit: str = ""
+    sum_of: tuple[str, ...] = ()
+    part_of: str = ""
+    hidden: bool = False
+    indent: int = 0
+
+    @property
+    def computed(self) -> bool:
+        return self.total or bool(self.sum_of)
+
+    @property
+    def is_heading_line(self) -> bool:
+        return bool(self.label) and not self.key and not self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,8 @@ class Block:
     """Rows × columns under one head. Several blocks may be stacked in one table.
 
     `heading` is a line over the whole block, `corner` the text of the area above the row labels.
-    `corner_is_note` tells a remark (set as text) from a column heading.
+    `corner_is_note` tells a remark (set as text) from a column heading; `units` heads a column with
+    the unit of each row, where the form has one.
     """
 
     rows: tuple[Item, ...]
@@ -54,6 +73,11 @@ class Block:
     heading: str = ""
     corner: str = ""
     corner_is_note: bool = False
+    units: str = ""
+
+    @property
+    def printed_columns(self) -> list[tuple[Item, ...]]:
+        return [trail for trail in leaves(self.columns) if not trail[-1].hidden]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +105,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the numbered parts of the report: the agency's words, or a table.
+    """One of the parts of the report: the agency's words, a table, or sections of its own making.
 
-    `nothing` is the macro of templates/wording.j2 that is printed for the single word 无.
+    `nothing` is the macro of templates/wording.j2 that is printed for the single word 无. A part
+    with `items` is an outline of the agency's own; each of its sections says which of these it
+    serves, and each but those in `optional_items` should be served, by a section or by an `annex`
+    that `serves` it. An annex may be left out.
     """
 
     key: str
@@ -92,6 +119,10 @@ class Part:
     table: Table | None = None
     guide: tuple[str, ...] = ()
     nothing: str = ""
+    items: tuple[str, ...] = ()
+    optional_items: tuple[str, ...] = ()
+    annex: bool = False
+    serves: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -104,7 +135,8 @@ class Form:
     """A national form: its parts in order, its legal basis and the report years it serves.
 
     `basis` is the number of the notice, `notice` its full citation, `law` and `article` the law that
-    demands the report.
+    demands the report. Where several forms serve a year, the last of FORMS is its form unless it is
+    `optional`: such a form is used where the report says so. `changes` tells what it changed.
     """
 
     id: str
@@ -116,6 +148,15 @@ class Form:
     first_year: int
     last_year: int | None
     parts: tuple[Part, ...]
+    optional: bool = False
+    changes: str = ""
+
+    @property
+    def years(self) -> str:
+        """The report years in words."""
+        if self.last_year is None:
+            return f"{self.first_year}年起"
+        return f"{self.first_year}至{self.last_year}年"
 
     def serves(self, year: int) -> bool:
         """Whether a report of that year is written in this form."""
@@ -184,9 +225,11 @@ def addends(items: tuple[Item, ...], trail: tuple[Item, ...]) -> list[tuple[Item
     """The trails a total adds up: all leaves before it under the same heading."""
     *above, total = trail
     siblings = above[-1].parts if above else items
+    if total.sum_of:
+        return [(*above, item) for item in siblings if item.key in total.sum_of]
     before = siblings[: siblings.index(total)]
     # A subtotal among them is made of lines that are added already.
-    return [(*above, *below) for below in leaves(before) if not below[-1].total]
+    return [(*above, *below) for below in leaves(before) if not below[-1].computed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +267,21 @@ class Node:
 def tree(table: Table) -> Node:
     """The input tree of a table: its rows, and below each row its columns."""
 
-    def columns(items: tuple[Item, ...], path: Path, computed: bool) -> tuple[Node, ...]:
+    def columns(
+        items: tuple[Item, ...], path: Path, computed: bool, kind: Kind | None
+    ) -> tuple[Node, ...]:
         out: list[Node] = []
         for item in items:
             here = (*path, item.key) if item.key else path
-            below = columns(item.parts, here, computed)
+            below = columns(item.parts, here, computed, kind)
             if item.parts and not item.key:
                 out += below
             else:
                 out.append(
                     Node(
                         item.key, item.name, item.label, here, item.hint, below,
-                        item.kind, item.unit, item.total, computed or item.total,
+                        kind or item.kind or Kind.COUNT, item.unit, item.total,
+                        computed or item.total,
                     )
                 )  # fmt: skip
         return tuple(out)
@@ -243,17 +289,19 @@ def tree(table: Table) -> Node:
     def rows(items: tuple[Item, ...], path: Path, block: Block) -> tuple[Node, ...]:
         out: list[Node] = []
         for item in items:
+            if item.is_heading_line:
+                continue
             here = (*path, item.key) if item.key else path
             if item.parts:
                 below = rows(item.parts, here, block)
             else:
-                below = columns(block.columns, here, item.total)
+                below = columns(block.columns, here, item.computed, item.kind)
                 if len(below) == 1 and not below[0].key:  # one unnamed column: the row is the cell
                     (only,) = below
                     out.append(
                         Node(
                             item.key, item.name, item.label, here, item.hint, (),
-                            only.kind, only.unit, item.total, item.total,
+                            only.kind, item.unit or only.unit, item.computed, item.computed,
                         )
                     )  # fmt: skip
                     continue
@@ -261,7 +309,7 @@ def tree(table: Table) -> Node:
                 out.append(
                     Node(
                         item.key, item.name, item.label, here, item.hint, below,
-                        total=item.total, computed=item.total,
+                        total=item.computed, computed=item.computed,
                     )
                 )  # fmt: skip
             else:
@@ -308,6 +356,8 @@ def cells(table: Table) -> dict[Path, FormCell]:
     found: dict[Path, FormCell] = {}
     for block in table.blocks:
         for row in leaves(block.rows):
+            if row[-1].is_heading_line:
+                continue
             for column in leaves(block.columns):
 
                 def path(r: tuple[Item, ...], c: tuple[Item, ...]) -> Path:
@@ -315,11 +365,12 @@ def cells(table: Table) -> dict[Path, FormCell]:
 
                 here = path(row, column)
                 parts: tuple[Path, ...] = ()
-                if row[-1].total:
+                if row[-1].computed:
                     parts = tuple(path(r, column) for r in addends(block.rows, row))
                 elif column[-1].total:
                     parts = tuple(path(row, c) for c in addends(block.columns, column))
                 names = (table.name, *(i.name for i in (*row, *column) if i.key))
-                kind, unit = column[-1].kind, column[-1].unit
+                kind = row[-1].kind or column[-1].kind or Kind.COUNT
+                unit = row[-1].unit or column[-1].unit or "件"
                 found[here] = FormCell(here, names, row, column, kind, unit, parts)
     return found

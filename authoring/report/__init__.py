@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from authoring.findings import Finding, Place
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import Form, cells
+from authoring.forms.layout import Form, Part, cells
 from authoring.report import values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate
@@ -36,6 +36,10 @@ class Report:
         """The report year; the form's first year while it is not filled in."""
         return self.content.year or self.form.first_year
 
+    def uses(self, part: Part) -> bool:
+        """Whether a part stands in this report: an annex may be left out."""
+        return not part.annex or getattr(self.content, part.key) is not None
+
     def refused(self, path: tuple[str | int, ...]) -> bool:
         """Whether the value at `path`, or something above or below it, was refused on reading."""
         return any(
@@ -61,6 +65,16 @@ class Report:
         number = min(text.line + 1 + line, len(lines))
         words = lines[number - 1].strip()
         return Mark(number, lines[number - 1].find(words) + 1, max(1, len(words)))
+
+    def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Every text of the agency's own, with its path."""
+        for key in ("opening", *(part.key for part in self.form.parts if not part.table)):
+            value = getattr(self.content, key)
+            if isinstance(value, str):
+                yield (key,), value
+            for number, section in enumerate(value if isinstance(value, list) else ()):
+                if section.text:
+                    yield (key, str(number), "text"), section.text
 
     def find_text(self, quote: str) -> Place:
         """Where some words first stand in the file; the file alone when they do not."""
@@ -100,7 +114,9 @@ def _form_of(source: Source) -> Form:
         year = None
     if year is None:
         return FORMS[-1]  # said by the check for what is not filled in
-    return form_of(year, source.place(source.mark((key or "",))))
+    chosen = next((source.data[k] for k in ("格式", "form") if k in source.data), None)
+    form_id = None if values.is_unfilled(chosen) else str(chosen)
+    return form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
 
 
 __all__ = ["Report", "load"]

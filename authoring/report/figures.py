@@ -14,6 +14,8 @@ from pydantic import BaseModel
 from authoring.forms.layout import Form, Path, cells
 
 Number = int | Decimal
+Value = Number | str
+"""A figure: a number, or an amount with its unit where the form names none."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +26,21 @@ class Figures:
     `typed` holds the totals an agency wrote itself, to be compared and dropped.
     """
 
-    values: Mapping[Path, Number | None]
+    values: Mapping[Path, Value | None]
     typed: Mapping[Path, Number]
 
 
-def compute(form: Form, entered: Mapping[Path, Number | None]) -> Figures:
+def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
     """Totals from entered cells. Entries at the place of a total count as typed by the agency."""
     known = {path: cell for table in form.tables for path, cell in cells(table).items()}
-    values: dict[Path, Number | None] = {}
+    values: dict[Path, Value | None] = {}
 
-    def value(path: Path) -> Number | None:
+    def value(path: Path) -> Value | None:
         if path not in values:
             parts = known[path].addends
             if parts:
                 numbers = [value(part) for part in parts]
-                complete = [number for number in numbers if number is not None]
+                complete = [number for number in numbers if isinstance(number, Number)]
                 values[path] = sum(complete) if len(complete) == len(numbers) else None
             else:
                 values[path] = entered.get(path)
@@ -48,7 +50,7 @@ def compute(form: Form, entered: Mapping[Path, Number | None]) -> Figures:
     typed = {
         path: number
         for path, number in entered.items()
-        if number is not None and path in known and known[path].addends
+        if isinstance(number, Number) and path in known and known[path].addends
     }
     return Figures(ordered, typed)
 
@@ -56,10 +58,10 @@ def compute(form: Form, entered: Mapping[Path, Number | None]) -> Figures:
 def figures_of(form: Form, report: BaseModel) -> Figures:
     """The figures of a validated report."""
 
-    def entered(path: Path) -> Number | None:
+    def entered(path: Path) -> Value | None:
         here: object = report
         for name in path:
             here = getattr(here, name, None)
-        return here if isinstance(here, int | Decimal) else None
+        return here if isinstance(here, Value) else None
 
     return compute(form, {path: entered(path) for table in form.tables for path in cells(table)})

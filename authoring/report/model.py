@@ -16,11 +16,13 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    TypeAdapter,
     ValidationError,
     create_model,
     model_validator,
@@ -29,7 +31,8 @@ from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema, ErrorDetails
 
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, Kind, Node, tree
+from authoring.forms import FORMS
+from authoring.forms.layout import Form, Kind, Node, Part, tree
 from authoring.report import values
 from authoring.report.source import Loc, Source
 
@@ -43,6 +46,16 @@ _MONEY_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["_", "未
 
 Count = Annotated[int | None, BeforeValidator(values.count), WithJsonSchema(_COUNT_SCHEMA)]
 Money = Annotated[Decimal | None, BeforeValidator(values.money), WithJsonSchema(_MONEY_SCHEMA)]
+Change = Annotated[
+    int | None,
+    BeforeValidator(values.change),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"enum": ["_", "未填", None]}]}),
+]
+Amount = Annotated[
+    str | None,
+    BeforeValidator(values.amount),
+    WithJsonSchema({"type": ["string", "integer", "null"]}),
+]
 Year = Annotated[int | None, BeforeValidator(values.year), WithJsonSchema(_YEAR_SCHEMA)]
 Line = Annotated[str | None, BeforeValidator(values.line), WithJsonSchema(_TEXT_SCHEMA)]
 Text = Annotated[str | None, BeforeValidator(values.narrative), WithJsonSchema(_TEXT_SCHEMA)]
@@ -127,6 +140,28 @@ class Site(_Section):
     column: Line = Field(None, alias="栏目", description="栏目名称（ColumnName）")
 
 
+class Counted(_Section):
+    """A list of counts with their shares, printed as a sentence (分类)."""
+
+    subject: Line = Field(None, alias="总称", description="什么的数量，例如“主动公开政府信息”")
+    unit: Line = Field(None, alias="单位", description="例如 条；不写时是“条”")
+    total: Count = Field(None, alias="合计", description="由程序计算，不用填")
+    counts: Annotated[dict[str, int] | None, BeforeValidator(values.counts)] = Field(
+        None, alias="各项", description="名称: 数量，按要印出的顺序"
+    )
+
+
+class Section(_Section):
+    """A part of the agency's own making (各部分)."""
+
+    title: Line = Field(None, alias="标题", description="不写序号，序号由程序编排")
+    items: Annotated[tuple[str, ...] | None, BeforeValidator(values.words)] = Field(
+        None, alias="条目", description="这一部分报告的是《条例》要求的哪一项，可以写几项"
+    )
+    counted: Counted | None = Field(None, alias="分类", description="分类数量，比例由程序计算")
+    text: Text = Field(None, alias="正文", description="正文，写法与其他年度的报告相同")
+
+
 class Branch(_Strict):
     """A level of a table: a mapping, a list of its cells in the form's order, or 无 (all zero).
 
@@ -183,7 +218,7 @@ class Branch(_Strict):
         shapes: list[JsonSchemaValue] = [mapping, {"enum": [values.NOTHING, values.UNFILLED, None]}]
         cells = [child for child in cls.node.children if not child.total]
         if cls.node.is_row:
-            each = [_MONEY_SCHEMA if cell.kind is Kind.MONEY else _COUNT_SCHEMA for cell in cells]
+            each = [TypeAdapter(_TYPES[cell.kind]).json_schema() for cell in cells]
             alike = {"items": each[0]} if each == each[:1] * len(each) else {"prefixItems": each}
             length = {"minItems": len(cells), "maxItems": len(cls.node.children)}
             shapes.append({"type": "array", **alike, **length})
@@ -194,11 +229,22 @@ class Branch(_Strict):
 class ReportModel(_Strict):
     """What every form asks for besides its own parts, which `model_for` adds."""
 
+    form: Line = Field(
+        None, alias="格式", description="不写时用这一年度的格式；nianbao forms 列出各格式"
+    )
     year: Year = Field(None, alias="年度", description="报告年度，四位数字")
     agency: Agency = Field(default_factory=Agency, alias="机关", description="填报机关")
     site: Site = Field(default_factory=Site, alias="网站", description="发布报告的网站，可以不填")
     published: Day = Field(None, alias="发布日期", description="向社会公布的日期，例如 2026-01-20")
     opening: Text = Field(None, alias="引言", description="不写时按标准句式生成；写了就照写的用")
+
+
+_TYPES: dict[Kind, Any] = {
+    Kind.COUNT: Count,
+    Kind.CHANGE: Change,
+    Kind.MONEY: Money,
+    Kind.AMOUNT: Amount,
+}
 
 
 def _branch(node: Node, *, note: bool = False) -> type[Branch]:
@@ -211,13 +257,39 @@ def _branch(node: Node, *, note: bool = False) -> type[Branch]:
         if child.children:
             fields[child.key] = (_branch(child) | None, described)
         else:
-            fields[child.key] = (Money if child.kind is Kind.MONEY else Count, described)
+            fields[child.key] = (_TYPES[child.kind], described)
     if note:
         fields["note"] = (Text, Field(None, alias="注", description="表下面的注，可以不写"))
     name = "".join(part.title().replace("_", "") for part in node.path)
     model = create_model(name, __base__=Branch, **fields)
     model.node = node
     return model
+
+
+def _sections(part: Part) -> Any:
+    """A list of sections, each serving items of this part."""
+
+    def known(items: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for item in items or ():
+            if item not in part.items:
+                raise values.problem(
+                    "F209", f"没有“{item}”这一条目。", f"从这些里选：{'、'.join(part.items)}。"
+                )
+        return items
+
+    choice = {"enum": [*part.items]}
+    schema = {"anyOf": [choice, {"type": "array", "items": choice}, {"enum": ["_", "未填", None]}]}
+    checked = Annotated[
+        tuple[str, ...] | None,
+        BeforeValidator(values.words), AfterValidator(known), WithJsonSchema(schema),
+    ]  # fmt: skip
+    described = Section.model_fields["items"].description
+    section = create_model(
+        "FormSection",
+        __base__=Section,
+        items=(checked, Field(None, alias="条目", description=described)),
+    )
+    return Annotated[list[section], BeforeValidator(values.a_list)]
 
 
 @functools.cache
@@ -228,7 +300,9 @@ def model_for(form: Form) -> type[ReportModel]:
         described = Field(
             None, alias=part.name, title=part.heading, description="\n".join(part.guide) or None
         )
-        if part.table:
+        if part.items:
+            fields[part.key] = (_sections(part) | None, described)
+        elif part.table:
             fields[part.key] = (_branch(tree(part.table), note=True) | None, described)
         else:
             fields[part.key] = (Text, described)
@@ -285,6 +359,13 @@ class _InEnglish:
                 self.locs[here] = (*loc, key)
                 out[name] = self.of(value, below, here, (*loc, key))
             return out
+        if isinstance(data, list) and model is not None and issubclass(model, Section):
+            out_list = []
+            for number, section in enumerate(data):
+                here = (*path, str(number))
+                self.locs[here] = (*loc, number)
+                out_list.append(self.of(section, model, here, (*loc, number)))
+            return out_list
         if isinstance(data, list) and model is not None and issubclass(model, Branch):
             cells = model.cells_of(data)
             for number, cell in enumerate(cells or ()):
@@ -332,16 +413,35 @@ def nearest(locs: Mapping[tuple[str, ...], Loc], path: tuple[str, ...]) -> Loc:
     return next((locs[path[:n]] for n in range(len(path), 0, -1) if path[:n] in locs), ())
 
 
-def _drop(data: dict[str, Any], path: tuple[str, ...]) -> None:
+def _drop(data: Any, path: tuple[str, ...]) -> None:
     """Take out a refused value; one that a word like 无 stood for goes with its branch."""
     *above, last = path
     for name in above:
-        below = data.get(name)
-        if not isinstance(below, dict):
+        below = data[int(name)] if isinstance(data, list) else data.get(name)
+        if not isinstance(below, dict | list):
             last = name
             break
         data = below
-    data.pop(last, None)
+    if isinstance(data, list):
+        data[int(last)] = None
+    else:
+        data.pop(last, None)
+
+
+def _form_that_knows(path: tuple[str, ...], model: type[ReportModel]) -> Form | None:
+    """Another form in which this key stands at this place: the report may be in the wrong form."""
+    for form in reversed(FORMS):
+        here: type[BaseModel] | None = model_for(form)
+        if here is model:
+            continue
+        for name in path:
+            found = _field(here, name) if here else None
+            if found is None:
+                break
+            here = found[1]
+        else:
+            return form
+    return None
 
 
 def _finding(
@@ -371,19 +471,25 @@ def _finding(
 
 def _unknown_key(path: tuple[str, ...], model: type[ReportModel]) -> tuple[str, str, str | None]:
     """Message, remedy, and the English name of the field that was probably meant."""
-    *above, key = path
+    *above, key = (name for name in path if not name.isdigit())
     here: type[BaseModel] = model
     for name in above:
         _, below = _field(here, name) or (name, None)
         here = below or here
     fields = here.model_fields
     names = {alias: name for name, info in fields.items() for alias in (info.alias, name) if alias}
+    other = _form_that_knows((*above, key), model)
+    used = f"（格式 {other.id} 的写法）" if other else ""
     close = difflib.get_close_matches(key, names, n=1, cutoff=0.4)
     close = close or [name for name in names if name in key or key in name][:1]
     if close:
         guess = fields[names[close[0]]].alias or close[0]
-        message = f"不认识的键“{key}”。是不是“{guess}”？"
+        message = f"不认识的键“{key}”{used}。是不是“{guess}”？"
         return message, f"改为“{guess}”，或删去这一行。", names[close[0]]
+    if other:
+        return f"“{key}”是格式 {other.id}（{other.basis}）的写法，这份报告不用。", (
+            f"{other.years}的报告才这样写；核对“年度”和“格式”。"
+        ), None  # fmt: skip
     known = [info.alias or name for name, info in fields.items()]
     listed = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
     return f"不认识的键“{key}”。", f"这里可以写的键：{listed}。", None

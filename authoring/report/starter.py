@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from authoring.forms.layout import Form, Node, tree
+from authoring.forms import form_of
+from authoring.forms.layout import Form, Node, Table, tree
 from authoring.report.model import Agency, Level, Site
 from authoring.report.values import UNFILLED
 from authoring.templates import render
@@ -12,6 +13,7 @@ from authoring.templates import render
 
 def starter(form: Form, year: int, agency: str, schema: str) -> str:
     """YAML text for a report of `year`; `schema` is the file the editor completes from."""
+    form_id = "" if form_of(year) is form else form.id
     return render(
         "starter.yaml.j2",
         form=form,
@@ -21,7 +23,8 @@ def starter(form: Form, year: int, agency: str, schema: str) -> str:
         levels="、".join(level.value for level in Level),
         agency_fields=_fields(Agency, "full_name"),
         site_fields=_fields(Site),
-        tables={part.key: _lines(tree(part.table)) for part in form.parts if part.table},
+        chosen=form_id,
+        tables={part.key: _lines(part.table) for part in form.parts if part.table},
     )
 
 
@@ -40,13 +43,21 @@ def _fields(model: type[Agency] | type[Site], *without: str) -> list[tuple[str, 
     ]
 
 
-def _lines(table: Node) -> list[str]:
+def _lines(table: Table) -> list[str]:
     """The lines below a table's key; the order of columns is told where it changes."""
     lines: list[str] = []
     told = ""
 
     def comment(node: Node) -> str:
-        return f"  # {node.hint}" if node.hint else ""
+        unit = node.unit if node.unit not in ("", "件") else ""
+        words = "，".join(word for word in (unit, node.hint) if word)
+        return (
+            f"  # {words}"
+            if words and not node.children
+            else f"  # {node.hint}"
+            if node.hint
+            else ""
+        )
 
     def walk(node: Node, depth: int) -> None:
         nonlocal told
@@ -70,5 +81,18 @@ def _lines(table: Node) -> list[str]:
             else:
                 lines.append(f"{pad}{child.name}: {UNFILLED}{comment(child)}")
 
-    walk(table, 1)
-    return lines
+    walk(tree(table), 1)
+    return _with_headings(lines, table)
+
+
+def _with_headings(lines: list[str], table: Table) -> list[str]:
+    """The form's heading lines as comments over the rows they stand over."""
+    waiting: list[str] = []
+    over: dict[str, list[str]] = {}
+    for block in table.blocks:
+        for item in block.rows:
+            if item.is_heading_line:
+                waiting.append(f"  # {item.label}")
+            elif waiting and not item.computed:
+                over[item.name], waiting = waiting, []
+    return [one for line in lines for one in (*over.get(line.strip().split(":")[0], ()), line)]

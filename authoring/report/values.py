@@ -77,6 +77,33 @@ def money(value: Any) -> Decimal | None:
     return amount
 
 
+def change(value: Any) -> int | None:
+    """增/减: a whole number with its sign."""
+    if isinstance(value, str) and re.fullmatch(r"[+＋][0-9]{1,15}", value.strip()):
+        value = int(value.strip()[1:])
+    number = _number(value)
+    if isinstance(number, Decimal):
+        raise problem("F204", f"应为整数，现为“{number}”。", "增加写正数，减少写负数，例如 -18。")
+    return number
+
+
+def amount(value: Any) -> str | None:
+    """An amount of money with its unit, as written: the form names no unit."""
+    if is_unfilled(value):
+        return None
+    if value == 0 and not isinstance(value, bool):
+        return "0"
+    words = text(value) or ""
+    narrow = unicodedata.normalize("NFKC", words.strip())
+    if re.fullmatch(r"(0|[1-9][0-9]*)(\.[0-9]{1,8})?(元|万元|亿元)", narrow):
+        return narrow
+    raise problem(
+        "F204",
+        f"“{words.strip()[:30]}”不是带单位的金额。",
+        "连同单位写，不用千分位，例如 251000元。",
+    )
+
+
 def _number(value: Any) -> int | Decimal | None:
     if is_unfilled(value):
         return None
@@ -119,6 +146,37 @@ def text(value: Any) -> str | None:
             "F207", "这里应是文字，不是列表或下一层内容。", "长文字用竖线 | 另起行，多缩进两格。"
         )
     return unicodedata.normalize("NFC", value)
+
+
+def a_list(value: Any) -> Any:
+    """A list, or None while not filled in."""
+    if is_unfilled(value):
+        return None
+    if not isinstance(value, list):
+        raise problem("F207", "这里应是一项一项的列表。", "每一项以“- ”开头。")
+    return value
+
+
+def words(value: Any) -> tuple[str, ...] | None:
+    """One word or a list of them."""
+    if is_unfilled(value):
+        return None
+    return tuple(line(one) or "" for one in (value if isinstance(value, list) else [value]))
+
+
+def counts(value: Any) -> dict[str, int] | None:
+    """Names and how many of each, in order; each must be filled in."""
+    if is_unfilled(value):
+        return None
+    if not isinstance(value, dict):
+        raise problem("F207", "这里应是“名称: 数量”。", "每一项另起一行，例如 机构职能: 21")
+    found: dict[str, int] = {}
+    for name, number in value.items():
+        one = count(number)
+        if one is None:
+            raise problem("F204", f"“{name}”还没有填（不是 0）。", "没有发生的填 0。")
+        found[name] = one
+    return found
 
 
 def narrative(value: Any) -> str | None:

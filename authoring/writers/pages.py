@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from authoring import style
 from authoring.document.tree import Cell, Document, Picture, Table
 from authoring.templates import render
-from authoring.writers.sizes import cell_lines, figure_size, is_dense
+from authoring.writers.sizes import cell_lines, figure_size, is_dense, is_long
 
 
 def page(template: str, document: Document, **values: Any) -> str:
@@ -24,6 +24,7 @@ def page(template: str, document: Document, **values: Any) -> str:
         sections=sections,
         column_widths=column_widths,
         is_dense=is_dense,
+        is_long=is_long,
         data_uri=data_uri,
         figure_size=figure_size,
         cell_lines=cell_lines,

@@ -45,6 +45,7 @@ def finisher(document: Document) -> Callable[[Any, Any], None]:
             _name_headers(table, found, by_number, names)
         _add_id_tree(pdf, names)
         _declare_ua(pdf)
+        _end_streams_cleanly(pdf)
 
     return finish
 
@@ -117,3 +118,15 @@ def _declare_ua(pdf: Any) -> None:
             before, _, after = text.rpartition(b"</rdf:RDF>")
             stream.stream = [before + _UA + _UA_DECLARATION + b"</rdf:RDF>" + after]
             stream.compress = False  # PDF/A-3: the metadata stream has no filter
+
+
+def _end_streams_cleanly(pdf: Any) -> None:
+    """No stream may end in a line end: readers cannot tell it from the one before `endstream`.
+
+    One time in a hundred compressed data does; a space more at the end of what is compressed, which
+    page contents and fonts do not mind, makes it end otherwise.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress and "Length1" not in stream.extra:
+            while stream.data.removesuffix(b"\nendstream").endswith((b"\r", b"\n")):
+                stream.stream.append(b" ")

@@ -30,3 +30,11 @@ def cell_lines(table: Table, cell: Cell) -> list[str]:
     upright = cell.role == "row" and cell.rows > 6
     width = cell_width(table, cell)
     return style.label_lines(cell.text, width, style.DENSE_HEAD_SIZE, upright=upright)
+
+
+ROWS_ON_A_PAGE = 30
+
+
+def is_long(table: Table) -> bool:
+    """Whether the table may be longer than a page, so that it has to be split."""
+    return len(table.rows) > ROWS_ON_A_PAGE

@@ -7,19 +7,18 @@ from typing import Any
 
 from authoring import style
 from authoring.document.tree import Cell, Table
-from authoring.writers.sizes import cell_lines, figure_size, is_dense
+from authoring.writers.sizes import cell_lines, figure_size, is_dense, is_long
 from authoring.writers.word_styles import MISSING, STYLES
 from authoring.writers.word_xml import Tags, element, text_run
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_ROWS_ON_A_PAGE = 30
 _ROW_HEIGHT = 340  # 17 pt, as in the form in circulation
 
 
 def table_xml(table: Table, width: int, tags: Tags) -> Any:
     """The `w:tbl` element of a table `width` twips wide."""
     widths = _twips(table.widths, width)
-    dense = is_dense(table)
+    dense = is_dense(table) or table.listing
     made = element(
         "w:tbl",
         _properties(table, width, dense),
@@ -97,7 +96,7 @@ def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags
     properties.append(element("w:vAlign", val="center"))
     # Rows that hold on to the next keep a table of up to a page whole, as on the PDF's pages.
     last = max(number, cell.row + cell.rows - 1) == len(table.rows) - 1
-    keep = len(table.rows) <= _ROWS_ON_A_PAGE and not last
+    keep = not is_long(table) and not last
     paragraph = element("w:p", _paragraph_properties(table, cell, keep=keep))
     if not goes_on:
         _fill(paragraph, table, cell, tags)
@@ -105,7 +104,7 @@ def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags
 
 
 def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
-    name = "dense_cell" if is_dense(table) else "cell"
+    name = "dense_cell" if is_dense(table) or table.listing else "cell"
     if cell.role == "note":
         name = "table_note"
     elif is_dense(table) and cell.role in ("column", "row"):
@@ -113,7 +112,7 @@ def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
     properties = element("w:pPr", element("w:pStyle", val=STYLES[name]))
     if keep:
         properties.append(element("w:keepNext"))
-    if is_dense(table) and cell.role == "row" and cell.rows == 1:
+    if (is_dense(table) or table.listing) and cell.role == "row" and cell.rows == 1:
         properties.append(element("w:jc", val="left"))
     return properties
 
