@@ -47,6 +47,27 @@ def example(request: pytest.FixtureRequest) -> Path:
     return path
 
 
+def one_per_form() -> list[Path]:
+    """An example of each form, for checks by outside programs, which take their time."""
+    return list({report(path).form.id: path for path in EXAMPLES}.values())
+
+
+@pytest.fixture(params=one_per_form(), ids=lambda path: path.stem)
+def form_example(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture(
+    params=[path for path in EXAMPLES if report(path).form.first_year >= 2019],
+    ids=lambda path: path.stem,
+)
+def six_parts(request: pytest.FixtureRequest) -> Path:
+    """The examples with the six parts and tables of the national forms since 2019."""
+    path: Path = request.param
+    return path
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[str], Path]:
     """Write YAML text to a file of its own."""

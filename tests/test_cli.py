@@ -42,7 +42,7 @@ def nianbao(*arguments, **options):
 
 
 def test_check_is_quiet_about_good_reports(run):
-    code, out, err = run("check", *EXAMPLES)
+    code, out, err = run("check", CITY, COUNTY)
     assert (code, err) == (0, "")
     assert "没有发现问题" in out
 
@@ -136,13 +136,41 @@ def test_two_inputs_with_one_name_are_a_finding(run, tmp_path):
     assert len(list(tmp_path.glob("*.json"))) == 1
 
 
+def test_forms_lists_every_form_with_years_basis_and_changes(run):
+    code, out, _ = run("forms")
+    assert code == 0
+    for form in FORMS:
+        assert f"{form.id}  {form.years}" in out
+        assert form.basis in out
+        assert form.changes in out
+
+
+@pytest.mark.parametrize(
+    ("year", "form"), [("2009", "2008"), ("2016", "2014"), ("2020", "2019"), ("2030", "2021")]
+)
+def test_new_picks_the_form_of_the_year(run, tmp_path, year, form):
+    assert run("new", year, "--agency", "示例局", "-o", "a.yaml")[0] == 0
+    assert authoring.load(tmp_path / "a.yaml").form.id == form
+
+
+def test_new_takes_another_form_when_told(run, tmp_path):
+    assert (
+        run("new", "2016", "--agency", "示例局", "--form", "2008-provincial", "-o", "a.yaml")[0]
+        == 0
+    )
+    assert authoring.load(tmp_path / "a.yaml").form.id == "2008-provincial"
+    code, _, err = run("new", "2016", "--agency", "示例局", "--form", "2021", "-o", "b.yaml")
+    assert code == 2
+    assert "2014（2014至2018年" in "".join(err.split())
+
+
 def test_schema_prints_json(run):
     code, out, _ = run("schema")
     assert code == 0
     assert out == authoring.schema(FORMS[-1])
 
 
-@pytest.mark.parametrize("verb", ["", "new", "check", "render", "schema"])
+@pytest.mark.parametrize("verb", ["", "new", "check", "render", "forms", "schema"])
 @pytest.mark.parametrize("columns", ["40", "100"])
 def test_help_is_chinese_has_an_example_and_fits_the_window(run, monkeypatch, verb, columns):
     monkeypatch.setenv("COLUMNS", columns)

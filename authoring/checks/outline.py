@@ -12,8 +12,8 @@ def demanded_items_are_covered(report: Report) -> Iterator[Finding]:
     """Each item the law demands is served by a section (2008年《条例》第三十二条)."""
     for part in report.form.parts:
         sections = getattr(report.content, part.key) if part.items else None
-        if not sections:
-            continue
+        if not sections or report.refused((part.key,)):
+            continue  # what was refused may be the very item that is missing
         served = {item for section in sections for item in section.items or ()}
         served |= {item for one in report.form.parts if report.uses(one) for item in one.serves}
         for item in part.items:

@@ -72,10 +72,14 @@ def _block(table: layout.Table, block: Block, figures: Figures, first: int) -> l
         )  # fmt: skip
     for span in layout.spans(block.rows):
         row = top + head + span.line
-        levels = width - span.level if span.item.is_heading_line else span.levels
         label = "　" * span.item.indent + span.item.label
+        if (
+            span.item.is_heading_line
+        ):  # a remark over the lines below; it heads no figure of its own
+            heads.append(Cell(label, row, span.level, 1, width - span.level, "note"))
+            continue
         cell_id = named(f"h{row}-{span.level}")
-        heads.append(Cell(label, row, span.level, span.lines, levels, "row", cell_id))
+        heads.append(Cell(label, row, span.level, span.lines, span.levels, "row", cell_id))
 
     body: list[Cell] = []
     form_cells = layout.cells(table)

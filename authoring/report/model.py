@@ -428,9 +428,10 @@ def _drop(data: Any, path: tuple[str, ...]) -> None:
         data.pop(last, None)
 
 
-def _form_that_knows(path: tuple[str, ...], model: type[ReportModel]) -> Form | None:
-    """Another form in which this key stands at this place: the report may be in the wrong form."""
-    for form in reversed(FORMS):
+def _forms_that_know(path: tuple[str, ...], model: type[ReportModel]) -> list[Form]:
+    """Other forms in which this key stands at this place: the report may be in the wrong form."""
+    knowing = []
+    for form in FORMS:
         here: type[BaseModel] | None = model_for(form)
         if here is model:
             continue
@@ -440,8 +441,8 @@ def _form_that_knows(path: tuple[str, ...], model: type[ReportModel]) -> Form | 
                 break
             here = found[1]
         else:
-            return form
-    return None
+            knowing.append(form)
+    return knowing
 
 
 def _finding(
@@ -471,25 +472,26 @@ def _finding(
 
 def _unknown_key(path: tuple[str, ...], model: type[ReportModel]) -> tuple[str, str, str | None]:
     """Message, remedy, and the English name of the field that was probably meant."""
-    *above, key = (name for name in path if not name.isdigit())
+    above = [name for name in path[:-1] if not name.isdigit()]  # sections are numbered
+    key = path[-1]
     here: type[BaseModel] = model
     for name in above:
         _, below = _field(here, name) or (name, None)
         here = below or here
     fields = here.model_fields
     names = {alias: name for name, info in fields.items() for alias in (info.alias, name) if alias}
-    other = _form_that_knows((*above, key), model)
-    used = f"（格式 {other.id} 的写法）" if other else ""
+    knowing = _forms_that_know((*above, key), model)
+    used = f"（格式 {knowing[0].id} 的写法）" if knowing else ""
     close = difflib.get_close_matches(key, names, n=1, cutoff=0.4)
     close = close or [name for name in names if name in key or key in name][:1]
     if close:
         guess = fields[names[close[0]]].alias or close[0]
         message = f"不认识的键“{key}”{used}。是不是“{guess}”？"
         return message, f"改为“{guess}”，或删去这一行。", names[close[0]]
-    if other:
-        return f"“{key}”是格式 {other.id}（{other.basis}）的写法，这份报告不用。", (
-            f"{other.years}的报告才这样写；核对“年度”和“格式”。"
-        ), None  # fmt: skip
     known = [info.alias or name for name, info in fields.items()]
     listed = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
+    if knowing:
+        years = "、".join(form.years for form in knowing)
+        message = f"“{key}”不是这个年度的格式里的栏目，{years}的报告才有。"
+        return message, f"核对“年度”和“格式”；这里可以写的键：{listed}。", None
     return f"不认识的键“{key}”。", f"这里可以写的键：{listed}。", None

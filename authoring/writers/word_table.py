@@ -105,14 +105,15 @@ def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags
 
 def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
     name = "dense_cell" if is_dense(table) or table.listing else "cell"
-    if cell.role == "note":
+    from_left = cell.role == "row" and cell.rows == 1 and (is_dense(table) or table.listing)
+    if cell.role == "note" and not table.listing:
         name = "table_note"
     elif is_dense(table) and cell.role in ("column", "row"):
         name = "dense_head"
     properties = element("w:pPr", element("w:pStyle", val=STYLES[name]))
     if keep:
         properties.append(element("w:keepNext"))
-    if (is_dense(table) or table.listing) and cell.role == "row" and cell.rows == 1:
+    if from_left or (cell.role == "note" and table.listing):
         properties.append(element("w:jc", val="left"))
     return properties
 

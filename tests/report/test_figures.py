@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +66,22 @@ def test_totals_typed_by_hand_are_kept_apart():
     result = compute(FORM, entered)
     assert result.values[path] == 3
     assert result.typed == {path: 9}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+@given(data=st.data())
+def test_every_total_of_every_form_is_the_sum_of_what_it_names(form, data):
+    known = {path: cell for table in form.tables for path, cell in cells(table).items()}
+    kinds = {
+        Kind.COUNT: counts, Kind.CHANGE: st.integers(-1000, 1000), Kind.MONEY: money,
+        Kind.AMOUNT: st.just("1元"),
+    }  # fmt: skip
+    entered = {
+        path: data.draw(kinds[cell.kind]) for path, cell in known.items() if not cell.addends
+    }
+    values = compute(form, entered).values
+    for path, cell in known.items():
+        if cell.addends:
+            assert values[path] == sum(values[part] for part in cell.addends)
+        else:
+            assert values[path] == entered[path]

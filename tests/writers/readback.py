@@ -124,29 +124,36 @@ class Tagged:
 
 def of_pdf(data: bytes) -> list[Item]:
     tagged = Tagged(data)
-    items = []
-    for element in tagged.elements("H1", "H2", "H3", "H4", "H5", "P", "TH", "TD"):
-        kind = {"H": "h", "P": "p", "T": "c"}[str(element.S)[1]]
-        text = squeeze(tagged.text(element))
-        if kind == "p" and tagged.elements("Figure", below=element):
-            continue
-        items.append((kind, text))
-    return _joined_over_pages(items, tagged)
-
-
-def _joined_over_pages(items: list[Item], tagged: Tagged) -> list[Item]:
-    """A paragraph that runs over a page is two elements: the second follows on a new page."""
-    elements = tagged.elements("H1", "H2", "H3", "H4", "H5", "P", "TH", "TD")
-    elements = [
-        e for e in elements if not (str(e.S) == "/P" and tagged.elements("Figure", below=e))
-    ]
+    again = _repeated_heads(tagged)
     joined: list[Item] = []
     page = None
-    for item, element in zip(items, elements, strict=True):
-        new_page = page is not None and element.Pg.objgen != page
-        if new_page and item[0] == "p" == joined[-1][0] and joined[-1][1][-1:] not in "。）":
-            joined[-1] = ("p", joined[-1][1] + item[1])
+    for element in tagged.elements("H1", "H2", "H3", "H4", "H5", "P", "TH", "TD"):
+        kind = {"H": "h", "P": "p", "T": "c"}[str(element.S)[1]]
+        if element.objgen in again or (kind == "p" and tagged.elements("Figure", below=element)):
+            continue
+        text = squeeze(tagged.text(element))
+        # A paragraph that runs over a page is two elements: the second follows on a new page.
+        on_a_new_page = page is not None and element.Pg.objgen != page
+        if on_a_new_page and kind == "p" == joined[-1][0] and joined[-1][1][-1:] not in "。）":
+            joined[-1] = ("p", joined[-1][1] + text)
         else:
-            joined.append(item)
+            joined.append((kind, text))
         page = element.Pg.objgen
     return joined
+
+
+def _repeated_heads(tagged: Tagged) -> set[Any]:
+    """The cells of heads that stand again over the next page's part of a table."""
+    again: set[Any] = set()
+    before = ""
+    for table in tagged.elements("Table"):
+        cells = [
+            c
+            for head in tagged.elements("THead", below=table)
+            for c in tagged.elements("TH", "TD", below=head)
+        ]
+        words = squeeze("".join(map(tagged.text, cells)))
+        if words and words == before:
+            again |= {cell.objgen for cell in cells}
+        before = words
+    return again

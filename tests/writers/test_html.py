@@ -40,8 +40,8 @@ def test_the_page_needs_nothing_from_outside(example):
     assert "url(" not in page
 
 
-def test_figures_name_the_heads_above_and_beside_them(example):
-    page = parsed(example)
+def test_figures_name_the_heads_above_and_beside_them(six_parts):
+    page = parsed(six_parts)
     ids = {th.get("id"): th for th in page.iter("th") if th.get("id")}
     assert len(ids) == len([th for th in page.iter("th") if th.get("id")])
     for td in page.iter("td"):
@@ -53,8 +53,8 @@ def test_figures_name_the_heads_above_and_beside_them(example):
     assert told == ["申请人情况", "自然人", "三、本年度办理结果", "（七）总计"]
 
 
-def test_table_four_tells_direct_suits_from_suits_after_reconsideration(example):
-    page = parsed(example)
+def test_table_four_tells_direct_suits_from_suits_after_reconsideration(six_parts):
+    page = parsed(six_parts)
     ids = {th.get("id"): th.text_content() for th in page.iter("th")}
     cells = page.get_element_by_id("part-4").xpath("following::table[1]//td")
     told = [[ids[name] for name in cell.get("headers").split()] for cell in cells]
@@ -132,11 +132,11 @@ def test_a_final_page_carries_no_mark(example):
     assert "草稿" not in output(example, "html").decode()
 
 
-def test_no_accessibility_violation_in_chromium(example, tmp_path):
+def test_no_accessibility_violation_in_chromium(form_example, tmp_path):
     tool("chromium")
     page = tmp_path / "page.html"
     for draft in (False, True):
-        page.write_bytes(output(example, "html", draft=draft))
+        page.write_bytes(output(form_example, "html", draft=draft))
         printed = subprocess.run(
             [tool("node"), str(ROOT / "tests/tools/axe.cjs"), tool("chromium"), str(page)],
             capture_output=True, text=True, check=False,
@@ -149,9 +149,9 @@ def test_no_accessibility_violation_in_chromium(example, tmp_path):
             assert result["scroll_width"] <= int(width), "the page itself must not scroll sideways"
 
 
-def test_html_validate_finds_nothing(example, tmp_path):
+def test_html_validate_finds_nothing(form_example, tmp_path):
     page = tmp_path / "page.html"
-    page.write_bytes(output(example, "html"))
+    page.write_bytes(output(form_example, "html"))
     config = ROOT / "tests/tools/html-validate.json"
     printed = subprocess.run(
         [tool("html-validate"), "--config", str(config), str(page)],

@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 import authoring
+from authoring.document.tree import Heading
 from authoring.writers import Look, fonts
 from tests.conftest import INPUTS, ROOT, document, output, tool
 from tests.writers.readback import Tagged, squeeze
@@ -71,8 +72,8 @@ def test_every_figure_of_table_three_names_exactly_the_heads_over_and_beside_it(
 
 def test_every_head_has_a_scope_and_an_id_in_the_tree(example):
     tagged = Tagged(output(example, "pdf"))
-    names = list(tagged.root.IDTree.Names)[::2]
     heads = tagged.elements("TH")
+    names = list(tagged.root.IDTree.Names)[::2] if heads else []
     assert all("/Scope" in head.A and "/ID" in head for head in heads)
     assert sorted(bytes(head.ID) for head in heads) == [bytes(name) for name in names]
 
@@ -80,7 +81,9 @@ def test_every_head_has_a_scope_and_an_id_in_the_tree(example):
 def test_bookmarks_follow_the_headings(example):
     with Tagged(output(example, "pdf")).pdf.open_outline() as outline:
         titles = [item.title for item in outline.root[0].children]
-    assert [title[:2] for title in titles] == ["一、", "二、", "三、", "四、", "五、", "六、"]
+    assert titles == [
+        b.text for b in document(example).blocks if isinstance(b, Heading) and b.level == 1
+    ]
 
 
 def test_the_figures_are_attached(example):
@@ -203,10 +206,10 @@ def test_a_draft_is_marked_on_every_page(example, draft):
     assert marked == [draft] * len(marked)
 
 
-def test_poppler_and_ghostscript_draw_the_same(example, tmp_path):
+def test_poppler_and_ghostscript_draw_the_same(form_example, tmp_path):
     """Wrong font embedding passes every text test and shows only when drawn (ink per 8 mm square)."""
     path = tmp_path / "report.pdf"
-    path.write_bytes(output(example, "pdf"))
+    path.write_bytes(output(form_example, "pdf"))
     subprocess.run(
         [tool("pdftoppm"), "-r", "50", "-gray", str(path), str(tmp_path / "poppler")], check=True
     )
@@ -216,7 +219,7 @@ def test_poppler_and_ghostscript_draw_the_same(example, tmp_path):
         check=True,
     )  # fmt: skip
     drawn = sorted(tmp_path.glob("poppler-*.pgm")), sorted(tmp_path.glob("gs-*.pgm"))
-    assert len(drawn[0]) == len(drawn[1]) > 3
+    assert len(drawn[0]) == len(drawn[1]) > 1
     for one, other in zip(*drawn, strict=True):
         inks = []
         for file in (one, other):
