@@ -14,7 +14,7 @@ from docx.shared import Emu, Mm, Pt
 from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
 from authoring.writers.contract import Look, Written
-from authoring.writers.word_styles import STYLES, open_template, set_fonts, set_page
+from authoring.writers.word_styles import LEAD, LEAD_KAITI, STYLES, open_template, set_page
 from authoring.writers.word_table import table_xml
 from authoring.writers.word_xml import Tags, element
 
@@ -85,9 +85,7 @@ def _paragraph(word: Any, block: Paragraph) -> list[Any]:
     for run in block.runs:
         added = paragraph.add_run(run.text)
         if run.strong:
-            added.bold = True
-            if block.rank == 2:
-                set_fonts(added._r.get_or_add_rPr(), "kaiti")
+            added._r.style = LEAD_KAITI if block.rank == 2 else LEAD
     return [paragraph._p]
 
 

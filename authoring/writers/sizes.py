@@ -13,7 +13,8 @@ def is_dense(table: Table) -> bool:
 
 def figure_size(table: Table, cell: Cell) -> float:
     """The type size in points at which a figure fits its cell on paper."""
-    size = style.DENSE_TABLE_SIZE if is_dense(table) else style.TABLE_SIZE
+    close = is_dense(table) or table.listing
+    size = style.DENSE_TABLE_SIZE if close else style.TABLE_SIZE
     return style.figure_size(cell.text, cell_width(table, cell), size)
 
 

@@ -92,6 +92,9 @@ _STYLES = {
 STYLES = {role: one.id for role, one in _STYLES.items()}
 """Style ids by what they are for."""
 
+LEAD, LEAD_KAITI = "NianbaoLead", "NianbaoLeadKaiti"
+"""Character style ids of run-in headings: 1. and （1） in the body's face, （一） in 楷体."""
+_LEADS = ((LEAD, "年报段首", "fangsong"), (LEAD_KAITI, "年报段首楷体", "kaiti"))
 _MAX_UNPACKED = 50 * 1024 * 1024
 _WORD_NAMES = {face.role: face.word_name for face in style.FACES}
 _THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
@@ -220,6 +223,9 @@ def _add_missing_styles(word: Any) -> None:
         one.find(qn("w:name")).get(qn("w:val")).lower(): one.get(qn("w:styleId"))
         for one in styles.findall(qn("w:style"))
     }
+    for style_id, name, face in _LEADS:
+        if style_id not in ids:
+            styles.append(_lead_xml(style_id, name, face))
     for wanted in _STYLES.values():
         if wanted.id in ids:
             continue
@@ -227,6 +233,22 @@ def _add_missing_styles(word: Any) -> None:
             _rename(word, names[wanted.name.lower()], wanted.id)
             continue
         styles.append(_style_xml(wanted))
+
+
+def _lead_xml(style_id: str, name: str, face: str) -> Any:
+    """A character style for run-in headings."""
+    properties = element("w:rPr", element("w:b", val=1))
+    set_fonts(properties, face)
+    return element(
+        "w:style",
+        element("w:name", val=name),
+        element("w:basedOn", val="DefaultParagraphFont"),
+        element("w:qFormat"),
+        properties,
+        type="character",
+        customStyle=1,
+        styleId=style_id,
+    )
 
 
 def _style_xml(one: _Style) -> Any:

@@ -120,7 +120,8 @@ def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
 
 def _fill(paragraph: Any, table: Table, cell: Cell, tags: Tags) -> None:
     size = figure_size(table, cell)
-    usual = style.DENSE_TABLE_SIZE if is_dense(table) else style.TABLE_SIZE
+    close = is_dense(table) or table.listing
+    usual = style.DENSE_TABLE_SIZE if close else style.TABLE_SIZE
     smaller = []
     if cell.role == "figure" and size < usual:
         half_points = int(size * 2)
