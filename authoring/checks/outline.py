@@ -44,7 +44,10 @@ def sections_are_written(report: Report) -> Iterator[Finding]:
                 for name, empty in (
                     ("标题", section.title is None),
                     ("条目", section.items is None),
-                    ("正文", section.text is None and section.counted is None),
+                    (
+                        "正文",
+                        section.text is None and not (section.counted and section.counted.counts),
+                    ),
                 )
                 if empty
             ]

@@ -110,7 +110,7 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
             yield Paragraph((Run(sentence),), anchor=anchor)
         if section.text is not None:
             yield from _narrative(report, section.text, f"{part.key}-{number}", anchor)
-        elif not counted:
+        elif not (counted and counted.counts):
             missing = wording("not_filled_in", name=title)
             yield Paragraph((Run(missing),), "missing", anchor=anchor)
 
