@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def warm(call) -> float:  # type: ignore[no-untyped-def]
 def main() -> None:
     default = ROOT / "example_inputs/city_government_2024.yaml"
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else default
-    out = Path("/tmp/nianbao-bench")
+    out = Path(tempfile.mkdtemp(prefix="nianbao-bench-"))
     print(f"{path.name}, Python {sys.version.split()[0]}")
     print(f"{'':12}{'cold':>9}{'warm':>10}{'peak':>9}{'size':>11}")
 
