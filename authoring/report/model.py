@@ -259,6 +259,7 @@ def _branch(node: Node, *, note: bool = False) -> type[Branch]:
         else:
             fields[child.key] = (_TYPES[child.kind], described)
     if note:
+        assert "note" not in fields, "a row of this name would hide the table's note"
         fields["note"] = (Text, Field(None, alias="注", description="表下面的注，可以不写"))
     name = "".join(part.title().replace("_", "") for part in node.path)
     model = create_model(name, __base__=Branch, **fields)
