@@ -71,12 +71,12 @@ def _console(*, err: bool = False) -> Console:
     return Console(stderr=err, highlight=False, markup=False, emoji=False)
 
 
-def _report(findings: Sequence[Finding]) -> None:
-    """Show findings where they do not disturb what a pipe reads."""
+def _report(findings: Sequence[Finding], *, err: bool = True) -> None:
+    """Show findings, as a rule where they do not disturb what a pipe reads."""
     if findings:
         from authoring.terminal import show
 
-        show(findings, _console(err=True))
+        show(findings, _console(err=err))
 
 
 @contextmanager
@@ -101,6 +101,7 @@ def _named(findings: Sequence[Finding], file: Path) -> list[Finding]:
 
 # Click's own checks speak English; reading and writing say what is wrong themselves.
 _PATH = click.Path(path_type=Path, readable=False)
+_FORM = click.option("--form", "form_id", metavar="格式", help="不用这一年度的通常格式时，写格式名")
 _FILES = click.argument("files", nargs=-1, required=True, metavar="文件…", type=_PATH)
 
 
@@ -169,7 +170,7 @@ def nianbao(ctx: click.Context, version: bool) -> None:
     "--agency", metavar="机关全称", required=True, callback=_name, help="写在标题里的机关全称"
 )
 @click.option("-o", "--output", metavar="文件", type=_PATH, help="写到哪个文件")
-@click.option("--form", "form_id", metavar="格式", help="不用这一年度的通常格式时，写格式名")
+@_FORM
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
 @help_option()
 def new(year: int, agency: str, output: Path | None, form_id: str | None, force: bool) -> int:
@@ -230,9 +231,7 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
     if style == "json":
         click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
     elif findings:
-        from authoring.terminal import show
-
-        show(findings, _console())
+        _report(findings, err=False)
     else:
         click.echo(f"没有发现问题（{len(files)} 份）。")
     return exit_code(findings, strict=strict)
@@ -373,7 +372,7 @@ def forms() -> int:
 @click.argument(
     "year", metavar="[年度]", required=False, default=str(FORMS[-1].first_year), callback=_year
 )
-@click.option("--form", "form_id", metavar="格式", help="不用这一年度的通常格式时，写格式名")
+@_FORM
 @help_option()
 def schema(year: int, form_id: str | None) -> int:
     try:

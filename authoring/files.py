@@ -74,7 +74,7 @@ def _write_beside(target: Path, data: bytes) -> Path:
         mask = os.umask(0)
         os.umask(mask)
         path.chmod(0o666 & ~mask)
-    except OSError:
+    except BaseException:  # nobody else knows of it yet
         path.unlink(missing_ok=True)
         raise
     return path

@@ -26,14 +26,14 @@ def _pieces(report: Report) -> Iterator[tuple[tuple[str, ...], narrative.Piece]]
 def markup_is_understood(report: Report) -> Iterator[Finding]:
     """Markup that was meant as a picture, a table or a template but is printed as typed."""
     for path, piece in _pieces(report):
-        for pattern, kind, remedy in _LEFTOVERS:
-            if isinstance(piece, narrative.Image):
+        match piece:
+            case narrative.Image():
                 continue
-            texts = (
-                [c for row in piece.rows for c in row]
-                if isinstance(piece, narrative.Grid)
-                else [piece.text]
-            )
+            case narrative.Grid():
+                texts = [cell for row in piece.rows for cell in row]
+            case _:
+                texts = [piece.text]
+        for pattern, kind, remedy in _LEFTOVERS:
             if any(map(pattern.search, texts)):
                 place = report.place(path, line=piece.line)
                 message = f"这里像是{kind}写法，但没有写对，会照原样印出来。"

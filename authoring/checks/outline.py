@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.findings import Finding, Severity
+from authoring.forms.layout import Part
 from authoring.report import Report
+from authoring.report.model import Section
+
+
+def _outlines(report: Report) -> Iterator[tuple[Part, list[Section]]]:
+    """The parts of the agency's own making, with their sections."""
+    for part in report.form.parts:
+        if part.items:
+            yield part, getattr(report.content, part.key) or []
 
 
 def demanded_items_are_covered(report: Report) -> Iterator[Finding]:
     """Each item the law demands is served by a section (2008年《条例》第三十二条)."""
-    for part in report.form.parts:
-        sections = getattr(report.content, part.key) if part.items else None
+    for part, sections in _outlines(report):
         if not sections or report.refused((part.key,)):
             continue  # what was refused may be the very item that is missing
         served = {item for section in sections for item in section.items or ()}
@@ -27,27 +35,21 @@ def demanded_items_are_covered(report: Report) -> Iterator[Finding]:
 
 def sections_are_written(report: Report) -> Iterator[Finding]:
     """Every section has a title, words or counts, and says what it serves."""
-    for part in report.form.parts:
-        if not part.items:
-            continue
-        sections = getattr(report.content, part.key)
+    for part, sections in _outlines(report):
         if not sections and not report.refused((part.key,)):
             yield Finding(
                 "F213", Severity.ERROR, "报告还没有任何部分。", path=(part.key,),
                 basis=f"{report.form.law}{report.form.article}",
                 remedy=f"在“{part.name}:”下面按“- 标题: …”依次写各部分。",
             )  # fmt: skip
-        for number, section in enumerate(sections or ()):
+        for number, section in enumerate(sections):
             here = (part.key, str(number))
             missing = [
                 name
                 for name, empty in (
                     ("标题", section.title is None),
                     ("条目", section.items is None),
-                    (
-                        "正文",
-                        section.text is None and not (section.counted and section.counted.counts),
-                    ),
+                    ("正文", section.says_nothing),
                 )
                 if empty
             ]
@@ -60,13 +62,12 @@ def sections_are_written(report: Report) -> Iterator[Finding]:
 
 def counted_lists_add_up(report: Report) -> Iterator[Finding]:
     """A total typed for a counted list is compared with the sum and dropped."""
-    for part in report.form.parts:
-        sections = getattr(report.content, part.key) if part.items else None
-        for number, section in enumerate(sections or ()):
+    for part, sections in _outlines(report):
+        for number, section in enumerate(sections):
             counted = section.counted
-            if counted is None or counted.total is None or not counted.counts:
+            if counted is None or counted.total is None or not section.counts:
                 continue
-            total = sum(counted.counts.values())
+            total = sum(section.counts.values())
             if counted.total != total:
                 yield Finding(
                     "A305", Severity.ERROR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import FormCell, Identity, Path, Table, cells
+from authoring.forms.layout import FormCell, Identity, Path, Table, cells, keys
 from authoring.report import Report
 from authoring.report.figures import Number
 
@@ -22,7 +22,7 @@ def typed_totals_agree(report: Report) -> Iterator[Finding]:
             if typed == computed:
                 same.append(path)
             else:
-                yield _wrong_total(report, cell, typed, computed)
+                yield _wrong_total(report, table, cell, typed, computed)
         if same:
             yield Finding(
                 "A309", Severity.INFO,
@@ -31,10 +31,11 @@ def typed_totals_agree(report: Report) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _wrong_total(report: Report, cell: FormCell, typed: Number, computed: Number) -> Finding:
+def _wrong_total(
+    report: Report, table: Table, cell: FormCell, typed: Number, computed: Number
+) -> Finding:
     over_rows = cell.row[-1].computed
-    known = {path: one for table in report.form.tables for path, one in cells(table).items()}
-    parts = [known[path] for path in cell.addends]
+    parts = [cells(table)[path] for path in cell.addends]
     labels = [(part.row if over_rows else part.column)[-1].label for part in parts]
     listed = "＋".join(labels) if len(labels) <= 4 else f"{labels[0]}等 {len(labels)} 项之和"
     where = "／".join(label for label in (cell.row[-1].label, cell.column_label) if label)
@@ -53,10 +54,8 @@ def parts_do_not_exceed(report: Report) -> Iterator[Finding]:
         for path, cell in cells(table).items():
             if not cell.row[-1].part_of:
                 continue
-            whole = (*path[: len(path) - 1], cell.row[-1].part_of)
-            if path[-1] != cell.row[-1].key:  # below the row stands a column
-                whole = (*path[:-2], cell.row[-1].part_of, path[-1])
-            part, most = report.figures.values[path], report.figures.values.get(whole)
+            whole = (table.key, *keys(cell.row[:-1]), cell.row[-1].part_of, *keys(cell.column))
+            part, most = report.figures.values[path], report.figures.values[whole]
             if isinstance(part, Number) and isinstance(most, Number) and part > most:
                 yield Finding(
                     "A306", Severity.ERROR, f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",

@@ -26,13 +26,14 @@ def compose(report: Report, *, draft: bool = True) -> Document:
     agency = report.content.agency
     name = agency.full_name or "（机关全称）"
     title = wording("title", agency=name, year=report.year)
-    lines = (*_break_agency(name), wording("title_second_line", year=report.year))
+    second_line = wording("title_second_line", year=report.year)
+    lines = (*_break_agency(name), second_line)
     published = report.content.published
     return Document(
         title=title,
         title_lines=(title,) if len(title) <= _TITLE_WIDTH else lines,
         agency=name,
-        file_stem=safe_name(name, wording("title_second_line", year=report.year)),
+        file_stem=safe_name(name, second_line),
         draft_mark=wording("draft_mark") if draft else "",
         # A fixed day keeps the bytes the same when nobody has set the date yet.
         created=published or date(report.year + 1, 1, 1),
@@ -103,14 +104,13 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
         anchor = f"{part.name}.{number}"
         title = section.title or wording("not_filled_in", name="标题")
         yield Heading(f"{_chinese(number)}、{title}", 1, 1, id=f"section-{number}")
-        counted = section.counted
-        if counted and counted.counts:
-            subject = counted.subject or section.title or ""
-            sentence = counted_sentence(subject, counted.unit or "条", counted.counts)
+        if section.counts:
+            subject = section.counted.subject or section.title or ""
+            sentence = counted_sentence(subject, section.counted.unit or "条", section.counts)
             yield Paragraph((Run(sentence),), anchor=anchor)
         if section.text is not None:
             yield from _narrative(report, section.text, f"{part.key}-{number}", anchor)
-        elif not (counted and counted.counts):
+        elif section.says_nothing:
             missing = wording("not_filled_in", name=title)
             yield Paragraph((Run(missing),), "missing", anchor=anchor)
 

@@ -45,15 +45,13 @@ def public_data(report: Report, title: str, *, draft: bool) -> str:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    counted = section.counted
-    counts = counted.counts if counted and counted.counts else {}
-    percent = shares([*counts.values()])
+    percent = shares([*section.counts.values()])
     return {
         "title": section.title,
         "items": section.items,
         "counted": [
             {"name": name, "count": count, "percent": str(share)}
-            for (name, count), share in zip(counts.items(), percent, strict=True)
+            for (name, count), share in zip(section.counts.items(), percent, strict=True)
         ],
     }
 

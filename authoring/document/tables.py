@@ -73,9 +73,8 @@ def _block(table: layout.Table, block: Block, figures: Figures, first: int) -> l
     for span in layout.spans(block.rows):
         row = top + head + span.line
         label = "　" * span.item.indent + span.item.label
-        if (
-            span.item.is_heading_line
-        ):  # a remark over the lines below; it heads no figure of its own
+        if span.item.is_heading_line:
+            # A remark over the lines below; it heads no figure of its own.
             heads.append(Cell(label, row, span.level, 1, width - span.level, "note"))
             continue
         cell_id = named(f"h{row}-{span.level}")

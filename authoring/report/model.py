@@ -161,6 +161,16 @@ class Section(_Section):
     counted: Counted | None = Field(None, alias="分类", description="分类数量，比例由程序计算")
     text: Text = Field(None, alias="正文", description="正文，写法与其他年度的报告相同")
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counted list, empty where there is none."""
+        return (self.counted and self.counted.counts) or {}
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there are neither words nor counts."""
+        return self.text is None and not self.counts
+
 
 class Branch(_Strict):
     """A level of a table: a mapping, a list of its cells in the form's order, or 无 (all zero).

@@ -49,15 +49,9 @@ def _lines(table: Table) -> list[str]:
     told = ""
 
     def comment(node: Node) -> str:
-        unit = node.unit if node.unit not in ("", "件") else ""
+        unit = node.unit if node.unit != "件" and not node.children else ""
         words = "，".join(word for word in (unit, node.hint) if word)
-        return (
-            f"  # {words}"
-            if words and not node.children
-            else f"  # {node.hint}"
-            if node.hint
-            else ""
-        )
+        return f"  # {words}" if words else ""
 
     def walk(node: Node, depth: int) -> None:
         nonlocal told

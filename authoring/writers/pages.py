@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -59,23 +60,17 @@ def script_json(data: str) -> str:
 
 
 _ADDRESS = re.compile(r"(?=[!-~]*[A-Za-z])[A-Za-z0-9][!-~]{11,}")
+_LATIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 
 
 def breakable(text: str) -> Markup:
     """Escaped text in which web and mail addresses may break, so that lines around them fill."""
 
-    def with_breaks(match: re.Match[str]) -> str:
-        pieces = re.split(r"(?<=[/.@_=&?-])", match[0])
+    def with_breaks(address: str) -> Markup:
+        pieces = re.split(r"(?<=[/.@_=&?-])", address)
         return Markup("<wbr>").join(escape(piece) for piece in pieces if piece)
 
-    out, end = Markup(), 0
-    for match in _ADDRESS.finditer(text):
-        out += escape(text[end : match.start()]) + with_breaks(match)
-        end = match.end()
-    return out + escape(text[end:])
-
-
-_LATIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+    return _marked(text, _ADDRESS, with_breaks)
 
 
 def with_latin(text: str) -> Markup:
@@ -83,9 +78,14 @@ def with_latin(text: str) -> Markup:
 
     A span of its own keeps the base line where it is; in one run of text the two faces would move it.
     """
+    span = Markup('<span class="latin">{}</span>')
+    return _marked(text, _LATIN, lambda words: span.format(breakable(words)))
+
+
+def _marked(text: str, pattern: re.Pattern[str], mark: Callable[[str], Markup]) -> Markup:
+    """Escaped text in which what matches is marked up."""
     out, end = Markup(), 0
-    for match in _LATIN.finditer(text):
-        out += escape(text[end : match.start()])
-        out += Markup('<span class="latin">{}</span>').format(breakable(match[0]))
+    for match in pattern.finditer(text):
+        out += escape(text[end : match.start()]) + mark(match[0])
         end = match.end()
     return out + escape(text[end:])

@@ -127,6 +127,16 @@ def _end_streams_cleanly(pdf: Any) -> None:
     page contents and fonts do not mind, makes it end otherwise.
     """
     for stream in pdf.objects:
-        if isinstance(stream, pydyf.Stream) and stream.compress and "Length1" not in stream.extra:
-            while stream.data.removesuffix(b"\nendstream").endswith((b"\r", b"\n")):
-                stream.stream.append(b" ")
+        if not isinstance(stream, pydyf.Stream) or not stream.compress or "Length1" in stream.extra:
+            continue
+        while (packed := _packed(stream)).endswith((b"\r", b"\n")):
+            stream.stream.append(b" ")
+        # Packed once: what was looked at is what is written.
+        stream.stream, stream.compress = [packed], False
+        stream.extra["Filter"] = "/FlateDecode"
+
+
+def _packed(stream: Any) -> bytes:
+    """The compressed content as pydyf writes it between `stream` and `endstream`."""
+    content: bytes = stream.data.split(b"\nstream\n", 1)[1]
+    return content.removesuffix(b"\nendstream")

@@ -11,11 +11,19 @@ def is_dense(table: Table) -> bool:
     return len(table.widths) >= 10
 
 
+def is_close(table: Table) -> bool:
+    """Whether the table is set closely, for its many columns or its many lines."""
+    return is_dense(table) or table.listing
+
+
+def type_size(table: Table) -> float:
+    """The size of a table's type in points."""
+    return style.DENSE_TABLE_SIZE if is_close(table) else style.TABLE_SIZE
+
+
 def figure_size(table: Table, cell: Cell) -> float:
     """The type size in points at which a figure fits its cell on paper."""
-    close = is_dense(table) or table.listing
-    size = style.DENSE_TABLE_SIZE if close else style.TABLE_SIZE
-    return style.figure_size(cell.text, cell_width(table, cell), size)
+    return style.figure_size(cell.text, cell_width(table, cell), type_size(table))
 
 
 def cell_width(table: Table, cell: Cell) -> float:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from authoring import style
 from authoring.document.tree import Cell, Table
-from authoring.writers.sizes import cell_lines, figure_size, is_dense, is_long
+from authoring.writers.sizes import cell_lines, figure_size, is_close, is_dense, is_long, type_size
 from authoring.writers.word_styles import MISSING, STYLES
 from authoring.writers.word_xml import Tags, element, text_run
 
@@ -18,16 +17,16 @@ _ROW_HEIGHT = 340  # 17 pt, as in the form in circulation
 def table_xml(table: Table, width: int, tags: Tags) -> Any:
     """The `w:tbl` element of a table `width` twips wide."""
     widths = _twips(table.widths, width)
-    dense = is_dense(table) or table.listing
+    close = is_close(table)
     made = element(
         "w:tbl",
-        _properties(table, width, dense),
+        _properties(table, width, close),
         element("w:tblGrid", *(element("w:gridCol", w=one) for one in widths)),
     )
     below: dict[tuple[int, int], Cell] = {}  # where a cell goes on into later rows
     for number, row in enumerate(table.rows):
         at = {cell.column: cell for cell in row}
-        line = _row(dense, is_head=number < table.head)
+        line = _row(close, is_head=number < table.head)
         column = 0
         while column < len(widths):
             cell = at.get(column)
@@ -50,9 +49,9 @@ def _twips(shares: tuple[int, ...], width: int) -> list[int]:
     return [b - a for a, b in pairwise(edges)]
 
 
-def _properties(table: Table, width: int, dense: bool) -> Any:
+def _properties(table: Table, width: int, close: bool) -> Any:
     line = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
-    margin = 20 if dense else 80
+    margin = 20 if close else 80
     return element(
         "w:tblPr",
         element("w:tblW", w=width, type="dxa"),
@@ -73,8 +72,8 @@ def _properties(table: Table, width: int, dense: bool) -> Any:
     )  # fmt: skip
 
 
-def _row(dense: bool, *, is_head: bool) -> Any:
-    height = _ROW_HEIGHT if dense else _ROW_HEIGHT + 100
+def _row(close: bool, *, is_head: bool) -> Any:
+    height = _ROW_HEIGHT if close else _ROW_HEIGHT + 100
     properties = element(
         "w:trPr", element("w:cantSplit"), element("w:trHeight", val=height, hRule="atLeast")
     )
@@ -104,8 +103,8 @@ def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags
 
 
 def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
-    name = "dense_cell" if is_dense(table) or table.listing else "cell"
-    from_left = cell.role == "row" and cell.rows == 1 and (is_dense(table) or table.listing)
+    name = "dense_cell" if is_close(table) else "cell"
+    from_left = cell.role == "row" and cell.rows == 1 and is_close(table)
     if cell.role == "note" and not table.listing:
         name = "table_note"
     elif is_dense(table) and cell.role in ("column", "row"):
@@ -120,10 +119,8 @@ def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
 
 def _fill(paragraph: Any, table: Table, cell: Cell, tags: Tags) -> None:
     size = figure_size(table, cell)
-    close = is_dense(table) or table.listing
-    usual = style.DENSE_TABLE_SIZE if close else style.TABLE_SIZE
     smaller = []
-    if cell.role == "figure" and size < usual:
+    if cell.role == "figure" and size < type_size(table):
         half_points = int(size * 2)
         smaller = [element("w:sz", val=half_points), element("w:szCs", val=half_points)]
     run = text_run(cell_lines(table, cell), *smaller)

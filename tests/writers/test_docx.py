@@ -232,32 +232,31 @@ def test_a_reference_that_is_no_word_file_is_a_finding(example, tmp_path, conten
     assert problem.value.findings[0].code == "O907"
 
 
-@pytest.mark.parametrize("draft", [False, True], ids=DOCUMENTS)
-def test_libreoffice_opens_it_on_as_many_pages_as_the_pdf(form_example, tmp_path, draft):
-    path = tmp_path / "report.docx"
-    path.write_bytes(output(form_example, "docx", draft=draft))
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+def saved_by_libreoffice(data, folder, to):
+    """The path of what LibreOffice makes of a Word file."""
+    path = folder / "report.docx"
+    path.write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     subprocess.run(
-        [tool("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+        [tool("soffice"), profile, "--headless", "--convert-to", to, "--outdir", str(folder / "saved"), str(path)],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
+    return next((folder / "saved").iterdir())
+
+
+@pytest.mark.parametrize("draft", [False, True], ids=DOCUMENTS)
+def test_libreoffice_opens_it_on_as_many_pages_as_the_pdf(form_example, tmp_path, draft):
+    saved = saved_by_libreoffice(output(form_example, "docx", draft=draft), tmp_path, "pdf")
     ours = len(readback.Tagged(output(form_example, "pdf", draft=draft)).pdf.pages)
-    theirs = len(readback.pikepdf.open(tmp_path / "report.pdf").pages)
+    theirs = len(readback.pikepdf.open(saved).pages)
     # LibreOffice fills lines of Chinese and digits a little less; tables keep the pages together.
     assert abs(theirs - ours) <= (0 if report(form_example).form.first_year >= 2019 else 1)
 
 
 def test_bookmarks_survive_libreoffice(tmp_path):
     example = INPUTS / "city_government_2024.yaml"
-    path = tmp_path / "report.docx"
-    path.write_bytes(output(example, "docx"))
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    subprocess.run(
-        [tool("soffice"), profile, "--headless", "--convert-to", "docx:MS Word 2007 XML",
-         "--outdir", str(tmp_path / "saved"), str(path)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    saved = docx.Document(tmp_path / "saved/report.docx").element.body
-    names = {mark.get(qn("w:name")) for mark in saved.iter(qn("w:bookmarkStart"))}
+    saved = saved_by_libreoffice(output(example, "docx"), tmp_path, "docx:MS Word 2007 XML")
+    body = docx.Document(saved).element.body
+    names = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     ours = opened(example).element.body
     assert {mark.get(qn("w:name")) for mark in ours.iter(qn("w:bookmarkStart"))} <= names
