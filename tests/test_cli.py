@@ -24,6 +24,8 @@ COUNTY = INPUTS / "county_education_2023.yaml"
 def run(capsys, tmp_path, monkeypatch):
     """Run a command in an empty folder; exit code, what was printed, what was complained."""
     monkeypatch.chdir(tmp_path)
+    # Wide enough that no message wraps, however long the path of the folder is.
+    monkeypatch.setenv("COLUMNS", "1000")
 
     def call(*arguments):
         with pytest.raises(SystemExit) as stop:
