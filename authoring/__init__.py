@@ -25,25 +25,21 @@ if TYPE_CHECKING:
     from authoring.writers.contract import Look, Written
 
 
-def load(path: Path | str) -> Report:
-    """Read and validate a report file. Raises Unusable."""
+def load(path: Path | str, last: Path | str | None = None) -> Report:
+    """Read and validate a report file. Raises Unusable.
+
+    `last` is the file of last year's report, instead of the one the report names itself.
+    """
     from authoring.report import load as load_report
 
-    return load_report(Path(path))
+    return load_report(Path(path), None if last is None else Path(last))
 
 
 def check(report: Report) -> list[Finding]:
     """Everything there is to say about a report, in the order of the file."""
-    from authoring.checks import RULES
+    from authoring.checks.judge import judge
 
-    found = [*report.findings]
-    for rule in RULES:
-        found += rule(report)
-    placed = [
-        f.at(report.in_words(f.place, f.path) if f.place.line else report.place(f.path))
-        for f in found
-    ]
-    return in_order(placed)
+    return in_order(judge(report))
 
 
 def compose(report: Report, *, draft: bool = True) -> Document:
@@ -54,7 +50,7 @@ def compose(report: Report, *, draft: bool = True) -> Document:
     from authoring.document.compose import compose as compose_document
 
     if not draft:
-        errors = [f for f in check(report) if f.severity in (Severity.ERROR, Severity.FATAL)]
+        errors = [f for f in check(report) if f.blocks]
         if errors:
             raise Unusable(errors)
     return compose_document(report, draft=draft)

@@ -6,6 +6,8 @@ sees one kind of message and a machine one shape of JSON.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
@@ -53,8 +55,9 @@ class Finding:
     """One thing worth telling: what is wrong, where, by how much, on what basis, how to mend it.
 
     `path` names the place in the report (English field names) and lets the caller add the line;
-    `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为). A writer, which
-    knows no file, gives the `quote` by which the place can be found.
+    `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为). `quote` holds the
+    words of the text it is about; a writer, which knows no file, gives them to find the place by.
+    `reason` is the agency's own explanation (说明): an explained finding is shown and does not block.
     """
 
     code: str
@@ -67,6 +70,24 @@ class Finding:
     basis: str = ""
     remedy: str = ""
     quote: str = ""
+    reason: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a final report may not be made with it."""
+        return self.severity is Severity.FATAL or (
+            self.severity is Severity.ERROR and not self.reason
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same mistake at the same place, wherever its line moves to.
+
+        Digits do not count, so that a figure mended halfway is still the old finding.
+        """
+        words = re.sub(r"[\s0-9.,%]+", "", self.quote)
+        told = "\n".join((self.code, *map(str, self.path), words))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def difference(self) -> int | Decimal | None:
@@ -85,6 +106,7 @@ class Finding:
         data["severity"] = self.severity.value
         data["path"] = ".".join(str(part) for part in self.path)
         data["difference"] = self.difference
+        data["fingerprint"] = self.fingerprint
         return {k: str(v) if isinstance(v, Decimal) else v for k, v in data.items()}
 
 
@@ -107,8 +129,11 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def exit_code(findings: Sequence[Finding], *, strict: bool = False) -> int:
-    """0 clean, 1 findings at error level (with `strict` also warnings), 2 could not run."""
-    severities = {f.severity for f in findings}
+    """0 clean, 1 findings at error level (with `strict` also warnings), 2 could not run.
+
+    What the agency explained does not count.
+    """
+    severities = {f.severity for f in findings if not f.reason or f.severity is Severity.FATAL}
     if Severity.FATAL in severities:
         return 2
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}

@@ -1,81 +1,130 @@
-"""What is not filled in yet. Missing is not zero: a draft may have gaps, a final report may not."""
+"""填报是否完整：what is not filled in yet. Missing is not zero: a draft may have gaps, a final report may not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from authoring.checks.case import Case
+from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Node, tree
 from authoring.report import Report
 
-_FILL_IN = "没有发生的明确填 0；整张表没有发生的可只写：无"
+_SIX_PARTS = (
+    "《中华人民共和国政府信息公开条例》第五十条（2018年度以前的报告：2008年《条例》第三十二条）"
+)
 
 
-def year_is_told(report: Report) -> Iterator[Finding]:
-    """报告年度 decides the form, the period and the title; the report is published after it."""
+@rule(
+    "F210", "年度和机关全称", Severity.ERROR,
+    what="“年度”和机关的“全称”都已填写。",
+    why="格式、标题、统计期限和文件名都由它们决定。",
+    how="写上年度和机关全称，例如 年度: 2025、全称: 示例县教育局。",
+    example="年度: _",
+    explainable=False,
+)  # fmt: skip
+def identity_is_told(case: Case) -> Iterator[Finding]:
+    report = case.report
     if report.content.year is None and not report.refused(("year",)):
-        yield Finding(
-            "F210", Severity.ERROR, "还没有填“年度”。", path=("year",),
-            remedy="写上报告年度，例如 年度: 2025",
-        )  # fmt: skip
-    published, year = report.content.published, report.content.year
-    if published and year and published.year <= year:
-        yield Finding(
-            "F215", Severity.ERROR,
-            f"{year}年度的报告不会在{published.year}年{published.month}月公布。", path=("published",),
-            basis=f"{report.form.basis}：数据截至报告年度的12月31日",
-            remedy="核对“年度”和“发布日期”。",
-        )  # fmt: skip
-
-
-def agency_is_named(report: Report) -> Iterator[Finding]:
-    """The full name stands in the title; the opening paragraph tells whom to ask (条例第五十条)."""
-    agency = report.content.agency
-    if agency.full_name is None and not report.refused(("agency", "full_name")):
-        yield Finding(
-            "F210", Severity.ERROR, "还没有填机关的“全称”。", path=("agency", "full_name"),
+        yield case.found("还没有填“年度”。", path=("year",), remedy="写上报告年度，例如 年度: 2025")
+    if report.content.agency.full_name is None and not report.refused(("agency", "full_name")):
+        yield case.found(
+            "还没有填机关的“全称”。", path=("agency", "full_name"),
             remedy="写上机关全称，例如 示例县教育局",
         )  # fmt: skip
+
+
+@rule(
+    "F212", "联系方式和发布日期", Severity.WARNING,
+    what="引言有地址、邮编、电话；报告有发布日期。",
+    why="读者要知道向谁询问，报告末尾要有署名和日期。",
+    how="在“机关”下面补上；没有的可以自己写“引言”。签发后写上“发布日期”。",
+    example="地址: _",
+    explainable=False,
+)  # fmt: skip
+def contact_is_told(case: Case) -> Iterator[Finding]:
+    report = case.report
     if report.content.opening is None:
         contact = {"address": "地址", "postcode": "邮编", "telephone": "电话"}
         absent = [
             name
             for key, name in contact.items()
-            if getattr(agency, key) is None and not report.refused(("agency", key))
+            if getattr(report.content.agency, key) is None and not report.refused(("agency", key))
         ]
         if absent:
-            yield Finding(
-                "F212", Severity.WARNING, f"引言里没有机关的{'、'.join(absent)}，读者不知道向谁询问。",
+            yield case.found(
+                f"引言里没有机关的{'、'.join(absent)}，读者不知道向谁询问。",
                 path=("agency",), remedy="在“机关”下面补上；没有的可以自己写“引言”。",
             )  # fmt: skip
     if report.content.published is None and not report.refused(("published",)):
-        yield Finding(
-            "F212", Severity.WARNING, "还没有填“发布日期”，报告末尾没有署名和日期。",
+        yield case.found(
+            "还没有填“发布日期”，报告末尾没有署名和日期。",
             path=("published",), remedy="签发后写上，例如 发布日期: 2026-01-20",
         )  # fmt: skip
 
 
-def narratives_are_written(report: Report) -> Iterator[Finding]:
-    """The parts in words may not be empty (条例第五十条)."""
+@rule(
+    "F213", "文字部分都已写", Severity.ERROR,
+    what="每个用文字写的部分都有内容；自拟提纲的每一部分有标题、条目、正文或分类。",
+    why="法定的几项内容缺一不可。",
+    how="补上这一部分；自拟提纲里没有内容的部分整段删去。",
+    basis=_SIX_PARTS,
+    example="问题及改进: |（下面没有文字）",
+    explainable=False,
+)  # fmt: skip
+def narratives_are_written(case: Case) -> Iterator[Finding]:
+    report = case.report
     for part in report.form.parts:
-        if part.table or part.items or getattr(report.content, part.key) is not None:
-            continue
-        if not report.refused((part.key,)):
-            yield Finding(
-                "F213", Severity.ERROR, f"“{part.heading}”还没有写。", path=(part.key,),
+        content = getattr(report.content, part.key)
+        if part.items:
+            yield from _sections(case, part.key, part.name, content or [])
+        elif not part.table and content is None and not report.refused((part.key,)):
+            yield case.found(
+                f"“{part.heading}”还没有写。", path=(part.key,),
                 basis=f"{report.form.law}{report.form.article}；{report.form.basis}",
                 remedy=f"写在“{part.name}: |”下面，每行多缩进两格。",
             )  # fmt: skip
 
 
-def cells_are_filled_in(report: Report) -> Iterator[Finding]:
-    """Every cell of every table is a number. What is missing together is said together."""
-    for part in report.form.parts:
-        if part.table and report.uses(part):
-            yield from _gaps(report, tree(part.table))
+def _sections(case: Case, key: str, name: str, sections: list) -> Iterator[Finding]:  # type: ignore[type-arg]
+    report = case.report
+    if not sections and not report.refused((key,)):
+        yield case.found(
+            "报告还没有任何部分。", path=(key,), basis=f"{report.form.law}{report.form.article}",
+            remedy=f"在“{name}:”下面按“- 标题: …”依次写各部分。",
+        )  # fmt: skip
+    for number, section in enumerate(sections):
+        missing = [
+            name
+            for name, empty in (
+                ("标题", section.title is None),
+                ("条目", section.items is None),
+                ("正文", section.says_nothing),
+            )
+            if empty
+        ]
+        here = (key, str(number))
+        if missing and not report.refused(here):
+            yield case.found(f"第 {number + 1} 部分还没有写{'、'.join(missing)}。", path=here)
 
 
-def _gaps(report: Report, node: Node) -> Iterator[Finding]:
+@rule(
+    "F214", "表格每格都已填", Severity.ERROR,
+    what="每张表的每一格都是数字。",
+    why="空格不等于零；公开的表格不能有空格。",
+    how="没有发生的明确填 0；整张表没有发生的可只写：无",
+    basis="国办公开办函〔2021〕30号：各项数据应当准确、要素齐备",
+    example="行政许可: _",
+    explainable=False,
+)  # fmt: skip
+def cells_are_filled_in(case: Case) -> Iterator[Finding]:
+    for part in case.report.form.parts:
+        if part.table and case.report.uses(part):
+            yield from _gaps(case, case.report, tree(part.table))
+
+
+def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
+    """What is missing together is said together."""
     wanted = [cell for cell in node.cells() if not cell.computed]
     absent = [
         cell for cell in wanted
@@ -85,17 +134,30 @@ def _gaps(report: Report, node: Node) -> Iterator[Finding]:
         return
     if len(absent) == len(wanted):
         many = f"（{len(wanted)} 格）" if len(wanted) > 1 else ""
-        yield _gap(node, f"“{node.label}”{many}还没有填（不是 0）。")
+        yield case.found(f"“{node.label}”{many}还没有填（不是 0）。", path=node.path)
     elif node.is_row and len(node.path) > 1:
         names = "、".join(cell.label for cell in absent)
-        yield _gap(absent[0], f"“{node.label}”的{names}还没有填（不是 0）。")
+        yield case.found(f"“{node.label}”的{names}还没有填（不是 0）。", path=absent[0].path)
     else:
         for child in node.children:
             if child.children:
-                yield from _gaps(report, child)
+                yield from _gaps(case, report, child)
             elif child in absent:
-                yield _gap(child, f"“{child.label}”还没有填（不是 0）。")
+                yield case.found(f"“{child.label}”还没有填（不是 0）。", path=child.path)
 
 
-def _gap(node: Node, message: str) -> Finding:
-    return Finding("F214", Severity.ERROR, message, path=node.path, remedy=_FILL_IN)
+@rule(
+    "F215", "发布在报告年度之后", Severity.ERROR,
+    what="发布日期在报告年度结束以后。",
+    why="数据截至报告年度的12月31日，年度没有结束不会公布。",
+    how="核对“年度”和“发布日期”。",
+    example="年度: 2024，发布日期: 2024-03-07",
+    explainable=False,
+)  # fmt: skip
+def published_after_the_year(case: Case) -> Iterator[Finding]:
+    published, year = case.report.content.published, case.report.content.year
+    if published and year and published.year <= year:
+        yield case.found(
+            f"{year}年度的报告不会在{published.year}年{published.month}月公布。", path=("published",),
+            basis=f"{case.report.form.basis}：数据截至报告年度的12月31日",
+        )  # fmt: skip

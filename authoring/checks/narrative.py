@@ -1,61 +1,105 @@
-"""Rules on the agency's words."""
+"""文字里的图表写法：pictures and tables in narratives."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from authoring.checks.case import Case
+from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
-from authoring.report import Report, narrative
+from authoring.report import narrative
 from authoring.report.pictures import NotAPicture, read_picture
 
 _LEFTOVERS = (
     (re.compile(r"!\["), "图片", "写成 ![这幅图说明什么](文件.png)，单独占一行。"),
     (re.compile(r"\A\|.*\|"), "表格", "表头下面要有一行 |---|---|，表格前后各空一行。"),
-    (re.compile(r"\{\{|\{%"), "模板", "双花括号会照原样印出来；请写成数字或文字。"),
 )
 
 
-def _pieces(report: Report) -> Iterator[tuple[tuple[str, ...], narrative.Piece]]:
-    """Every piece of every narrative, with the field it stands in."""
-    for path, text in report.narratives():
-        for piece in narrative.pieces(text):
-            yield path, piece
-
-
-def markup_is_understood(report: Report) -> Iterator[Finding]:
-    """Markup that was meant as a picture, a table or a template but is printed as typed."""
-    for path, piece in _pieces(report):
-        match piece:
-            case narrative.Image():
-                continue
-            case narrative.Grid():
-                texts = [cell for row in piece.rows for cell in row]
-            case _:
-                texts = [piece.text]
+@rule(
+    "N405", "图片和表格的写法", Severity.WARNING,
+    what="像图片或表格的写法，确实被认作图片或表格。",
+    why="写错一个符号，就会照原样印在报告里。",
+    how="图片写成 ![说明](文件.png)；表格的表头下面要有一行 |---|---|。",
+    example="![图](a.png（缺右括号）",
+    explainable=False,
+)  # fmt: skip
+def markup_is_understood(case: Case) -> Iterator[Finding]:
+    for passage in case.passages:
         for pattern, kind, remedy in _LEFTOVERS:
-            if any(map(pattern.search, texts)):
-                place = report.place(path, line=piece.line)
-                message = f"这里像是{kind}写法，但没有写对，会照原样印出来。"
-                yield Finding(
-                    "N405", Severity.WARNING, message, path=path, place=place, remedy=remedy
-                )
+            if pattern.search(passage.text):
+                yield case.found(
+                    f"这里像是{kind}写法，但没有写对，会照原样印出来。",
+                    at=passage, quote=passage.text, remedy=remedy,
+                )  # fmt: skip
 
 
-def pictures_can_be_read(report: Report) -> Iterator[Finding]:
-    """Every picture named in a narrative lies beside the file, is a picture, and says what it shows."""
-    for path, piece in _pieces(report):
-        if isinstance(piece, narrative.Image):
-            place = report.place(path, line=piece.line)
-            try:
-                read_picture(report.source.folder, piece.source)
-            except NotAPicture as problem:
-                yield Finding(
-                    problem.code, Severity.ERROR, problem.message, path=path, place=place,
-                    remedy=problem.remedy,
-                )  # fmt: skip
-            if not piece.description:
-                yield Finding(
-                    "N404", Severity.WARNING, "图片没有文字说明，看不见图片的人不知道画的是什么。",
-                    path=path, place=place, remedy="写成 ![这幅图说明什么](文件.png)",
-                )  # fmt: skip
+def _pictures(case: Case) -> Iterator[tuple[narrative.Image, tuple[str, ...], NotAPicture | None]]:
+    """Every picture of the narratives, the field it stands in, and why it cannot be used if so."""
+    for path, text in case.report.narratives():
+        for piece in narrative.pieces(text):
+            if isinstance(piece, narrative.Image):
+                try:
+                    read_picture(case.report.source.folder, piece.source)
+                    yield piece, path, None
+                except NotAPicture as problem:
+                    yield piece, path, problem
+
+
+def _unusable(case: Case, code: str) -> Iterator[Finding]:
+    for image, path, problem in _pictures(case):
+        if problem and problem.code == code:
+            found = case.found(problem.message, path=path, remedy=problem.remedy)
+            yield found.at(case.report.place(path, line=image.line, quote=image.source))
+
+
+@rule(
+    "N401", "图片在报告旁边", Severity.ERROR,
+    what="图片是 YAML 所在文件夹里的文件。",
+    why="不从网上取图，也不读别处的文件。",
+    how="把图片移到 YAML 文件旁边再引用。",
+    example="![图](../别处/图.png)",
+    explainable=False,
+)  # fmt: skip
+def pictures_lie_beside(case: Case) -> Iterator[Finding]:
+    yield from _unusable(case, "N401")
+
+
+@rule(
+    "N402", "图片找得到", Severity.ERROR,
+    what="引用的图片文件存在。",
+    why="找不到的图片印不出来。",
+    how="检查文件名。",
+    example="![图](没有这个文件.png)",
+    explainable=False,
+)  # fmt: skip
+def pictures_exist(case: Case) -> Iterator[Finding]:
+    yield from _unusable(case, "N402")
+
+
+@rule(
+    "N403", "图片能用", Severity.ERROR,
+    what="图片是 10 MB 以内的 PNG 或 JPEG。",
+    why="别的格式各种输出不能都印；太大的图片打不开。",
+    how="用画图软件缩小，另存为 PNG。",
+    example="![图](说明.docx)",
+    explainable=False,
+)  # fmt: skip
+def pictures_are_pictures(case: Case) -> Iterator[Finding]:
+    yield from _unusable(case, "N403")
+
+
+@rule(
+    "N404", "图片有文字说明", Severity.WARNING,
+    what="每幅图片都写明画的是什么。",
+    why="看不见图片的人要靠文字说明；无障碍要求。",
+    how="写成 ![这幅图说明什么](文件.png)",
+    basis="GB/T 37668-2019 互联网内容无障碍",
+    example="![](图.png)",
+)  # fmt: skip
+def pictures_are_described(case: Case) -> Iterator[Finding]:
+    for image, path, _ in _pictures(case):
+        if not image.description:
+            found = case.found("图片没有文字说明，看不见图片的人不知道画的是什么。", path=path)
+            yield found.at(case.report.place(path, line=image.line, quote=image.source))

@@ -1,71 +1,134 @@
-"""The sums of the form: totals typed by hand, and identities between rows (勾稽关系)."""
+"""表内勾稽：totals typed by hand, and sums that must agree (勾稽关系)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from authoring.checks.case import Case
+from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import FormCell, Identity, Path, Table, cells, keys
-from authoring.report import Report
+from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, keys
 from authoring.report.figures import Number
 
 
-def typed_totals_agree(report: Report) -> Iterator[Finding]:
-    """Totals are computed. One that was typed is compared, reported and dropped."""
-    figures = report.figures
-    for table in report.form.tables:
-        same: list[Path] = []
+def _typed(case: Case) -> Iterator[tuple[Table, FormCell, Number, Number]]:
+    """Every total typed by hand, with what is computed."""
+    figures = case.report.figures
+    for table in case.report.form.tables:
         for path, cell in cells(table).items():
             typed, computed = figures.typed.get(path), figures.values[path]
-            if typed is None or not isinstance(computed, Number):
-                continue
-            if typed == computed:
-                same.append(path)
-            else:
-                yield _wrong_total(report, table, cell, typed, computed)
+            if typed is not None and isinstance(computed, Number):
+                yield table, cell, typed, computed
+
+
+@rule(
+    "A301", "各列之和等于总计", Severity.ERROR,
+    what="手写的“总计”一列等于同一行各列之和（例如六类申请人之和）。",
+    why="总计由程序计算；手写的与计算的不同，必有一处写错。",
+    how="核对各项；各项无误时删去手写的总计。",
+    example="予以公开: [6, 1, 0, 0, 0, 0, 8]，六类申请人之和是 7",
+    explainable=False,
+)  # fmt: skip
+def totals_of_rows_agree(case: Case) -> Iterator[Finding]:
+    for table, cell, typed, computed in _typed(case):
+        if typed != computed and not cell.row[-1].computed:
+            yield _wrong_total(case, table, cell, typed, computed)
+
+
+@rule(
+    "A302", "各行之和等于总计", Severity.ERROR,
+    what="手写的“（七）总计”等一行等于它上面各行之和。",
+    why="总计由程序计算；手写的与计算的不同，必有一处写错。",
+    how="核对各项；各项无误时删去手写的总计。",
+    example="办理结果的总计写成 3051，各行之和是 3050",
+    explainable=False,
+)  # fmt: skip
+def totals_of_columns_agree(case: Case) -> Iterator[Finding]:
+    for table, cell, typed, computed in _typed(case):
+        if typed != computed and cell.row[-1].computed:
+            yield _wrong_total(case, table, cell, typed, computed)
+
+
+@rule(
+    "A309", "总计不用手写", Severity.INFO,
+    what="手写了总计，与计算结果一致。",
+    why="总计由程序计算；以后改了别的格，手写的总计会跟不上。",
+    how="可以删去手写的总计。",
+    example="新收: [3001, 53, 0, 0, 61, 4, 3119]",
+)  # fmt: skip
+def totals_need_not_be_typed(case: Case) -> Iterator[Finding]:
+    for table in case.report.form.tables:
+        same = [
+            cell for of, cell, typed, computed in _typed(case) if of is table and typed == computed
+        ]
         if same:
-            yield Finding(
-                "A309", Severity.INFO,
+            yield case.found(
                 f"“{table.name}”里写了 {len(same)} 个总计，与计算结果一致；总计由程序计算，可以不写。",
-                path=same[0],
+                path=same[0].path,
             )  # fmt: skip
 
 
 def _wrong_total(
-    report: Report, table: Table, cell: FormCell, typed: Number, computed: Number
+    case: Case, table: Table, cell: FormCell, typed: Number, computed: Number
 ) -> Finding:
     over_rows = cell.row[-1].computed
     parts = [cells(table)[path] for path in cell.addends]
     labels = [(part.row if over_rows else part.column)[-1].label for part in parts]
     listed = "＋".join(labels) if len(labels) <= 4 else f"{labels[0]}等 {len(labels)} 项之和"
     where = "／".join(label for label in (cell.row[-1].label, cell.column_label) if label)
-    return Finding(
-        "A302" if over_rows else "A301", Severity.ERROR,
+    return case.found(
         f"“{where}”写成 {typed}，{listed}是 {computed}。",
         path=cell.path, actual=typed, expected=computed,
-        basis=f"{report.form.basis} 附件表格的“总计”",
-        remedy="核对各项；各项无误时删去手写的总计。",
+        basis=f"{case.report.form.basis} 附件表格的“总计”",
     )  # fmt: skip
 
 
-def parts_do_not_exceed(report: Report) -> Iterator[Finding]:
-    """A 其中 is part of its line and cannot be more."""
-    for table in report.form.tables:
+def _has_parts_of(form: Form) -> bool:
+    return any(cell.row[-1].part_of for table in form.tables for cell in cells(table).values())
+
+
+@rule(
+    "A306", "其中不多于总数", Severity.ERROR,
+    what="“其中”一行不多于它所属的一行。",
+    why="部分不会多于全部。",
+    how="“其中”不能多于总数，请核对。",
+    basis="国办发〔2014〕32号 政府信息公开情况统计表",
+    example="主动公开规范性文件数 1629，主动公开政府信息数 1628",
+    applies=_has_parts_of,
+    explainable=False,
+)  # fmt: skip
+def parts_do_not_exceed(case: Case) -> Iterator[Finding]:
+    values = case.report.figures.values
+    for table in case.report.form.tables:
         for path, cell in cells(table).items():
             if not cell.row[-1].part_of:
                 continue
             whole = (table.key, *keys(cell.row[:-1]), cell.row[-1].part_of, *keys(cell.column))
-            part, most = report.figures.values[path], report.figures.values[whole]
+            part, most = values[path], values[whole]
             if isinstance(part, Number) and isinstance(most, Number) and part > most:
-                yield Finding(
-                    "A306", Severity.ERROR, f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",
-                    path=path, actual=part, expected=most, remedy="“其中”不能多于总数，请核对。",
+                yield case.found(
+                    f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",
+                    path=path, actual=part, expected=most,
                 )  # fmt: skip
 
 
-def identities_hold(report: Report) -> Iterator[Finding]:
-    """Sums of rows that must agree, for every column that is typed (totals follow from these)."""
-    for table in report.form.tables:
+def _has_identities(form: Form) -> bool:
+    return any(table.identities for table in form.tables)
+
+
+@rule(
+    "A303", "收办平衡", Severity.ERROR,
+    what="每一列：本年新收＋上年结转＝办理结果总计＋结转下年度。",
+    why="收到的申请要么办结，要么结转；不平说明有漏填、重填或串行。",
+    how="先核对“四、结转下年度继续办理”，再核对各项办理结果是否漏填、重填。",
+    basis="国办公开办函〔2021〕30号、〔2019〕60号 附件第三部分表格的勾稽关系",
+    example="新收 3001＋上年结转 34＝3035，办理结果 2932＋结转下年度 104＝3036",
+    applies=_has_identities,
+    explainable=False,
+)  # fmt: skip
+def identities_hold(case: Case) -> Iterator[Finding]:
+    """For every column that is typed; totals follow from these."""
+    for table in case.report.form.tables:
         for identity in table.identities:
             columns = {
                 path[len(identity.left[0]) + 1 :]: cell
@@ -74,14 +137,14 @@ def identities_hold(report: Report) -> Iterator[Finding]:
             }
             for column, cell in columns.items():
                 if not cell.column[-1].total:
-                    yield from _identity(report, table, identity, column, cell)
+                    yield from _identity(case, table, identity, column, cell)
 
 
 def _identity(
-    report: Report, table: Table, identity: Identity, column: Path, cell: FormCell
+    case: Case, table: Table, identity: Identity, column: Path, cell: FormCell
 ) -> Iterator[Finding]:
     known = cells(table)
-    values = report.figures.values
+    values = case.report.figures.values
 
     def side(rows: tuple[Path, ...]) -> tuple[Number | None, str]:
         paths = [(table.key, *row, *column) for row in rows]
@@ -91,14 +154,14 @@ def _identity(
             for path, number in zip(paths, numbers, strict=True)
         )
         filled = [number for number in numbers if isinstance(number, Number)]
+        case.gaps.update(path for path in paths if values[path] is None)
         return (sum(filled) if len(filled) == len(numbers) else None), words
 
     left, left_words = side(identity.left)
     right, right_words = side(identity.right)
     if left is None or right is None or left == right:
         return
-    yield Finding(
-        identity.code, Severity.ERROR,
+    yield case.found(
         f"“{cell.column_label}”一列不平：{left_words}＝{left}，{right_words}＝{right}。",
         path=(table.key, *identity.right[-1], *column),
         actual=right, expected=left, basis=identity.basis, remedy=identity.remedy,

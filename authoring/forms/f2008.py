@@ -5,7 +5,7 @@ Article 32 names six contents and no form; each section says which of them it se
 
 from __future__ import annotations
 
-from authoring.forms.layout import Form, Part
+from authoring.forms.layout import DueDates, Form, Level, Part
 
 ITEMS = (
     "概述",
@@ -15,6 +15,10 @@ ITEMS = (
     "复议诉讼",
     "问题及改进",
     "其他",
+)
+DUE = DueDates(
+    tuple((level, (3, 31)) for level in Level),
+    "《中华人民共和国政府信息公开条例》（国务院令第492号）第三十一条",
 )
 OUTLINE = Part(
     "sections", "各部分", "各部分", items=ITEMS, optional_items=("概述", "其他"),
@@ -30,6 +34,7 @@ FORM = Form(
     article="第三十二条",
     first_year=2008,
     last_year=2018,
+    due=DUE,
     changes="没有统一格式：各部分自拟，应当包括《条例》第三十二条规定的六项内容。",
     parts=(OUTLINE,),
 )

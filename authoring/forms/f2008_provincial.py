@@ -6,7 +6,7 @@ from the total of the years before, which is filled in but not printed.
 
 from __future__ import annotations
 
-from authoring.forms.f2008 import OUTLINE
+from authoring.forms.f2008 import DUE, OUTLINE
 from authoring.forms.layout import Block, Form, Item, Part, Table
 
 _ROWS = (
@@ -56,6 +56,7 @@ FORM = Form(
     article="第三十二条",
     first_year=2008,
     last_year=2018,
+    due=DUE,
     optional=True,
     changes="省级统计表：每项指标填上年累计和本年度，历年累计由程序相加。",
     parts=(

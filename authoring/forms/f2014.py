@@ -5,7 +5,7 @@ The rows are those of published annexes; lines with parts are sums of them.
 
 from __future__ import annotations
 
-from authoring.forms.f2008 import OUTLINE
+from authoring.forms.f2008 import DUE, OUTLINE
 from authoring.forms.layout import Block, Form, Item, Kind, Part, Table
 
 _ROWS = (
@@ -275,6 +275,7 @@ FORM = Form(
     article="第三十二条",
     first_year=2014,
     last_year=2018,
+    due=DUE,
     changes="增加附表《政府信息公开情况统计表》：九组指标，分项之和为总数。",
     parts=(
         OUTLINE,

@@ -6,7 +6,7 @@ Rows, columns and headings follow the annex of the notice to the letter.
 from __future__ import annotations
 
 from authoring.forms.layout import Block, Form, Item, Kind, Part, Table
-from authoring.forms.shared import REVIEW, applications
+from authoring.forms.shared import ASPECTS, DUE, REVIEW, applications
 
 NOTICE = "国办公开办函〔2019〕60号"
 
@@ -79,6 +79,12 @@ FORM = Form(
     article="第五十条",
     first_year=2019,
     last_year=2020,
+    due=DUE,
+    outdated=(
+        ("本年制发件数", "本年新制作数量"),
+        ("本年废止件数", "（本格式没有这一列）"),
+        ("现行有效件数", "对外公开总数量"),
+    ),
     changes="第一个全国统一格式：六个部分，三张固定表格；申请按申请人类别和办理结果填报。",
     parts=(
         Part("overview", "总体情况", "一、总体情况", guide=(
@@ -88,7 +94,7 @@ FORM = Form(
             "（三）政府信息管理。",
             "（四）平台建设。",
             "（五）监督保障（各级政府还应写明工作考核、社会评议和责任追究结果情况）。",
-        )),
+        ), aspects=ASPECTS),
         Part("disclosure", "主动公开", "二、主动公开政府信息情况", table=DISCLOSURE),
         Part("applications", "申请", "三、收到和处理政府信息公开申请情况",
              table=applications(NOTICE, Item("other_outcome", "其他处理", "（六）其他处理",

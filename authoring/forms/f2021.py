@@ -7,7 +7,7 @@ filling instructions and the articles of the 政府信息公开条例 (国务院
 from __future__ import annotations
 
 from authoring.forms.layout import Block, Form, Item, Kind, Part, Table
-from authoring.forms.shared import REVIEW, applications
+from authoring.forms.shared import ASPECTS, DUE, REVIEW, applications
 
 NOTICE = "国办公开办函〔2021〕30号"
 
@@ -81,6 +81,18 @@ FORM = Form(
     article="第五十条",
     first_year=2021,
     last_year=None,
+    due=DUE,
+    reconsideration_first=2024,  # 行政复议法（2023年修订）第二十三条, in force 2024-01-01
+    fee_part="other_matters",
+    outdated=(
+        ("国办公开办函〔2019〕60号", NOTICE),
+        ("新制作数量", "本年制发件数"),
+        ("新公开数量", "本年制发件数"),
+        ("对外公开总数量", "现行有效件数"),
+        ("其他对外管理服务事项", "（本格式没有这一项）"),
+        ("采购总金额", "（本格式没有政府集中采购一项）"),
+        ("信息不存在", "本机关不掌握相关政府信息，或没有现成信息需要另行制作"),
+    ),
     changes="行政规范性文件按制发、废止、现行有效填报；取消其他对外管理服务事项和政府集中采购；（六）其他处理分三行；"
     "总体情况原则上不超过一千字；收取信息处理费在第六部分报告。",
     parts=(
@@ -91,7 +103,7 @@ FORM = Form(
             "（三）政府信息管理。",
             "（四）政府信息公开平台建设。",
             "（五）监督保障（各级政府还应写明工作考核、社会评议和责任追究结果情况）。",
-        )),
+        ), aspects=ASPECTS, max_characters=1000),
         Part("disclosure", "主动公开", "二、主动公开政府信息情况", table=DISCLOSURE),
         Part("applications", "申请", "三、收到和处理政府信息公开申请情况", table=applications(NOTICE, _OTHER_OUTCOME)),
         Part("review", "复议诉讼", "四、政府信息公开行政复议、行政诉讼情况", table=REVIEW),

@@ -9,10 +9,34 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 Path = tuple[str, ...]
 """English field names from the table down to one cell, e.g. ("applications", "received", "total")."""
+
+
+class Level(StrEnum):
+    """Who reports; the deadline of publication follows from it."""
+
+    DEPARTMENT = "部门"
+    TOWNSHIP = "乡镇街道"
+    COUNTY = "县级政府"
+    CITY = "市级政府"
+    PROVINCE = "省级政府"
+    VERTICAL = "垂直领导系统"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDates:
+    """The last day of publication, as (month, day) of the year after the report year, by level."""
+
+    by_level: tuple[tuple[Level, tuple[int, int]], ...]
+    basis: str
+
+    def of(self, level: Level, year: int) -> date:
+        """The last day on which the report of `year` may be published."""
+        return date(year + 1, *dict(self.by_level)[level])
 
 
 class Kind(StrEnum):
@@ -84,7 +108,6 @@ class Block:
 class Identity:
     """Rows whose sums must agree in every column: sum of `left` = sum of `right` (勾稽关系)."""
 
-    code: str
     title: str
     left: tuple[Path, ...]
     right: tuple[Path, ...]
@@ -110,7 +133,8 @@ class Part:
     `nothing` is the macro of templates/wording.j2 that is printed for the single word 无. A part
     with `items` is an outline of the agency's own; each of its sections says which of these it
     serves, and each but those in `optional_items` should be served, by a section or by an `annex`
-    that `serves` it. An annex may be left out.
+    that `serves` it. An annex may be left out. `aspects` are what the notice wants the part to speak
+    of, each with a pattern of words that do; `max_characters` is its limit of length.
     """
 
     key: str
@@ -123,6 +147,8 @@ class Part:
     optional_items: tuple[str, ...] = ()
     annex: bool = False
     serves: tuple[str, ...] = ()
+    aspects: tuple[tuple[str, str], ...] = ()
+    max_characters: int | None = None
 
     @property
     def title(self) -> str:
@@ -137,6 +163,9 @@ class Form:
     `basis` is the number of the notice, `notice` its full citation, `law` and `article` the law that
     demands the report. Where several forms serve a year, the last of FORMS is its form unless it is
     `optional`: such a form is used where the report says so. `changes` tells what it changed.
+    `outdated` are words of other forms, each with what this form says instead; from the report year
+    `reconsideration_first` on, refusals go to 行政复议 before a court; `fee_part` is the part in which
+    the 信息处理费 is reported.
     """
 
     id: str
@@ -148,8 +177,12 @@ class Form:
     first_year: int
     last_year: int | None
     parts: tuple[Part, ...]
+    due: DueDates
     optional: bool = False
     changes: str = ""
+    outdated: tuple[tuple[str, str], ...] = ()
+    reconsideration_first: int | None = None
+    fee_part: str = ""
 
     @property
     def years(self) -> str:

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from authoring.forms.layout import Block, Identity, Item, Table
+from authoring.forms.layout import Block, DueDates, Identity, Item, Level, Table
+
+DUE = DueDates(
+    (
+        (Level.DEPARTMENT, (1, 31)),
+        (Level.TOWNSHIP, (1, 31)),
+        (Level.COUNTY, (2, 20)),
+        (Level.CITY, (3, 10)),
+        (Level.PROVINCE, (3, 31)),
+        (Level.VERTICAL, (3, 31)),
+    ),
+    "《中华人民共和国政府信息公开条例》第四十九条；国办公开办函〔2021〕30号“报送时限”",
+)
+ASPECTS = (
+    ("主动公开", "主动公开"),
+    ("依申请公开", "依申请|申请公开|公开申请"),
+    ("政府信息管理", "信息管理|规范性文件|保密审查|发布审核|公开属性|清理"),
+    ("政府信息公开平台建设", "平台|网站|专栏|新媒体|公众号|载体"),
+    ("监督保障", "监督|保障|考核|评议|培训|责任追究|追责"),
+)
+"""What 总体情况 speaks of, with the words by which it is known (国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
 APPLICANTS = (
     Item("", "申请人情况", "申请人情况", parts=(
@@ -77,7 +97,6 @@ def applications(notice: str, other_outcome: Item) -> Table:
         ),
         identities=(
             Identity(
-                code="A303",
                 title="收办平衡",
                 left=(("received",), ("carried_over",)),
                 right=(("outcomes", "total"), ("carried_forward",)),

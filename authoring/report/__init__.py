@@ -6,22 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from authoring.findings import Finding, Place
+from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, Part, cells
 from authoring.report import values
 from authoring.report.figures import Figures, figures_of
-from authoring.report.model import ReportModel, nearest, validate
-from authoring.report.source import Loc, Mark, Source, read_source
+from authoring.report.model import ReportModel, nearest, validate, with_texts
+from authoring.report.quoting import Quoter
+from authoring.report.source import Loc, Mark, Source, beside, read_source
 
 
 @dataclass(frozen=True)
 class Report:
     """A report read from a file.
 
-    `content` holds the validated input, `figures` every cell and total, `findings` what the file
-    and the model had to refuse (refused values count as not filled in), `locs` says under which
-    keys of the file each English name stands.
+    `content` holds the validated input with the figures its sentences quote put in, `figures` every
+    cell and total, `findings` what the file and the model had to refuse (refused values count as
+    not filled in), `locs` says under which keys of the file each English name stands. `last` is
+    last year's report, None where none was given or it cannot be used.
     """
 
     source: Source
@@ -30,6 +32,7 @@ class Report:
     figures: Figures
     findings: tuple[Finding, ...]
     locs: Mapping[tuple[str, ...], Loc]
+    last: Report | None = None
 
     @property
     def year(self) -> int:
@@ -48,23 +51,31 @@ class Report:
             if f.path
         )
 
-    def place(self, path: tuple[str | int, ...], *, line: int | None = None) -> Place:
+    def place(
+        self, path: tuple[str | int, ...], *, line: int | None = None, quote: str = ""
+    ) -> Place:
         """Where a value stands in the file and in the form's words.
 
         With `line`, the place is that line (from 0) of the text standing at `path`, as far as its
-        lines follow one by one in the file.
+        lines follow one by one in the file; `quote` are the words meant, on it or soon below.
         """
         loc = nearest(self.locs, tuple(map(str, path)))
         mark = self.source.mark(loc)
         if line is not None and mark and (value := self.source.values.get(loc)) and value.literal:
-            mark = self._line_of_text(value, line)
+            mark = self._line_of_text(value, line, quote)
         return self.in_words(self.source.place(mark), path)
 
-    def _line_of_text(self, text: Mark, line: int) -> Mark:
+    def _line_of_text(self, text: Mark, line: int, quote: str) -> Mark:
         lines = self.source.lines
-        number = min(text.line + 1 + line, len(lines))
-        words = lines[number - 1].strip()
-        return Mark(number, lines[number - 1].find(words) + 1, max(1, len(words)))
+        first = min(text.line + 1 + line, len(lines))
+        for number in range(first, len(lines) + 1):
+            words = lines[number - 1]
+            if quote and quote in words:
+                return Mark(number, words.index(quote) + 1, len(quote))
+            if not words.strip():
+                break
+        words = lines[first - 1].strip()
+        return Mark(first, lines[first - 1].find(words) + 1, max(1, len(words)))
 
     def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every text of the agency's own, with its path."""
@@ -95,15 +106,72 @@ class Report:
         return replace(place, table=part.heading, row=cell.row_label, heading=cell.column_label)
 
 
-def load(path: Path) -> Report:
-    """Read and validate a report file. Raises Unusable when nothing can be made of it."""
+def load(path: Path, last: Path | None = None) -> Report:
+    """Read and validate a report file. Raises Unusable when nothing can be made of it.
+
+    `last` is the file of last year's report; without it the one the report names (上年报告).
+    """
+    return _load(path, last, years=2)
+
+
+def _load(path: Path, last: Path | None, years: int) -> Report:
+    """`years` is how many reports are followed back, so that files naming each other come to an end."""
     source = read_source(path)
     form = _form_of(source)
     content, findings, locs = validate(source, form)
     figures = figures_of(form, content)
     names = {loc: path for path, loc in locs.items()}
     twice = [replace(f, path=names.get(f.path, f.path)) for f in source.findings]
-    return Report(source, form, content, figures, (*twice, *findings), locs)
+    read = Report(source, form, content, figures, (*twice, *findings), locs)
+    before, problems = _last_year(read, last, years)
+    return _with_figures(replace(read, last=before, findings=(*read.findings, *problems)))
+
+
+def _last_year(
+    report: Report, given: Path | None, years: int
+) -> tuple[Report | None, tuple[Finding, ...]]:
+    """Last year's report; where one was named and cannot be used, one finding that says so."""
+    named = report.content.last_report
+    if not years or (given is None and named is None):
+        return None, ()
+    try:
+        if given is None:
+            given = beside(report.source.folder, named or "")
+        before = _load(given, None, years - 1)
+        if before.content.year != report.year - 1:
+            told = before.content.year or "没有填年度"
+            raise ValueError(f"上年应是 {report.year - 1} 年度，这份是 {told}。")
+    except (Unusable, ValueError) as problem:
+        reason = problem.findings[0].message if isinstance(problem, Unusable) else str(problem)
+        return None, (
+            Finding(
+                "F219", Severity.WARNING, f"上年报告“{given or named}”用不了：{reason}", path=("last_report",),
+                place=report.place(("last_report",)),
+                remedy="核对文件名；改好以前，与上年比较的规则都没有评定。",
+            ),
+        )  # fmt: skip
+    return before, ()
+
+
+def _with_figures(report: Report) -> Report:
+    """The report with the figures its sentences quote, and a finding for each that has no value."""
+    quoter = Quoter(report.form, report.figures, report.last.figures if report.last else None)
+    found: list[Finding] = []
+
+    def quoted(path: tuple[str, ...], text: str) -> str:
+        words, problems = quoter.quote(text)
+        found.extend(
+            Finding(
+                one.code, Severity.ERROR, one.message, path=path, quote=one.quote,
+                place=report.place(path, line=one.line, quote=one.quote), remedy=one.remedy,
+            )
+            for one in problems
+        )  # fmt: skip
+        return words
+
+    texts = {path: quoted(path, text) for path, text in report.narratives()}
+    content = with_texts(report.content, texts)
+    return replace(report, content=content, findings=(*report.findings, *found))
 
 
 def _form_of(source: Source) -> Form:

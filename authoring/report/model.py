@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -32,7 +31,7 @@ from pydantic_core import CoreSchema, ErrorDetails
 
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
-from authoring.forms.layout import Form, Kind, Node, Part, tree
+from authoring.forms.layout import Form, Kind, Level, Node, Part, tree
 from authoring.report import values
 from authoring.report.source import Loc, Source
 
@@ -62,17 +61,6 @@ Text = Annotated[str | None, BeforeValidator(values.narrative), WithJsonSchema(_
 Day = Annotated[
     date | None, BeforeValidator(values.day), WithJsonSchema({"type": ["string", "null"]})
 ]
-
-
-class Level(StrEnum):
-    """Who reports; the deadlines of 国办公开办函〔2021〕30号 二 follow from it."""
-
-    DEPARTMENT = "部门"
-    TOWNSHIP = "乡镇街道"
-    COUNTY = "县级政府"
-    CITY = "市级政府"
-    PROVINCE = "省级政府"
-    VERTICAL = "垂直领导系统"
 
 
 def _level(value: Any) -> Level | None:
@@ -172,6 +160,22 @@ class Section(_Section):
         return self.text is None and not self.counts
 
 
+class Explanation(_Section):
+    """Why a finding stands and is right (说明)."""
+
+    rule: Line = Field(None, alias="规则", description="规则的编号，例如 X301")
+    where: Line = Field(
+        None,
+        alias="位置",
+        description="哪一处：栏目（申请.新收.总计）或那句话里的几个字；不写是所有各处",
+    )
+    reason: Line = Field(None, alias="理由", description="为什么无误，领导和上级会看到")
+
+
+def _explanations(value: Any) -> Any:
+    return values.a_list(value) or []
+
+
 class Branch(_Strict):
     """A level of a table: a mapping, a list of its cells in the form's order, or 无 (all zero).
 
@@ -247,6 +251,14 @@ class ReportModel(_Strict):
     site: Site = Field(default_factory=Site, alias="网站", description="发布报告的网站，可以不填")
     published: Day = Field(None, alias="发布日期", description="向社会公布的日期，例如 2026-01-20")
     opening: Text = Field(None, alias="引言", description="不写时按标准句式生成；写了就照写的用")
+    last_report: Line = Field(
+        None,
+        alias="上年报告",
+        description="上年报告的 YAML 文件名，放在同一文件夹；用来与上年核对、计算同比",
+    )
+    explanations: Annotated[list[Explanation], BeforeValidator(_explanations)] = Field(
+        default_factory=list, alias="说明", description="检查指出的问题属实而无误的，在这里说明理由"
+    )
 
 
 _TYPES: dict[Kind, Any] = {
@@ -329,6 +341,20 @@ def json_schema(form: Form) -> dict[str, Any]:
         "title": f"政府信息公开工作年度报告（{form.basis}）",
     }
     return {**schema, **head}
+
+
+def with_texts(content: ReportModel, texts: Mapping[tuple[str, ...], str]) -> ReportModel:
+    """The report with other words at these paths: (part,) or (part, number, "text")."""
+    changed: dict[str, Any] = {}
+    for path, words in texts.items():
+        key = path[0]
+        if len(path) == 1:
+            changed[key] = words
+        else:
+            sections = changed.setdefault(key, list(getattr(content, key)))
+            number = int(path[1])
+            sections[number] = sections[number].model_copy(update={path[2]: words})
+    return content.model_copy(update=changed)
 
 
 # --- places -----------------------------------------------------------------------------------------

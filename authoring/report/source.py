@@ -118,6 +118,19 @@ def read_source(path: Path) -> Source:
     return parse(text, name, path.parent, hashlib.sha256(raw).hexdigest())
 
 
+def beside(folder: Path, name: str) -> Path:
+    """A file a report names: in its own folder or below it. Raises ValueError for anything else."""
+    try:
+        root = folder.resolve()
+        path = (root / name).resolve()
+        inside = path.is_relative_to(root)
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
+        inside = False
+    if not inside:
+        raise ValueError("只认报告所在文件夹里的文件。")
+    return folder / name
+
+
 def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") -> Source:
     """YAML text → Source. Raises Unusable with every reason found."""
     if sum(map(text.count, "[{")) > MAX_BRACKETS or _NESTED_DASHES.search(text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from authoring.forms import form_of
-from authoring.forms.layout import Form, Node, Table, tree
-from authoring.report.model import Agency, Level, Site
+from authoring.forms.layout import Form, Level, Node, Table, tree
+from authoring.report.model import Agency, Site
 from authoring.report.values import UNFILLED
 from authoring.templates import render
 

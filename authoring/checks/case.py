@@ -1,0 +1,112 @@
+"""What rules look at: the report, the report of the year before, local demands, and the text read."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from authoring.checks.text import Passage, Sentence, passages, sentences
+from authoring.findings import Finding, Severity
+from authoring.forms.layout import Path, cells
+from authoring.report import Report
+from authoring.report.figures import Number
+
+
+@dataclass
+class Case:
+    """One report to be judged.
+
+    `gaps` collects what a rule wanted to know and could not: the rules that met one are told as not
+    assessed instead of guessing.
+    """
+
+    report: Report
+    gaps: set[Path] = field(default_factory=set)
+
+    @property
+    def last(self) -> Report | None:
+        """Last year's report, where one was given and can be used."""
+        return self.report.last
+
+    @functools.cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every heading, paragraph and table cell of the agency's words, in order."""
+        return tuple(one for path, text in self.report.narratives() for one in passages(text, path))
+
+    @functools.cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of every paragraph (no headings, no table cells), in order."""
+        return tuple(
+            one
+            for passage in self.passages
+            if passage.kind == "words"
+            for one in sentences(passage)
+        )
+
+    def part(self, key: str) -> Iterator[Passage]:
+        """The passages of one part in words, or of the opening paragraph (`opening`)."""
+        return (passage for passage in self.passages if passage.path[0] == key)
+
+    def number(self, *path: str, of: Report | None = None) -> Number | None:
+        """The figure at a path, or the sum of all entered cells below it.
+
+        `of` is the report asked, this one if left out. None where the form has no such cell or one
+        of them is not filled in; the latter is noted as a gap.
+        """
+        report = of or self.report
+        values = report.figures.values
+        if path in values:
+            value = values[path]
+            if isinstance(value, Number):
+                return value
+            self.gaps.add(path)
+            return None
+        below = [
+            one
+            for table in report.form.tables
+            if table.key == path[0]
+            for one, cell in cells(table).items()
+            if one[: len(path)] == path and not cell.addends
+        ]
+        numbers = [values[one] for one in below]
+        exact = [number for number in numbers if isinstance(number, Number)]
+        if not below:
+            return None
+        if len(exact) < len(below):
+            self.gaps.add(path)
+            return None
+        return sum(exact)
+
+    def found(
+        self,
+        message: str,
+        *,
+        path: tuple[str | int, ...] = (),
+        at: Passage | Sentence | None = None,
+        quote: str = "",
+        actual: Number | None = None,
+        expected: Number | None = None,
+        remedy: str = "",
+        basis: str = "",
+    ) -> Finding:
+        """A finding for a rule to yield, at a path of the report or `at` a passage or sentence.
+
+        `quote` are the words the caret points at (the sentence or passage itself if left out).
+        """
+        words = quote
+        if isinstance(at, Sentence):
+            words = quote or at.text
+            passage: Passage | None = at.passage
+        else:
+            passage = at
+        if passage is None:
+            return Finding(
+                "", Severity.INFO, message, path=path, actual=actual, expected=expected,
+                basis=basis, remedy=remedy, quote=quote,
+            )  # fmt: skip
+        place = self.report.place(passage.path, line=passage.line, quote=words)
+        return Finding(
+            "", Severity.INFO, message, path=passage.path, place=place, actual=actual,
+            expected=expected, basis=basis, remedy=remedy, quote=words or passage.text,
+        )  # fmt: skip

@@ -1,0 +1,94 @@
+"""All rules on one report: what they find, what the agency explained, what could not be assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from authoring.checks import RULES
+from authoring.checks.case import Case
+from authoring.checks.rule import Rule
+from authoring.findings import Finding, Severity
+from authoring.report import Report
+from authoring.report.model import Explanation
+
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def judge(report: Report) -> list[Finding]:
+    """What was refused on reading, and what the rules say; each finding at its place."""
+    case = Case(report)
+    found = [*report.findings]
+    not_assessed: list[Rule] = []
+    for rule in RULES:
+        case.gaps.clear()
+        found += rule(case)
+        if case.gaps:
+            not_assessed.append(rule)
+    placed = [
+        f.at(report.in_words(f.place, f.path) if f.place.line else report.place(f.path))
+        for f in found
+    ]
+    return [*_explained(report, placed), *_not_assessed(report, not_assessed)]
+
+
+def _not_assessed(report: Report, rules: list[Rule]) -> Iterator[Finding]:
+    """Said once: what could not be judged because of cells that are empty or were refused."""
+    if rules:
+        listed = "、".join(rule.code for rule in rules)
+        yield Finding(
+            "K901", Severity.INFO,
+            f"表里有没填或写错的格，{len(rules)} 条规则还没有评定：{listed}。", place=report.place(()),
+            remedy="填好、改好以后再检查一次。",
+        )  # fmt: skip
+
+
+def _explained(report: Report, findings: list[Finding]) -> Iterator[Finding]:
+    """The findings, those the agency explained with its reason; explanations that explain nothing."""
+    used: set[int] = set()
+    for finding in findings:
+        rule = _BY_CODE.get(finding.code)
+        for number, one in enumerate(report.content.explanations):
+            if rule and rule.explainable and one.reason and _meant(one, finding):
+                used.add(number)
+                finding = replace(finding, reason=one.reason)  # noqa: PLW2901
+        yield finding
+    for number, one in enumerate(report.content.explanations):
+        if number not in used:
+            yield _idle(report, number, one, findings)
+
+
+def _meant(explanation: Explanation, finding: Finding) -> bool:
+    """Whether an explanation speaks of this finding: its rule, and its place where one is told."""
+    if (explanation.rule or "").upper() != finding.code:
+        return False
+    where = "".join((explanation.where or "").split())
+    if not where:
+        return True
+    place = finding.place
+    told = (finding.quote, place.text, finding.message, place.table, place.row, place.heading)
+    words = "".join("".join(told).split())
+    path = ".".join(map(str, finding.path))
+    return where in words or path == where or path.startswith(f"{where}.")
+
+
+def _idle(report: Report, number: int, one: Explanation, findings: list[Finding]) -> Finding:
+    """Why an explanation is of no use."""
+    path = ("explanations", str(number))
+    code = (one.rule or "").upper()
+    rule = _BY_CODE.get(code)
+    if not one.rule or not one.reason:
+        message, remedy = "这条说明没有写“规则”或“理由”。", "写明规则的编号和理由。"
+    elif rule is None and code not in {f.code for f in findings}:
+        message, remedy = (
+            f"没有编号为“{one.rule}”的规则。",
+            "编号见检查结果，或用 nianbao rules 列出。",
+        )
+    elif rule is None or not rule.explainable:
+        message, remedy = f"{code} 不能用说明代替改正。", "按“怎么改”改正，再删去这条说明。"
+    else:
+        message = f"这条说明没有对应任何问题：{code}{'，' + one.where if one.where else ''}。"
+        remedy = "问题已经改正的，删去这条说明；没有改正的，核对规则编号和位置。"
+    return Finding(
+        "K902", Severity.WARNING, message, path=path, place=report.place(path), remedy=remedy
+    )

@@ -1,0 +1,87 @@
+"""What a rule is: a function that looks at a case, and the page that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from authoring.checks.case import Case
+from authoring.findings import Finding, Severity
+from authoring.forms import FORMS
+from authoring.forms.layout import Form
+
+Judge = Callable[[Case], Iterator[Finding]]
+Applies = Callable[[Form], bool]
+
+
+def every_form(form: Form) -> bool:
+    """For rules that hold in every form."""
+    return True
+
+
+def with_parts(*keys: str) -> Applies:
+    """For rules on forms that have all these parts (keys of Part)."""
+
+    def applies(form: Form) -> bool:
+        return set(keys) <= {part.key for part in form.parts}
+
+    return applies
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: code, title and severity; 查什么 `what`, 为什么 `why`, 怎么改 `how`; `basis` in law or
+    notice; an `example` of the mistake. `explainable`: whether a 说明 can stand instead of a correction.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    what: str
+    why: str
+    how: str
+    basis: str
+    example: str
+    applies: Applies
+    explainable: bool
+    judge: Judge
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms the rule is for."""
+        return tuple(form for form in FORMS if self.applies(form))
+
+    def __call__(self, case: Case) -> Iterator[Finding]:
+        """The findings of this rule; what a judge leaves open is filled in from the rule."""
+        if self.applies(case.report.form):
+            for found in self.judge(case):
+                yield replace(
+                    found,
+                    code=self.code,
+                    severity=self.severity,
+                    basis=found.basis or self.basis,
+                    remedy=found.remedy or self.how,
+                )
+
+
+def rule(
+    code: str,
+    title: str,
+    severity: Severity,
+    *,
+    what: str,
+    why: str,
+    how: str,
+    example: str,
+    basis: str = "",
+    applies: Applies = every_form,
+    explainable: bool = True,
+) -> Callable[[Judge], Rule]:
+    """Make a rule of the function below. The function yields `case.found(…)`."""
+
+    def make(judge: Judge) -> Rule:
+        return Rule(
+            code, title, severity, what, why, how, basis, example, applies, explainable, judge
+        )
+
+    return make

@@ -1,0 +1,139 @@
+"""Reading the agency's words: passages, sentences, and the numbers that stand in them.
+
+A number is only taken for one when it counts something: years, dates, document numbers, telephone
+numbers, addresses and everything inside 《》 are masked before numbers are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from authoring.report import narrative
+
+MASK = "＿"
+_SENTENCE = re.compile(r"[^。！？]+[。！？]*[”’』」）]*")
+_NOT_COUNTS = re.compile(
+    r"""
+    《[^》]*》                                      # titles
+  | https?://[^\s，。；）)]+ | www\.[^\s，。；）)]+  # addresses
+  | [\w.-]+@[\w.-]+
+  | [〔\[（(【]\s*(?:19|20)[0-9]{2}\s*[〕\]）)】]\s*第?\s*[0-9]+\s*号   # 〔2021〕30号
+  | 第\s*[0-9]+\s*(?:号|条|款|项|次|届|期|批|季度|号令)
+  | [0-9]+\s*号(?!召)
+  | (?:19|20)[0-9]{2}\s*(?:[-—–~至]\s*(?:19|20)[0-9]{2}\s*)?(?:年度|年)
+      (?:\s*[0-9]{1,2}\s*月(?:份)?)?(?:\s*[0-9]{1,2}\s*日)?
+  | (?<![0-9])[0-9]{1,2}\s*月(?:份)?(?:\s*[0-9]{1,2}\s*日)?(?!\s*[0-9]*件)
+  | (?<![0-9])0[0-9]{2,3}\s*[-—－]\s*[0-9]{7,8}   # telephones
+  | (?<![0-9])1[3-9][0-9]{9}(?![0-9])
+  | 邮编[：:]?\s*[0-9]{6}
+  | “十[三四五六七]五”
+  | [0-9]+\s*(?:小时|分钟|个?工作日|周年|楼|层|室|岁|周岁|[A-Za-z])
+    """,
+    re.VERBOSE,
+)
+_NUMBER = re.compile(
+    r"(?P<about>近|约|超过|超|逾|将近)?"
+    r"(?P<digits>[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    r"\s*(?P<more>余|多)?\s*(?P<scale>万|亿)?\s*(?P<more2>余|多)?\s*"
+    r"(?P<unit>个百分点|万元|亿元|元|%|％|‰|人次|件次|件|条|次|个|份|宗|起|例|项|篇|期|场|人|家|部|批|户|页|字)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph (`words`), a heading (`title`) or a table cell (`cell`) of a narrative.
+
+    `line` counts from 0 within the text at `path`; `rank` is the level of a heading.
+    """
+
+    text: str
+    path: tuple[str, ...]
+    line: int
+    kind: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage; `start` is its offset there."""
+
+    text: str
+    passage: Passage
+    start: int
+
+    @property
+    def masked(self) -> str:
+        """The sentence of the same length with everything that is no count made unreadable."""
+        return mask(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number in a sentence with its unit: `value` in that unit (万 multiplied out).
+
+    `exact` is false for 近, 余, 多 and for round numbers in 万 or 亿. `start` and `end` enclose
+    the digits and the unit, `digits` is the number as written.
+    """
+
+    value: Decimal
+    unit: str
+    exact: bool
+    start: int
+    end: int
+    digits: str
+
+
+def passages(text: str, path: tuple[str, ...]) -> Iterator[Passage]:
+    """The passages of one narrative; pictures give none."""
+    for piece in narrative.pieces(text):
+        match piece:
+            case narrative.Title():
+                yield Passage(piece.text, path, piece.line, "title", piece.rank)
+            case narrative.Words():
+                yield Passage(piece.text, path, piece.line, "words", piece.rank)
+            case narrative.Grid():
+                for row in piece.rows:
+                    for cell in row:
+                        yield Passage(cell, path, piece.line, "cell")
+
+
+def sentences(passage: Passage) -> Iterator[Sentence]:
+    """The sentences of a passage, each with its full stop."""
+    for match in _SENTENCE.finditer(passage.text):
+        words = match[0].strip()
+        if words:
+            yield Sentence(words, passage, match.start() + match[0].index(words))
+
+
+def mask(text: str) -> str:
+    """The text with dates, document numbers, titles and the like blotted out, lengths kept."""
+    return _NOT_COUNTS.sub(lambda match: MASK * len(match[0]), text)
+
+
+def numbers(masked: str) -> list[Counted]:
+    """Every number of a masked text, in order."""
+    found = []
+    for match in _NUMBER.finditer(masked):
+        value = Decimal(match["digits"].replace(",", "").replace("，", ""))
+        scale = match["scale"]
+        unit = match["unit"] or ""
+        if scale:
+            value *= {"万": 10_000, "亿": 100_000_000}[scale]
+            # 万元 is a unit of its own, and the only one in which the tables count money.
+            if unit == "元" and scale == "万":
+                value, unit, scale = value / 10_000, "万元", None
+        exact = not (match["about"] or match["more"] or match["more2"] or scale)
+        found.append(
+            Counted(
+                value,
+                unit.replace("％", "%"),
+                exact,
+                match.start("digits"),
+                match.end(),
+                match["digits"],
+            )
+        )
+    return found

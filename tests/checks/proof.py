@@ -1,0 +1,61 @@
+"""The proof of a rule: named changes of a valid base that trigger exactly it, and near misses that do not."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import INPUTS, codes
+
+Replacement = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A valid base with passages replaced. `replacements` are (old, new), each old standing once.
+
+    `last` are replacements in the report of the year before that the base names, if it names one.
+    `found` is what must be found where it is not just the rule itself, once.
+    """
+
+    code: str
+    replacements: tuple[Replacement, ...]
+    base: str = "city_government_2024"
+    last: tuple[Replacement, ...] = ()
+    found: tuple[str, ...] | None = None
+
+    @property
+    def expected(self) -> list[str]:
+        return list(self.found if self.found is not None else (self.code,))
+
+
+def broken(code: str, *replacements: Replacement, **options: object) -> Change:
+    """A change that triggers the rule `code` and nothing else."""
+    return Change(code, replacements, **options)  # type: ignore[arg-type]
+
+
+def near(code: str, *replacements: Replacement, **options: object) -> Change:
+    """A change that comes close to the rule `code` and must stay silent."""
+    return Change(code, replacements, found=(), **options)  # type: ignore[arg-type]
+
+
+def codes_of(change: Change, folder: Path) -> list[str]:
+    """The codes found on the changed base, written with its neighbours into an empty folder."""
+    for picture in INPUTS.glob("*.png"):
+        shutil.copy(picture, folder)
+    for example in INPUTS.glob("*.yaml"):
+        if example.stem.rpartition("_")[0] == change.base.rpartition("_")[0]:
+            _write(example, folder, change.last if example.stem != change.base else ())
+    return codes(_write(INPUTS / f"{change.base}.yaml", folder, change.replacements))
+
+
+def _write(base: Path, folder: Path, replacements: tuple[Replacement, ...]) -> Path:
+    text = base.read_text(encoding="utf-8")
+    for old, new in replacements:
+        if text.count(old) != 1:
+            raise AssertionError(f"{old!r} stands {text.count(old)} times in {base.name}")
+        text = text.replace(old, new)
+    path = folder / base.name
+    path.write_text(text, encoding="utf-8")
+    return path
