@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from authoring.checks.claims import Claim, claims
 from authoring.checks.text import Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path, cells
@@ -43,6 +44,13 @@ class Case:
             if passage.kind == "words"
             for one in sentences(passage)
         )
+
+    @functools.cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the sentences say of figures of the tables."""
+        agency = self.report.content.agency
+        names = [name for name in (agency.full_name, agency.short_name) if name]
+        return tuple(claims(self.sentences, self.report.form, self.report.year, names))
 
     def part(self, key: str) -> Iterator[Passage]:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""
