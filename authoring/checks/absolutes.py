@@ -18,7 +18,7 @@ _NONE_LOST = re.compile(
 )
 _ALL_DONE = re.compile(
     r"(?<!按时)(?<!按期)办结率(?:为|达|达到|均为|均达|保持)?\s*100\s*%"
-    r"|全部(?:按时|按期|依法|及时)?(?:办结|办理完毕|答复完毕)|均已(?:全部)?(?:按时|按期|依法)?(?:办结|办理完毕)"
+    r"|全部(?:按时|按期|依法|及时)?(?:办结|办理完毕|答复完毕)|均已(?:全部)?(?:按时|按期|依法)?(?:办结|办理完[毕成])"
 )
 _ALL_DECIDED = re.compile(r"(?:均已|全部|已全部|均)(?:审结|结案|办结)")
 _ALL_IN_TIME = re.compile(
@@ -28,6 +28,7 @@ _NO_REQUEST = re.compile(
     r"(?:没有|未|无|未曾)(?:收到|接到|受理|发生|产生|出现|有)?(?:任何|过|公民、法人(?:和|或)其他组织的?)?"
     r"[^，。；]{0,8}(?:政府信息公开|信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
 )
+_REQUESTS = re.compile(r"申请(?!行政复议|复议)")
 _NO_REVIEW = re.compile(
     r"(?:没有|未(?!经)|无)(?:发生|收到|产生|出现|被|因|引发)?[^，。；]{0,28}?(?:行政复议|行政诉讼)"
 )
@@ -206,7 +207,7 @@ def requests_are_spoken_of(case: Case) -> Iterator[Finding]:
     if getattr(case.report.content, "overview", None) is None:
         return
     received = case.number("applications", "received", "total")
-    if received and not any("申请" in passage.text for passage in case.part("overview")):
+    if received and not any(_REQUESTS.search(one.text) for one in case.part("overview")):
         yield case.found(
             f"表中新收申请 {received} 件，总体情况没有写到依申请公开。", path=("overview",)
         )

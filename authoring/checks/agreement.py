@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from authoring.report import Report
 from authoring.report.figures import Number
 
 _BASIS = "《中华人民共和国政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号：内容准确、前后一致"
+_TELLS_OVER = re.compile(
+    r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
+)
 _BIND = "核对正文和表格，改正写错的一处；也可用 nianbao bind 把正文里的数改成引用表格。"
 
 
@@ -102,7 +106,7 @@ def received_agree(case: Case) -> Iterator[Finding]:
 def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
     for verdict in verdicts(case):
         claim = verdict.claim
-        if verdict.fits and verdict.fits.unsaid and "结转" not in claim.sentence.text:
+        if verdict.fits and verdict.fits.unsaid and not _TELLS_OVER.search(claim.sentence.text):
             new, over = verdict.value, _number(claim) - verdict.value
             yield case.found(
                 f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",

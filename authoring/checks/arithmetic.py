@@ -23,7 +23,8 @@ _KINDS = (
     re.compile(r"网络|网上|在线|信函|邮寄|当面|现场|邮件|传真|平台|窗口"),
     re.compile(r"予以公开|不予|部分公开|无法提供|其他处理|办结|答复|结转"),
 )
-_NOT_ALL = re.compile(r"等|主要|包括|含|涉及|新增|超过|以上|的有|实现|同时")
+_OPEN_LIST = re.compile(r"^[^0-9]{0,4}(?:主要|包括|涉及|含)")
+_OVERLAPPING = re.compile(r"新增|超过|以上|的有|实现|同时|其他还|[（(]含")
 _SHARE = re.compile(
     r"^[，,、（(]*(?:分别|约|各)?(?:占比?|比例)?(?:其中|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|约|达|达到)?$"
 )
@@ -80,6 +81,8 @@ def _depths(text: str) -> list[int]:
 
 def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Breakdown]:
     masked = sentence.masked
+    if "其中" not in masked:
+        return
     depth = _depths(masked)
     counted = [
         number for number in numbers(masked) if not number.unit.startswith(("%", "个百分点", "‰"))
@@ -87,7 +90,7 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
     marks = [match.end() for match in re.finditer("其中", masked)]
     for here, after in pairwise([*marks, len(masked)]):
         before = [number for number in counted if number.end <= here]
-        totals = before[-1:]
+        totals = list(before[-1:])
         if not totals and previous is not None and here <= 3:
             totals = [n for n in numbers(previous.masked) if n.unit not in ("%", "个百分点")]
         total = _meant(totals, masked, here, after, depth, counted)
@@ -95,8 +98,11 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
             continue
         parts = _parts(masked, here, after, depth, counted, total)
         words = masked[here : parts[-1].end] if parts else ""
-        alike = sum(bool(kind.search(words)) for kind in _KINDS) <= 1
-        if len(parts) >= 2 and all(p.exact for p in parts) and not _NOT_ALL.search(words) and alike:
+        if len(parts) < 2 or not all(part.exact for part in parts):
+            continue
+        unfinished = _OPEN_LIST.search(words) or masked.startswith("等", parts[-1].end)
+        mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1
+        if not (unfinished or mixed or _OVERLAPPING.search(words)):
             yield Breakdown(sentence, total, tuple(parts), words)
 
 
@@ -152,11 +158,20 @@ def _plain(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else value
 
 
+def _vouched(case: Case, one: Breakdown) -> bool:
+    """Whether the tables know a part: some outcomes may well be told and others left out."""
+    starts = {part.start for part in one.parts}
+    return any(
+        v.fits and v.claim.sentence == one.sentence and v.claim.number.start in starts
+        for v in verdicts(case)
+    )
+
+
 def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
     for one in breakdowns(case):
         if (one.sum > one.total.value) is not over or one.sum == one.total.value:
             continue
-        if not over and len(one.parts) < 3:
+        if not over and (len(one.parts) < 3 or _vouched(case, one)):
             continue
         listed = "＋".join(part.digits for part in one.parts)
         first = one.parts[0]
@@ -271,14 +286,24 @@ def _denominators(case: Case, verdict: Verdict | None) -> list[Decimal]:
 
 def _judged(case: Case) -> Iterator[tuple[Stated, str]]:
     """Each stated share with what it is: right, cut (truncated) or wrong; unknown bases are right."""
-    for one in stated_shares(case):
+    stated = list(stated_shares(case))
+    for one in stated:
         wholes = [one.whole, *one.others] if one.whole else list(one.others)
-        if any(one.fits(whole, ROUND_HALF_UP) for whole in wholes):
+        if any(one.fits(whole, ROUND_HALF_UP) for whole in wholes) or _fills_up(one, stated):
             yield one, "right"
         elif any(one.fits(whole, ROUND_DOWN) for whole in wholes):
             yield one, "cut"
         else:
             yield one, "wrong" if one.whole else "right"
+
+
+def _fills_up(one: Stated, stated: list[Stated]) -> bool:
+    """Whether a share is off by its last digit so that those of its sentence make exactly 100%."""
+    if not one.whole:
+        return False
+    of_sentence = [each.share.value for each in stated if each.sentence == one.sentence]
+    off = abs(one.count.value * 100 / one.whole - one.share.value)
+    return sum(of_sentence, Decimal(0)) == 100 and off < Decimal(1).scaleb(-one.places)
 
 
 def _share_of(one: Stated, whole: Decimal) -> str:

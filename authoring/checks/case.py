@@ -9,9 +9,21 @@ from dataclasses import dataclass, field
 from authoring.checks.claims import Claim, claims
 from authoring.checks.text import Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Path, cells
+from authoring.forms.layout import Form, Path, cells
 from authoring.report import Report
 from authoring.report.figures import Number
+
+
+@functools.cache
+def _entered_below(form: Form, path: Path) -> tuple[Path, ...]:
+    """The cells below a path that are filled in, not computed."""
+    return tuple(
+        one
+        for table in form.tables
+        if table.key == path[0]
+        for one, cell in cells(table).items()
+        if one[: len(path)] == path and not cell.addends
+    )
 
 
 @dataclass
@@ -70,13 +82,7 @@ class Case:
                 return value
             self.gaps.add(path)
             return None
-        below = [
-            one
-            for table in report.form.tables
-            if table.key == path[0]
-            for one, cell in cells(table).items()
-            if one[: len(path)] == path and not cell.addends
-        ]
+        below = _entered_below(report.form, path)
         numbers = [values[one] for one in below]
         exact = [number for number in numbers if isinstance(number, Number)]
         if not below:

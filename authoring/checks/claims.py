@@ -7,6 +7,7 @@ costs less than a false alarm.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,13 @@ from dataclasses import dataclass
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.forms.layout import Form, Path, cells
 from authoring.forms.shared import OUTCOMES
+
+
+@functools.cache
+def _paths(form: Form) -> frozenset[Path]:
+    """The path of every cell of a form, and of every group of cells."""
+    known = (path for table in form.tables for path in cells(table))
+    return frozenset(path[:length] for path in known for length in range(1, len(path) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,7 @@ class Reading:
 
     def exists_in(self, form: Form) -> bool:
         """Whether the form has all these cells."""
-        known = [path for table in form.tables for path in cells(table)]
-        return all(any(one[: len(path)] == path for one in known) for path in self.paths)
+        return _paths(form).issuperset(self.paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +292,7 @@ _CHANGES = re.compile(
     r"(?:同比|环比|较|比|增加|增长|新增|减少|下降|多|少|降低|上升)[了到至]?$|(?:增加|增长|减少|下降|上升)"
 )
 _ELSEWHERE = re.compile(
-    r"近[一二两三四五六七八九十几0-9]+年|历年|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
+    r"近[一二两三四五六七八九十几0-9]+年|历年(?:来|累计)|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
     r"|网络|网上|在线|平台|信函|邮寄|邮政|当面|现场|邮件|邮箱|传真|窗口|书面|系统提交"
     r"|提案|建议|议案|留言|热线|工单|咨询|来信|来电|来访|投诉|信箱|问卷|公文|属性|审理|复议机关|申请人为|人次|平均|最多|不超过"
     r"|以上"
@@ -357,7 +364,7 @@ def _read(
         if tail := _AFTER_NUMBER.match(masked[number.end : number.end + 30]):
             following += tail[0]  # 收到70件申请, 1件结转下年度
         for pattern, name in _TOPIC:
-            if pattern.search(readable):
+            if pattern.search(readable) or pattern.search(following):
                 topic = name
                 break
         label = _label_of(following, carried, topic, labels, number)
@@ -377,9 +384,14 @@ def _label_of(
         return None
     if _CHANGES.search(clause):
         return None
-    # 现行有效的规章11件、规范性文件66件: the verb before the first number holds for the second.
+    # 现行有效的规章11件、规范性文件66件; 制发规范性文件34件，现行有效424件: one word holds for both.
     verbs = re.search(r"现行有效|废止|制发|制定|出台|印发", carried)
-    tried = [clause, *([f"{verbs[0]}{clause}"] if verbs and "规" in clause else [])]
+    noun = re.search(r"规章|规范性文件", carried)
+    tried = [clause]
+    if verbs and "规" in clause:
+        tried.append(f"{verbs[0]}{clause}")
+    if noun and re.match(r"现行有效|废止|宣布失效", clause):
+        tried.append(f"{noun[0]}{clause}")
     for words in tried:
         fitting = [
             (match.start(), label)
@@ -408,11 +420,19 @@ def _fits(label: Label, topic: str) -> bool:
 
 
 def _is_of_others(context: str, clause: str, own_names: tuple[str, ...], label: Label) -> bool:
-    near = clause if label.key in ("carried_over", "carried_forward") else context[-40:]
+    # What is said in the clause before still holds: 通过信函，收到申请3件.
+    before = "，".join(re.split(r"[，,]", re.split(r"[；;]", context)[-1])[-2:])
+    near = clause if label.key in ("carried_over", "carried_forward") else before
     if label.key not in ("received", "newly_received", "done"):
         near = label.pattern.sub("", near)  # the form's own words: 信访举报投诉类申请
     if _ELSEWHERE.search(near):
         return True
+    near = _CUT.split(near)[-1]
     for name in own_names:
         near = near.replace(name, "")
-    return bool(_ORGAN.search(_WE.sub("", near)))
+    return any(not _is_own(one[0], own_names) for one in _ORGAN.finditer(_WE.sub("", near)))
+
+
+def _is_own(organ: str, own_names: tuple[str, ...]) -> bool:
+    """Whether the end of these words is part of the agency's own name (全年县教育局)."""
+    return any(organ[start:] in name for name in own_names for start in range(len(organ) - 2))
