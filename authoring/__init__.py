@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from authoring.document.tree import Document
     from authoring.forms.layout import Form
     from authoring.report import Report
+    from authoring.report.pack import Pack
     from authoring.writers.contract import Look, Written
 
 
@@ -35,14 +36,21 @@ def load(path: Path | str, last: Path | str | None = None) -> Report:
     return load_report(Path(path), None if last is None else Path(last))
 
 
-def check(report: Report) -> list[Finding]:
+def load_pack(path: Path | str) -> Pack:
+    """Read a rule pack: the demands of a local notice. Raises Unusable."""
+    from authoring.report.pack import load_pack as load_rule_pack
+
+    return load_rule_pack(Path(path))
+
+
+def check(report: Report, pack: Pack | None = None) -> list[Finding]:
     """Everything there is to say about a report, in the order of the file."""
     from authoring.checks.judge import judge
 
-    return in_order(judge(report))
+    return in_order(judge(report, pack))
 
 
-def compose(report: Report, *, draft: bool = True) -> Document:
+def compose(report: Report, *, draft: bool = True, pack: Pack | None = None) -> Document:
     """The neutral document of a report: a draft marked as one, or the final text.
 
     A final document of a report with findings at error level raises Unusable with them.
@@ -50,7 +58,7 @@ def compose(report: Report, *, draft: bool = True) -> Document:
     from authoring.document.compose import compose as compose_document
 
     if not draft:
-        errors = [f for f in check(report) if f.blocks]
+        errors = [f for f in check(report, pack) if f.blocks]
         if errors:
             raise Unusable(errors)
     return compose_document(report, draft=draft)
@@ -79,5 +87,5 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "FORMS", "Finding", "Severity", "Unusable", "check", "compose", "exit_code", "form_of",
-    "in_order", "load", "render", "schema", "starter",
+    "in_order", "load", "load_pack", "render", "schema", "starter",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from authoring.checks import (
     agreement,
     arithmetic,
     completeness,
+    local,
     narrative,
     outline,
     tables,
@@ -56,6 +57,12 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         arithmetic.changes_are_right,
         arithmetic.changes_have_a_base,
         arithmetic.points_are_points,
+    )),
+    ("地方要求", (
+        local.lengths_are_kept,
+        local.counts_are_told,
+        local.matters_are_spoken_of,
+        local.pack_is_of_the_year,
     )),
     ("图片和表格", (
         narrative.pictures_lie_beside,

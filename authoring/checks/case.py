@@ -12,6 +12,7 @@ from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Path, cells
 from authoring.report import Report
 from authoring.report.figures import Number
+from authoring.report.pack import Pack
 
 
 @functools.cache
@@ -28,13 +29,14 @@ def _entered_below(form: Form, path: Path) -> tuple[Path, ...]:
 
 @dataclass
 class Case:
-    """One report to be judged.
+    """One report to be judged, with the rule pack of local demands if any.
 
     `gaps` collects what a rule wanted to know and could not: the rules that met one are told as not
     assessed instead of guessing.
     """
 
     report: Report
+    pack: Pack | None = None
     gaps: set[Path] = field(default_factory=set)
 
     @property
