@@ -12,6 +12,7 @@ be made here (no Chinese font, no Pango). Both carry findings.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,12 @@ from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
 from authoring.forms import FORMS, form_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from authoring.document.tree import Document
     from authoring.forms.layout import Form
     from authoring.report import Report
+    from authoring.report.changes import Comparison
     from authoring.report.pack import Pack
     from authoring.writers.contract import Look, Written
 
@@ -64,8 +68,31 @@ def compose(report: Report, *, draft: bool = True, pack: Pack | None = None) -> 
     return compose_document(report, draft=draft)
 
 
+def compare(one: Report, other: Report) -> Comparison:
+    """How the figures of two reports differ, largest change first. Raises Unusable."""
+    from authoring.report.changes import compare as compare_reports
+
+    return compare_reports(one, other)
+
+
+def signoff(report: Report, findings: Sequence[Finding]) -> Document:
+    """The one-page sheet on which a leader signs the report; `findings` are those of check()."""
+    from authoring.document.signoff import signoff as compose_sheet
+
+    return compose_sheet(report, findings, _due_date(report))
+
+
+def _due_date(report: Report) -> date | None:
+    """The last day of publication; None while the level of the agency is not told."""
+    level = report.content.agency.level
+    return report.form.due.of(level, report.year) if level else None
+
+
 def render(document: Document, to: str, look: Look | None = None) -> Written:
-    """The document as bytes of one output: html, fragment, docx, pdf or json. Raises Unusable."""
+    """The document as bytes of one output, a name of WRITERS. Raises Unusable.
+
+    `signoff` is for the document that signoff() composes.
+    """
     from authoring.writers import WRITERS
 
     return WRITERS[to].write(document, look)
@@ -86,6 +113,6 @@ def schema(form: Form) -> str:
 
 
 __all__ = [
-    "FORMS", "Finding", "Severity", "Unusable", "check", "compose", "exit_code", "form_of",
-    "in_order", "load", "load_pack", "render", "schema", "starter",
+    "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
+    "form_of", "in_order", "load", "load_pack", "render", "schema", "signoff", "starter",
 ]  # fmt: skip

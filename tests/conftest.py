@@ -38,8 +38,14 @@ def document(path: Path, *, draft: bool = False) -> Document:
 
 
 @functools.cache
+def sheet(path: Path) -> Document:
+    return authoring.signoff(report(path), authoring.check(report(path)))
+
+
+@functools.cache
 def output(path: Path, to: str, *, draft: bool = False) -> bytes:
-    return authoring.render(document(path, draft=draft), to).data
+    shown = sheet(path) if to == "signoff" else document(path, draft=draft)
+    return authoring.render(shown, to).data
 
 
 @pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
