@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from authoring.checks import RULES
-from authoring.checks.messages import MESSAGES
+from authoring.checks.catalogue import ENTRIES
 from authoring.findings import Finding, Severity
 
 _LEVELS = {
@@ -33,7 +32,7 @@ def sarif(findings: Iterable[Finding], version: str) -> str:
             "help": {"text": one.how},
             "defaultConfiguration": {"level": _LEVELS[one.severity]},
         }
-        for one in (*RULES, *MESSAGES)
+        for one in ENTRIES.values()
         if one.code in used
     ]
     run = {

@@ -10,7 +10,9 @@ from authoring.checks.rule import Rule
 from authoring.forms import FORMS
 
 Entry = Rule | Message
-ENTRIES: dict[str, Entry] = {entry.code: entry for entry in (*RULES, *MESSAGES)}
+_ALL: list[Entry] = [*RULES, *MESSAGES]
+ENTRIES = {entry.code: entry for entry in _ALL}
+"""Every rule and message by its code."""
 
 
 def listing() -> str:

@@ -125,7 +125,7 @@ def _places(value: object) -> int:
 
 def _figure(value: object) -> Figure:
     if isinstance(value, Branch):
-        return value.figure()
+        return value._figure()
     if not isinstance(value, Figure):
         raise _misused("括号里要写表中的数")
     return value
@@ -134,7 +134,7 @@ def _figure(value: object) -> Figure:
 def _sum(*parts: object) -> Figure:
     if not parts:
         raise _misused("“合计”的括号里要写表中的数")
-    first, *rest = (part.total() if isinstance(part, Branch) else _figure(part) for part in parts)
+    first, *rest = (part._total() if isinstance(part, Branch) else _figure(part) for part in parts)
     for part in rest:
         first = first + part
     return first
@@ -251,7 +251,10 @@ class _Books:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A table, a row or a group of rows: what stands before a dot."""
+    """A table, a row or a group of rows: what stands before a dot.
+
+    Every attribute begins with a line, so that none hides a name of the form from Jinja.
+    """
 
     _node: Node
     _name: str
@@ -262,7 +265,7 @@ class Branch:
             if name in (child.name, child.key):
                 return self._below(child)
         if name in (_TOTAL, "total"):
-            return self.total()
+            return self._total()
         raise KeyError(name)
 
     def _below(self, child: Node) -> Branch | Figure:
@@ -270,7 +273,7 @@ class Branch:
             return Branch(child, f"{self._name}.{child.name}", self._books)
         return self._books.figure(child.path, child.unit or "件")
 
-    def total(self) -> Figure:
+    def _total(self) -> Figure:
         """The form's own total, or the sum of all that is filled in below."""
         own = next((c for c in self._node.children if c.total and not c.children), None)
         if own is not None:
@@ -282,10 +285,10 @@ class Branch:
         figures = [self._books.figure(cell.path, cell.unit or "件") for cell in entered]
         return functools.reduce(Figure.__add__, figures)
 
-    def figure(self) -> Figure:
+    def _figure(self) -> Figure:
         """A line of totals stands for its own total; any other branch is no number."""
         if self._node.total:
-            return self.total()
+            return self._total()
         raise self._incomplete()
 
     def _incomplete(self) -> CannotQuote:
@@ -296,13 +299,13 @@ class Branch:
         )
 
     def __add__(self, other: object) -> Figure:
-        return self.figure() + other
+        return self._figure() + other
 
     def __sub__(self, other: object) -> Figure:
-        return self.figure() - other
+        return self._figure() - other
 
     def __str__(self) -> str:
-        return str(self.figure())
+        return str(self._figure())
 
 
 def _names(books: _Books) -> dict[str, Branch]:
