@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from authoring.checks.case import Case
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
-from authoring.forms.layout import Form
+from authoring.forms.layout import Form, cells
 
 Judge = Callable[[Case], Iterator[Finding]]
 Applies = Callable[[Form], bool]
@@ -24,6 +24,15 @@ def with_parts(*keys: str) -> Applies:
 
     def applies(form: Form) -> bool:
         return set(keys) <= {part.key for part in form.parts}
+
+    return applies
+
+
+def with_cells(*keys: str) -> Applies:
+    """For rules on forms whose tables have rows or columns of all these names (keys of Item)."""
+
+    def applies(form: Form) -> bool:
+        return set(keys) <= {key for table in form.tables for path in cells(table) for key in path}
 
     return applies
 

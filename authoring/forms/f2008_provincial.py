@@ -7,7 +7,7 @@ from the total of the years before, which is filled in but not printed.
 from __future__ import annotations
 
 from authoring.forms.f2008 import DUE, OUTLINE
-from authoring.forms.layout import Block, Form, Item, Part, Table
+from authoring.forms.layout import Block, Carry, Form, Item, Part, Table
 
 _ROWS = (
     Item("disclosed", "主动公开文件数", "主动公开文件数", unit="条"),
@@ -45,6 +45,7 @@ STATISTICS = Table(
             rows=_ROWS,
         ),
     ),
+    carries=(Carry("until_last_year", ("in_all_years",)),),
 )
 
 FORM = Form(

@@ -5,10 +5,15 @@ Rows, columns and headings follow the annex of the notice to the letter.
 
 from __future__ import annotations
 
-from authoring.forms.layout import Block, Form, Item, Kind, Part, Table
-from authoring.forms.shared import ASPECTS, DUE, REVIEW, applications
+from authoring.forms.layout import Block, Carry, DueDates, Form, Item, Kind, Level, Part, Table
+from authoring.forms.shared import ASPECTS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2019〕60号"
+# The notice sets no dates of its own: departments by the end of January, governments by the end of March.
+DUE = DueDates(
+    tuple((level, (1, 31) if level is Level.DEPARTMENT else (3, 31)) for level in Level),
+    "《中华人民共和国政府信息公开条例》第四十九条",
+)
 
 _LAST_YEAR = Item("last_year", "上一年项目数量", "上一年项目数量", unit="项")
 _CHANGE = Item("change", "本年增减", "本年增/减", kind=Kind.CHANGE, unit="项",
@@ -68,6 +73,7 @@ DISCLOSURE = Table(
             rows=(Item("procurement", "政府集中采购", "政府集中采购"),),
         ),
     ),
+    carries=(Carry("last_year", ("last_year", "change")),),
 )  # fmt: skip
 
 FORM = Form(

@@ -6,10 +6,21 @@ filling instructions and the articles of the 政府信息公开条例 (国务院
 
 from __future__ import annotations
 
-from authoring.forms.layout import Block, Form, Item, Kind, Part, Table
-from authoring.forms.shared import ASPECTS, DUE, REVIEW, applications
+from authoring.forms.layout import Block, DueDates, Form, Item, Kind, Level, Part, Table
+from authoring.forms.shared import ASPECTS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2021〕30号"
+DUE = DueDates(
+    (
+        (Level.DEPARTMENT, (1, 31)),
+        (Level.TOWNSHIP, (1, 31)),
+        (Level.COUNTY, (2, 20)),
+        (Level.CITY, (3, 10)),
+        (Level.PROVINCE, (3, 31)),
+        (Level.VERTICAL, (3, 31)),
+    ),
+    f"《中华人民共和国政府信息公开条例》第四十九条；{NOTICE}“报告方式及时间”",
+)
 
 _DECISIONS = (
     Item("", "本年处理决定数量", "本年处理决定数量"),

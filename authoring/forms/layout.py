@@ -116,6 +116,17 @@ class Identity:
     remedy: str
 
 
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What begins where the year before ended: the line `key` = the sum of last year's `sources`.
+
+    Lines are rows or columns; the rest of a cell's path is the same in both years.
+    """
+
+    key: str
+    sources: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One fixed table. `widths` are relative widths of its grid columns, row labels included."""
@@ -125,6 +136,7 @@ class Table:
     blocks: tuple[Block, ...]
     widths: tuple[int, ...]
     identities: tuple[Identity, ...] = ()
+    carries: tuple[Carry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from authoring.forms.layout import Block, DueDates, Identity, Item, Level, Table
+from authoring.forms.layout import Block, Carry, Identity, Item, Table
 
-DUE = DueDates(
-    (
-        (Level.DEPARTMENT, (1, 31)),
-        (Level.TOWNSHIP, (1, 31)),
-        (Level.COUNTY, (2, 20)),
-        (Level.CITY, (3, 10)),
-        (Level.PROVINCE, (3, 31)),
-        (Level.VERTICAL, (3, 31)),
-    ),
-    "《中华人民共和国政府信息公开条例》第四十九条；国办公开办函〔2021〕30号“报送时限”",
-)
 ASPECTS = (
     ("主动公开", "主动公开"),
     ("依申请公开", "依申请|申请公开|公开申请"),
@@ -104,6 +93,7 @@ def applications(notice: str, other_outcome: Item) -> Table:
                 remedy="先核对“四、结转下年度继续办理”，再核对各项办理结果是否漏填、重填。",
             ),
         ),
+        carries=(Carry("carried_over", ("carried_forward",)),),
     )  # fmt: skip
 
 

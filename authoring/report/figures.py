@@ -55,6 +55,29 @@ def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
     return Figures(ordered, typed)
 
 
+def brought_forward(form: Form, last: Figures) -> dict[Path, Number | None]:
+    """What the report of the year before says this one begins with, cell by cell (上年结转).
+
+    None where that report has the cells but they are not filled in; cells that the form of the year
+    before does not have are left out.
+    """
+    found: dict[Path, Number | None] = {}
+    for table in form.tables:
+        for carry in table.carries:
+            for path, cell in cells(table).items():
+                if carry.key not in path or cell.addends:
+                    continue
+                sources = [
+                    tuple(source if name == carry.key else name for name in path)
+                    for source in carry.sources
+                ]
+                if last.values.keys() >= set(sources):
+                    numbers = [last.values[source] for source in sources]
+                    exact = [number for number in numbers if isinstance(number, Number)]
+                    found[path] = sum(exact) if len(exact) == len(numbers) else None
+    return found
+
+
 def figures_of(form: Form, report: BaseModel) -> Figures:
     """The figures of a validated report."""
 

@@ -1,0 +1,71 @@
+"""日期：when the report should have been published, and the level from which that follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from authoring.checks.case import Case
+from authoring.checks.rule import rule
+from authoring.findings import Finding, Severity
+from authoring.forms.layout import Level
+
+_LEVELS = (
+    (re.compile(r"(?:[乡镇]人民政府|街道办事处)$"), Level.TOWNSHIP),
+    (re.compile(r"[^市]{1,20}县人民政府$"), Level.COUNTY),
+    (re.compile(r"(?:自治州|盟)(?:人民政府|行政公署)$"), Level.CITY),
+    (re.compile(r"(?:省|自治区)人民政府$"), Level.PROVINCE),
+)
+"""Names that leave no doubt; a 市 or 区 may be of several levels."""
+
+
+def due_date(case: Case) -> tuple[date, str] | None:
+    """The last day of publication and what says so; None while level or year are not known."""
+    level, year = case.report.content.agency.level, case.report.content.year
+    if level is None or year is None:
+        return None
+    due = case.report.form.due
+    return due.of(level, year), due.basis
+
+
+def _in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@rule(
+    "D701", "按期公布", Severity.WARNING,
+    what="发布日期不晚于这一级别的公布期限。",
+    why="逾期公布是上级通报和社会评估首先看的一项；期限由《条例》和国办的通知规定。",
+    how="核对“级别”和“发布日期”；确实晚了的，在“说明”里写明原因。",
+    example="级别: 部门，年度: 2024，发布日期: 2025-02-10（应在2025年1月31日前）",
+)  # fmt: skip
+def published_in_time(case: Case) -> Iterator[Finding]:
+    due, published = due_date(case), case.report.content.published
+    if due is None or published is None or published <= due[0]:
+        return
+    days = (published - due[0]).days
+    over_a_year = "，已超过一年，请核对年份" if days > 365 else ""
+    level = case.report.content.agency.level
+    yield case.found(
+        f"发布日期是{_in_words(published)}，{level}的报告应在{_in_words(due[0])}前公布，迟了 {days} 天{over_a_year}。",
+        path=("published",), basis=due[1],
+    )  # fmt: skip
+
+
+@rule(
+    "D702", "级别与全称", Severity.INFO,
+    what="从机关全称看得出级别的，“级别”已填，并且与全称相符。",
+    why="公布期限、规章制定权等都按级别核对；级别没填，这些就没有核对。",
+    how="在“机关”下面填对“级别”。",
+    example="全称: 示例镇人民政府，级别: 部门",
+)  # fmt: skip
+def level_fits_the_name(case: Case) -> Iterator[Finding]:
+    agency = case.report.content.agency
+    if not agency.full_name or case.report.refused(("agency", "level")):
+        return
+    meant = next((level for name, level in _LEVELS if name.search(agency.full_name)), None)
+    if meant is None or meant is agency.level:
+        return
+    told = f"填的是“{agency.level}”" if agency.level else "还没有填，公布期限没有核对"
+    yield case.found(f"“{agency.full_name}”应是“{meant}”，“级别”{told}。", path=("agency", "level"))
