@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ class Change:
     """A valid base with passages replaced. `replacements` are (old, new), each old standing once.
 
     `last` are replacements in the report of the year before that the base names, if it names one;
+    `before` is the whole text of such a report, written as before.yaml for the base to name.
     `pack` is the text of a rule pack.
     `found` is what must be found where it is not just the rule itself, once.
     """
@@ -24,6 +26,7 @@ class Change:
     replacements: tuple[Replacement, ...]
     base: str = "city_government_2024"
     last: tuple[Replacement, ...] = ()
+    before: str = ""
     found: tuple[str, ...] | None = None
     pack: str = ""
 
@@ -46,13 +49,14 @@ def codes_of(change: Change, folder: Path) -> list[str]:
     """The codes found on the changed base, written with its neighbours into an empty folder."""
     for picture in INPUTS.glob("*.png"):
         shutil.copy(picture, folder)
-    for example in INPUTS.glob("*.yaml"):
-        if example.stem.rpartition("_")[0] == change.base.rpartition("_")[0]:
-            _write(example, folder, change.last if example.stem != change.base else ())
+    base = INPUTS / f"{change.base}.yaml"
+    if named := re.search(r"^上年报告: (.+)$", base.read_text(encoding="utf-8"), re.MULTILINE):
+        _write(INPUTS / named[1], folder, change.last)
+    (folder / "before.yaml").write_text(change.before, encoding="utf-8")
     pack = folder / "pack.yaml" if change.pack else None
     if pack:
         pack.write_text(change.pack, encoding="utf-8")
-    return codes(_write(INPUTS / f"{change.base}.yaml", folder, change.replacements), pack)
+    return codes(_write(base, folder, change.replacements), pack)
 
 
 def _write(base: Path, folder: Path, replacements: tuple[Replacement, ...]) -> Path:

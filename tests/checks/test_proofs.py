@@ -18,7 +18,8 @@ NEAR_MISSES = [change for module in MODULES for change in module.NEAR_MISSES]
 
 
 def _name(change):
-    return f"{change.code}-{(*change.replacements, ('', change.pack))[0][1][:20]}"
+    changed = (*change.replacements, *change.last, ("", change.pack))
+    return f"{change.code}-{changed[0][1][:20]}"
 
 
 @pytest.mark.parametrize("change", BROKEN, ids=_name)
