@@ -113,11 +113,17 @@ def render(document: Document, to: str, look: Look | None = None) -> Written:
     return WRITERS[to].write(document, look)
 
 
-def starter(form: Form, year: int, agency: str, schema: str) -> str:
-    """A YAML file to fill in; `schema` is the JSON Schema file its first line points to."""
+def starter(
+    form: Form, year: int, agency: str, schema: str, last: Report | None = None, last_file: str = ""
+) -> str:
+    """A YAML file to fill in; `schema` is the JSON Schema file its first line points to.
+
+    `last` is last year's report, from which it carries over what it can; `last_file` is that file's
+    name as seen from the new one, empty where it does not lie in the same folder or below.
+    """
     from authoring.report.starter import starter as write_starter
 
-    return write_starter(form, year, agency, schema)
+    return write_starter(form, year, agency, schema, last, last_file)
 
 
 def schema(form: Form) -> str:

@@ -151,7 +151,9 @@ def _demands(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
         return None, _named(problem.findings, pack)
 
 
-def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
+def _name(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
     name = " ".join(value.split())
     if not name or not name.isprintable():
         raise click.BadParameter("机关全称是空的，或有不可见的字符。", ctx, param)
@@ -197,26 +199,50 @@ def nianbao(ctx: click.Context, version: bool) -> None:
 生成一份待填的 YAML 文件：每张表的每一格都在，都还没有填，注释说明填什么。
 同时在旁边放一份 JSON Schema，VS Code 等编辑器用它提示。
 
+加 --from 上年的文件：机关和网站的信息、上年结转照填好，上年的数字写在每一格旁边的注释里，
+上年提出的改进列成要回答的问题。本年的数字和文字都还没有填，不抄上年。
+
 例：
   nianbao new 2025 --agency 示例县教育局
+  nianbao new 2026 --from 2025.yaml -o 2026.yaml
   nianbao new 2025 --agency 示例县教育局 -o 2025.yaml --force""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
 @click.argument("year", metavar="年度", callback=_year)
 @click.option(
-    "--agency", metavar="机关全称", required=True, callback=_name, help="写在标题里的机关全称"
-)
+    "--agency", metavar="机关全称", callback=_name,
+    help="写在标题里的机关全称；有 --from 时可以不写",
+)  # fmt: skip
+@click.option("--from", "last_file", metavar="文件", type=_PATH, help="上年报告的 YAML 文件")
 @click.option("-o", "--output", metavar="文件", type=_PATH, help="写到哪个文件")
 @_FORM
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
 @help_option()
-def new(year: int, agency: str, output: Path | None, form_id: str | None, force: bool) -> int:
+def new(
+    year: int,
+    agency: str | None,
+    last_file: Path | None,
+    output: Path | None,
+    form_id: str | None,
+    force: bool,
+) -> int:
     from authoring.files import write_all
     from authoring.names import safe_name
 
     try:
+        last = authoring.load(last_file) if last_file else None
+        if last and last_file:
+            _must_be_of(year - 1, last.content.year, last_file)
+        agency = agency or (last.content.agency.full_name if last else None)
+        if agency is None:
+            raise click.BadParameter("缺少 --agency 机关全称，或 --from 上年报告的文件。")
+        # An optional form that last year's file asked for is kept while it serves.
+        if last and last.content.form and last.form.serves(year):
+            form_id = form_id or last.form.id
         form = authoring.form_of(year, form_id)
         path = output or Path(safe_name(agency, f"{year}年度报告.yaml"))
+        if last_file and path.resolve() == last_file.resolve():
+            raise click.BadParameter("-o 是上年的文件，会被盖掉；换一个文件名。")
         schema = path.parent / f"nianbao-{form.id}.schema.json"
         if path == schema:
             raise click.BadParameter(f"“{path}”是 JSON Schema 的文件名，换一个。")
@@ -227,7 +253,9 @@ def new(year: int, agency: str, output: Path | None, form_id: str | None, force:
                     remedy="用 -o 换一个文件名；确实要覆盖时加 --force。",
                 )
             )  # fmt: skip
-        files = {path: authoring.starter(form, year, agency, schema.name).encode()}
+        beside = _seen_from(path.parent, last_file) if last_file else ""
+        text = authoring.starter(form, year, agency, schema.name, last, beside)
+        files = {path: text.encode()}
         if force or not os.path.lexists(schema):
             files[schema] = authoring.schema(form).encode()
         write_all(files)
@@ -236,8 +264,30 @@ def new(year: int, agency: str, output: Path | None, form_id: str | None, force:
         return 2
     for written in files:
         click.echo(f"已生成 {written}")
+    if last and exit_code(authoring.check(last)):
+        click.echo(f"上年的文件里有错误，带过来的数请核对：nianbao check {last_file}")
     click.echo(f"填好以后：nianbao check {path}")
     return 0
+
+
+def _must_be_of(year: int, told: int | None, file: Path) -> None:
+    """Only the report of the year before tells what the year begins with. Raises Unusable."""
+    if told != year:
+        which = f"是 {told} 年度的" if told else "没有填年度"
+        raise Unusable(
+            Finding(
+                "O913", Severity.FATAL, f"--from 要用 {year} 年度的报告，这份{which}。",
+                place=Place(str(file)), remedy="换上年的文件；没有时用 --agency，不用 --from。",
+            )
+        )  # fmt: skip
+
+
+def _seen_from(folder: Path, file: Path) -> str:
+    """The name by which a report in this folder may name the file; empty where it lies elsewhere."""
+    try:
+        return file.resolve().relative_to(folder.resolve()).as_posix()
+    except (OSError, ValueError):
+        return ""
 
 
 @nianbao.command(

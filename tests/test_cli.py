@@ -102,6 +102,75 @@ def test_new_never_overwrites_without_force(run, tmp_path):
     assert "年度: 2025" in path.read_text(encoding="utf-8")
 
 
+def test_new_from_last_year_names_it_and_reports_nothing_but_what_is_not_filled_in(run, tmp_path):
+    shutil.copy(CITY, tmp_path / "2024.yaml")
+    shutil.copy(INPUTS / "city_government_2024_outcomes.png", tmp_path)
+    code, out, _ = run("new", "2025", "--from", "2024.yaml", "-o", "2025.yaml")
+    assert code == 0
+    assert "错误" not in out
+    made = authoring.load(tmp_path / "2025.yaml")
+    assert made.content.last_report == "2024.yaml"
+    assert made.content.agency.full_name == "示例市人民政府"
+    assert {f.code for f in authoring.check(made)} == {"F212", "F213", "F214", "K901"}
+    code, out, _ = run("new", "2025", "--from", "2024.yaml", "--agency", "示例新市人民政府")
+    assert code == 0
+    assert (tmp_path / "示例新市人民政府2025年度报告.yaml").exists()
+
+
+def test_new_from_a_file_that_lies_elsewhere_leaves_its_name_to_the_clerk(run, tmp_path):
+    code, _, _ = run("new", "2025", "--from", CITY, "-o", tmp_path / "2025" / "新.yaml")
+    assert code == 0
+    text = (tmp_path / "2025" / "新.yaml").read_text(encoding="utf-8")
+    assert "\n# 上年报告: 2024.yaml\n" in text
+    assert authoring.load(tmp_path / "2025" / "新.yaml").last is None
+
+
+def test_new_from_keeps_the_optional_form_of_last_year_while_it_serves(run, tmp_path):
+    text = (INPUTS / "zone_2018.yaml").read_text(encoding="utf-8").replace("2018", "2017")
+    (tmp_path / "2017.yaml").write_text(text.replace("2017-pro", "2008-pro"), encoding="utf-8")
+    assert run("new", "2018", "--from", "2017.yaml", "-o", "2018.yaml")[0] == 0
+    assert authoring.load(tmp_path / "2018.yaml").form.id == "2008-provincial"
+
+
+def test_new_from_a_file_with_errors_says_so(run, tmp_path):
+    text = (INPUTS / "zone_2021.yaml").read_text(encoding="utf-8")
+    wrong = text.replace("结转下年度: [1, 0, 0, 0, 0, 0]", "结转下年度: [1, 0, 0, 0, 0]")
+    (tmp_path / "2021.yaml").write_text(wrong, encoding="utf-8")
+    code, out, _ = run("new", "2022", "--from", "2021.yaml", "-o", "2022.yaml")
+    assert code == 0
+    assert "上年的文件里有错误" in out
+    made = authoring.load(tmp_path / "2022.yaml")
+    assert made.figures.values["applications", "carried_over", "natural_person"] is None
+
+
+@pytest.mark.parametrize(
+    ("year", "old", "says"),
+    [
+        ("2026", "zone_2022.yaml", "--from 要用 2025 年度的报告，这份是 2022 年度的"),
+        ("2026", "nothing.yaml", "找不到这个文件"),
+        ("2026", "unfilled.yaml", "这份没有填年度"),
+        ("2023", "nameless.yaml", "缺少 --agency"),
+    ],
+)
+def test_new_from_an_unusable_file_writes_nothing(run, tmp_path, year, old, says):
+    shutil.copy(INPUTS / "zone_2022.yaml", tmp_path)
+    (tmp_path / "unfilled.yaml").write_text("年度: _\n", encoding="utf-8")
+    (tmp_path / "nameless.yaml").write_text("年度: 2022\n", encoding="utf-8")
+    code, _, err = run("new", year, "--from", old, "-o", "new.yaml")
+    assert code == 2
+    assert says in err
+    assert not (tmp_path / "new.yaml").exists()
+
+
+def test_new_never_writes_over_the_file_it_reads(run, tmp_path):
+    shutil.copy(INPUTS / "zone_2021.yaml", tmp_path / "a.yaml")
+    before = (tmp_path / "a.yaml").read_bytes()
+    code, _, err = run("new", "2022", "--from", "a.yaml", "-o", "./a.yaml", "--force")
+    assert code == 2
+    assert "会被盖掉" in err
+    assert (tmp_path / "a.yaml").read_bytes() == before
+
+
 def test_new_for_a_year_without_a_form_says_which_there_are(run):
     code, _, err = run("new", "1999", "--agency", "甲局")
     assert code == 2

@@ -1,19 +1,41 @@
-"""The starter file: every cell of the form present and not filled in, with comments that guide."""
+"""The starter file: every cell of the form present and not filled in, with comments that guide.
+
+Made from last year's report, it carries over who reports and what the year begins with; what last
+year's report said and promised stands beside the blanks, in comments only.
+"""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
 
 from authoring.forms import form_of
-from authoring.forms.layout import Form, Level, Node, Table, tree
+from authoring.forms.layout import Form, Level, Node, Path, Table, tree
+from authoring.report import Report
+from authoring.report.figures import Number, Value, brought_forward
 from authoring.report.model import Agency, Site
+from authoring.report.promises import PROBLEMS, promises
 from authoring.report.values import UNFILLED
 from authoring.templates import render
 
+_LONG = 200
 
-def starter(form: Form, year: int, agency: str, schema: str) -> str:
-    """YAML text for a report of `year`; `schema` is the file the editor completes from."""
+
+def starter(
+    form: Form, year: int, agency: str, schema: str, last: Report | None = None, last_file: str = ""
+) -> str:
+    """YAML text for a report of `year`; `schema` is the file the editor completes from.
+
+    `last` is last year's report, `last_file` its name as seen from the new file, empty where it does
+    not lie beside it.
+    """
     form_id = "" if form_of(year) is form else form.id
+    before = _Before.of(form, last)
+    who, where = (last.content.agency, last.content.site) if last else (None, None)
     return render(
         "starter.yaml.j2",
         form=form,
@@ -21,36 +43,108 @@ def starter(form: Form, year: int, agency: str, schema: str) -> str:
         agency=_scalar(agency),
         schema=schema,
         levels="、".join(level.value for level in Level),
-        agency_fields=_fields(Agency, "full_name"),
-        site_fields=_fields(Site),
+        agency_fields=_fields(Agency, who, "full_name"),
+        site_fields=_fields(Site, where),
         chosen=form_id,
-        tables={part.key: _lines(part.table) for part in form.parts if part.table},
+        tables={part.key: _lines(part.table, before) for part in form.parts if part.table},
+        last=last,
+        last_file=_file(last_file),
+        problems=PROBLEMS,
+        promises=[remark(promise) for promise in promises(last)] if last else [],
+        explanations=_explanations(last) if last else [],
     )
+
+
+def remark(words: str) -> str:
+    """Words of a stranger as part of one comment line, whatever they hold."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in words).split())
+    return line if len(line) <= _LONG else line[:_LONG] + "……"
+
+
+def _explanations(last: Report) -> list[str]:
+    return [
+        remark(f"{one.rule}{'，' + one.where if one.where else ''}：{one.reason}")
+        for one in last.content.explanations
+        if one.rule and one.reason
+    ]
+
+
+def _file(name: str) -> str:
+    """A file name as YAML text; empty where it would not come out of the file as it went in."""
+    if " ".join(name.split()) != name or not name.isprintable() or len(name) > _LONG:
+        return ""
+    return name if re.fullmatch(r"\w[\w./-]*\.ya?ml", name) else name and _scalar(name)
 
 
 def _scalar(words: str) -> str:
     """One line of YAML text, quoted where a plain word could be read as something else."""
     line = " ".join(words.split())
-    plain = not line.isascii() and all(char.isalpha() or char in "（）·、" for char in line)
-    return line if plain else json.dumps(line, ensure_ascii=False)
+    plain = line[:1].isalpha() and all(char.isalnum() or char in "（）·、" for char in line)
+    return line if plain and not line.isascii() else json.dumps(line, ensure_ascii=False)
 
 
-def _fields(model: type[Agency] | type[Site], *without: str) -> list[tuple[str, str]]:
-    return [
-        (info.alias or name, info.description or "")
-        for name, info in model.model_fields.items()
-        if name not in without
-    ]
+def _fields(
+    model: type[BaseModel], given: BaseModel | None, *without: str
+) -> list[tuple[str, str, str]]:
+    """Name, value and hint of each field; a hint only where there is no value."""
+    rows = []
+    for name, info in model.model_fields.items():
+        if name not in without:
+            value = getattr(given, name, None)
+            hint = info.description or ""
+            rows.append((info.alias or name, _scalar(value) if value else UNFILLED, hint))
+    return [(name, value, hint if value == UNFILLED else "") for name, value, hint in rows]
 
 
-def _lines(table: Table) -> list[str]:
+@dataclass(frozen=True)
+class _Before:
+    """Last year's figures, and those this year begins with."""
+
+    values: Mapping[Path, Value | None] = field(default_factory=dict)
+    brought: Mapping[Path, Number | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: Form, last: Report | None) -> _Before:
+        if last is None:
+            return cls()
+        return cls(last.figures.values, brought_forward(form, last.figures))
+
+    def blank(self, cell: Node) -> str:
+        """What stands in a cell: what was carried over, or a blank."""
+        brought = self.brought.get(cell.path)
+        return UNFILLED if brought is None else str(brought)
+
+    def remark(self, cells: list[Node]) -> str:
+        """What last year's report says of these cells."""
+        brought = [cell.name for cell in cells if self.brought.get(cell.path) is not None]
+        if len(brought) == len(cells):
+            return "已照上年报告填好，请核对"
+        told = [f"{'、'.join(brought)}已照上年报告填好"] if brought else []
+        return "；".join((*told, *self._figures(cells)))
+
+    def _figures(self, cells: list[Node]) -> Iterator[str]:
+        values = [self.values.get(cell.path) for cell in cells]
+        if all(value is None for value in values):
+            return
+        if len(values) > 1 and not any(values):
+            yield "上年都是 0"
+            return
+        yield "上年 " + "、".join("未填" if value is None else str(value) for value in values)
+        keys = [cell.key for cell in cells]
+        if "in_force" in keys and (stock := values[keys.index("in_force")]) is not None:
+            yield f"{cells[-1].name}＝上年 {stock}＋{cells[0].name}－{cells[1].name}"
+
+
+def _lines(table: Table, before: _Before) -> list[str]:
     """The lines below a table's key; the order of columns is told where it changes."""
     lines: list[str] = []
     told = ""
 
     def comment(node: Node) -> str:
         unit = node.unit if node.unit != "件" and not node.children else ""
-        words = "，".join(word for word in (unit, node.hint) if word)
+        cells = [cell for cell in node.cells() if not cell.computed] if node.is_row else [node]
+        said = "" if node.children and not node.is_row else before.remark(cells)
+        words = "；".join(filter(None, ("，".join(filter(None, (unit, node.hint))), said)))
         return f"  # {words}" if words else ""
 
     def walk(node: Node, depth: int) -> None:
@@ -60,20 +154,20 @@ def _lines(table: Table) -> list[str]:
             if child.total:
                 continue
             if child.is_row:
-                cells = [cell.name for cell in child.children if not cell.computed]
-                order = "、".join(cells)
+                cells = [cell for cell in child.children if not cell.computed]
+                order = "、".join(cell.name for cell in cells)
                 if order != told:
                     has_total = len(cells) < len(child.children)
                     remark = "（总计由程序计算，不用填）" if has_total else ""
                     lines.append(f"{pad}# 每行依次填：{order}{remark}")
                     told = order
-                blanks = ", ".join([UNFILLED] * len(cells))
+                blanks = ", ".join(before.blank(cell) for cell in cells)
                 lines.append(f"{pad}{child.name}: [{blanks}]{comment(child)}")
             elif child.children:
                 lines.append(f"{pad}{child.name}:{comment(child)}")
                 walk(child, depth + 1)
             else:
-                lines.append(f"{pad}{child.name}: {UNFILLED}{comment(child)}")
+                lines.append(f"{pad}{child.name}: {before.blank(child)}{comment(child)}")
 
     walk(tree(table), 1)
     return _with_headings(lines, table)
