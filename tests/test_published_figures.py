@@ -176,6 +176,24 @@ def test_the_form_of_2019_has_the_published_figures():
     assert outcomes == [7, 1, 7, 5, 3, 23]
 
 
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_the_pair_of_years_has_the_published_figures(year):
+    """The cells of the published page run together; row by row they are the same digits."""
+    text = "".join(published(f"平潭综合实验区_{year}").split())
+    example = f"zone_{year}"
+    values = report(INPUTS / f"{example}.yaml").figures.values
+    (block,) = TABLES["applications"].blocks
+    for row, figures in zip(leaves(block.rows), rows(example, "applications"), strict=True):
+        label = "".join(row[-1].label.split())
+        assert f"{label}{''.join(figures)}" in text, label
+    assert "".join(rows(example, "review")[0]) + "五、" in text
+    for name, path in (("规章", ("rules",)), ("行政规范性文件", ("normative_documents",)),
+                       ("行政许可", ("licences",)), ("行政处罚", ("penalties",)),
+                       ("行政强制", ("coercive_measures",)), ("行政事业性收费", ("fees",))):  # fmt: skip
+        figures = [str(value) for cell, value in values.items() if cell[1:2] == path]
+        assert f"{name}{''.join(figures)}" in text, name
+
+
 def test_the_reports_of_2009_to_2011_have_the_published_counts():
     text = "".join(published(TEN).split())
     for name, count, _ in counted("city_education_2010"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from authoring.checks.case import Case
+from authoring.checks.local import local_due_date
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
@@ -21,12 +22,16 @@ _LEVELS = (
 
 
 def due_date(case: Case) -> tuple[date, str] | None:
-    """The last day of publication and what says so; None while level or year are not known."""
+    """The last day of publication and what says so; None while level or year are not known.
+
+    A local notice may ask for an earlier day than the form.
+    """
     level, year = case.report.content.agency.level, case.report.content.year
     if level is None or year is None:
         return None
     due = case.report.form.due
-    return due.of(level, year), due.basis
+    national, local = (due.of(level, year), due.basis), local_due_date(case, level)
+    return local if local and local[0] < national[0] else national
 
 
 def _in_words(day: date) -> str:
@@ -36,7 +41,7 @@ def _in_words(day: date) -> str:
 @rule(
     "D701", "按期公布", Severity.WARNING,
     what="发布日期不晚于这一级别的公布期限。",
-    why="逾期公布是上级通报和社会评估首先看的一项；期限由《条例》和国办的通知规定。",
+    why="逾期公布是上级通报和社会评估首先看的一项；期限由《条例》和国办的通知规定，地方的通知（规则包）可以提前。",
     how="核对“级别”和“发布日期”；确实晚了的，在“说明”里写明原因。",
     example="级别: 部门，年度: 2024，发布日期: 2025-02-10（应在2025年1月31日前）",
 )  # fmt: skip
