@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -34,6 +35,7 @@ _UNUSUAL_SHARE = 20  # per cent
 _UNUSUAL_FROM = 10  # cases; the share of a few says nothing
 
 
+@functools.cache
 def known(form: Form) -> dict[Path, FormCell]:
     """Every figure of a form by its path."""
     return {path: cell for table in form.tables for path, cell in cells(table).items()}
