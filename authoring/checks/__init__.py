@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from authoring.checks import completeness, narrative, outline, tables
+from authoring.checks import completeness, copying, dirt, narrative, outline, tables
 from authoring.checks.rule import Rule
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
@@ -28,6 +28,25 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         narrative.pictures_are_pictures,
         narrative.pictures_are_described,
         narrative.markup_is_understood,
+    )),
+    ("雷同", (
+        copying.is_not_last_years_text,
+        copying.promises_are_new,
+        copying.places_are_ones_own,
+        copying.speaker_is_the_agency,
+        copying.neighbours_are_meant,
+    )),
+    ("杂质", (
+        dirt.addresses_are_known,
+        dirt.officials_need_no_names,
+        dirt.no_injected_words,
+        dirt.no_web_code,
+        dirt.characters_are_whole,
+        dirt.characters_are_simplified,
+        dirt.brackets_and_figures_are_there,
+        dirt.marks_are_in_pairs,
+        dirt.no_personal_data,
+        dirt.contact_is_the_office,
     )),
 )  # fmt: skip
 """Every family of rules under its name, in the order of the catalogue."""
