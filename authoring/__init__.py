@@ -12,6 +12,7 @@ be made here (no Chinese font, no Pango). Both carry findings.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,13 @@ from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
 from authoring.forms import FORMS, form_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from authoring.document.tree import Document
     from authoring.forms.layout import Form
     from authoring.report import Report
+    from authoring.report.changes import Comparison
+    from authoring.report.pack import Pack
     from authoring.writers.contract import Look, Written
 
 
@@ -35,14 +40,21 @@ def load(path: Path | str, last: Path | str | None = None) -> Report:
     return load_report(Path(path), None if last is None else Path(last))
 
 
-def check(report: Report) -> list[Finding]:
+def load_pack(path: Path | str) -> Pack:
+    """Read a rule pack: the demands of a local notice. Raises Unusable."""
+    from authoring.report.pack import load_pack as load_rule_pack
+
+    return load_rule_pack(Path(path))
+
+
+def check(report: Report, pack: Pack | None = None) -> list[Finding]:
     """Everything there is to say about a report, in the order of the file."""
     from authoring.checks.judge import judge
 
-    return in_order(judge(report))
+    return in_order(judge(report, pack))
 
 
-def compose(report: Report, *, draft: bool = True) -> Document:
+def compose(report: Report, *, draft: bool = True, pack: Pack | None = None) -> Document:
     """The neutral document of a report: a draft marked as one, or the final text.
 
     A final document of a report with findings at error level raises Unusable with them.
@@ -50,14 +62,37 @@ def compose(report: Report, *, draft: bool = True) -> Document:
     from authoring.document.compose import compose as compose_document
 
     if not draft:
-        errors = [f for f in check(report) if f.blocks]
+        errors = [f for f in check(report, pack) if f.blocks]
         if errors:
             raise Unusable(errors)
     return compose_document(report, draft=draft)
 
 
+def compare(one: Report, other: Report) -> Comparison:
+    """How the figures of two reports differ, largest change first. Raises Unusable."""
+    from authoring.report.changes import compare as compare_reports
+
+    return compare_reports(one, other)
+
+
+def signoff(report: Report, findings: Sequence[Finding]) -> Document:
+    """The one-page sheet on which a leader signs the report; `findings` are those of check()."""
+    from authoring.document.signoff import signoff as compose_sheet
+
+    return compose_sheet(report, findings, _due_date(report))
+
+
+def _due_date(report: Report) -> date | None:
+    """The last day of publication; None while the level of the agency is not told."""
+    level = report.content.agency.level
+    return report.form.due.of(level, report.year) if level else None
+
+
 def render(document: Document, to: str, look: Look | None = None) -> Written:
-    """The document as bytes of one output: html, fragment, docx, pdf or json. Raises Unusable."""
+    """The document as bytes of one output, a name of WRITERS. Raises Unusable.
+
+    `signoff` is for the document that signoff() composes.
+    """
     from authoring.writers import WRITERS
 
     return WRITERS[to].write(document, look)
@@ -78,6 +113,6 @@ def schema(form: Form) -> str:
 
 
 __all__ = [
-    "FORMS", "Finding", "Severity", "Unusable", "check", "compose", "exit_code", "form_of",
-    "in_order", "load", "render", "schema", "starter",
+    "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
+    "form_of", "in_order", "load", "load_pack", "render", "schema", "signoff", "starter",
 ]  # fmt: skip

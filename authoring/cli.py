@@ -112,6 +112,18 @@ def _year(ctx: click.Context, param: click.Parameter, value: str) -> int:
     return int(text)
 
 
+def _text_or_json(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value not in ("text", "json"):
+        raise click.BadParameter("--format 后面写 text 或 json。", ctx, param)
+    return value
+
+
+_STYLE = click.option(
+    "--format", "style", default="text", metavar="text|json", callback=_text_or_json,
+    help="给人看，或给机器读",
+)  # fmt: skip
+
+
 def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
     name = " ".join(value.split())
     if not name or not name.isprintable():
@@ -216,12 +228,10 @@ def new(year: int, agency: str, output: Path | None, form_id: str | None, force:
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
 @_FILES
-@click.option("--format", "style", default="text", metavar="text|json", help="给人看，或给机器读")
+@_STYLE
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 @help_option()
 def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
-    if style not in ("text", "json"):
-        raise click.BadParameter("--format 后面写 text 或 json。")
     findings: list[Finding] = []
     for file in files:
         try:
@@ -320,9 +330,12 @@ def _render_one(
                     place=Place(str(file)), remedy="检查两份文件的机关全称和年度；或用 --out 分开生成。",
                 )
             )  # fmt: skip
+    documents = dict.fromkeys(formats, document)
+    if "signoff" in documents:
+        documents["signoff"] = authoring.signoff(report, findings)
     outputs: dict[Path, bytes] = {}
     for name, path in paths.items():
-        result = authoring.render(document, name, look)
+        result = authoring.render(documents[name], name, look)
         outputs[path] = result.data
         noticed = [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
         findings += _named(noticed, file)
@@ -337,6 +350,49 @@ def _not_final(file: Path) -> Finding:
         "O909", Severity.FATAL, "还有错误，没有生成定稿。", place=Place(str(file)),
         remedy="改正上面的错误；要先看样子，去掉 --final 生成草稿。",
     )  # fmt: skip
+
+
+@nianbao.command(
+    short_help="比较两个年度的数字",
+    help="""\
+比较同一机关两份报告的数字：哪些变了，变了多少，变化大的在前。
+两份文件的次序不限，按年度分先后；隔几年的也可以比较。
+
+返回码：0 已比较，2 无法比较（例如找不到文件）。
+
+例：
+  nianbao compare 2024.yaml 2025.yaml
+  nianbao compare 2024.yaml 2025.yaml --format json""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@click.argument("one", metavar="文件", type=_PATH)
+@click.argument("other", metavar="文件", type=_PATH)
+@click.option("--all", "all_figures", is_flag=True, help="没有变化的也列出")
+@_STYLE
+@help_option()
+def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
+    reports, problems = [], []
+    for file in (one, other):
+        try:
+            reports.append(authoring.load(file))
+        except Unusable as problem:
+            problems += _named(problem.findings, file)
+    try:
+        if problems:
+            raise Unusable(problems)
+        comparison = authoring.compare(*reports)
+    except Unusable as problem:
+        _report(problem.findings)
+        return 2
+    if style == "json":
+        data = comparison.as_dict(all_figures=all_figures)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        return 0
+    from authoring.terminal import show_changes
+
+    _report(comparison.findings)
+    show_changes(comparison, _console(), all_figures=all_figures)
+    return 0
 
 
 @nianbao.command(

@@ -26,6 +26,13 @@ DENSE_HEAD_SIZE = 8.5
 TABLE_PADDING = 2.0
 SMALLEST_FIGURE = 5.5
 
+# A sheet of one page for the office is set closer than the report itself.
+SHEET_MARGINS_MM = {"top": 18, "right": 20, "bottom": 15, "left": 20}
+SHEET_SIZE = 10.5  # 5号
+SHEET_PITCH = 15.0
+SHEET_TITLE_SIZE = 18.0  # 小2号
+SIGNATURE_HEIGHT = 50.0
+
 
 @dataclass(frozen=True, slots=True)
 class Face:

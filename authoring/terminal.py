@@ -1,16 +1,23 @@
-"""Findings as a person reads them: grouped by file and part, the line and a caret, the two numbers."""
+"""What a person reads on a terminal.
+
+Findings are grouped by file and part, with the line, a caret and the two numbers; changes of figures
+stand in a table, or one below the other where the terminal is too narrow for one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from authoring.findings import Finding, Place, Severity
+from authoring.report.changes import Change, Comparison, number_text
 
 _COLOURS = {
     Severity.FATAL: "bold red",
@@ -19,6 +26,7 @@ _COLOURS = {
     Severity.INFO: "bold cyan",
 }
 _MAX_EXCERPT = 72  # cells of the source line shown
+_TABLE_WIDTH = 72  # below it figures are told line by line
 
 
 def show(findings: Sequence[Finding], console: Console) -> None:
@@ -97,3 +105,61 @@ def _excerpt(place: Place, colour: str) -> list[Text]:
         Text(gutter, style="dim").append(ellipsis + shown, style="not dim"),
         Text(" " * 8 + " │ ", style="dim").append(" " * pad + "^" * width, style=colour),
     ]
+
+
+# --- changes of figures -----------------------------------------------------------------------------
+
+
+def show_changes(comparison: Comparison, console: Console, *, all_figures: bool = False) -> None:
+    """Print how the figures differ, the largest change first, and what was left out."""
+    before, now = comparison.before, comparison.now
+    agency = now.content.agency.full_name or before.content.agency.full_name or ""
+    title = f"{agency}　{before.year}年度与{now.year}年度比较".strip("　")
+    console.print(Text(title, style="bold"))
+    shown = comparison.figures if all_figures else comparison.changes
+    if not comparison.figures:
+        console.print("两份报告没有可以比较的数字。")
+    elif not comparison.changes:
+        console.print("数字都没有变化。")
+    if shown and console.width < _TABLE_WIDTH:
+        for change in shown:
+            console.print(Text(_named(change)))
+            console.print(Padding(_in_one_line(change, comparison), (0, 0, 0, 2), expand=False))
+    elif shown:
+        console.print(_table(shown, comparison))
+    for count, told in (
+        (0 if all_figures else comparison.unchanged, "其余 {} 项没有变化。"),
+        (comparison.not_filled_in, "另有 {} 项有一份没有填，没有比较。"),
+        (comparison.not_shared, "另有 {} 项只有一份报告的格式里有，没有比较。"),
+    ):
+        if count:
+            console.print(told.format(count))
+
+
+def _table(changes: Sequence[Change], comparison: Comparison) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("指标", overflow="fold", ratio=1)
+    for name in (*comparison.names, "增减"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("变化", overflow="fold", max_width=24)
+    for change in changes:
+        numbers = (change.before, change.now)
+        table.add_row(
+            _named(change), *map(number_text, numbers), _signed(change), comparison.words(change)
+        )
+    return table
+
+
+def _named(change: Change) -> str:
+    """The figure, with its unit where it is not the usual one."""
+    return change.name if change.unit == "件" else f"{change.name}（{change.unit}）"
+
+
+def _in_one_line(change: Change, comparison: Comparison) -> Text:
+    before, now = number_text(change.before), number_text(change.now)
+    return Text(f"{before} → {now}（{_signed(change)}）{comparison.words(change)}")
+
+
+def _signed(change: Change) -> str:
+    difference = change.difference
+    return ("+" if difference > 0 else "") + number_text(difference)

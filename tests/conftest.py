@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 INPUTS = ROOT / "example_inputs"
 SHARED = ROOT.parent / "shared"
 WRONG = INPUTS / "wrong_2024.yaml"
-EXAMPLES = sorted(path for path in INPUTS.glob("*.yaml") if path != WRONG)
+PACK = INPUTS / "pack_2025_54.yaml"
+EXAMPLES = sorted(path for path in INPUTS.glob("*.yaml") if path not in (WRONG, PACK))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,8 +38,14 @@ def document(path: Path, *, draft: bool = False) -> Document:
 
 
 @functools.cache
+def sheet(path: Path) -> Document:
+    return authoring.signoff(report(path), authoring.check(report(path)))
+
+
+@functools.cache
 def output(path: Path, to: str, *, draft: bool = False) -> bytes:
-    return authoring.render(document(path, draft=draft), to).data
+    shown = sheet(path) if to == "signoff" else document(path, draft=draft)
+    return authoring.render(shown, to).data
 
 
 @pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
@@ -97,13 +104,15 @@ def changed(write: Callable[[str], Path]) -> Callable[..., Path]:
     return change
 
 
-def codes(path: Path) -> list[str]:
+def codes(path: Path, pack: Path | None = None) -> list[str]:
     """The codes of all findings on a file, in order.
 
     K901, which tells what could not be assessed because of them, has tests of its own.
     """
     try:
-        return [f.code for f in authoring.check(authoring.load(path)) if f.code != "K901"]
+        demands = authoring.load_pack(pack) if pack else None
+        found = authoring.check(authoring.load(path), demands)
+        return [f.code for f in found if f.code != "K901"]
     except authoring.Unusable as problem:
         return [f.code for f in problem.findings]
 

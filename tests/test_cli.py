@@ -172,7 +172,7 @@ def test_schema_prints_json(run):
     assert out == authoring.schema(FORMS[-1])
 
 
-@pytest.mark.parametrize("verb", ["", "new", "check", "render", "forms", "schema"])
+@pytest.mark.parametrize("verb", ["", "new", "check", "render", "compare", "forms", "schema"])
 @pytest.mark.parametrize("columns", ["40", "100"])
 def test_help_is_chinese_has_an_example_and_fits_the_window(run, monkeypatch, verb, columns):
     monkeypatch.setenv("COLUMNS", columns)
@@ -195,6 +195,8 @@ def test_help_is_chinese_has_an_example_and_fits_the_window(run, monkeypatch, ve
         (["new", "2025"], "缺少 --agency"),
         (["render", "x.yaml", "--to", "odt"], "没有“odt”这种输出"),
         (["render", "x.yaml", "--to", ","], "空的"),
+        (["compare", "x.yaml"], "缺少 文件"),
+        (["compare", "x.yaml", "y.yaml", "--format", "xml"], "text 或 json"),
     ],
 )
 def test_a_wrong_command_line_is_explained(run, arguments, says):
@@ -202,6 +204,109 @@ def test_a_wrong_command_line_is_explained(run, arguments, says):
     assert code == 2
     assert says in err
     assert "Error" not in err
+
+
+@pytest.fixture
+def two_years(tmp_path):
+    """The county example and the year after it: one figure up, one up from nothing."""
+    text = COUNTY.read_text(encoding="utf-8")
+    before = tmp_path / "2023.yaml"
+    before.write_text(text, encoding="utf-8")
+    text = text.replace("年度: 2023", "年度: 2024").replace("行政许可: 581", "行政许可: 640")
+    text = text.replace("行政强制: 0", "行政强制: 2").replace("行政处罚: 0", "行政处罚: _")
+    now = tmp_path / "2024.yaml"
+    now.write_text(text, encoding="utf-8")
+    return before, now
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["older first", "newer first"])
+def test_compare_tells_what_changed_and_what_it_left_out(run, two_years, step):
+    code, out, err = run("compare", *two_years[::step])
+    assert (code, err) == (0, "")
+    lines = [" ".join(line.split()) for line in out.splitlines() if line.strip()]
+    assert lines[0] == "示例县教育局 2023年度与2024年度比较"
+    assert lines[1] == "指标 上年 本年 增减 变化"
+    assert lines[3:] == [
+        "主动公开.行政许可 581 640 +59 同比增长10.2%",
+        "主动公开.行政强制 0 2 +2 由0件增至2件",
+        "其余 197 项没有变化。",
+        "另有 1 项有一份没有填，没有比较。",
+    ]
+
+
+def test_compare_lists_all_when_asked(run, two_years):
+    _, out, _ = run("compare", *two_years, "--all")
+    assert re.search(r"申请\.新收\.总计 +0 +0 +0 +与上年持平", out)
+    assert "其余" not in out
+
+
+def test_compare_gives_exact_values_to_machines(run, two_years):
+    text = two_years[1].read_text(encoding="utf-8")
+    two_years[1].write_text(text.replace("收费: 0", "收费: 12.50"), encoding="utf-8")
+    code, out, _ = run("compare", *two_years, "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["before"]["year"], found["now"]["year"]) == (2023, 2024)
+    assert found["changes"][0] == {
+        "path": "disclosure.fees", "name": "主动公开.行政事业性收费",
+        "label": "行政事业性收费／本年收费金额（单位：万元）",
+        "unit": "万元", "now": "12.50", "before": "0", "difference": "12.50", "ratio": None,
+        "words": "由0万元增至12.5万元",
+    }  # fmt: skip
+    assert found["changes"][1]["ratio"] == "0.101549"
+    assert (found["unchanged"], found["not_filled_in"], found["not_shared"]) == (196, 1, 0)
+
+
+def test_compare_of_years_apart_does_not_speak_of_last_year(run):
+    code, out, err = run("compare", CITY, INPUTS / "zone_2019.yaml")
+    assert code == 0
+    assert re.search(r"指标 +2019年 +2024年 +增减", out)
+    assert "同比" not in out
+    assert "上年 " not in out
+    assert re.search(r"另有 \d+ 项只有一份报告的格式里有", out)
+    assert "两份报告的机关不同：“示例综合实验区管理委员会”和“示例市人民政府”" in err
+
+
+def test_compare_of_forms_without_a_common_figure_says_so(run):
+    code, out, _ = run("compare", INPUTS / "zone_2018.yaml", INPUTS / "zone_2019.yaml")
+    assert code == 0
+    assert "没有可以比较的数字" in out
+
+
+def test_compare_needs_two_files_it_can_read_and_their_years(run, tmp_path):
+    code, out, err = run("compare", COUNTY, "missing.yaml")
+    assert (code, out) == (2, "")
+    assert "missing.yaml" in err
+    assert "S101" in err
+    (tmp_path / "no_year.yaml").write_text("机关: {全称: 甲局}\n", encoding="utf-8")
+    code, _, err = run("compare", COUNTY, "no_year.yaml")
+    assert code == 2
+    assert "no_year.yaml" in err
+    assert "没有填年度" in err
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_compare_fits_the_window(run, two_years, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, out, _ = run("compare", *two_years)
+    assert code == 0
+    widths = [sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in out.splitlines()]
+    assert max(widths) <= columns
+    assert "行政许可" in out.replace("\n", "").replace(" ", "")
+
+
+def test_the_sheet_to_sign_is_made_although_errors_stand(run, tmp_path):
+    code, out, _ = run("render", WRONG, "--to", "signoff,json", "--out", "out")
+    assert code == 1
+    title = "示例县自然资源局2024年政府信息公开工作年度报告"
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == [f"{title}.json", f"{title}.签批单.docx"]
+    assert all(name in out for name in names)
+    alone = (tmp_path / "out" / names[1]).read_bytes()
+    run("render", WRONG, "--to", "docx,signoff", "--out", "both")
+    assert (tmp_path / "both" / names[1]).read_bytes() == alone
+    assert run("render", WRONG, "--to", "signoff", "--final", "--out", "final")[0] == 2
+    assert not (tmp_path / "final").exists()
 
 
 def bad_files(folder):

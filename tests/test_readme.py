@@ -77,7 +77,7 @@ def test_the_two_install_commands_are_run_by_ci():
 
 
 def test_every_verb_and_option_of_the_table_exists():
-    for verb in ("new", "check", "render", "forms", "schema"):
+    for verb in ("new", "check", "render", "compare", "forms", "schema"):
         help_text = nianbao(f"nianbao {verb} --help", ROOT).stdout
         (row,) = re.findall(rf"^\| `nianbao {verb}(.*?)`", README, re.MULTILINE)
         for option in re.findall(r"--?[a-z]+", row):

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from authoring.checks import completeness, copying, dirt, narrative, outline, tables
+from authoring.checks import (
+    absolutes,
+    agreement,
+    arithmetic,
+    completeness,
+    copying,
+    dirt,
+    local,
+    narrative,
+    outline,
+    tables,
+)
 from authoring.checks.rule import Rule
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
@@ -21,6 +32,39 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         tables.identities_hold,
         tables.parts_do_not_exceed,
         tables.totals_need_not_be_typed,
+    )),
+    ("文表一致", (
+        agreement.received_agree,
+        agreement.way_of_counting_is_told,
+        agreement.carried_agree,
+        agreement.outcomes_agree,
+        agreement.applicants_agree,
+        agreement.reconsiderations_agree,
+        agreement.litigations_agree,
+        agreement.documents_agree,
+        agreement.decisions_agree,
+        agreement.disclosed_agree,
+        absolutes.upheld_means_upheld,
+        absolutes.done_means_done,
+        absolutes.in_time_means_in_time,
+        absolutes.none_means_none,
+        absolutes.requests_are_spoken_of,
+    )),
+    ("文内计算", (
+        arithmetic.parts_do_not_exceed_total,
+        arithmetic.parts_make_total,
+        arithmetic.shares_are_right,
+        arithmetic.shares_make_hundred,
+        arithmetic.shares_are_rounded,
+        arithmetic.changes_are_right,
+        arithmetic.changes_have_a_base,
+        arithmetic.points_are_points,
+    )),
+    ("地方要求", (
+        local.lengths_are_kept,
+        local.counts_are_told,
+        local.matters_are_spoken_of,
+        local.pack_is_of_the_year,
     )),
     ("图片和表格", (
         narrative.pictures_lie_beside,

@@ -6,22 +6,37 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from authoring.checks.claims import Claim, claims
 from authoring.checks.text import Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Path, cells
+from authoring.forms.layout import Form, Path, cells
 from authoring.report import Report
 from authoring.report.figures import Number
+from authoring.report.pack import Pack
+
+
+@functools.cache
+def _entered_below(form: Form, path: Path) -> tuple[Path, ...]:
+    """The cells below a path that are filled in, not computed."""
+    return tuple(
+        one
+        for table in form.tables
+        if table.key == path[0]
+        for one, cell in cells(table).items()
+        if one[: len(path)] == path and not cell.addends
+    )
 
 
 @dataclass
 class Case:
-    """One report to be judged.
+    """One report to be judged, with the rule pack of local demands if any.
 
     `gaps` collects what a rule wanted to know and could not: the rules that met one are told as not
     assessed instead of guessing.
     """
 
     report: Report
+    pack: Pack | None = None
     gaps: set[Path] = field(default_factory=set)
 
     @property
@@ -44,6 +59,13 @@ class Case:
             for one in sentences(passage)
         )
 
+    @functools.cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the sentences say of figures of the tables."""
+        agency = self.report.content.agency
+        names = [name for name in (agency.full_name, agency.short_name) if name]
+        return tuple(claims(self.sentences, self.report.form, self.report.year, names))
+
     def part(self, key: str) -> Iterator[Passage]:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""
         return (passage for passage in self.passages if passage.path[0] == key)
@@ -62,13 +84,7 @@ class Case:
                 return value
             self.gaps.add(path)
             return None
-        below = [
-            one
-            for table in report.form.tables
-            if table.key == path[0]
-            for one, cell in cells(table).items()
-            if one[: len(path)] == path and not cell.addends
-        ]
+        below = _entered_below(report.form, path)
         numbers = [values[one] for one in below]
         exact = [number for number in numbers if isinstance(number, Number)]
         if not below:

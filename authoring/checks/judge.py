@@ -11,13 +11,14 @@ from authoring.checks.rule import Rule
 from authoring.findings import Finding, Severity
 from authoring.report import Report
 from authoring.report.model import Explanation
+from authoring.report.pack import Pack
 
 _BY_CODE = {rule.code: rule for rule in RULES}
 
 
-def judge(report: Report) -> list[Finding]:
+def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
     """What was refused on reading, and what the rules say; each finding at its place."""
-    case = Case(report)
+    case = Case(report, pack)
     found = [*report.findings]
     not_assessed: list[Rule] = []
     for rule in RULES:

@@ -6,6 +6,7 @@ numbers, addresses and everything inside 《》 are masked before numbers are lo
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -108,12 +109,14 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
             yield Sentence(words, passage, match.start() + match[0].index(words))
 
 
+@functools.lru_cache(maxsize=2048)
 def mask(text: str) -> str:
     """The text with dates, document numbers, titles and the like blotted out, lengths kept."""
     return _NOT_COUNTS.sub(lambda match: MASK * len(match[0]), text)
 
 
-def numbers(masked: str) -> list[Counted]:
+@functools.lru_cache(maxsize=2048)
+def numbers(masked: str) -> tuple[Counted, ...]:
     """Every number of a masked text, in order."""
     found = []
     for match in _NUMBER.finditer(masked):
@@ -136,4 +139,4 @@ def numbers(masked: str) -> list[Counted]:
                 match["digits"],
             )
         )
-    return found
+    return tuple(found)

@@ -45,7 +45,8 @@ class Cell:
     """One cell of a table at its grid position, with its spans.
 
     `headers` are the ids of the header cells that name a figure; `anchor` is the figure's place in
-    the report; `missing` marks a figure not filled in yet.
+    the report; `missing` marks a figure not filled in yet. `words` are sentences, set from the left;
+    a `blank` is a space to sign in, its text (the date) in the corner.
     """
 
     text: str
@@ -53,7 +54,7 @@ class Cell:
     column: int
     rows: int = 1
     columns: int = 1
-    role: Literal["column", "row", "note", "figure", "text"] = "text"
+    role: Literal["column", "row", "note", "figure", "text", "words", "blank"] = "text"
     id: str = ""
     headers: tuple[str, ...] = ()
     anchor: str = ""
@@ -94,11 +95,12 @@ Block = Heading | Paragraph | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report, ready to be set.
+    """A whole report, or a sheet about one, ready to be set.
 
     `title_lines` break the title by meaning; `file_stem` is the title as a file name; `draft_mark` is
     what every page of a draft says, empty for a final report; `meta` are name/content pairs for web pages; `data` is
-    the public figures as JSON text; `source` is the hash of the input it was made from.
+    the public figures as JSON text; `source` is the hash of the input it was made from. A `compact`
+    document is a sheet of one page for the office: small type, narrow margins, no page number.
     """
 
     title: str
@@ -111,3 +113,4 @@ class Document:
     data: str
     source: str
     blocks: tuple[Block, ...]
+    compact: bool = False

@@ -1,7 +1,8 @@
 """The words in which a national form is described: items, blocks, tables, parts, forms.
 
 A form is data. From these descriptions are derived the input schema, the starter file, the spans of
-merged cells, the totals, the tables of every output and the arithmetic checks.
+merged cells, the totals, the tables of every output and the arithmetic checks. Each is made once and
+is deep: two are the same only if they are one (eq=False), which makes them cheap keys of caches.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Level(StrEnum):
     VERTICAL = "垂直领导系统"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DueDates:
     """The last day of publication, as (month, day) of the year after the report year, by level."""
 
@@ -48,7 +49,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"  # an amount with its unit, as the form names none: 73802895.90元
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """A row or a column of a table; with parts it is a heading over them.
 
@@ -83,7 +84,7 @@ class Item:
         return bool(self.label) and not self.key and not self.parts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """Rows × columns under one head. Several blocks may be stacked in one table.
 
@@ -104,7 +105,7 @@ class Block:
         return [trail for trail in leaves(self.columns) if not trail[-1].hidden]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Identity:
     """Rows whose sums must agree in every column: sum of `left` = sum of `right` (勾稽关系)."""
 
@@ -115,7 +116,7 @@ class Identity:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One fixed table. `widths` are relative widths of its grid columns, row labels included."""
 
@@ -126,7 +127,7 @@ class Table:
     identities: tuple[Identity, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """One of the parts of the report: the agency's words, a table, or sections of its own making.
 
@@ -156,7 +157,7 @@ class Part:
         return self.heading.partition("、")[2] or self.heading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A national form: its parts in order, its legal basis and the report years it serves.
 
@@ -297,6 +298,7 @@ class Node:
             yield from child.cells()
 
 
+@functools.cache
 def tree(table: Table) -> Node:
     """The input tree of a table: its rows, and below each row its columns."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -74,7 +74,7 @@ def _level(value: Any) -> Level | None:
         raise values.problem("F209", f"没有“{word}”这一级别。", f"从这些里选：{known}。") from None
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     """Refuses unknown keys; takes Chinese and English names."""
 
     model_config = ConfigDict(
@@ -93,7 +93,7 @@ class _Strict(BaseModel):
         return schema
 
 
-class _Section(_Strict):
+class Group(Strict):
     """A group of text fields; left empty it says nothing."""
 
     @model_validator(mode="before")
@@ -102,7 +102,7 @@ class _Section(_Strict):
         return {} if values.is_unfilled(value) else value
 
 
-class Agency(_Section):
+class Agency(Group):
     """The reporting agency (机关)."""
 
     full_name: Line = Field(None, alias="全称", description="机关全称，写在标题和文件名里")
@@ -119,7 +119,7 @@ class Agency(_Section):
     website: Line = Field(None, alias="网址", description="在哪里可以下载本报告")
 
 
-class Site(_Section):
+class Site(Group):
     """The web page the report is published on: meta tags of 《政府网站发展指引》（国办发〔2017〕47号）."""
 
     name: Line = Field(None, alias="名称", description="网站名称（SiteName）")
@@ -128,7 +128,7 @@ class Site(_Section):
     column: Line = Field(None, alias="栏目", description="栏目名称（ColumnName）")
 
 
-class Counted(_Section):
+class Counted(Group):
     """A list of counts with their shares, printed as a sentence (分类)."""
 
     subject: Line = Field(None, alias="总称", description="什么的数量，例如“主动公开政府信息”")
@@ -139,7 +139,7 @@ class Counted(_Section):
     )
 
 
-class Section(_Section):
+class Section(Group):
     """A part of the agency's own making (各部分)."""
 
     title: Line = Field(None, alias="标题", description="不写序号，序号由程序编排")
@@ -160,7 +160,7 @@ class Section(_Section):
         return self.text is None and not self.counts
 
 
-class Explanation(_Section):
+class Explanation(Group):
     """Why a finding stands and is right (说明)."""
 
     rule: Line = Field(None, alias="规则", description="规则的编号，例如 X301")
@@ -176,7 +176,7 @@ def _explanations(value: Any) -> Any:
     return values.a_list(value) or []
 
 
-class Branch(_Strict):
+class Branch(Strict):
     """A level of a table: a mapping, a list of its cells in the form's order, or 无 (all zero).
 
     `validate` turns lists of the right length into mappings before the model sees them.
@@ -240,7 +240,7 @@ class Branch(_Strict):
         return {"title": cls.node.label, "description": f"顺序：{order}", "anyOf": shapes}
 
 
-class ReportModel(_Strict):
+class ReportModel(Strict):
     """What every form asks for besides its own parts, which `model_for` adds."""
 
     form: Line = Field(
@@ -343,6 +343,9 @@ def json_schema(form: Form) -> dict[str, Any]:
     return {**schema, **head}
 
 
+Model = TypeVar("Model", bound=BaseModel)
+
+
 def with_texts(content: ReportModel, texts: Mapping[tuple[str, ...], str]) -> ReportModel:
     """The report with other words at these paths: (part,) or (part, number, "text")."""
     changed: dict[str, Any] = {}
@@ -430,7 +433,13 @@ def validate(
 
     What is refused counts as not filled in, so that everything else is still there to work with.
     """
-    model = model_for(form)
+    return validate_as(source, model_for(form))
+
+
+def validate_as(
+    source: Source, model: type[Model]
+) -> tuple[Model, list[Finding], dict[tuple[str, ...], Loc]]:
+    """The same for any file that is written like a report."""
     reading = _InEnglish(source, {}, [])
     data = reading.of(source.data, model, (), ())
     while True:
@@ -465,9 +474,11 @@ def _drop(data: Any, path: tuple[str, ...]) -> None:
         data.pop(last, None)
 
 
-def _forms_that_know(path: tuple[str, ...], model: type[ReportModel]) -> list[Form]:
+def _forms_that_know(path: tuple[str, ...], model: type[BaseModel]) -> list[Form]:
     """Other forms in which this key stands at this place: the report may be in the wrong form."""
-    knowing = []
+    knowing: list[Form] = []
+    if not issubclass(model, ReportModel):
+        return knowing
     for form in FORMS:
         here: type[BaseModel] | None = model_for(form)
         if here is model:
@@ -486,7 +497,7 @@ def _finding(
     detail: ErrorDetails,
     path: tuple[str, ...],
     loc: Loc,
-    model: type[ReportModel],
+    model: type[BaseModel],
     source: Source,
 ) -> Finding:
     kind = detail["type"]
@@ -507,7 +518,7 @@ def _finding(
     return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy)
 
 
-def _unknown_key(path: tuple[str, ...], model: type[ReportModel]) -> tuple[str, str, str | None]:
+def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, str, str | None]:
     """Message, remedy, and the English name of the field that was probably meant."""
     above = [name for name in path[:-1] if not name.isdigit()]  # sections are numbered
     key = path[-1]

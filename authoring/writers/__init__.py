@@ -31,6 +31,7 @@ WRITERS = {
     "docx": Writer(".docx", "docx", "Word 文件，送审签发"),
     "pdf": Writer(".pdf", "pdf", "PDF/A-3a 与 PDF/UA-1，附数据"),
     "json": Writer(".json", "json", "公开数据，机器可读"),
+    "signoff": Writer(".签批单.docx", "docx", "签批单：一页 Word，主要数据、变化、问题、签字处"),
 }
 
 __all__ = ["WRITERS", "Look", "Writer", "Written"]

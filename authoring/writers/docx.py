@@ -14,7 +14,14 @@ from docx.shared import Emu, Mm, Pt
 from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
 from authoring.writers.contract import Look, Written
-from authoring.writers.word_styles import LEAD, LEAD_KAITI, STYLES, open_template, set_page
+from authoring.writers.word_styles import (
+    LEAD,
+    LEAD_KAITI,
+    STYLES,
+    open_template,
+    set_page,
+    set_sheet,
+)
 from authoring.writers.word_table import table_xml
 from authoring.writers.word_xml import Tags, element
 
@@ -25,9 +32,11 @@ _EMU_PER_PIXEL = 9525  # 96 pixels to the inch
 
 def write(document: Document, look: Look) -> Written:
     """DOCX bytes. Raises Unusable when the reference file cannot be used."""
-    word = open_template(look.reference)
-    own_page = look.reference is not None
-    set_page(word, document.draft_mark, keep=own_page)
+    word = open_template(look.reference, compact=document.compact)
+    if document.compact:
+        set_sheet(word)
+    else:
+        set_page(word, document.draft_mark, keep=look.reference is not None)
     _set_properties(word, document)
     tags = Tags()
     title = _styled(word, "title")

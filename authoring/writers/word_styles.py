@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,19 @@ _STYLES = {
 STYLES = {role: one.id for role, one in _STYLES.items()}
 """Style ids by what they are for."""
 
+_SHEET_STYLES = _STYLES | {
+    "title": replace(
+        _STYLES["title"], size=style.SHEET_TITLE_SIZE, pitch=style.SHEET_TITLE_SIZE * 1.4, after=4
+    ),
+    "heading1": replace(
+        _STYLES["heading1"], size=style.SHEET_SIZE, pitch=style.SHEET_PITCH, indent=0, before=3
+    ),
+    "body": replace(_STYLES["body"], size=style.SHEET_SIZE, pitch=style.SHEET_PITCH),
+    "note": replace(_STYLES["note"], size=style.DENSE_TABLE_SIZE, pitch=style.SHEET_PITCH),
+    "gap": replace(_STYLES["gap"], size=2, pitch=3),
+}
+"""The same styles on a compact sheet."""
+
 LEAD, LEAD_KAITI = "NianbaoLead", "NianbaoLeadKaiti"
 """Character style ids of run-in headings: 1. and （1） in the body's face, （一） in 楷体."""
 _LEADS = ((LEAD, "年报段首", "fangsong"), (LEAD_KAITI, "年报段首楷体", "kaiti"))
@@ -111,18 +125,21 @@ _APP = (
 )
 
 
-def open_template(reference: Path | None) -> Any:
-    """An empty Word document with every style of STYLES. Raises Unusable for a bad reference."""
-    if reference is None:
+def open_template(reference: Path | None, *, compact: bool = False) -> Any:
+    """An empty Word document with every style of STYLES. Raises Unusable for a bad reference.
+
+    A compact sheet fits its page with the styles made for it only: it takes none from a reference.
+    """
+    if reference is None or compact:
         word = docx.Document()
-        _prepare(word)
+        _prepare(word, _SHEET_STYLES if compact else _STYLES)
         return word
     try:
         with zipfile.ZipFile(reference) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
                 raise ValueError("too large")
         word = docx.Document(str(reference))
-        _prepare(word, trim=False)
+        _prepare(word, _STYLES, trim=False)
     except FileNotFoundError:
         message, remedy = f"找不到样式文件“{reference}”。", "检查 --reference 后面的文件名。"
     except Exception:  # whatever a broken package makes of three libraries, the remedy is one
@@ -133,7 +150,7 @@ def open_template(reference: Path | None) -> Any:
     raise Unusable(Finding("O907", Severity.FATAL, message, remedy=remedy))
 
 
-def _prepare(word: Any, *, trim: bool = True) -> None:
+def _prepare(word: Any, styles: Mapping[str, _Style], *, trim: bool = True) -> None:
     body = word.element.body
     for child in list(body):
         if child.tag != qn("w:sectPr"):
@@ -142,7 +159,7 @@ def _prepare(word: Any, *, trim: bool = True) -> None:
     _drop_strangers(word)
     if trim:
         _trim_template(word)
-    _add_missing_styles(word)
+    _add_missing_styles(word, styles)
     _remove_theme_fonts(word)
 
 
@@ -215,7 +232,7 @@ def _trim_template(word: Any) -> None:
     normal.extend([_paragraph_properties(plain), _run_properties(plain)])
 
 
-def _add_missing_styles(word: Any) -> None:
+def _add_missing_styles(word: Any, wanted_styles: Mapping[str, _Style]) -> None:
     """Add the styles a file lacks. Those it has, under our id or the built-in name, stay as they are."""
     styles = word.styles.element
     ids = {one.get(qn("w:styleId")) for one in styles.findall(qn("w:style"))}
@@ -226,7 +243,7 @@ def _add_missing_styles(word: Any) -> None:
     for style_id, name, face in _LEADS:
         if style_id not in ids:
             styles.append(_lead_xml(style_id, name, face))
-    for wanted in _STYLES.values():
+    for wanted in wanted_styles.values():
         if wanted.id in ids:
             continue
         if wanted.name.lower() in names:  # the same style under another id, as WPS writes it
@@ -329,17 +346,9 @@ def set_page(word: Any, draft: str, *, keep: bool) -> None:
     section = word.sections[0]
     incomplete = None in (section.page_width, section.left_margin, section.right_margin)
     if not keep or incomplete:
-        section.page_width, section.page_height = Mm(style.PAGE_MM[0]), Mm(style.PAGE_MM[1])
-        section.top_margin, section.bottom_margin = (
-            Mm(style.MARGINS_MM["top"]), Mm(style.MARGINS_MM["bottom"]),
-        )  # fmt: skip
-        section.left_margin, section.right_margin = (
-            Mm(style.MARGINS_MM["left"]), Mm(style.MARGINS_MM["right"]),
-        )  # fmt: skip
+        _set_paper(section, style.MARGINS_MM)
         section.footer_distance = Mm(style.MARGINS_MM["bottom"] - 7 - 5)
         settings = section._sectPr
-        for grid in settings.findall(qn("w:docGrid")):
-            settings.remove(grid)
         # Lines only: LibreOffice sets a grid of lines and characters at double pitch.
         settings.append(element("w:docGrid", type="lines", linePitch=round(style.LINE_PITCH * 20)))
         word.settings.odd_and_even_pages_header_footer = True
@@ -349,6 +358,21 @@ def set_page(word: Any, draft: str, *, keep: bool) -> None:
         section.different_first_page_header_footer = False
         for header in (section.header, section.even_page_header):
             _draft_mark(header, draft)
+
+
+def set_sheet(word: Any) -> None:
+    """A4 with narrow margins, without page number or grid: one page."""
+    section = word.sections[0]
+    _set_paper(section, style.SHEET_MARGINS_MM)
+    section.header_distance = section.footer_distance = Mm(style.SHEET_MARGINS_MM["bottom"] / 2)
+
+
+def _set_paper(section: Any, margins: Mapping[str, int]) -> None:
+    section.page_width, section.page_height = Mm(style.PAGE_MM[0]), Mm(style.PAGE_MM[1])
+    section.top_margin, section.bottom_margin = Mm(margins["top"]), Mm(margins["bottom"])
+    section.left_margin, section.right_margin = Mm(margins["left"]), Mm(margins["right"])
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
 
 
 def _page_number(footer: Any, side: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from authoring import style
 from authoring.document.tree import Cell, Table
 from authoring.writers.sizes import cell_lines, figure_size, is_close, is_dense, is_long, type_size
 from authoring.writers.word_styles import MISSING, STYLES
@@ -20,13 +21,13 @@ def table_xml(table: Table, width: int, tags: Tags) -> Any:
     close = is_close(table)
     made = element(
         "w:tbl",
-        _properties(table, width, close),
+        _properties(table, width),
         element("w:tblGrid", *(element("w:gridCol", w=one) for one in widths)),
     )
     below: dict[tuple[int, int], Cell] = {}  # where a cell goes on into later rows
     for number, row in enumerate(table.rows):
         at = {cell.column: cell for cell in row}
-        line = _row(close, is_head=number < table.head)
+        line = _row(close, is_head=number < table.head, to_sign=_is_blank(row))
         column = 0
         while column < len(widths):
             cell = at.get(column)
@@ -49,9 +50,9 @@ def _twips(shares: tuple[int, ...], width: int) -> list[int]:
     return [b - a for a, b in pairwise(edges)]
 
 
-def _properties(table: Table, width: int, close: bool) -> Any:
+def _properties(table: Table, width: int) -> Any:
     line = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
-    margin = 20 if close else 80
+    margin = 20 if is_dense(table) else 60 if table.listing else 80
     return element(
         "w:tblPr",
         element("w:tblW", w=width, type="dxa"),
@@ -72,8 +73,14 @@ def _properties(table: Table, width: int, close: bool) -> Any:
     )  # fmt: skip
 
 
-def _row(close: bool, *, is_head: bool) -> Any:
+def _is_blank(row: tuple[Cell, ...]) -> bool:
+    return any(cell.role == "blank" for cell in row)
+
+
+def _row(close: bool, *, is_head: bool, to_sign: bool) -> Any:
     height = _ROW_HEIGHT if close else _ROW_HEIGHT + 100
+    if to_sign:
+        height = round(style.SIGNATURE_HEIGHT * 20)
     properties = element(
         "w:trPr", element("w:cantSplit"), element("w:trHeight", val=height, hRule="atLeast")
     )
@@ -92,7 +99,7 @@ def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags
         properties.append(merge)
     if cell.missing:
         properties.append(element("w:shd", val="clear", color="auto", fill=MISSING))
-    properties.append(element("w:vAlign", val="center"))
+    properties.append(element("w:vAlign", val="bottom" if cell.role == "blank" else "center"))
     # Rows that hold on to the next keep a table of up to a page whole, as on the PDF's pages.
     last = max(number, cell.row + cell.rows - 1) == len(table.rows) - 1
     keep = not is_long(table) and not last
@@ -104,7 +111,7 @@ def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags
 
 def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
     name = "dense_cell" if is_close(table) else "cell"
-    from_left = cell.role == "row" and cell.rows == 1 and is_close(table)
+    from_left = cell.role == "words" or (cell.role == "row" and cell.rows == 1 and is_close(table))
     if cell.role == "note" and not table.listing:
         name = "table_note"
     elif is_dense(table) and cell.role in ("column", "row"):
@@ -114,6 +121,8 @@ def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
         properties.append(element("w:keepNext"))
     if from_left or (cell.role == "note" and table.listing):
         properties.append(element("w:jc", val="left"))
+    elif cell.role == "blank":
+        properties.append(element("w:jc", val="right"))
     return properties
 
 

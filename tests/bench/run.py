@@ -69,10 +69,12 @@ def main() -> None:
     document = authoring.compose(report)
     row("--help", ["--help"], None, None)
     row("check", ["check", str(path)], lambda: authoring.check(authoring.load(path)), None)
+    sheet = authoring.signoff(report, authoring.check(report))
     for to in WRITERS:
-        data = authoring.render(document, to).data
+        shown = sheet if to == "signoff" else document
+        data = authoring.render(shown, to).data
         arguments = ["render", str(path), "--to", to, "--out", str(out)]
-        row(to, arguments, lambda to=to: authoring.render(document, to), len(data))
+        row(to, arguments, lambda to=to, shown=shown: authoring.render(shown, to), len(data))
 
 
 if __name__ == "__main__":

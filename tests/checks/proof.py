@@ -15,7 +15,8 @@ Replacement = tuple[str, str]
 class Change:
     """A valid base with passages replaced. `replacements` are (old, new), each old standing once.
 
-    `last` are replacements in the report of the year before that the base names, if it names one.
+    `last` are replacements in the report of the year before that the base names, if it names one;
+    `pack` is the text of a rule pack.
     `found` is what must be found where it is not just the rule itself, once.
     """
 
@@ -24,6 +25,7 @@ class Change:
     base: str = "city_government_2024"
     last: tuple[Replacement, ...] = ()
     found: tuple[str, ...] | None = None
+    pack: str = ""
 
     @property
     def expected(self) -> list[str]:
@@ -47,7 +49,10 @@ def codes_of(change: Change, folder: Path) -> list[str]:
     for example in INPUTS.glob("*.yaml"):
         if example.stem.rpartition("_")[0] == change.base.rpartition("_")[0]:
             _write(example, folder, change.last if example.stem != change.base else ())
-    return codes(_write(INPUTS / f"{change.base}.yaml", folder, change.replacements))
+    pack = folder / "pack.yaml" if change.pack else None
+    if pack:
+        pack.write_text(change.pack, encoding="utf-8")
+    return codes(_write(INPUTS / f"{change.base}.yaml", folder, change.replacements), pack)
 
 
 def _write(base: Path, folder: Path, replacements: tuple[Replacement, ...]) -> Path:

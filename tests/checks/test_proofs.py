@@ -18,7 +18,7 @@ NEAR_MISSES = [change for module in MODULES for change in module.NEAR_MISSES]
 
 
 def _name(change):
-    return f"{change.code}-{change.replacements[-1][1][:20]}"
+    return f"{change.code}-{(*change.replacements, ('', change.pack))[0][1][:20]}"
 
 
 @pytest.mark.parametrize("change", BROKEN, ids=_name)

@@ -28,31 +28,18 @@ def test_every_example_is_clean_but_for_what_its_original_lacks(example):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("年度: 2024", "年度: _", ["F210"]),
-        ("全称: 示例市人民政府", "全称: _", ["F210"]),
-        ("地址: 示例市示例大道1号", "地址: _", ["F212"]),
-        ("发布日期: 2025-03-07", "发布日期: _", ["F212"]),
-        ("其他事项: |\n  2024年，全市行政机关", "其他事项: |\n\n引言: |\n  2024年，全市行政机关", ["F213"]),
-        ("行政许可: 447228", "行政许可: _", ["F214"]),
-        ("  规章: [1, 0, 11]\n", "", ["F214"]),
         ("新收: [3001, 53, 0, 0, 61, 4]", "新收: [_, 53, 0, 0, _, 4]", ["F214"]),
-        ("结转下年度: [103, 0, 0, 0, 0, 0]", "结转下年度: [104, 0, 0, 0, 0, 0]", ["A303"]),
+        ("  规章: [1, 0, 11]\n", "", ["F214"]),
         ("结转下年度: [103, 0, 0, 0, 0, 0]", "结转下年度: [102, 1, 0, 0, 0, 0]", ["A303", "A303"]),
-        ("新收: [3001, 53, 0, 0, 61, 4]", "新收: [3001, 53, 0, 0, 61, 4, 3118]", ["A301"]),
+        ("结转下年度: [103, 0, 0, 0, 0, 0]", "结转下年度: [104, 0, 0, 0, 0, 0]", ["X303", "A303"]),
         ("行政复议: [72, 64, 178, 37]", "行政复议: [72, 64, 178, 37, 350]", ["A301"]),
         ("  结转下年度: [103", "    总计: [2932, 53, 0, 0, 61, 5]\n  结转下年度: [103", ["A309", "A302"]),
-        ("(city_government_2024_outcomes.png)", "(nothing.png)", ["N402"]),
-        ("![2024年政府信息公开申请办理结果柱状图：予以公开1362件，部分公开454件，不予公开178件，无法提供781件，"
-         "不予处理88件，其他处理187件]", "![]", ["N404"]),
-        ("2024年，全市各级行政机关", "![图](a.png", ["N405"]),
-        ("2024年，全市各级行政机关", "| 甲 | 乙 |\n\n  全市", ["N405"]),
         ("2024年，全市各级行政机关", "全年{{ 申请.新收.总记 }}件", ["N406"]),
         ("2024年，全市各级行政机关", "全年{{ 申请.新收 }}件", ["N407"]),
         ("2024年，全市各级行政机关", "全年{{ 同比(申请.新收.总计) }}件", ["N408"]),
-        ("发布日期: 2025-03-07", "发布日期: 2024-03-07", ["F215"]),
     ],
 )  # fmt: skip
-def test_one_change_gives_exactly_its_finding(changed, old, new, expected):
+def test_one_change_gives_exactly_its_findings(changed, old, new, expected):
     assert codes(changed((old, new))) == expected
 
 
@@ -60,7 +47,6 @@ def test_one_change_gives_exactly_its_finding(changed, old, new, expected):
     ("old", "new"),
     [
         ("行政许可: 447228", "行政许可: 0"),
-        ("规章: [1, 0, 11]", "规章: 无"),
         ("结转下年度: [103, 0, 0, 0, 0, 0]", "结转下年度: {自然人: 103, 商业企业: 0, 科研机构: 0, "
          "社会公益组织: 0, 法律服务机构: 0, 其他: 0}"),
         ("级别: 市级政府", "级别: city"),
@@ -68,7 +54,7 @@ def test_one_change_gives_exactly_its_finding(changed, old, new, expected):
         ("行政事业性收费: 96171.6", "行政事业性收费: 96171.600000"),
     ],
 )  # fmt: skip
-def test_near_misses_stay_silent(changed, old, new):
+def test_other_ways_of_writing_are_as_good(changed, old, new):
     assert codes(changed((old, new))) == []
 
 
@@ -83,7 +69,9 @@ def test_right_totals_typed_by_hand_are_mentioned_once(changed):
 
 
 def test_an_identity_names_both_sides_the_difference_and_the_cell(changed):
-    path = changed(("结转下年度: [103, 0", "结转下年度: [100, 0"))
+    path = changed(
+        ("结转下年度: [103, 0", "结转下年度: [100, 0"), ("继续办理103件", "继续办理100件")
+    )
     (finding,) = authoring.check(authoring.load(path))
     assert (finding.actual, finding.expected, finding.difference) == (3032, 3035, -3)
     assert (finding.place.row, finding.place.heading) == ("四、结转下年度继续办理", "自然人")
@@ -130,7 +118,7 @@ def test_a_balanced_report_never_raises_the_balance(tmp_path_factory, outcomes, 
 def test_the_wrong_example_is_told_everything_at_once():
     found = authoring.check(report(WRONG))
     assert [f.code for f in found] == [
-        "F209", "F208", "F201", "F204", "F204", "F204", "F204",
+        "F209", "F208", "X301", "F201", "F204", "F204", "F204", "F204",
         "A301", "F214", "A303", "A303", "S111", "F205", "F213", "K901",
     ]  # fmt: skip
     for finding in found:

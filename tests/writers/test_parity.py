@@ -19,7 +19,8 @@ READERS = {
 
 
 def test_every_writer_is_compared():
-    assert set(READERS) | {"json"} == set(WRITERS)
+    others = {"json", "signoff"}  # data without headings; a document of its own (test_signoff.py)
+    assert set(READERS) | others == set(WRITERS)
 
 
 @pytest.mark.parametrize("to", READERS)

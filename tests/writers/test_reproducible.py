@@ -10,9 +10,12 @@ from tests.conftest import INPUTS, ROOT, output
 
 SCRIPT = """
 import hashlib, sys, pathlib, authoring
-document = authoring.compose(authoring.load(pathlib.Path(sys.argv[1])), draft=False)
+report = authoring.load(pathlib.Path(sys.argv[1]))
+document = authoring.compose(report, draft=False)
+sheet = authoring.signoff(report, authoring.check(report))
 for to in sys.argv[2:]:
-    print(to, hashlib.sha256(authoring.render(document, to).data).hexdigest())
+    shown = sheet if to == "signoff" else document
+    print(to, hashlib.sha256(authoring.render(shown, to).data).hexdigest())
 """
 
 

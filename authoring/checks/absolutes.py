@@ -1,0 +1,213 @@
+"""绝对的话：均获维持, 全部办结, 没有收到申请 — words that leave no room, held against the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from authoring.checks.case import Case
+from authoring.checks.rule import rule, with_parts
+from authoring.checks.text import Sentence
+from authoring.findings import Finding, Severity
+from authoring.forms.layout import Form, Path
+from authoring.report.figures import Number
+
+_ALL_UPHELD = re.compile(r"(?:均|全部|都)(?:被|获|予以|得到|为|获得)?(?:结果)?(?:维持|胜诉)")
+_NONE_LOST = re.compile(
+    r"(?:无|未出现|没有|未发生|未被|零)(?:一起|一例|一件|任何)?(?:被)?(?:纠正|纠错|败诉|撤销)"
+)
+_ALL_DONE = re.compile(
+    r"(?<!按时)(?<!按期)办结率(?:为|达|达到|均为|均达|保持)?\s*100\s*%"
+    r"|全部(?:按时|按期|依法|及时)?(?:办结|办理完毕|答复完毕)|均已(?:全部)?(?:按时|按期|依法)?(?:办结|办理完[毕成])"
+)
+_ALL_DECIDED = re.compile(r"(?:均已|全部|已全部|均)(?:审结|结案|办结)")
+_ALL_IN_TIME = re.compile(
+    r"(?:均|全部)(?:在法定期限内|在规定期限内|按时|按期)(?:予以|依法)?(?:办结|答复)|按[时期]办结率(?:为|达|达到)?100%"
+)
+_NO_REQUEST = re.compile(
+    r"(?:没有|未|无|未曾)(?:收到|接到|受理|发生|产生|出现|有)?(?:任何|过|公民、法人(?:和|或)其他组织的?)?"
+    r"[^，。；]{0,8}(?:政府信息公开|信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
+)
+_REQUESTS = re.compile(r"申请(?!行政复议|复议)")
+_NO_REVIEW = re.compile(
+    r"(?:没有|未(?!经)|无)(?:发生|收到|产生|出现|被|因|引发)?[^，。；]{0,28}?(?:行政复议|行政诉讼)"
+)
+_NOT_DENIED = re.compile(r"纠正|纠错|败诉|撤销|维持|审结|后起诉|未经|超期|逾期|收费|收取")
+_OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
+_OTHER_MATTER = re.compile(r"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉")
+_FORWARD: Path = ("applications", "carried_forward", "total")
+_RECEIVED: tuple[Path, ...] = (
+    ("applications", "received", "total"),
+    ("statistics", "received"),
+    ("statistics", "received", "this_year"),
+)
+_RECONSIDERATION: Path = ("review", "reconsideration")
+_LITIGATION: tuple[Path, ...] = (
+    ("review", "litigation", "direct"),
+    ("review", "litigation", "after_reconsideration"),
+)
+
+
+def _this_year(case: Case) -> Iterator[Sentence]:
+    """Sentences that do not speak of another year or another matter."""
+    year = case.report.year
+    for sentence in case.sentences:
+        years = {int(one) for one in re.findall(r"(20[0-9]{2})年", sentence.text)}
+        if (not years or year in years) and not _OTHER_YEAR.search(sentence.text):
+            yield sentence
+
+
+def _review(case: Case, words: str, *result: str) -> Number | None:
+    """How many cases with one of these results, in the reviews a text names; None if unknown."""
+    blocks: list[Path] = []
+    if "复议" in words:
+        blocks.append(_RECONSIDERATION)
+    if "诉讼" in words or "应诉" in words or "败诉" in words or "胜诉" in words:
+        blocks += _LITIGATION
+    numbers = [case.number(*block, one) for block in blocks for one in result]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None
+
+
+@rule(
+    "X321", "均获维持", Severity.ERROR,
+    what="正文说复议、诉讼“均获维持”“没有被纠正”，表中没有相反的结果。",
+    why="表中有纠正或尚未审结的，“均获维持”就不是事实。",
+    how="按表中的结果改写，例如“结果维持72件，结果纠正64件，尚未审结37件”。",
+    example="正文“行政复议均获维持”，表中结果纠正 64、尚未审结 37",
+    applies=with_parts("review"),
+)  # fmt: skip
+def upheld_means_upheld(case: Case) -> Iterator[Finding]:
+    for sentence in _this_year(case):
+        for pattern, against in (
+            (_ALL_UPHELD, ("corrected", "other_result", "pending")),
+            (_NONE_LOST, ("corrected",)),
+        ):
+            match = pattern.search(sentence.text)
+            if match and "复议" not in sentence.text and "诉" not in sentence.text:
+                continue
+            if match and (count := _review(case, sentence.text, *against)):
+                yield case.found(
+                    f"正文写“{match[0]}”，表中有 {count} 件不是这样的结果。", at=sentence, quote=match[0],
+                )  # fmt: skip
+
+
+@rule(
+    "X322", "全部办结", Severity.WARNING,
+    what="正文说申请“全部办结”“办结率100%”，表中没有结转下年度；说复议诉讼“均已审结”，表中没有尚未审结。",
+    why="结转下年度的就是没有办结的。",
+    how="写明办结几件、结转下年度几件；“均在法定期限内答复”与“全部办结”不是一回事。",
+    example="正文“办结率100%”，表中结转下年度 103",
+    applies=with_parts("applications", "review"),
+)  # fmt: skip
+def done_means_done(case: Case) -> Iterator[Finding]:
+    for sentence in _this_year(case):
+        text = sentence.text
+        about_review = "复议" in text or "诉讼" in text
+        match = _ALL_DONE.search(text)
+        about_requests = "申请" in text and not about_review and not _OTHER_MATTER.search(text)
+        if match and about_requests and (forward := case.number(*_FORWARD)):
+            yield case.found(
+                f"正文写“{match[0]}”，表中结转下年度继续办理 {forward} 件。", at=sentence, quote=match[0],
+            )  # fmt: skip
+        match = _ALL_DECIDED.search(text)
+        if match and about_review and (pending := _review(case, text, "pending")):
+            yield case.found(
+                f"正文写“{match[0]}”，表中尚未审结 {pending} 件。", at=sentence, quote=match[0]
+            )
+
+
+def _counts_extended(form: Form) -> bool:
+    return form.id == "2014"
+
+
+@rule(
+    "X325", "均按期答复", Severity.ERROR,
+    what="正文说申请“均按期答复”，统计表没有延期办结数。",
+    why="统计表把按时和延期分开填报。",
+    how="写明按时几件、延期几件。",
+    example="正文“均按时答复”，统计表延期办结数 2",
+    applies=_counts_extended,
+)  # fmt: skip
+def in_time_means_in_time(case: Case) -> Iterator[Finding]:
+    for sentence in _this_year(case):
+        match = _ALL_IN_TIME.search(sentence.text)
+        about_requests = "申请" in sentence.text and not _OTHER_MATTER.search(sentence.text)
+        late = case.number("statistics", "concluded_extended") if match and about_requests else None
+        if match and late:
+            yield case.found(
+                f"正文写“{match[0]}”，统计表延期办结 {late} 件。", at=sentence, quote=match[0]
+            )
+
+
+def _clauses(text: str) -> Iterator[str]:
+    yield from re.split(r"[，,；;。]", text)
+
+
+def _sum(case: Case, *paths: Path) -> Number | None:
+    """The sum of those cells the form has; None if it has none or one is not filled in."""
+    numbers = [case.number(*path) for path in paths]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+@rule(
+    "X323", "没有收到申请、没有复议诉讼", Severity.ERROR,
+    what="正文说没有收到申请，或没有行政复议、行政诉讼，表中也是 0。",
+    why="表里有数、文字说没有，是沿用上年文字最容易留下的错误。",
+    how="按表中的数改写；确实没有的，把表中的数改为 0。",
+    example="正文“全年没有收到政府信息公开申请”，表中新收 3",
+)  # fmt: skip
+def none_means_none(case: Case) -> Iterator[Finding]:
+    for sentence in _this_year(case):
+        for clause in _clauses(sentence.text):
+            if _NOT_DENIED.search(clause):
+                continue
+            review = _NO_REVIEW.search(clause)
+            request = None if "复议" in clause or "诉讼" in clause else _NO_REQUEST.search(clause)
+            received = _sum(case, *_RECEIVED) if request else None
+            if request and received:
+                yield case.found(
+                    f"正文写“{request[0]}”，表中收到申请 {received} 件。",
+                    at=sentence,
+                    quote=request[0],
+                )
+            reviews = _denied_reviews(case, clause[review.start() :]) if review else None
+            if review and reviews:
+                yield case.found(
+                    f"正文写“{review[0]}”，表中有 {reviews} 件。", at=sentence, quote=review[0]
+                )
+
+
+def _denied_reviews(case: Case, words: str) -> Number | None:
+    paths: list[Path] = []
+    if "复议" in words:
+        paths += [
+            (*_RECONSIDERATION, "total"), ("statistics", "reconsideration"),
+            ("statistics", "reconsideration", "this_year"),
+        ]  # fmt: skip
+    if "诉讼" in words:
+        paths += [
+            *((*block, "total") for block in _LITIGATION), ("statistics", "litigation"),
+            ("statistics", "litigation", "this_year"),
+        ]  # fmt: skip
+    return _sum(case, *paths)
+
+
+@rule(
+    "X324", "正文写到依申请公开", Severity.WARNING,
+    what="表中有申请的，总体情况写到依申请公开。",
+    why="总体情况要包括依申请公开；有申请而只字不提，读者会以为漏报。",
+    how="在总体情况里写明新收、办结、结转的件数。",
+    basis="国办公开办函〔2021〕30号：总体情况包括依申请公开",
+    example="表中新收 3，总体情况没有一句写到申请",
+    applies=with_parts("overview", "applications"),
+)  # fmt: skip
+def requests_are_spoken_of(case: Case) -> Iterator[Finding]:
+    if getattr(case.report.content, "overview", None) is None:
+        return
+    received = case.number("applications", "received", "total")
+    if received and not any(_REQUESTS.search(one.text) for one in case.part("overview")):
+        yield case.found(
+            f"表中新收申请 {received} 件，总体情况没有写到依申请公开。", path=("overview",)
+        )

@@ -1,0 +1,224 @@
+"""文表一致：the figures that sentences tell are those of the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from authoring.checks.case import Case
+from authoring.checks.claims import Claim, Reading
+from authoring.checks.rule import rule, with_parts
+from authoring.findings import Finding, Severity
+from authoring.forms.layout import Form
+from authoring.report import Report
+from authoring.report.figures import Number
+
+_BASIS = "《中华人民共和国政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号：内容准确、前后一致"
+_TELLS_OVER = re.compile(
+    r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
+)
+_BIND = "核对正文和表格，改正写错的一处；也可用 nianbao bind 把正文里的数改成引用表格。"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim held against the tables: the reading that fits, or the first one and its value."""
+
+    claim: Claim
+    fits: Reading | None
+    first: Reading
+    value: Number
+
+
+def value_of(case: Case, reading: Reading, *, of: Report | None = None) -> Number | None:
+    """The figure in this way of counting; None where a cell is not filled in."""
+    plus = [case.number(*path, of=of) for path in reading.plus]
+    minus = [case.number(*path, of=of) for path in reading.minus]
+    if any(number is None for number in (*plus, *minus)):
+        return None
+    return sum(n for n in plus if n is not None) - sum(n for n in minus if n is not None)
+
+
+def verdicts(case: Case) -> Iterator[Verdict]:
+    """Every exact claim that can be judged."""
+    for claim in case.claims:
+        if not claim.number.exact:
+            continue
+        readings = [r for r in claim.label.readings if r.exists_in(case.report.form)]
+        values = [(reading, value_of(case, reading)) for reading in readings]
+        fits = next((r for r, value in values if value == claim.number.value), None)
+        first, value = values[0]
+        if fits or not any(value is None for _, value in values):
+            yield Verdict(claim, fits, first, value or 0)
+
+
+def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
+    for verdict in verdicts(case):
+        claim = verdict.claim
+        if verdict.fits is None and claim.label.key in keys:
+            stated = _number(claim)
+            yield case.found(
+                f"正文写“{_phrase(claim)}”，表中“{verdict.first.words}”是 {verdict.value}。",
+                at=claim.sentence, quote=claim.quote, actual=stated, expected=verdict.value,
+            )  # fmt: skip
+
+
+def _number(claim: Claim) -> Number:
+    value = claim.number.value
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _phrase(claim: Claim) -> str:
+    """The words of the claim up to its unit, short enough to quote."""
+    before = claim.sentence.text[: claim.number.start]
+    words = claim.clause[-18:]
+    start = before.rfind(words) if words else -1
+    return claim.sentence.text[
+        max(0, start) if start >= 0 else claim.number.start : claim.number.end
+    ]
+
+
+def _tables(form: Form) -> bool:
+    return bool(form.tables)
+
+
+@rule(
+    "X301", "收到申请数", Severity.ERROR,
+    what="正文写的新收、收到、受理申请件数，等于表中的“本年新收”，或“本年新收＋上年结转”。",
+    why="同一个数在文字和表格里不同，是公开后最常被指出的错误。",
+    how=_BIND, basis=_BASIS,
+    example="正文“新收政府信息公开申请3118件”，表中“本年新收”3119",
+    applies=_tables,
+)  # fmt: skip
+def received_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, "received", "newly_received")
+
+
+@rule(
+    "X302", "收到申请数的口径", Severity.WARNING,
+    what="正文写的收到、受理件数含上年结转时，句中写明“含上年结转几件”。",
+    why="“收到”有的只算本年新收，有的加上结转；不写明，读者会以为文表不一致。",
+    how="改写本年新收数，或写明“（含上年结转×件）”。",
+    example="新收74件、上年结转1件，正文只写“收到政府信息公开申请75件”",
+    applies=with_parts("applications"),
+)  # fmt: skip
+def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
+    for verdict in verdicts(case):
+        claim = verdict.claim
+        if verdict.fits and verdict.fits.unsaid and not _TELLS_OVER.search(claim.sentence.text):
+            new, over = verdict.value, _number(claim) - verdict.value
+            yield case.found(
+                f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
+                at=claim.sentence, quote=claim.quote,
+                remedy=f"改写为 {new} 件，或写明“（含上年结转{over}件）”。",
+            )  # fmt: skip
+
+
+@rule(
+    "X303", "上年结转和结转下年度", Severity.ERROR,
+    what="正文写的上年结转、结转下年度件数等于表中的数。",
+    why="结转数连着两个年度的报告，一处写错，两年都对不上。",
+    how=_BIND, basis=_BASIS,
+    example="正文“结转下年度继续办理102件”，表中 103",
+    applies=with_parts("applications"),
+)  # fmt: skip
+def carried_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, "carried_over", "carried_forward")
+
+
+_NOT_OUTCOMES = {"received", "newly_received", "carried_over", "carried_forward"}
+
+
+@rule(
+    "X304", "办理结果", Severity.ERROR,
+    what="正文写的办结、答复件数，以及予以公开、部分公开、不予公开、无法提供、不予处理、其他处理等各类结果的件数，等于表中的数。",
+    why="各类结果是读者最关心的数；一组（例如无法提供）要写各行之和，不能只写其中一行。",
+    how=_BIND, basis=_BASIS,
+    example="正文“无法提供769件”，表中无法提供三行之和 781",
+    applies=_tables,
+)  # fmt: skip
+def outcomes_agree(case: Case) -> Iterator[Finding]:
+    keys = {c.label.key for c in case.claims if c.label.topic == "applications"} - _NOT_OUTCOMES
+    yield from _contradictions(case, *keys)
+
+
+@rule(
+    "X305", "申请人类别", Severity.ERROR,
+    what="正文写的自然人、法人或其他组织等件数，等于表中这一类申请人的数。",
+    why="申请人类别和件数是格式规定的内容。",
+    how=_BIND, basis=_BASIS,
+    example="正文“其中自然人3000件”，表中自然人 3001",
+    applies=with_parts("applications"),
+)  # fmt: skip
+def applicants_agree(case: Case) -> Iterator[Finding]:
+    keys = {claim.label.key for claim in case.claims if claim.label.topic == "applicants"}
+    yield from _contradictions(case, *keys)
+
+
+def _keys(case: Case, *topics: str) -> set[str]:
+    return {claim.label.key for claim in case.claims if claim.label.topic in topics}
+
+
+@rule(
+    "X306", "行政复议", Severity.WARNING,
+    what="正文写的行政复议件数和结果等于表中的数。",
+    why="复议数还要与司法行政部门的数一致；备案、收案、审结口径不同的要写明。",
+    how=f"{_BIND}口径不同的，在句中写明。", basis=_BASIS,
+    example="正文“行政复议350件”，表中 351",
+    applies=_tables,
+)  # fmt: skip
+def reconsiderations_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, *_keys(case, "reconsideration", "both"))
+
+
+@rule(
+    "X307", "行政诉讼", Severity.WARNING,
+    what="正文写的行政诉讼件数和结果等于表中两类诉讼（未经复议直接起诉、复议后起诉）之和。",
+    why="诉讼数还要与法院的数一致；口径不同的要写明。",
+    how=f"{_BIND}口径不同的，在句中写明。", basis=_BASIS,
+    example="正文“被提起行政诉讼26件”，表中 26＋20＝46",
+    applies=_tables,
+)  # fmt: skip
+def litigations_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, *_keys(case, "litigation", "direct", "after"))
+
+
+@rule(
+    "X308", "规章和规范性文件", Severity.WARNING,
+    what="正文写的规章、行政规范性文件的制发、废止、现行有效件数等于表中的数。",
+    why="底数不清、文表不一，会被问到哪一个是真的。",
+    how=_BIND, basis=_BASIS,
+    example="正文“现行有效的规章12件”，表中 11",
+    applies=with_parts("disclosure"),
+)  # fmt: skip
+def documents_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, *_keys(case, "documents"))
+
+
+@rule(
+    "X309", "许可、处罚、强制和收费", Severity.WARNING,
+    what="正文写的行政许可、行政处罚、行政强制处理决定数和行政事业性收费金额等于表中的数。",
+    why="表中是全部处理决定，含依法未公开的；正文只算公开部分时要写明。",
+    how=f"{_BIND}只算一部分的，在句中写明。", basis=_BASIS,
+    example="正文“办理行政许可447200件”，表中 447228",
+    applies=with_parts("disclosure"),
+)  # fmt: skip
+def decisions_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, *_keys(case, "decisions", "fees"))
+
+
+def _has_annex(form: Form) -> bool:
+    return any(part.annex for part in form.parts)
+
+
+@rule(
+    "X310", "主动公开条数", Severity.WARNING,
+    what="正文写的主动公开政府信息条数等于统计表的数。",
+    why="附表是正文的依据。",
+    how=_BIND, basis="国办发〔2014〕32号",
+    example="正文“主动公开政府信息2070条”，统计表 2069",
+    applies=_has_annex,
+)  # fmt: skip
+def disclosed_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, *_keys(case, "disclosed"))

@@ -1,0 +1,267 @@
+"""Report and findings → the sheet of one page on which a leader signs the report (签批单)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from math import ceil
+
+from authoring.document.compose import compose
+from authoring.document.tables import figure_text
+from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Table
+from authoring.findings import Finding, Severity
+from authoring.report import Report
+from authoring.report.changes import Change, Comparison, KeyFigure, compare, key_figures
+from authoring.templates import wording
+
+_LARGEST = 5
+_WEIGHTS = (Severity.FATAL, Severity.ERROR, Severity.WARNING, Severity.INFO)
+_MESSAGE, _REASON = 27, 16  # characters on a line of the findings' two columns of words
+_MOST_LINES = 3  # of one finding
+_TITLE = 36  # characters of the report's title on a line
+_SENTENCE = 43  # characters on a line of the page
+_ROOM = 404  # points of the page less what stands on every sheet: title, headings, signatures
+_ROW, _LINE, _SMALL_LINE = 17, 15, 11.25  # points of a table's row, a line of text, one of a cell
+
+
+def signoff(report: Report, findings: Sequence[Finding], due: date | None) -> Document:
+    """The sheet of a report: what it is, its key figures, what changed, what the checks say.
+
+    `due` is the last day of publication, None where it is not known.
+    """
+    document = compose(report)
+    title = wording("signoff_title")
+    before = [*_about(report, document.title, due), *_figures(report), *_changes(report)]
+    room = _ROOM - sum(map(_height, before))
+    return replace(
+        document,
+        title=title,
+        title_lines=(title,),
+        draft_mark="",
+        meta=(),
+        data="",
+        blocks=(*before, *_findings(findings, room), *_signatures(document.source)),
+        compact=True,
+    )
+
+
+def _height(block: Block) -> float:
+    """Points of a block that differ from sheet to sheet."""
+    match block:
+        case Table(head=0):
+            texts = [cell.text for row in block.rows for cell in row if cell.role == "words"]
+            return sum(_LINE * (_lines(text, _TITLE) - 1) for text in texts)
+        case Table():
+            return _ROW * len(block.rows)
+        case Paragraph():
+            return _LINE * _lines(block.text, _SENTENCE)
+    return 0
+
+
+def _lines(text: str, room: int) -> int:
+    return ceil(len(text) / room) or 1
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+# --- what it is -------------------------------------------------------------------------------------
+
+
+def _about(report: Report, title: str, due: date | None) -> Iterator[Block]:
+    agency, published = report.content.agency, report.content.published
+    name = agency.full_name or ""
+    if name and agency.level:
+        name += f"（{agency.level.value}）"
+    rows = (
+        (("机关", name), ("年度", str(report.content.year or ""))),
+        (("报告标题", title),),
+        (("格式依据", report.form.basis),),
+        (("公布期限", _day(due) or wording("signoff_no_level")), ("发布日期", _day(published))),
+    )
+    cells = tuple(_labelled(row, number) for number, row in enumerate(rows))
+    yield Table("报告概况", cells, (13, 47, 13, 27))
+
+
+def _labelled(pairs: tuple[tuple[str, str], ...], row: int) -> tuple[Cell, ...]:
+    """Labels and what stands beside them; a single one goes on to the end of the line."""
+    cells: list[Cell] = []
+    for place, (label, text) in enumerate(pairs):
+        width = 3 if len(pairs) == 1 else 1
+        cells += [
+            Cell(label, row, 2 * place, role="row"),
+            Cell(text or "未填", row, 2 * place + 1, 1, width, "words", missing=not text),
+        ]
+    return tuple(cells)
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+# --- key figures ------------------------------------------------------------------------------------
+
+
+def _figures(report: Report) -> Iterator[Block]:
+    yield Heading(wording("signoff_figures"), 1, 1)
+    used = {part.key for part in report.form.parts if part.table and report.uses(part)}
+    figures = [one for one in key_figures(report.form) if one.paths[0][0] in used]
+    if not figures:
+        yield _paragraph(wording("signoff_no_figures"))
+        return
+    cut = _cut(figures)
+    halves = figures[:cut], figures[cut:]
+    lines = max(map(len, halves))
+    head: list[Cell] = []
+    rows: list[list[Cell]] = [[] for _ in range(lines)]
+    for half, shown in enumerate(halves):
+        first = 4 * half
+        names = ("指标", "本年", "上年", "增减")
+        head += [Cell(name, 0, first + c, role="column") for c, name in enumerate(names)]
+        for number, cells in enumerate(_half(report, shown, lines, first)):
+            rows[number] += cells
+    widths = (26, 10, 10, 11) * 2
+    yield Table("主要数据", (tuple(head), *map(tuple, rows)), widths, 1, (1,), listing=True)
+
+
+def _cut(figures: list[KeyFigure]) -> int:
+    """Where to part the figures in two halves: between two tables, near the middle."""
+    middle = (len(figures) + 1) // 2
+    edges = [
+        n for n in range(1, len(figures)) if figures[n].paths[0][0] != figures[n - 1].paths[0][0]
+    ]
+    return min(edges, key=lambda n: abs(n - middle), default=middle)
+
+
+def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> Iterator[list[Cell]]:
+    """The cells of one half of the table, line by line."""
+    last = report.last
+    named = {(one.label, one.unit): one for one in key_figures(last.form)} if last else {}
+    for row, one in enumerate(figures, 1):
+        now = one.of(report.figures)
+        label = one.label if one.unit == "件" else f"{one.label}（{one.unit}）"
+        shown = "未填" if now is None else figure_text(now)
+        cells = [
+            Cell(label, row, first, role="row"),
+            Cell(shown, row, first + 1, role="figure", missing=now is None),
+        ]
+        if last:
+            same = named.get((one.label, one.unit))
+            before = same.of(last.figures) if same else None
+            difference = None if now is None or before is None else now - before
+            sign = "+" if difference and difference > 0 else ""
+            texts = figure_text(before) or "—", sign + figure_text(difference) or "—"
+            cells += [Cell(text, row, first + 2 + c, role="figure") for c, text in enumerate(texts)]
+        elif row == 1:
+            cells.append(Cell("未提供", row, first + 2, len(figures), 2))
+        yield cells
+    for spare in range(len(figures), lines):
+        left_over = Cell("", spare + 1, first, lines - spare, 4)
+        yield [left_over] if spare == len(figures) else []
+
+
+# --- changes ----------------------------------------------------------------------------------------
+
+
+def _changes(report: Report) -> Iterator[Block]:
+    yield Heading(wording("signoff_changes"), 1, 1)
+    if report.last is None or report.content.year is None:
+        yield _paragraph(wording("signoff_no_last"))
+        return
+    comparison = compare(report.last, report)
+    if not comparison.figures:
+        yield _paragraph(wording("signoff_not_comparable"))
+        return
+    largest = comparison.largest(_LARGEST)
+    if not largest:
+        yield _paragraph(wording("signoff_no_changes"))
+    known = {one.paths: one.label for one in key_figures(report.form)}
+    for number, change in enumerate(largest, 1):
+        label = known.get((change.path,)) or _label(change)
+        end = "；" if number < len(largest) else "。"
+        yield _paragraph(f"{number}．{label}：{_told(change, comparison)}{end}")
+
+
+def _told(change: Change, comparison: Comparison) -> str:
+    words = comparison.words(change)
+    if not change.before:
+        return words  # it tells both numbers already
+    before, now = figure_text(change.before), figure_text(change.now)
+    return f"{words}（{before}{change.unit}→{now}{change.unit}）"
+
+
+def _label(change: Change) -> str:
+    _, *names = change.name.split(".")
+    return "·".join(name for name in names if name != "总计") or change.label
+
+
+# --- findings ---------------------------------------------------------------------------------------
+
+
+def _findings(findings: Sequence[Finding], room: float) -> Iterator[Block]:
+    yield Heading(wording("signoff_findings"), 1, 1)
+    if not findings:
+        yield _paragraph(wording("signoff_clean"))
+        return
+    ordered = sorted(findings, key=lambda f: (_WEIGHTS.index(f.severity), bool(f.reason)))
+    kinds = [f.severity for f in ordered]
+    counts = wording(
+        "signoff_counts",
+        errors=kinds.count(Severity.ERROR) + kinds.count(Severity.FATAL),
+        warnings=kinds.count(Severity.WARNING),
+        hints=kinds.count(Severity.INFO),
+        explained=sum(bool(f.reason) for f in ordered),
+    )
+    blocking = sum(f.blocks for f in ordered)
+    warned = Run(wording("signoff_blocked", count=blocking), strong=True)
+    yield Paragraph((Run(counts), warned) if blocking else (Run(counts),))
+    room -= _LINE * (blocking > 0)
+    head = ("级别", "编号", "问题", "说明")
+    rows = [tuple(Cell(name, 0, c, role="column") for c, name in enumerate(head))]
+    for number, finding in enumerate(ordered, 1):
+        cells = _finding(finding, number)
+        lines = max(_lines(cells[2].text, _MESSAGE), _lines(cells[3].text, _REASON))
+        room -= max(_ROW, 2 + _SMALL_LINE * lines)
+        if room < _ROW * (number < len(ordered)):  # a row is kept for what does not fit
+            more = wording("signoff_more", count=len(ordered) - number + 1)
+            rows.append((Cell(more, number, 0, 1, len(head), "words"),))
+            break
+        rows.append(cells)
+    yield Table("检查结果", tuple(rows), (8, 8, 52, 32), 1, (1,), listing=True)
+
+
+def _finding(finding: Finding, row: int) -> tuple[Cell, ...]:
+    reason = finding.reason or ("" if finding.severity is Severity.INFO else "未说明")
+    return (
+        Cell(finding.severity.label, row, 0),
+        Cell(finding.code, row, 1),
+        Cell(_short(finding.message, _MESSAGE * _MOST_LINES), row, 2, role="words"),
+        Cell(_short(reason, _REASON * _MOST_LINES), row, 3, role="words"),
+    )
+
+
+def _short(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 2] + "……"
+
+
+# --- signatures -------------------------------------------------------------------------------------
+
+
+def _signatures(source: str) -> Iterator[Block]:
+    date_line = "年　　月　　日"
+    rows = tuple(
+        tuple(
+            cell
+            for place, name in enumerate(names)
+            for cell in (
+                Cell(name, row, 2 * place, role="row"),
+                Cell(date_line, row, 2 * place + 1, role="blank"),
+            )
+        )
+        for row, names in enumerate((("拟稿", "核稿"), ("会签", "签发")))
+    )
+    yield Table("签批", rows, (10, 40, 10, 40))
+    yield Paragraph((Run(wording("signoff_source", code=source[:12])),), "note")

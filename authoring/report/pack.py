@@ -1,0 +1,123 @@
+"""A rule pack: what a local notice demands beyond the national form, in a YAML file.
+
+A pack belongs to a notice: every demand quotes its clause, so that a finding can cite it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from authoring.findings import Finding, Severity, Unusable
+from authoring.forms.layout import Level
+from authoring.report import values
+from authoring.report.model import Count, Group, Line, Strict, Year, validate_as
+from authoring.report.source import read_source
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(word for word in values.words(value) or () if word)
+
+
+def _years(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if values.is_unfilled(value) else [value]
+
+
+def _day(value: Any) -> tuple[int, int] | None:
+    """01-21 or 1月21日, of the year after the report year."""
+    words = values.line(value)
+    if words is None:
+        return None
+    month, _, day = words.replace("月", "-").removesuffix("日").partition("-")
+    try:
+        date(2000, int(month), int(day))
+    except ValueError:
+        raise values.problem(
+            "F208", f"“{words}”不是日期。", "写成 01-21，是报告年度次年的日期。"
+        ) from None
+    return int(month), int(day)
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Day = Annotated[tuple[int, int] | None, BeforeValidator(_day)]
+
+
+class DueDays(Group):
+    """The last day of publication by level, where a notice sets an earlier one."""
+
+    department: Day = Field(None, alias=Level.DEPARTMENT.value)
+    township: Day = Field(None, alias=Level.TOWNSHIP.value)
+    county: Day = Field(None, alias=Level.COUNTY.value)
+    city: Day = Field(None, alias=Level.CITY.value)
+    province: Day = Field(None, alias=Level.PROVINCE.value)
+    vertical: Day = Field(None, alias=Level.VERTICAL.value)
+
+    def of(self, level: Level, year: int) -> date | None:
+        """The day for the report of `year`; None where the notice says nothing of this level."""
+        day: tuple[int, int] | None = getattr(self, level.name.lower())
+        return date(year + 1, *day) if day else None
+
+
+class Demand(Group):
+    """One demand of a notice: a clause and what follows from it.
+
+    In `part` (or the whole report) there are at most `most` characters and at least `least`; a number
+    stands near one of `count_words`; one of `words` stands there. `due` are dates.
+    """
+
+    number: Line = Field(None, alias="编号")
+    clause: Line = Field(None, alias="条款")
+    title: Line = Field(None, alias="要求")
+    part: Line = Field(None, alias="部分")
+    most: Count = Field(None, alias="字数上限")
+    least: Count = Field(None, alias="字数下限")
+    count_words: Words = Field((), alias="写明数量")
+    words: Words = Field((), alias="写到")
+    due: DueDays | None = Field(None, alias="公布期限")
+
+
+def _demands(value: Any) -> Any:
+    return values.a_list(value) or []
+
+
+class Pack(Strict):
+    """The demands of one notice (规则包)."""
+
+    name: Line = Field(None, alias="名称")
+    source: Line = Field(None, alias="来源")
+    address: Line = Field(None, alias="网址")
+    years: Annotated[list[Year], BeforeValidator(_years)] = Field(
+        default_factory=list, alias="年度"
+    )
+    demands: Annotated[list[Demand], BeforeValidator(_demands)] = Field(
+        default_factory=list, alias="要求"
+    )
+
+    def serves(self, year: int) -> bool:
+        """Whether the notice is for reports of that year."""
+        return not self.years or year in self.years
+
+    def basis(self, demand: Demand) -> str:
+        """The notice and the clause, as a finding cites them."""
+        clause = f"：{demand.clause}" if demand.clause else ""
+        return f"{self.source or self.name or '规则包'}{clause}"
+
+
+def load_pack(path: Path) -> Pack:
+    """Read a rule pack. Raises Unusable with everything that is wrong in it."""
+    source = read_source(path)
+    pack, findings, _ = validate_as(source, Pack)
+    found = [*source.findings, *findings]
+    if pack.source is None:
+        found.append(
+            Finding(
+                "L800", Severity.ERROR, "规则包没有写“来源”，指出问题时没有依据。", place=source.place(None),
+                remedy="写上通知的文号，例如 来源: ×政办发〔2025〕1号",
+            )
+        )  # fmt: skip
+    if found:
+        raise Unusable(found)
+    return pack
