@@ -28,9 +28,6 @@ _NO_WORDS = re.compile(r"[\W\d_]+")
 _STANDARD = re.compile(
     r"信息处理费|(?:没有|无|不存在)其他(?:需要|应当)?报告|以下简称《?条例|统计期限|根据《中华人民共和国政府信息公开条例》"
 )
-_PROMISE = re.compile(
-    r"将|要|下一步|今后|进一步|加强|完善|健全|提升|推进|强化|优化|拓宽|丰富|确保|抓好"
-)
 _PER_GRAM = 8  # sentences remembered for one trigram: bounds the work on hostile text
 
 
@@ -155,10 +152,10 @@ def is_not_last_years_text(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "C502", "改进措施照抄上年", Severity.INFO,
-    what="第五部分的改进举措没有一字不改照抄上年的。",
-    why="同一条举措连写两年，读者会问上年做了没有。",
-    how="写明上年这项举措做到了哪一步；没有做完的，写本年怎样接着做。",
+    "C502", "问题和举措照抄上年", Severity.INFO,
+    what="第五部分的问题和改进举措没有一字不改照抄上年的。",
+    why="同一条问题、同一条举措连写两年，读者会问上年改了没有。",
+    how="写明上年的举措做到了哪一步；没有做完的，写本年怎样接着做。",
     basis=_NOTICE,
     example="二是加强业务培训，提高工作人员的业务水平和服务能力。（与上年一字不差）",
     applies=with_parts("problems"),
@@ -173,11 +170,11 @@ def promises_are_new(case: Case) -> Iterator[Finding]:
         return  # C501 says it
     same = [
         unit for unit in units
-        if unit.words in last.whole and len(unit.words) >= 2 * _SHORT and _PROMISE.search(unit.text)
+        if unit.words in last.whole and len(unit.words) >= 2 * _SHORT
     ]  # fmt: skip
     if same:
         yield case.found(
-            f"{len(same)} 条举措与上年报告一字不差：{_shown(case, same)}。",
+            f"{len(same)} 句问题或举措与上年报告一字不差：{_shown(case, same)}。",
             path=("problems",), quote=same[0].text,
         )  # fmt: skip
 

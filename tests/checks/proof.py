@@ -16,6 +16,7 @@ class Change:
     """A valid base with passages replaced. `replacements` are (old, new), each old standing once.
 
     `last` are replacements in the report of the year before that the base names, if it names one;
+    `before` is the whole text of such a report, written as before.yaml for the base to name;
     `pack` is the text of a rule pack.
     `found` is what must be found where it is not just the rule itself, once.
     """
@@ -24,6 +25,7 @@ class Change:
     replacements: tuple[Replacement, ...]
     base: str = "city_government_2024"
     last: tuple[Replacement, ...] = ()
+    before: str = ""
     found: tuple[str, ...] | None = None
     pack: str = ""
 
@@ -49,6 +51,7 @@ def codes_of(change: Change, folder: Path) -> list[str]:
     for example in INPUTS.glob("*.yaml"):
         if example.stem.rpartition("_")[0] == change.base.rpartition("_")[0]:
             _write(example, folder, change.last if example.stem != change.base else ())
+    (folder / "before.yaml").write_text(change.before, encoding="utf-8")
     pack = folder / "pack.yaml" if change.pack else None
     if pack:
         pack.write_text(change.pack, encoding="utf-8")
