@@ -14,14 +14,14 @@ from authoring.checks.text import Passage, passages
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
 
-_NOTICE = "国办公开办函〔2021〕30号：避免内容雷同、年年雷同、敷衍塞责"
+_NOTICE = "国办公开办函〔2021〕30号：内容雷同、敷衍塞责并造成不良后果的，追究责任"
 
 # --- the same words as last year --------------------------------------------------------------------
 
 _LIMIT = 50  # per cent of the characters
 _NEARLY = 0.8  # of a sentence's trigrams standing in one sentence of last year
 _SHORT = 10  # characters; what is shorter says nothing of its own
-_ENOUGH = 120  # characters; less text than this is no part that could be copied
+_ENOUGH = 100  # characters; less text than this is no part that could be copied
 _UNIT = re.compile(r"[^。！？!?；;]+")
 _NO_WORDS = re.compile(r"[\W\d_]+")
 # Law makes everyone write these, and every year.
@@ -55,7 +55,9 @@ class _LastYear:
     """Last year's sentences, asked one by one whether they (nearly) hold a sentence of this year."""
 
     def __init__(self, units: list[_Unit]) -> None:
-        self.whole = {unit.words for unit in units}
+        self.whole = dict.fromkeys(
+            unit.words for unit in units
+        )  # in their order, so that the cap is fair
         self.grams: dict[str, list[int]] = {}
         for number, words in enumerate(self.whole):
             for gram in _grams(words):
@@ -271,7 +273,7 @@ def _strangers(case: Case, home: _Home) -> Iterator[tuple[Finding, bool]]:
     why="报告里留着别处的地名，说明是从别处抄来的；公开以后会成为新闻。",
     how="改成本地的名称，并重写这一段；确是本机关的事的，在“说明”里写明理由。全称和地址看不出所在地的，在机关的“地址”里写明省、市。",
     basis=_NOTICE,
-    example="方便公众查找宜宾市政府依法公开的政府信息",
+    example="（甲省某市的报告）方便公众查找乙省某市政府依法公开的政府信息",
 )  # fmt: skip
 def places_are_ones_own(case: Case) -> Iterator[Finding]:
     if (home := _home(case)) is None:

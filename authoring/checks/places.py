@@ -28,7 +28,7 @@ _WORDS = re.compile(
 # Also the tail of common words: 沿海城市, 形成都市圈, 党政和县直, 每天全县.
 _TAILS = ("城市", "都市", "和县", "全县")
 _BOUNDARY = re.compile(
-    r"(?:^|[\s，。；：、！？“”‘’（）()《》＿在对与和及由从到赴向于按据省市县州区旗盟])$"
+    r"(?:^|[\s，。；：、！？“”‘’（）()《》＿在与和及由从到赴向于按据省市县州区旗盟])$"
 )
 # What makes another word of the last characters: 市场, 区域, and 州市县 (覆盖州市县三级).
 _GOES_ON = {"市": "场", "州市": "县级两三", "区": "域划别分间块", "旗": "帜下舰袍号", "省": "略"}
@@ -73,7 +73,7 @@ def _lengths() -> tuple[int, ...]:
 
 @functools.cache
 def _stems() -> dict[str, tuple[str, ...]]:
-    """The codes that bear a name when its suffix is left off (内蒙古, 凉山, 平潭)."""
+    """The codes that bear a name when its suffix is left off (内蒙古, 凉山)."""
     found: dict[str, tuple[str, ...]] = {}
     for name, codes in _names().items():
         stem = _SUFFIX.sub("", name)
@@ -83,7 +83,7 @@ def _stems() -> dict[str, tuple[str, ...]]:
 
 
 def named_in(text: str) -> Iterator[Place]:
-    """Every place named in full, in order; 四川省宜宾市 gives both."""
+    """Every place named in full, in order; 湖南省长沙市 gives both."""
     names = _names()
     for match in _ENDS.finditer(text):
         end = match.end()
@@ -110,7 +110,7 @@ def _stands_alone(name: str, text: str, start: int, end: int) -> bool:
 
 
 def of_agency(name: str) -> tuple[str, ...]:
-    """The places an agency's name or address tells, the lowest where it says 四川省宜宾市.
+    """The places an agency's name or address tells, the lowest where it says 湖南省长沙市.
 
     At its beginning short names and districts count too (富县, 东城区), and a name without its
     suffix (上海海关).

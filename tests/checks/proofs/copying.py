@@ -35,18 +35,18 @@ _PROBLEMS = ("按季度通报。", f"按季度通报。{_PROMISE}")
 BROKEN = [
     broken("C501", _NAMES_LAST, _OVERVIEW, base="zone_2019", before=_BEFORE.replace("SAID", _SAID)),
     broken("C502", _NAMES_LAST, _PROBLEMS, base="zone_2019", before=_BEFORE.replace("SAID", _PROMISE)),
-    broken("C510", _after("为了方便公众查找宜宾市政府依法公开的政府信息，网站编有目录。")),
-    broken("C510", _after("多次在《今日定安》刊登政务信息。")),
-    broken("C512", ("地址: 示例市示例大道1号", "地址: 山东省威海市示例大道1号"),
-           _after("烟台市人民政府门户网站公开了目录和文件。")),
+    broken("C510", _after("为了方便公众查找长沙市政府依法公开的政府信息，网站编有目录。")),
+    broken("C510", _after("多次在《今日长沙》刊登政务信息。")),
+    broken("C512", ("地址: 示例市示例大道1号", "地址: 浙江省温州市示例大道1号"),
+           _after("台州市人民政府门户网站公开了目录和文件。")),
     broken("C511", _after("我局安排专人负责信息公开。")),
 ]  # fmt: skip
 NEAR_MISSES = [
     near("C501", _NAMES_LAST, _OVERVIEW, base="zone_2019", before=_BEFORE.replace("SAID", _SAID[:60])),
     near("C502", _NAMES_LAST, _PROBLEMS, base="zone_2019", before=_BEFORE.replace("SAID", _PROMISE[:20])),
-    near("C510", _after("组织经办人员到宜宾市学习考察。按照《宜宾市政府信息公开规定》的体例编写。沿海城市的做法值得参考。")),
-    near("C510", ("地址: 示例市示例大道1号", "地址: 四川省宜宾市示例大道1号"), _after("宜宾市政府门户网站改版。")),
-    near("C512", ("地址: 示例市示例大道1号", "地址: 山东省威海市示例大道1号"),
-         _after("荣成市教育局和山东省人民政府办公厅都公开了目录。")),
+    near("C510", _after("组织经办人员到长沙市学习考察。沿海城市的做法见《长沙市政府信息公开规定》。")),
+    near("C510", ("地址: 示例市示例大道1号", "地址: 湖南省长沙市示例大道1号"), _after("长沙市政府门户网站改版。")),
+    near("C512", ("地址: 示例市示例大道1号", "地址: 浙江省温州市示例大道1号"),
+         _after("瑞安市教育局和浙江省人民政府办公厅都公开了目录。")),
     near("C511", _after("群众在“我局怎么办”栏目提问。")),
 ]  # fmt: skip
