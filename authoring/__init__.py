@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from authoring.report import Report
     from authoring.report.changes import Comparison
     from authoring.report.pack import Pack
+    from authoring.report.quoting import Field
     from authoring.writers.contract import Look, Written
 
 
@@ -66,6 +67,20 @@ def compose(report: Report, *, draft: bool = True, pack: Pack | None = None) -> 
         if errors:
             raise Unusable(errors)
     return compose_document(report, draft=draft)
+
+
+def fields(report: Report) -> list[Field]:
+    """Every figure that sentences may quote, with its value."""
+    from authoring.report.quoting import fields_of
+
+    return fields_of(report.form, report.figures)
+
+
+def quoting_help() -> list[str]:
+    """A line on each function that may stand between double braces."""
+    from authoring.report.quoting import VOCABULARY
+
+    return [words for _, words in VOCABULARY.values()]
 
 
 def compare(one: Report, other: Report) -> Comparison:
@@ -114,5 +129,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "form_of", "in_order", "load", "load_pack", "render", "schema", "signoff", "starter",
+    "fields", "form_of", "in_order", "load", "load_pack", "quoting_help", "render", "schema",
+    "signoff", "starter",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,9 @@ from authoring.writers import WRITERS, Look
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from authoring.report import Report
+    from authoring.report.pack import Pack
 
 _FORMATS = "、".join(WRITERS)
 _PURPOSES = "\n".join(f"  {name:10}{writer.purpose}" for name, writer in WRITERS.items())
@@ -112,16 +115,40 @@ def _year(ctx: click.Context, param: click.Parameter, value: str) -> int:
     return int(text)
 
 
-def _text_or_json(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    if value not in ("text", "json"):
-        raise click.BadParameter("--format 后面写 text 或 json。", ctx, param)
-    return value
+def _style(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The option --format with these choices, the first unless told otherwise."""
+
+    def known(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        if value not in styles:
+            raise click.BadParameter(f"--format 后面写 {' 或 '.join(styles)}。", ctx, param)
+        return value
+
+    return click.option(
+        "--format", "style", default=styles[0], metavar="|".join(styles), callback=known,
+        help="给人看，或给机器读",
+    )  # fmt: skip
 
 
-_STYLE = click.option(
-    "--format", "style", default="text", metavar="text|json", callback=_text_or_json,
-    help="给人看，或给机器读",
-)  # fmt: skip
+_LAST = click.option(
+    "--last", metavar="文件", type=_PATH, help="上年报告的 YAML 文件；不写时用报告里的“上年报告”"
+)
+_PACK = click.option("--pack", metavar="文件", type=_PATH, help="地方要求的规则包")
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("nianbao")
+
+
+def _demands(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
+    """The rule pack; where it cannot be used, why, and nothing is judged by half the demands."""
+    if pack is None:
+        return None, []
+    try:
+        return authoring.load_pack(pack), []
+    except Unusable as problem:
+        return None, _named(problem.findings, pack)
 
 
 def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -159,9 +186,7 @@ _EPILOG = """\
 @click.pass_context
 def nianbao(ctx: click.Context, version: bool) -> None:
     if version:
-        from importlib.metadata import version as version_of
-
-        click.echo(f"nianbao {version_of('nianbao')}")
+        click.echo(f"nianbao {_version()}")
     elif ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
@@ -219,27 +244,37 @@ def new(year: int, agency: str, output: Path | None, form_id: str | None, force:
     short_help="检查，不写文件",
     help="""\
 读入、校验并检查报告，不写任何文件。
+给出上年报告时与上年核对；给出规则包时按地方要求检查。nianbao rules 解释各条规则。
 
 返回码：0 没有错误，1 有错误，2 无法检查（例如找不到文件）。
 
 例：
   nianbao check 2025.yaml
-  nianbao check *.yaml --format json --strict""",
+  nianbao check 2025.yaml --last 2024.yaml --pack 本市要求.yaml
+  nianbao check *.yaml --format sarif --strict""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
 @_FILES
-@_STYLE
+@_LAST
+@_PACK
+@_style("text", "json", "sarif")
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 @help_option()
-def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
-    findings: list[Finding] = []
-    for file in files:
+def check(
+    files: tuple[Path, ...], last: Path | None, pack: Path | None, style: str, strict: bool
+) -> int:
+    demands, findings = _demands(pack)
+    for file in files if not findings else ():
         try:
-            findings += authoring.check(authoring.load(file))
+            findings += authoring.check(authoring.load(file, last), demands)
         except Unusable as problem:
             findings += _named(problem.findings, file)
     if style == "json":
         click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
+    elif style == "sarif":
+        from authoring.sarif import sarif
+
+        click.echo(sarif(findings, _version()), nl=False)
     elif findings:
         _report(findings, err=False)
     else:
@@ -283,6 +318,8 @@ def check(files: tuple[Path, ...], style: str, strict: bool) -> int:
     help="Word 输出取用这份文件的样式和页面",
 )  # fmt: skip
 @click.option("--fonts", metavar="文件夹", type=_PATH, help="PDF 取用这个文件夹里的字体")
+@_LAST
+@_PACK
 @help_option()
 def render(
     files: tuple[Path, ...],
@@ -291,14 +328,22 @@ def render(
     final: bool,
     reference: Path | None,
     fonts: Path | None,
+    last: Path | None,
+    pack: Path | None,
 ) -> int:
     look = Look(reference, fonts)
-    findings: list[Finding] = []
+    demands, findings = _demands(pack)
+    if findings:
+        _report(findings)
+        return 2
     written: dict[Path, Path] = {}
     with _progress(files) as each:
         for file in each:
             try:
-                made, noticed = _render_one(file, formats, out, final, look, written)
+                report = authoring.load(file, last)
+                made, noticed = _render_one(
+                    report, file, demands, formats, out, final, look, written
+                )
                 findings += noticed
                 written |= dict.fromkeys(made, file)
             except Unusable as problem:
@@ -310,15 +355,21 @@ def render(
 
 
 def _render_one(
-    file: Path, formats: list[str], out: Path, final: bool, look: Look, taken: dict[Path, Path]
+    report: Report,
+    file: Path,
+    demands: Pack | None,
+    formats: list[str],
+    out: Path,
+    final: bool,
+    look: Look,
+    taken: dict[Path, Path],
 ) -> tuple[list[Path], list[Finding]]:
     """Render one report and write its files; what was written and what was noticed."""
     from authoring.files import write_all
 
-    report = authoring.load(file)
-    findings = authoring.check(report)
+    findings = authoring.check(report, demands)
     try:
-        document = authoring.compose(report, draft=not final)
+        document = authoring.compose(report, draft=not final, pack=demands)
     except Unusable:
         raise Unusable([*findings, _not_final(file)]) from None
     paths = {name: out / f"{document.file_stem}{WRITERS[name].extension}" for name in formats}
@@ -368,7 +419,7 @@ def _not_final(file: Path) -> Finding:
 @click.argument("one", metavar="文件", type=_PATH)
 @click.argument("other", metavar="文件", type=_PATH)
 @click.option("--all", "all_figures", is_flag=True, help="没有变化的也列出")
-@_STYLE
+@_style("text", "json")
 @help_option()
 def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
     reports, problems = [], []
@@ -392,6 +443,106 @@ def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
 
     _report(comparison.findings)
     show_changes(comparison, _console(), all_figures=all_figures)
+    return 0
+
+
+@nianbao.command(
+    short_help="列出可以在正文里引用的数",
+    help="""\
+列出可以在正文里引用的每一个数：名称、现在的值、单位、在表里的位置。
+正文里写 {{ 名称 }}，生成报告时换成表里的数；还可以写 {{ 同比(名称) }}、{{ 占比(名称, 名称) }} 等。
+
+例：
+  nianbao fields 2025.yaml
+  nianbao fields 2025.yaml 结转
+  nianbao fields 2025.yaml --format json""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@click.argument("file", metavar="文件", type=_PATH)
+@click.argument("word", metavar="[词]", required=False, default="")
+@_style("text", "json")
+@help_option()
+def fields(file: Path, word: str, style: str) -> int:
+    try:
+        report = authoring.load(file)
+    except Unusable as problem:
+        _report(_named(problem.findings, file))
+        return 2
+    found = [one for one in authoring.fields(report) if word in one.name or word in one.words]
+    if style == "json":
+        click.echo(json.dumps([one.as_dict() for one in found], ensure_ascii=False, indent=1))
+        return 0
+    for one in found:
+        click.echo(
+            f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}"
+        )
+    click.echo()
+    for line in authoring.quoting_help():
+        click.echo(line)
+    return 0
+
+
+@nianbao.command(
+    short_help="把正文里写死的数改成引用表格",
+    help="""\
+找出正文里写死、又等于表中某一格的数，列出改成引用的样子；加 --write 才写进文件。
+只改这些数，注释和排版不动；改后的报告与改前逐字相同。
+
+例：
+  nianbao bind 2025.yaml
+  nianbao bind 2025.yaml --write""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@click.argument("file", metavar="文件", type=_PATH)
+@click.option("--write", is_flag=True, help="写进文件")
+@_LAST
+@help_option()
+def bind(file: Path, write: bool, last: Path | None) -> int:
+    from authoring.binding import bind as propose
+    from authoring.files import write_all
+
+    try:
+        bound = propose(authoring.load(file, last))
+        if bound.bindings and write:
+            write_all({file: bound.encoded(file.read_bytes())})
+    except Unusable as problem:
+        _report(_named(problem.findings, file))
+        return 2
+    if not bound.bindings:
+        click.echo("没有可以改成引用的数。")
+    elif write:
+        click.echo(f"已改 {len(bound.bindings)} 处 {file}")
+    else:
+        click.echo(bound.diff(str(file)))
+        click.echo(f"\n有 {len(bound.bindings)} 处可以改成引用；加 --write 写进文件。")
+    for one in bound.unsure:
+        line = f"{one.place.line}:{one.place.column}"
+        click.echo(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，看不出说的是不是它。")
+    return 0
+
+
+@nianbao.command(
+    short_help="列出或解释检查的规则",
+    help="""\
+列出检查的规则；写出编号时，解释这一条：查什么、为什么、怎么改、依据和例子。
+
+例：
+  nianbao rules
+  nianbao rules X301""",
+    options_metavar="[选项]", add_help_option=False,
+)  # fmt: skip
+@click.argument("code", metavar="[编号]", required=False, default="")
+@help_option()
+def rules(code: str) -> int:
+    from authoring.checks import catalogue
+
+    if not code:
+        click.echo(catalogue.listing())
+        return 0
+    entry = catalogue.ENTRIES.get(unicodedata.normalize("NFKC", code).upper())
+    if entry is None:
+        raise click.BadParameter(f"没有编号为“{code}”的规则；nianbao rules 列出全部。")
+    click.echo(catalogue.page(entry))
     return 0
 
 

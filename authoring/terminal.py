@@ -25,6 +25,7 @@ _COLOURS = {
     Severity.WARNING: "bold yellow",
     Severity.INFO: "bold cyan",
 }
+EXPLAINED = "已说明"
 _MAX_EXCERPT = 72  # cells of the source line shown
 _TABLE_WIDTH = 72  # below it figures are told line by line
 
@@ -45,18 +46,21 @@ def show(findings: Sequence[Finding], console: Console) -> None:
 
 def summary(findings: Iterable[Finding]) -> str:
     """One line: how many of each severity."""
-    found = [f.severity for f in findings]
+    all_findings = list(findings)
+    found = [f.severity for f in all_findings if not f.reason]
     kinds = [Severity.ERROR, Severity.WARNING, Severity.INFO]
     counts = [f"{found.count(kind)} 处{kind.label}" for kind in kinds]
     if Severity.FATAL in found:
         counts.insert(0, f"{found.count(Severity.FATAL)} 处{Severity.FATAL.label}")
+    if explained := len(all_findings) - len(found):
+        counts.append(f"{explained} 处{EXPLAINED}")
     return "合计：" + "、".join(counts)
 
 
 def _show_one(finding: Finding, console: Console) -> None:
-    colour = _COLOURS[finding.severity]
+    colour = "bold green" if finding.reason else _COLOURS[finding.severity]
     head = Text()
-    head.append(finding.severity.label, style=colour)
+    head.append(EXPLAINED if finding.reason else finding.severity.label, style=colour)
     head.append(f" {finding.code}", style="dim")
     if finding.place.line:
         head.append(f"  {finding.place}", style="dim")
@@ -75,7 +79,8 @@ def _show_one(finding: Finding, console: Console) -> None:
             f"{finding.actual}　应为：{finding.expected}　差额：{sign} {abs(finding.difference)}"
         )
     for label, words in (
-        ("位置", where), ("现值", numbers), ("依据", finding.basis), ("怎么改", finding.remedy),
+        ("位置", where), ("现值", numbers), ("依据", finding.basis),
+        ("怎么改", "" if finding.reason else finding.remedy), ("说明", finding.reason),
     ):  # fmt: skip
         if words:
             line = Text(f"{label}：", style="dim")

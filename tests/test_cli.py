@@ -62,7 +62,7 @@ def test_check_shows_place_caret_numbers_basis_and_remedy(run, monkeypatch):
     assert out.splitlines()[line + 1].rstrip().endswith("^^^^"), (
         "the caret measures wide characters"
     )
-    assert "合计：14 处错误" in out
+    assert "合计：15 处错误" in out
 
 
 def test_check_gives_the_same_to_machines(run):

@@ -48,7 +48,7 @@ def test_the_excerpts_are_what_check_says():
 
 
 def test_the_yaml_on_one_screen_is_valid(tmp_path):
-    text, section = blocks("yaml")
+    text, _live, _explained, _pack, section = blocks("yaml")
     assert yaml.safe_load(text)
     path = tmp_path / "report.yaml"
     path.write_text(text, encoding="utf-8")
@@ -59,6 +59,29 @@ def test_the_yaml_on_one_screen_is_valid(tmp_path):
         for code in codes(path)
         if code[:2] in ("F2", "S1") and code not in ("F210", "F212", "F218")
     ]
+
+
+def test_the_live_figures_the_explanation_and_the_pack_are_valid(tmp_path):
+    _text, live, explanation, pack, _section = blocks("yaml")
+    base = (INPUTS / "city_government_2024.yaml").read_text(encoding="utf-8")
+    (tmp_path / "2023.yaml").write_text(base.replace("年度: 2024", "年度: 2023"), encoding="utf-8")
+    report = tmp_path / "2024.yaml"
+    overview = re.compile(r"^总体情况: \|\n.*?(?=^主动公开:)", re.MULTILINE | re.DOTALL)
+    report.write_text(overview.sub(live + "\n", base) + explanation, encoding="utf-8")
+    loaded = authoring.load(report)
+    assert loaded.content.overview == (
+        "全年新收政府信息公开申请3119件，与上年持平；予以公开和部分公开占\n59.5%。\n"
+    )
+    assert not loaded.findings
+    assert loaded.content.explanations[0].rule == "X306"
+    (tmp_path / "pack.yaml").write_text(pack, encoding="utf-8")
+    assert len(authoring.load_pack(tmp_path / "pack.yaml").demands) == 4
+
+
+def test_every_live_form_of_the_table_is_known():
+    named = re.findall(r"`(\w+)\([甲乙]", README)
+    assert set(named) >= {"合计", "占比", "同比", "上年", "万", "亿", "余"}
+    assert len(authoring.quoting_help()) == len(set(named))
 
 
 def test_the_python_example_runs():
@@ -77,10 +100,10 @@ def test_the_two_install_commands_are_run_by_ci():
 
 
 def test_every_verb_and_option_of_the_table_exists():
-    for verb in ("new", "check", "render", "compare", "forms", "schema"):
+    for verb in ("new", "check", "rules", "fields", "bind", "render", "compare", "forms", "schema"):
         help_text = nianbao(f"nianbao {verb} --help", ROOT).stdout
         (row,) = re.findall(rf"^\| `nianbao {verb}(.*?)`", README, re.MULTILINE)
-        for option in re.findall(r"--?[a-z]+", row):
+        for option in re.findall(r"(?<![a-z])--?[a-z]+", row):
             assert option in help_text
 
 

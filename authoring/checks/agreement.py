@@ -14,7 +14,7 @@ from authoring.forms.layout import Form
 from authoring.report import Report
 from authoring.report.figures import Number
 
-_BASIS = "《中华人民共和国政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号：内容准确、前后一致"
+_BASIS = "《中华人民共和国政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号：数据准确、要素齐备"
 _TELLS_OVER = re.compile(
     r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
 )

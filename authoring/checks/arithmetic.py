@@ -13,6 +13,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
+from authoring.forms.layout import Path
 from authoring.report.figures import Number
 
 _OPEN, _CLOSE = "（(", "）)"
@@ -261,23 +262,22 @@ def stated_shares(case: Case) -> Iterator[Stated]:
             count = None
 
 
+_NEW: Path = ("applications", "received", "total")
+_OVER: Path = ("applications", "carried_over", "total")
+_DONE: Path = ("applications", "outcomes", "total", "total")
+DENOMINATORS: dict[str, tuple[tuple[Path, ...], ...]] = {
+    "applications": ((_DONE,), (_NEW,), (_NEW, _OVER)),
+    "applicants": ((_NEW,), (_NEW, _OVER), (_DONE,)),
+    "reconsideration": ((("review", "reconsideration", "total"),),),
+    "litigation": ((("review", "litigation"),),),
+}
+"""What a figure of a topic is usually a share of: the cells of each possible whole."""
+
+
 def _denominators(case: Case, verdict: Verdict | None) -> list[Decimal]:
-    """What a figure of the tables is usually a share of."""
-    topic = verdict.claim.label.topic if verdict else ""
-    received = ("applications", "received", "total")
-    over = ("applications", "carried_over", "total")
-    done = ("applications", "outcomes", "total", "total")
-    review = ("review", "reconsideration", "total")
-    direct = ("review", "litigation", "direct", "total")
-    after = ("review", "litigation", "after_reconsideration", "total")
-    choices = {
-        "applications": ((done,), (received,), (received, over)),
-        "applicants": ((received,), (received, over), (done,)),
-        "reconsideration": ((review,),),
-        "litigation": ((direct, after),),
-    }.get(topic, ())
+    """What the figure of this claim may be a share of."""
     found = []
-    for paths in choices:
+    for paths in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():
         values = [case.number(*path) for path in paths]
         if all(value is not None for value in values):
             found.append(Decimal(sum(value for value in values if value is not None)))

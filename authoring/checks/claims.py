@@ -76,6 +76,7 @@ _CARRIED_OVER: Path = ("applications", "carried_over", "total")
 _DONE: Path = ("applications", "outcomes", "total", "total")
 _FORWARD: Path = ("applications", "carried_forward", "total")
 _ORGANISATIONS = ("business", "research", "public_welfare", "legal_services", "other_organisation")
+_LITIGATION: Path = ("review", "litigation")
 _RECONSIDERATION: Path = ("review", "reconsideration")
 _DIRECT: Path = ("review", "litigation", "direct")
 _AFTER: Path = ("review", "litigation", "after_reconsideration")
@@ -193,8 +194,9 @@ def _cases(key: str, topic: str, pattern: str, blocks: tuple[Path, ...], *annex:
         _one("统计表", *(("statistics", name) for name in annex)),
         _one("统计表本年度", *(("statistics", name, "this_year") for name in annex)),
     )
+    totals = [block if block == _LITIGATION else (*block, "total") for block in blocks]
     return _label(
-        key, topic, pattern, _one("总计", *((*block, "total") for block in blocks)),
+        key, topic, pattern, _one("总计", *totals),
         *(old if annex else ()),
     )  # fmt: skip
 
@@ -203,11 +205,11 @@ _CASE_WORD = r"(?:案件|案|事项|申请)?"
 _REVIEW_LABELS = (
     _cases("both_reviews", "both",
            rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,8}}$",
-           (_RECONSIDERATION, _DIRECT, _AFTER), "reconsideration", "litigation"),
+           (_RECONSIDERATION, _LITIGATION), "reconsideration", "litigation"),
     _cases("direct", "direct", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", (_DIRECT,)),
     _cases("after_reconsideration", "after", rf"复议后{_GAP}{{0,10}}$", (_AFTER,)),
     _cases("litigation", "litigation", rf"行政(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,10}}$",
-           (_DIRECT, _AFTER), "litigation"),
+           (_LITIGATION,), "litigation"),
     _cases("reconsideration", "reconsideration", rf"行政复议{_CASE_WORD}{_GAP}{{0,10}}$",
            (_RECONSIDERATION,), "reconsideration"),
     *_results("reconsideration", "reconsideration", (_RECONSIDERATION,), "reconsideration"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from authoring.checks import RULES
 from authoring.checks.case import Case
 from authoring.checks.rule import Rule
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Place, Severity
 from authoring.report import Report
 from authoring.report.model import Explanation
 from authoring.report.pack import Pack
@@ -67,10 +67,18 @@ def _meant(explanation: Explanation, finding: Finding) -> bool:
     if not where:
         return True
     place = finding.place
-    told = (finding.quote, place.text, finding.message, place.table, place.row, place.heading)
+    told = (finding.quote, _sentence(place), finding.message, place.table, place.row, place.heading)
     words = "".join("".join(told).split())
     path = ".".join(map(str, finding.path))
     return where in words or path == where or path.startswith(f"{where}.")
+
+
+def _sentence(place: Place) -> str:
+    """The sentence a place points into."""
+    column = (place.column or 1) - 1
+    start = place.text.rfind("。", 0, column) + 1
+    end = place.text.find("。", column)
+    return place.text[start : end if end >= 0 else None]
 
 
 def _idle(report: Report, number: int, one: Explanation, findings: list[Finding]) -> Finding:

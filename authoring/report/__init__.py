@@ -13,7 +13,7 @@ from authoring.report import values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.quoting import Quoter
-from authoring.report.source import Loc, Mark, Source, beside, read_source
+from authoring.report.source import Loc, Mark, Source, beside, parse, read_source
 
 
 @dataclass(frozen=True)
@@ -116,15 +116,24 @@ def load(path: Path, last: Path | None = None) -> Report:
 
 def _load(path: Path, last: Path | None, years: int) -> Report:
     """`years` is how many reports are followed back, so that files naming each other come to an end."""
-    source = read_source(path)
+    read = _read(read_source(path))
+    before, problems = _last_year(read, last, years)
+    return _with_figures(replace(read, last=before, findings=(*read.findings, *problems)))
+
+
+def _read(source: Source) -> Report:
     form = _form_of(source)
     content, findings, locs = validate(source, form)
     figures = figures_of(form, content)
     names = {loc: path for path, loc in locs.items()}
     twice = [replace(f, path=names.get(f.path, f.path)) for f in source.findings]
-    read = Report(source, form, content, figures, (*twice, *findings), locs)
-    before, problems = _last_year(read, last, years)
-    return _with_figures(replace(read, last=before, findings=(*read.findings, *problems)))
+    return Report(source, form, content, figures, (*twice, *findings), locs)
+
+
+def parse_again(report: Report, text: str) -> Report:
+    """The same report from a changed text of its file."""
+    read = _read(parse(text, report.source.name, report.source.folder))
+    return _with_figures(replace(read, last=report.last))
 
 
 def _last_year(
@@ -187,4 +196,4 @@ def _form_of(source: Source) -> Form:
     return form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
 
 
-__all__ = ["Report", "load"]
+__all__ = ["Report", "load", "parse_again"]

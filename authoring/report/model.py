@@ -399,7 +399,7 @@ class _InEnglish:
                 self.locs[here] = (*loc, key)
                 out[name] = self.of(value, below, here, (*loc, key))
             return out
-        if isinstance(data, list) and model is not None and issubclass(model, Section):
+        if isinstance(data, list) and model is not None and issubclass(model, Group):
             out_list = []
             for number, section in enumerate(data):
                 here = (*path, str(number))

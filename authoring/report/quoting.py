@@ -16,7 +16,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from authoring.forms.layout import Form, Node, Path, cells, tree
-from authoring.report.figures import Figures, Number
+from authoring.report.figures import Figures, Number, Value
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -55,9 +55,8 @@ class Figure:
     def __sub__(self, other: object) -> Figure:
         return self._joined(other, -1)
 
-    def _joined(self, other: object, sign: int) -> Figure:
-        if not isinstance(other, Figure):
-            raise _misused("只有表中的数可以相加减")
+    def _joined(self, words: object, sign: int) -> Figure:
+        other = _figure(words)
         if other._unit != self._unit:
             raise _misused(f"“{self._unit}”和“{other._unit}”不能相加减")
 
@@ -126,7 +125,7 @@ def _places(value: object) -> int:
 
 def _figure(value: object) -> Figure:
     if isinstance(value, Branch):
-        raise value.incomplete()
+        return value._figure()
     if not isinstance(value, Figure):
         raise _misused("括号里要写表中的数")
     return value
@@ -135,7 +134,7 @@ def _figure(value: object) -> Figure:
 def _sum(*parts: object) -> Figure:
     if not parts:
         raise _misused("“合计”的括号里要写表中的数")
-    first, *rest = (part.total() if isinstance(part, Branch) else _figure(part) for part in parts)
+    first, *rest = (part._total() if isinstance(part, Branch) else _figure(part) for part in parts)
     for part in rest:
         first = first + part
     return first
@@ -252,7 +251,10 @@ class _Books:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A table, a row or a group of rows: what stands before a dot."""
+    """A table, a row or a group of rows: what stands before a dot.
+
+    Every attribute begins with a line, so that none hides a name of the form from Jinja.
+    """
 
     _node: Node
     _name: str
@@ -263,7 +265,7 @@ class Branch:
             if name in (child.name, child.key):
                 return self._below(child)
         if name in (_TOTAL, "total"):
-            return self.total()
+            return self._total()
         raise KeyError(name)
 
     def _below(self, child: Node) -> Branch | Figure:
@@ -271,7 +273,7 @@ class Branch:
             return Branch(child, f"{self._name}.{child.name}", self._books)
         return self._books.figure(child.path, child.unit or "件")
 
-    def total(self) -> Figure:
+    def _total(self) -> Figure:
         """The form's own total, or the sum of all that is filled in below."""
         own = next((c for c in self._node.children if c.total and not c.children), None)
         if own is not None:
@@ -283,15 +285,27 @@ class Branch:
         figures = [self._books.figure(cell.path, cell.unit or "件") for cell in entered]
         return functools.reduce(Figure.__add__, figures)
 
-    def incomplete(self) -> CannotQuote:
+    def _figure(self) -> Figure:
+        """A line of totals stands for its own total; any other branch is no number."""
+        if self._node.total:
+            return self._total()
+        raise self._incomplete()
+
+    def _incomplete(self) -> CannotQuote:
         choices = [child.name for child in self._node.children]
         shown = "、".join(choices[:8]) + ("……" if len(choices) > 8 else "")
         return CannotQuote(
             "N407", f"“{self._name}”不是一个数。", f"后面接着写“.{_TOTAL}”，或从这些里选：{shown}。"
         )
 
+    def __add__(self, other: object) -> Figure:
+        return self._figure() + other
+
+    def __sub__(self, other: object) -> Figure:
+        return self._figure() - other
+
     def __str__(self) -> str:
-        raise self.incomplete()
+        return str(self._figure())
 
 
 def _names(books: _Books) -> dict[str, Branch]:
@@ -300,6 +314,11 @@ def _names(books: _Books) -> dict[str, Branch]:
         branch = Branch(tree(table), table.name, books)
         found[table.name] = found[table.key] = branch
     return found
+
+
+def short(name: str) -> str:
+    """办理结果.总计.总计 is said 办理结果.总计."""
+    return name.removesuffix(f".{_TOTAL}") if name.endswith(f".{_TOTAL}.{_TOTAL}") else name
 
 
 @functools.cache
@@ -320,7 +339,7 @@ def fields(form: Form) -> Iterator[tuple[str, Path | None, str, str]]:
                 yield from below(child, f"{name}.{child.name}", words)
             else:
                 unit = known[child.path].unit
-                yield f"{name}.{child.name}", child.path, unit, words
+                yield short(f"{name}.{child.name}"), child.path, unit, words
         units = {cell.unit or "件" for cell in node.cells() if not cell.computed}
         if len(units) == 1 and not any(c.total and not c.children for c in node.children):
             yield f"{name}.{_TOTAL}", None, units.pop(), f"{trail or node.label}（各项之和）"
@@ -328,6 +347,44 @@ def fields(form: Form) -> Iterator[tuple[str, Path | None, str, str]]:
     for table in form.tables:
         known = cells(table)
         yield from below(tree(table), table.name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A figure that can be quoted: its name, its value (None: not filled in), unit and place in words."""
+
+    name: str
+    value: Value | None
+    unit: str
+    words: str
+
+    @property
+    def shown(self) -> str:
+        """The value as it would be printed."""
+        if self.value is None:
+            return "未填"
+        return self.value if isinstance(self.value, str) else _digits(self.value)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; decimals become strings."""
+        value = str(self.value) if isinstance(self.value, Decimal) else self.value
+        return {"name": self.name, "value": value, "unit": self.unit, "words": self.words}
+
+
+def fields_of(form: Form, figures: Figures) -> list[Field]:
+    """Every name of a form with its value."""
+    names = _names(_Books(form, figures, None))
+    found = []
+    for name, path, unit, words in fields(form):
+        if path is not None:
+            value = figures.values[path]
+        else:
+            here: Branch | Figure = names[name.partition(".")[0]]
+            for key in name.split(".")[1:]:
+                here = here[key] if isinstance(here, Branch) else here
+            value = here._now if isinstance(here, Figure) else None
+        found.append(Field(name, value, "" if isinstance(value, str) else unit, words))
+    return found
 
 
 # --- texts ------------------------------------------------------------------------------------------

@@ -1,0 +1,199 @@
+"""Typed numbers in sentences that are figures of the tables, and the live form that says the same.
+
+A proposal is only made where the words name the figure (checks.claims) and the live form prints
+exactly what is typed. Applied, it changes those characters of the YAML file and nothing else.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from authoring.checks.agreement import Verdict, verdicts
+from authoring.checks.arithmetic import DENOMINATORS, stated_changes, stated_shares
+from authoring.checks.case import Case
+from authoring.checks.claims import Reading
+from authoring.checks.text import Passage, Sentence, numbers
+from authoring.findings import Place
+from authoring.forms.layout import Form, Node, Path, tree
+from authoring.report import Report, parse_again
+from authoring.report.quoting import CannotQuote, Quoter, fields, short
+
+MAX_CELLS = 3  # in one expression; more are not readable
+MIN_UNSURE = 20  # smaller numbers are equal to some figure by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One proposal: at `place`, `typed` becomes `live`."""
+
+    place: Place
+    typed: str
+    live: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """All proposals of a report, and the text of the file with them.
+
+    `unsure` are numbers that equal just one figure although the words do not name it: a person decides.
+    """
+
+    bindings: tuple[Binding, ...]
+    before: str
+    after: str
+    unsure: tuple[Binding, ...] = ()
+
+    def encoded(self, raw: bytes) -> bytes:
+        """The changed file with the byte order mark and the line ends it had (`raw`)."""
+        text = raw.decode("utf-8-sig")
+        ends = [line[len(line.rstrip("\r\n")) :] for line in text.splitlines(keepends=True)]
+        lines = self.after.split("\n")
+        ends += [""] * (len(lines) - len(ends))
+        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+        return mark + "".join(map("".join, zip(lines, ends, strict=False))).encode()
+
+    def diff(self, name: str) -> str:
+        """The change as a unified diff."""
+        lines = difflib.unified_diff(
+            self.before.splitlines(), self.after.splitlines(), name, name, "现在", "引用后",
+            lineterm="", n=1,
+        )  # fmt: skip
+        return "\n".join(lines)
+
+
+def bind(report: Report) -> Bound:
+    """What can be quoted live. Line ends are those the file was read with."""
+    case = Case(report)
+    last = report.last.figures if report.last else None
+    quoter = Quoter(report.form, report.figures, last)
+    found: dict[tuple[int | None, int | None], Binding] = {}
+    for sentence, start, end, expression in (*_claims(case), *_shares(case), *_changes(case)):
+        typed = sentence.text[start:end]
+        place = _place(report, sentence, start, end)
+        try:
+            says_the_same = place is not None and quoter.value(expression) == typed
+        except CannotQuote:
+            says_the_same = False
+        if place is not None and says_the_same:
+            found[place.line, place.column] = Binding(place, typed, f"{{{{ {expression} }}}}")
+    bindings = tuple(
+        found[key] for key in sorted(found, key=lambda key: (key[0] or 0, key[1] or 0))
+    )
+    after = _applied(report.source.text, bindings)
+    if not _reads_the_same(report, after):
+        return Bound((), report.source.text, report.source.text)
+    return Bound(bindings, report.source.text, after, tuple(_unsure(case, bindings)))
+
+
+def _unsure(case: Case, bindings: tuple[Binding, ...]) -> Iterator[Binding]:
+    report = case.report
+    taken = {(one.place.line, one.place.column) for one in bindings}
+    names: dict[tuple[object, str], list[str]] = {}
+    for name, path, unit, _ in fields(report.form):
+        if path is not None:
+            names.setdefault((report.figures.values[path], unit), []).append(name)
+    for sentence in case.sentences:
+        for number in numbers(sentence.masked):
+            equal = names.get((number.value, number.unit), [])
+            if not number.exact or number.value < MIN_UNSURE or len(equal) != 1:
+                continue
+            end = number.start + len(number.digits)
+            place = _place(report, sentence, number.start, end)
+            if place and (place.line, place.column) not in taken:
+                yield Binding(place, sentence.text[number.start : end], f"{{{{ {equal[0]} }}}}")
+
+
+def _applied(text: str, bindings: tuple[Binding, ...]) -> str:
+    lines = text.split("\n")
+    for one in reversed(bindings):
+        line, column = one.place.line or 1, one.place.column or 1
+        words = lines[line - 1]
+        lines[line - 1] = words[: column - 1] + one.live + words[column - 1 + len(one.typed) :]
+    return "\n".join(lines)
+
+
+def _reads_the_same(report: Report, text: str) -> bool:
+    """Whether the changed file gives word for word the same report."""
+    return parse_again(report, text).content == report.content
+
+
+# --- where it stands --------------------------------------------------------------------------------
+
+
+def _place(report: Report, sentence: Sentence, start: int, end: int) -> Place | None:
+    """Where these characters of a sentence stand in the file, if they stand there just once."""
+    passage = sentence.passage
+    for before in (24, 16, 8, 4):
+        words = sentence.text[max(0, start - before) : end]
+        if _stands_once(report, passage, words):
+            place = report.place(passage.path, line=passage.line, quote=words)
+            column = (place.column or 1) + len(words) - (end - start)
+            return replace(place, column=column, width=end - start)
+    return None
+
+
+def _stands_once(report: Report, passage: Passage, words: str) -> bool:
+    place = report.place(passage.path, line=passage.line, quote=words)
+    return place.text.count(words) == 1
+
+
+# --- what it says -----------------------------------------------------------------------------------
+
+Proposal = tuple[Sentence, int, int, str]
+
+
+def _claims(case: Case) -> Iterator[Proposal]:
+    for verdict in verdicts(case):
+        number = verdict.claim.number
+        if verdict.fits and (expression := _expression(case.report.form, verdict.fits)):
+            end = number.start + len(number.digits)
+            yield verdict.claim.sentence, number.start, end, expression
+
+
+def _shares(case: Case) -> Iterator[Proposal]:
+    known = {(v.claim.sentence, v.claim.number.start): v for v in verdicts(case)}
+    for one in stated_shares(case):
+        verdict = known.get((one.sentence, one.count.start))
+        part = verdict and verdict.fits and _expression(case.report.form, verdict.fits)
+        if not verdict or not part:
+            continue
+        for paths in DENOMINATORS.get(verdict.claim.label.topic, ()):
+            whole = " + ".join(_named(case.report.form, path) for path in paths)
+            places = f", {one.places}" if one.places != 1 else ""
+            yield one.sentence, one.share.start, one.share.end, f"占比({part}, {whole}{places})"
+
+
+def _changes(case: Case) -> Iterator[Proposal]:
+    """同比增长1.08% and its like, from the word 同比 on."""
+    known: dict[Sentence, list[Verdict]] = {}
+    for verdict in verdicts(case):
+        known.setdefault(verdict.claim.sentence, []).append(verdict)
+    for one in stated_changes(case):
+        start = one.sentence.text.rfind("同比", 0, one.stated.start)
+        before = [v for v in known.get(one.sentence, ()) if v.claim.number.end <= start]
+        fits = before[-1].fits if before else None
+        expression = _expression(case.report.form, fits) if fits else None
+        if start >= 0 and expression:
+            places = len(one.stated.digits.partition(".")[2])
+            digits = f", {places}" if places != 1 else ""
+            yield one.sentence, start, one.stated.end, f"同比({expression}{digits})"
+
+
+def _expression(form: Form, reading: Reading) -> str | None:
+    """The live form of a reading; None where it would be too long to read."""
+    if len(reading.paths) > MAX_CELLS:
+        return None
+    plus = " + ".join(_named(form, path) for path in reading.plus)
+    return plus + "".join(f" - {_named(form, path)}" for path in reading.minus)
+
+
+def _named(form: Form, path: Path) -> str:
+    """The Chinese name of a cell, or of a group and its 总计."""
+    node: Node = next(tree(table) for table in form.tables if table.key == path[0])
+    names = [node.name]
+    for key in path[1:]:
+        node = next(child for child in node.children if child.key == key)
+        names.append(node.name)
+    return short(".".join(names if not node.children else [*names, "总计"]))

@@ -1,0 +1,40 @@
+"""The catalogue explains every code, and the document beside the rules is fresh."""
+
+import ast
+import re
+
+import pytest
+
+from authoring.checks import RULES, catalogue
+from authoring.checks.messages import MESSAGES
+from tests.conftest import ROOT
+
+DOCUMENT = ROOT / "authoring" / "checks" / "README.md"
+
+
+def test_the_document_is_fresh(request):
+    if request.config.getoption("--update-golden"):
+        DOCUMENT.write_text(catalogue.document(), encoding="utf-8")
+    assert DOCUMENT.read_text(encoding="utf-8") == catalogue.document()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_is_explained(rule):
+    page = catalogue.page(rule)
+    assert rule.forms
+    assert rule.code in catalogue.listing()
+    for label in ("查什么：", "为什么：", "怎么改：", "例："):
+        assert re.search(rf"{label}\S", page)
+    assert rule.what.endswith("。")
+    assert rule.why.endswith("。")
+
+
+def test_every_code_of_the_program_is_in_the_catalogue():
+    known = {entry.code for entry in (*RULES, *MESSAGES)}
+    assert len(known) == len(RULES) + len(MESSAGES)
+    used = set()
+    for path in (ROOT / "authoring").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                used |= set(re.findall(r"\A[A-Z][0-9]{3}\Z", node.value))
+    assert used == known

@@ -1,0 +1,91 @@
+"""What the agency explained, what could not be assessed, and that all of it is said once."""
+
+import re
+
+import authoring
+from tests.conftest import INPUTS
+
+# Without its picture, which does not lie beside the copies made here.
+CITY = re.sub(r"  !\[.*\n", "", (INPUTS / "city_government_2024.yaml").read_text(encoding="utf-8"))
+WRONG_NUMBER = CITY.replace("被申请行政复议351件", "被申请行政复议350件").replace(
+    "3119件", "3118件"
+)
+
+
+def found(write, text):
+    return authoring.check(authoring.load(write(text)))
+
+
+def explained(*lines):
+    return "\n说明:\n" + "".join(f"  {line}\n" for line in lines)
+
+
+def test_an_explained_finding_stays_visible_and_does_not_block(write):
+    text = WRONG_NUMBER + explained(
+        "- {规则: X306, 位置: 行政复议350件, 理由: 正文按立案数统计}",
+        "- {规则: x301, 理由: 口径不同}",
+    )
+    first, second = sorted(found(write, text), key=lambda f: f.code)
+    assert (first.code, first.reason, first.blocks) == ("X301", "口径不同", False)
+    assert (second.code, second.reason) == ("X306", "正文按立案数统计")
+    assert authoring.exit_code([first, second], strict=True) == 0
+    document = authoring.compose(authoring.load(write(text)), draft=False)
+    assert not document.draft_mark
+
+
+def test_without_the_explanation_it_blocks(write):
+    assert authoring.exit_code(found(write, WRONG_NUMBER)) == 1
+
+
+def test_the_place_may_be_a_path_or_words_and_must_fit(write):
+    for where in ("总体情况", "overview", "全市新收政府信息公开申请", "3118"):
+        text = CITY.replace("3119件", "3118件") + explained(
+            f"- {{规则: X301, 位置: {where}, 理由: 口径}}"
+        )
+        assert [f.reason for f in found(write, text)] == ["口径"], where
+    text = CITY.replace("3119件", "3118件") + explained("- {规则: X301, 位置: 现行有效, 理由: 口径}")
+    codes = sorted((f.code, f.reason) for f in found(write, text))
+    assert codes == [("K902", ""), ("X301", "")]
+
+
+def test_an_explanation_that_matches_nothing_is_told(write):
+    (told,) = found(write, CITY + explained("- {规则: X301, 理由: 口径}"))
+    assert (told.code, told.severity) == ("K902", "warning")
+    assert "没有对应任何问题" in told.message
+    assert told.place.line == CITY.count("\n") + 3
+
+
+def test_an_explanation_needs_a_known_rule_and_a_reason(write):
+    for line, says in (
+        ("- {规则: X999, 理由: 口径}", "没有编号为"),
+        ("- {规则: X301}", "没有写"),
+        ("- {理由: 口径}", "没有写"),
+    ):
+        (told,) = found(write, CITY + explained(line))
+        assert says in told.message
+
+
+def test_what_is_missing_cannot_be_explained(write):
+    text = CITY.replace("行政许可: 447228", "行政许可: _")
+    text += explained("- {规则: F214, 理由: 部门没有报来}")
+    findings = {f.code: f for f in found(write, text)}
+    assert not findings["F214"].reason
+    assert "不能用说明代替" in findings["K902"].message
+
+
+def test_rules_that_meet_a_gap_are_told_as_not_assessed_once(write):
+    text = CITY.replace("新收: [3001, 53, 0, 0, 61, 4]", "新收: [3001, 五十三, 0, 0, 61, 4]")
+    findings = found(write, text)
+    assert [f.code for f in findings] == ["F204", "K901"]
+    told = findings[-1]
+    assert told.severity == "info"
+    assert "X301" in told.message
+    assert "A303" in told.message
+
+
+def test_fingerprints_survive_moved_lines_and_other_numbers(write):
+    (one,) = found(write, CITY.replace("3119件", "3118件"))
+    (moved,) = found(write, "# 一行注释\n\n" + CITY.replace("3119件", "3117件"))
+    (other,) = found(write, CITY.replace("结转下年度继续办理103件", "结转下年度继续办理102件"))
+    assert one.fingerprint == moved.fingerprint != other.fingerprint
+    assert one.place.line != moved.place.line
