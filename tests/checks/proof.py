@@ -17,7 +17,7 @@ class Change:
     """A valid base with passages replaced. `replacements` are (old, new), each old standing once.
 
     `last` are replacements in the report of the year before that the base names, if it names one;
-    `before` is the whole text of such a report, written as before.yaml for the base to name.
+    `before` is the whole text of such a report, written as before.yaml for the base to name;
     `pack` is the text of a rule pack.
     `found` is what must be found where it is not just the rule itself, once.
     """

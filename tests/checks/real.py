@@ -17,7 +17,10 @@ from authoring.findings import Finding
 from tests.conftest import INPUTS, SHARED
 
 REPORTS = SHARED / "reports"
-_TABLES = re.compile(r"^(?:主动公开|统计表):.*?(?=^(?:问题及改进|其他事项|各部分|引言|说明):|\Z)", re.MULTILINE | re.DOTALL)
+_TABLES = re.compile(
+    r"^(?:主动公开|统计表):.*?(?=^(?:问题及改进|其他事项|各部分|引言|说明):|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 _IDENTITY = """\
 年度: {year}
 机关: {{全称: {name}, 级别: {level}, 地址: 示例路1号, 邮编: "000000", 电话: 0000-0000000}}
@@ -74,7 +77,9 @@ class Real:
             if not outline:
                 written += f"{key}: {json.dumps(words, ensure_ascii=False)}\n"
             else:
-                sections.append({"标题": after.lstrip("一二三四五六七八九十、"), "条目": key, "正文": words})
+                sections.append(
+                    {"标题": after.lstrip("一二三四五六七八九十、"), "条目": key, "正文": words}
+                )
         if sections:
             written += f"各部分: {json.dumps(sections, ensure_ascii=False)}\n"
         return written + (tables[0] if tables else "")
@@ -84,7 +89,9 @@ def _joined(raw: str) -> str:
     """Lines of a page put together again, page numbers and the spaces around figures taken out."""
     raw = re.sub(r"^\s*-\d+-\s*$", "", raw, flags=re.MULTILINE)
     text = "".join(line.strip() for line in raw.splitlines())
-    return re.sub(r"(?<=[\u4e00-\u9fff，。、（）]) +(?=[0-9])|(?<=[0-9]) +(?=[\u4e00-\u9fff])", "", text)
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff，。、（）]) +(?=[0-9])|(?<=[0-9]) +(?=[\u4e00-\u9fff])", "", text
+    )
 
 
 def _between(text: str, after: str, before: str) -> str:

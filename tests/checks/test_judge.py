@@ -43,7 +43,9 @@ def test_the_place_may_be_a_path_or_words_and_must_fit(write):
             f"- {{规则: X301, 位置: {where}, 理由: 口径}}"
         )
         assert [f.reason for f in found(write, text)] == ["口径"], where
-    text = CITY.replace("3119件", "3118件") + explained("- {规则: X301, 位置: 现行有效, 理由: 口径}")
+    text = CITY.replace("3119件", "3118件") + explained(
+        "- {规则: X301, 位置: 现行有效, 理由: 口径}"
+    )
     codes = sorted((f.code, f.reason) for f in found(write, text))
     assert codes == [("K902", ""), ("X301", "")]
 

@@ -1,0 +1,391 @@
+"""杂质: what does not belong in a report: injected words, web code, garbled or lost characters, personal data.
+
+Most of it comes in when text is copied from a hijacked page or out of a badly converted file.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from authoring.checks.case import Case
+from authoring.checks.rule import rule
+from authoring.checks.text import Passage
+from authoring.findings import Finding, Severity
+
+_MOST = 10  # findings of one rule: a garbled page is told, not listed
+
+_PUBLISHED = (
+    "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》：严重错误、有害信息、泄露个人信息"
+)
+
+
+def _told(case: Case, pattern: re.Pattern[str], message: str) -> Iterator[Finding]:
+    """A finding for each passage in which the pattern is met; `{}` in the message are the words."""
+    for passage, match in itertools.islice(_met(case, pattern), _MOST):
+        words = match[0].strip()
+        yield case.found(message.format(words), at=passage, quote=words)
+
+
+def _met(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
+    for passage in case.passages:
+        if match := pattern.search(passage.text):
+            yield passage, match
+
+
+# --- injected words, addresses and code ---------------------------------------------------------------
+
+_BRANDS = (
+    "雷速体育|雷速直播|雷速比分|直播吧|开云体育|开云官方|乐鱼体育|乐鱼官方|华体会|九游会|必威体育|亚博体育|亚博官方|"
+    "米兰体育|江南体育|爱游戏体育|半岛体育|星空体育|火狐体育|天博体育|万博体育|皇冠体育|澳门新葡京|新葡京|澳门金沙|"
+    "金沙娱乐|威尼斯人娱乐|永利娱乐|太阳城娱乐|云顶娱乐|澳门[\u4e00-\u9fff]{0,4}娱乐|娱乐城|六合彩|时时彩|北京赛车|百家乐(?!业)|真人荷官|"
+    "彩票投注(?![站点机终大额])|足球投注|体育投注|足球直播|篮球直播|足球比分|捕鱼游戏|棋牌游戏|半岛彩票|彩票平台|成人电影|成人视频|成人影片|"
+    "成人小说|约炮|裸聊|黄色视频|办证刻章|[Bb]et\\s?365|[Kk]ai\\s?yun|[Ll]eyu\\s?sports?"
+)
+_INJECTED = re.compile(_BRANDS)
+_FOUGHT = re.compile(
+    r"打击|查处|整治|清理|取缔|违法|违规|非法|涉嫌|防范|篡改|植入|赌博|诈骗|扫黄|办案|案件|检查|消防|治安|场所"
+)
+
+
+@rule(
+    "C513", "夹带不相干的词", Severity.ERROR,
+    what="文字里没有赌博、体育直播、色情等网站常用的词。",
+    why="从被篡改或被盗版的网页复制时，会把暗藏的词一起带进来；公开以后是严重错误。",
+    how="删去这些词，并把整段与自己的原稿逐字核对：被顶替的字不一定只有这一处。",
+    basis=_PUBLISHED,
+    example="全年公开雷速体育信息1200条",
+)  # fmt: skip
+def no_injected_words(case: Case) -> Iterator[Finding]:
+    told = 0
+    for passage in case.passages:
+        for match in _INJECTED.finditer(passage.text):
+            around = passage.text[max(match.start() - 30, 0) : match.end() + 30]
+            if not _FOUGHT.search(around) and told < _MOST:
+                told += 1
+                yield case.found(
+                    f"“{match[0]}”与政府信息公开不相干，疑似复制网页时夹带进来的。",
+                    at=passage, quote=match[0],
+                )  # fmt: skip
+                break
+
+
+_HOST = re.compile(
+    r"(?:https?:?//|www\.)([A-Za-z0-9][A-Za-z0-9.-]{2,80})|(?<![\w@＠.])"
+    r"((?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|cc|top|xyz|vip|app|tv|info))(?![A-Za-z0-9])"
+)
+_PUBLIC = re.compile(
+    r"(?:^|\.)(?:gov\.cn|edu\.cn|org\.cn|政务|weixin\.qq\.com|weibo\.com|weibo\.cn|people\.com\.cn|people\.cn|xinhuanet\.com|"
+    r"news\.cn|cctv\.com|toutiao\.com|douyin\.com|kuaishou\.com)$"
+)
+
+
+@rule(
+    "C503", "来路不明的网址", Severity.WARNING,
+    what="正文里的网址是本机关的网址（机关.网址、网站.域名、引言所写）、政府网站或常见的政务新媒体平台。",
+    why="复制网页时会带进别家的网址，公开以后等于替它做广告。",
+    how="不是本机关的就删去；是本机关的，在机关的“网址”里写明。",
+    basis=_PUBLISHED,
+    example="更多信息见 www.example.com",
+)  # fmt: skip
+def addresses_are_known(case: Case) -> Iterator[Finding]:
+    content = case.report.content
+    own = " ".join(
+        one or ""
+        for one in (content.agency.website, content.agency.email, content.site.domain, content.opening)
+    )  # fmt: skip
+    told: set[str] = set()
+    for passage in case.passages:
+        if passage.path == ("opening",):
+            continue
+        for match in _HOST.finditer(passage.text):
+            host = (match[1] or match[2]).lower().rstrip(".-")
+            bare = host.removeprefix("www.")
+            if _PUBLIC.search(host) or bare in own.lower() or bare in told or len(told) == _MOST:
+                continue
+            told.add(bare)
+            yield case.found(
+                f"“{host}”不是本机关的网址，也不是政府网站。", at=passage, quote=match[0]
+            )
+
+
+_CODE = re.compile(
+    r"</?\s?(?:a|script|iframe|div|span|img|p|br|font|table|tbody|td|tr|th|style|object|embed|input|form|strong|b|i|u|"
+    r"ul|ol|li|h[1-6]|o:p)(?:\s[^<>]{0,200})?/?>|<(?:a|script|iframe|div|span|img|font|table|style)\s|<!--|"
+    r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|middot|hellip|emsp|ensp|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});|"
+    r"\bon(?:click|load|error|mouseover)\s*=|javascript:|document\.write|\bstyle\s*=\s*[\"']|\bclass\s*=\s*[\"']|"
+    r"\bhref\s*=",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "C514", "网页代码", Severity.ERROR,
+    what="文字里没有网页代码（<a …>、&nbsp;、onclick=）。",
+    why="代码会原样印出来；这里的文字不是网页，不需要也不认代码。",
+    how="删去代码，只留文字；空格和引号直接打。",
+    basis=_PUBLISHED,
+    example="全年公开信息500条&nbsp;。",
+)  # fmt: skip
+def no_web_code(case: Case) -> Iterator[Finding]:
+    yield from _told(case, _CODE, "“{}”是网页代码，会原样印出来。")
+
+
+# --- garbled characters ---------------------------------------------------------------------------------
+
+# What the bytes of Chinese in UTF-8 look like when they are read as GBK: each begins with E4 to E9.
+_AS_GBK = "".join(
+    bytes((first, second)).decode("gbk", "ignore")
+    for first in range(0xE4, 0xEA)
+    for second in range(0x80, 0xC0)
+    if second != 0x7F
+)
+_GARBLED = re.compile(
+    "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|锘\\W|[\ue000-\uf8ff]|ï¼|ï»¿|ã€|â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|"
+    f"[{_AS_GBK}][^，。；、\\s]{{0,2}}[{_AS_GBK}][^，。；、\\s]{{0,2}}[{_AS_GBK}]|"
+    "[\u4e00-\u9fff][（(][a-z]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,3}[)）]|[?？]{4,}|□{2,}|■{2,}"
+)
+
+
+@rule(
+    "C515", "乱码", Severity.ERROR,
+    what="没有编码转换错的字（锟斤拷、ï¼、方框）和繁简转换带出的拼音（落實(shí)）。",
+    why="乱码说明复制或转换时丢了字，读者看不懂，也无从知道丢了什么。",
+    how="从原稿重新复制这一段；不要逐字猜改。",
+    basis=_PUBLISHED,
+    example="落實(shí)政府信息公開",
+)  # fmt: skip
+def characters_are_whole(case: Case) -> Iterator[Finding]:
+    for passage, match in itertools.islice(_met(case, _GARBLED), _MOST):
+        words = passage.text[max(match.start() - 4, 0) : match.end() + 4].strip()
+        yield case.found(
+            f"“{words}”里有乱码，可能是编码或繁简转换造成的。", at=passage, quote=words
+        )
+
+
+# Common traditional characters that simplified text never has (no 乾, 著, 瞭, which it may).
+_TRADITIONAL = re.compile(
+    "[與為個來們國這時會過說對發開經現進間關東業兩機員動無電應產體數級變總種門見書實務將聽難題質際報據導術設區縣鄉鎮廳辦處"
+    "號條記議論證評調請讓護財費貨資賓購貫趙軍農運還邊達選遠適遺郵鄰錄鋼錯鐘鐵長閉問陽陰隊階雙雲靈響頁項順須預領頭類顯"
+    "風飛飯飲館馬驗魚鳥麗麥黃點齊齒龍權責單佈盡擴構團圍執強彈從復態慮憑懷懸戰撥擇擔擬據斷標樣檢歷歸氣漢潔濟瀏災熱營"
+    "環產畫異疊監盤眾確礎禮積穩競筆節範築簡糧紀約純級細終組結給統繼續網縮績織罰聯聲職腦臨與舉舊藝藥處虛號裝製複覽觀規視計訂訊"
+    "訓託許訴診詢試該詳認語誤誰課談諮諸謀護變讀貢貧責貴買貿賃賠賴贈輔輕輪輸轄轉較載農遞遲遷鑒鑑閱階隨險雖離"
+    "韓顧顆餘駐騙鮮麼]"
+)
+
+
+@rule(
+    "C516", "夹有繁体字", Severity.WARNING,
+    what="文字里没有繁体字。",
+    why="公文用规范汉字；夹着繁体字，多半是从转换过的网页复制的。",
+    how="改成规范汉字，并与原稿核对这一段。",
+    basis="《中华人民共和国国家通用语言文字法》第九条：国家机关以普通话和规范汉字为公务用语用字",
+    example="切實做好政府信息公開工作",
+)  # fmt: skip
+def characters_are_simplified(case: Case) -> Iterator[Finding]:
+    met = [
+        (passage, found)
+        for passage in case.passages
+        if (found := _TRADITIONAL.findall(passage.text)) and not _GARBLED.search(passage.text)
+    ]
+    # One alone may be in somebody's name or on a signboard.
+    if sum(len(found) for _, found in met) < 2:
+        return
+    for passage, found in met[:_MOST]:
+        shown = "".join(dict.fromkeys(found))
+        more = "等" if len(shown) > 8 else ""
+        yield case.found(f"有繁体字“{shown[:8]}”{more}。", at=passage, quote=found[0])
+
+
+# --- lost characters --------------------------------------------------------------------------------------
+
+_LOST = re.compile(
+    r"[〔\[（(【]\s?20[0-9]{2}[0-9 ]{1,5}号"  # 〔201442号
+    r"|(?<![0-9〔\[（(【])(?<![〔\[（(【] )20[0-9]{2}\s?[〕\]）)】]\s?[0-9]{1,4}\s?号"  # 2014〕42号
+    r"|[发函办规]\s?20[0-9]{2}(?:[0-9]{1,4}| [0-9]{1,4})\s?号"  # 国办公开办函202130 号
+    r"|(?<![0-9])20[0-9]{2}\s+[0-9]{1,2}\s+[0-9]{1,2}\s*(?:日|[至到，。起])"  # 2025  1  1  日
+    r"|(?<![0-9])20[0-9]{3,6}日"  # 2015227日
+    r"|(?<![0-9])20[0-9]{2}年\s?[0-9]{1,2}日"
+    r"|年\s+月\s+日|(?<![0-9〇○零一二三四五六七八九十Xx×*＊_])年月日起?至"
+    r"|(?:期限|时间|日期|数据|统计)[\u4e00-\u9fff]{0,4}自\s*起?\s*至\s*(?!今)"  # 统计期限自至
+    r"|[（(]\s*[电地邮]\s*[话址编]?\s*[：:]\s*[）)]|[（(，；]\s*[电地邮]\s*[：:]"  # (电  :
+    r"|(?:电话|邮编|地址|邮箱)\s*[：:]\s*(?=[；;，,。）)]|$)"
+    r"|第[二三四五]?十?[一二三四五六七八九]?条第\s?(?:[（(]\s*[）)])?\s?项"  # 第二十条第（）项
+    r"|第\s*[（(]\s*[）)]"
+    r"|《\s*》|“\s*”|〔\s*〕|【\s*】|（\s*）|\(\s*\)"
+    r"|(?:共计?|主动公开|发布|公开|受理|收到)(?:政府)?(?:信息)?条(?=[，。；])"  # 共主动公开条
+    r"|[\u4e00-\u9fff](?<![第几多余百千万一两二三四五六七八九十头链线单])条、"
+    r"[\u4e00-\u9fff]{2,14}[0-9]+条"  # 企业资质条、施工许可证76条
+    r"|(?:占比?|率[为达]|增长|下降|增加|减少|提高)\s*[%％]"
+)
+
+
+@rule(
+    "C517", "丢失的括号和数字", Severity.WARNING,
+    what="发文字号、日期、条款、期限、件数里的括号和数字都在。",
+    why="从网页或PDF复制时，括号和数字常常丢失：〔2014〕42号成了〔201442号。",
+    how="对照原稿补上，并查看同一段里还有没有别的丢失。",
+    example="统计期限自至；〔201442号；第二十条第（）项",
+)  # fmt: skip
+def brackets_and_figures_are_there(case: Case) -> Iterator[Finding]:
+    yield from _told(case, _LOST, "“{}”疑似丢了括号或数字。")
+
+
+_PAIRS = {"》": "《", "）": "（", "”": "“", "〕": "〔", "】": "【", "」": "「", "〉": "〈"}
+_HALF = re.compile(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
+_FULL = str.maketrans("()", "（）")
+# 1） a） 一） at the head of a line or an item mark that, and open nothing.
+_MARK = re.compile(r"(?:^|(?<=[\s；;。，,：:、]))[0-9a-zA-Z一二三四五六七八九十]{1,3}[）)]")
+
+
+@rule(
+    "C518", "标点不成对", Severity.WARNING,
+    what="每一段里的书名号、括号和引号成对。",
+    why="缺了一半的括号、引号，读者不知道到哪里为止，也常是丢字的痕迹。",
+    how="补上缺的一半，或删去多余的一半。",
+    basis="GB/T 15834-2011《标点符号用法》",
+    example="按照《中华人民共和国政府信息公开条例的要求",
+)  # fmt: skip
+def marks_are_in_pairs(case: Case) -> Iterator[Finding]:
+    told = 0
+    for passage in case.passages:
+        # A picture half written is told by N405, lost characters by C517.
+        if passage.kind == "cell" or "![" in passage.text or _LOST.search(passage.text):
+            continue
+        if told < _MOST and (at := _unpaired(passage.text)) is not None:
+            told += 1
+            mark = passage.text[at]
+            words = passage.text[max(at - 6, 0) : at + 8]
+            lost = "没有后一半" if mark.translate(_FULL) in _PAIRS.values() else "没有前一半"
+            yield case.found(f"“{words}”里的 {mark} {lost}。", at=passage, quote=words)
+
+
+def _unpaired(text: str) -> int | None:
+    """Where the first mark stands that has no other half."""
+    text = _MARK.sub(lambda match: "＿" * len(match[0]), text).translate(_FULL)
+    open_: list[int] = []
+    for match in _HALF.finditer(text):
+        at, mark = match.start(), match[0]
+        if mark not in _PAIRS:
+            open_.append(at)
+        elif open_ and text[open_[-1]] == _PAIRS[mark]:
+            open_.pop()
+        else:
+            return open_[-1] if open_ else at
+    return open_[0] if open_ else None
+
+
+# --- personal data ----------------------------------------------------------------------------------------
+
+_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-8][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_MOBILE = re.compile(
+    r"(?<![0-9.A-Za-z〔/_-])1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"
+    r"(?![0-9.,%元万亿条件个次A-Za-z])"
+)
+_SURNAME = (
+    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严魏陶姜戚谢邹喻苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗"
+    "郝安常于傅齐康伍余顾孟黄萧尹姚邵汪毛米戴宋熊舒屈项祝董梁杜阮蓝季贾江郭梅林徐邱骆高夏蔡田樊胡凌霍万卢莫房丁邓单"
+    "洪包石崔龚程邢裴陆翁侯全宁刘龙叶白赖乔谭申牛官易廖曾肖阎]"
+)
+# Those that begin no common word that may follow 申请人 (as 曾多次, 何时, 任意, 许可, 陆续, 范围 do).
+_PLAIN = "[王李张刘陈杨赵黄吴徐孙朱郭林郑梁宋唐邓冯韩曹彭萧蔡潘董袁蒋叶魏苏吕沈姚卢姜崔谭汪廖贾韦薛侯邹熊孟秦尹阎邱]"
+_MANY = "等[0-9一二三四五六七八九十几多]*人"
+_ASKED = re.compile(
+    rf"申请人(?:{_SURNAME}某{{1,2}}|{_PLAIN}[\u4e00-\u9fff]{{1,2}}?(?={_MANY}|申请|要求|提出|提交|诉|不服))"
+    rf"|(?:申请人|原告|当事人)[：:]\s?(?:{_PLAIN}[\u4e00-\u9fff]{{1,2}}|{_SURNAME}某{{1,2}})(?![\u4e00-\u9fff])"
+    rf"|(?:^|(?<=[，。；、：“（\s了在对与就]))(?:{_SURNAME}某{{1,2}}|{_PLAIN}[\u4e00-\u9fff]{{1,2}})(?:{_MANY})?"
+    r"诉(?![讼求说请称至前后])[\u4e00-\u9fff]{2,20}(?:政府|局|委|厅|街道|办事处|公司)"
+)
+_NO_NAME = re.compile(r"[和或及与申请人应须需可本有无的未]|陈述|郑重|唐突|张贴")
+
+
+@rule(
+    "C519", "个人信息", Severity.ERROR,
+    what="正文里没有身份证号、手机号，也没有申请人、原告的姓名。",
+    why="申请内容加上姓名或号码就能认出是谁；年报向全社会公开，泄露个人信息要追究责任。",
+    how="删去号码；姓名改成“一名申请人”“某公民”，只写事项的类别。",
+    basis="《中华人民共和国政府信息公开条例》第十五条；《中华人民共和国个人信息保护法》",
+    example="申请人：李四；王五诉示例县人民政府",
+)  # fmt: skip
+def no_personal_data(case: Case) -> Iterator[Finding]:
+    told = 0
+    for passage in case.passages:
+        for what, words in _personal(passage):
+            if told < _MOST:
+                told += 1
+                yield case.found(
+                    f"“{words}”像是{what}，公开以前应当删去。", at=passage, quote=words
+                )
+
+
+def _personal(passage: Passage) -> Iterator[tuple[str, str]]:
+    text = passage.text
+    for match in _ID.finditer(text):
+        if _is_valid_id(match[0]):
+            yield "身份证号", match[0]
+    if passage.path != ("opening",):  # the agency's own contact: C520
+        for match in _MOBILE.finditer(text):
+            yield "手机号", match[0]
+    for match in _ASKED.finditer(text):
+        name = re.sub(r"^(?:申请人|原告|当事人)[：:]?\s?", "", match[0]).partition("诉")[0]
+        if not _NO_NAME.search(name.partition("等")[0]):
+            yield "申请人的姓名", match[0]
+
+
+def _is_valid_id(digits: str) -> bool:
+    """GB 11643-1999: the last character is a check digit (ISO 7064, MOD 11-2)."""
+    total = sum(int(d) * weight for d, weight in zip(digits[:17], _WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == digits[17].upper()
+
+
+@rule(
+    "C520", "联系电话是个人手机", Severity.WARNING,
+    what="机关的“电话”和引言里的联系电话不是手机号。",
+    why="年报长期公开，经办人换了，个人手机还挂在网上。",
+    how="写办公室的固定电话；单位专用的手机号，在“说明”里写明。",
+    example="电话: 手机号",
+)  # fmt: skip
+def contact_is_the_office(case: Case) -> Iterator[Finding]:
+    telephone = case.report.content.agency.telephone or ""
+    if match := _MOBILE.search(telephone):
+        yield case.found(
+            f"联系电话 {match[0]} 是手机号。", path=("agency", "telephone"), quote=match[0]
+        )
+    for passage in case.part("opening"):
+        for match in _MOBILE.finditer(passage.text):
+            yield case.found(f"联系电话 {match[0]} 是手机号。", at=passage, quote=match[0])
+
+
+_POST = "(?:副?(?:组长|主任|局长|书记|[乡镇县]长|科长|股长|主席)|委员|负责人)"
+_OFFICIAL = re.compile(
+    rf"由(?P<a>{_SURNAME}[\u4e00-\u9fff]{{1,2}}?)(?:同志)?(?:担任|任|为)[\u4e00-\u9fff]{{0,6}}{_POST}"
+    rf"|(?:^|[以由上，。；、（(\s])(?P<b>{_PLAIN}[\u4e00-\u9fff]{{2}})(?:同志|副?(?:[乡镇县]长|局长|主任))(?![效期远者])"
+    rf"|(?:组长|主任|联系人|负责人)[：:]\s?(?P<c>{_SURNAME}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])"
+)
+_TITLE_WORD = re.compile(
+    r"[长记主任员领导委副党组政府办局科股室分管负责镇乡县市区村业草]|单位|常务|全体"
+)
+
+
+@rule(
+    "C504", "领导和经办人的姓名", Severity.INFO,
+    what="正文没有写领导、经办人的姓名。",
+    why="年报写职务就够了；人员变动以后，姓名会变成错误。",
+    how="改写职务，例如“由局长任组长”；确需写姓名的，不用改。",
+    example="成立了由张某某任组长的领导小组",
+)  # fmt: skip
+def officials_need_no_names(case: Case) -> Iterator[Finding]:
+    told = 0
+    for passage in case.passages:
+        for match in _OFFICIAL.finditer(passage.text):
+            name = match["a"] or match["b"] or match["c"]
+            if not _TITLE_WORD.search(name) and told < _MOST:
+                told += 1
+                yield case.found(
+                    f"写了姓名“{name}”，请确认需要。", at=passage, quote=match[0].strip()
+                )
+                break

@@ -1,0 +1,51 @@
+"""杂质."""
+
+from tests.checks.proof import broken, near
+
+
+def _after(words):
+    """Words at the end of the first paragraph of the base."""
+    return ("各项工作平稳有序。", f"各项工作平稳有序。{words}")
+
+
+def _phone(number):
+    return ("电话: 0000-0000000", f"电话: {number}")
+
+
+BROKEN = [
+    broken("C503", _after("更多内容见 www.example.com。")),
+    broken("C504", _after("成立了由张某某任组长的领导小组。")),
+    broken("C504", _after("联系人：王某某。")),
+    broken("C513", _after("按雷速体育要求公开。")),
+    broken("C513", _after("欢迎登录澳门某某娱乐。")),
+    broken("C514", _after("公开目录&nbsp;见网站。")),
+    broken("C514", _after("公开目录见<a href=x>网站</a>。")),
+    broken("C515", _after("逐项落實(shí)公开要求。")),
+    broken("C515", _after("按照锟斤拷要求公开。")),
+    broken("C515", _after("鐨勪俊鎭叕寮€。")),
+    broken("C516", _after("切實做好政務公開。")),
+    broken("C517", _after("按照〔201442号文件公开。")),
+    broken("C517", _after("报告的统计期限自至。")),
+    broken("C517", _after("公开第二十条第（）项的内容。")),
+    broken("C518", _after("按照《政府信息公开条例的要求公开。")),
+    broken("C518", _after("规范性文件按规定）公开。")),
+    broken("C519", _after("申请人：李四。")),
+    broken("C519", _after("答复了王某诉示例区人民政府的案件材料。")),
+    broken("C519", _after("有疑问请拨打13800000000。")),
+    broken("C520", _phone("13800000000")),
+]
+NEAR_MISSES = [
+    near("C503", _after("更多内容见 www.example.cn、https://www.gov.cn/zhengce 和微信公众号。")),
+    near("C504", _after("成立了由市长任组长的领导小组，由单位负责人任组员。")),
+    near("C513", _after("公布打击网络赌博、查处娱乐城的案件情况，推广直播回应关切。")),
+    near("C514", _after("设置“A&B”栏目，小于号写作<。")),
+    near("C515", _after("公布二维码（QR）和网址，真的方便吗？")),
+    near("C516", _after("把著名商标、乾元、后勤等信息公开。")),
+    near(
+        "C517",
+        _after("按照市政府办公室（政务公开办）的要求，公开《条例》第二十条第（一）项的内容。"),
+    ),
+    near("C518", _after("做法是：1）编目录；2）定期查；（三）再改进（含“回头看”）。")),
+    near("C519", _after("申请人申请公开的内容、申请人陈述申辩的情况和申请人张贴的要求都有登记。")),
+    near("C520", _phone("0000-13800000")),
+]

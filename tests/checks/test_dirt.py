@@ -1,0 +1,152 @@
+"""杂质: what is told and, as much, what is not."""
+
+import time
+
+import pytest
+
+import authoring
+from authoring.checks import RULES
+from authoring.checks.case import Case
+from authoring.checks.dirt import _TRADITIONAL
+
+
+@pytest.fixture
+def dirt(write):
+    """The findings of C on these paragraphs as an overview."""
+
+    def check(*lines, agency="示例县教育局"):
+        words = "".join(f"  {line}\n\n" for line in lines)
+        text = f"年度: 2024\n机关: {{全称: {agency}}}\n总体情况: |\n{words}"
+        found = authoring.check(authoring.load(write(text)))
+        return [f for f in found if f.code.startswith("C")]
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "quote"),
+    [
+        ("2025  1  1  日公布。", "C517", "2025  1  1  日"),
+        ("按国办公开办函202130 号编制。", "C517", "函202130 号"),
+        ("2015227日公布。", "C517", "2015227日"),
+        ("（电  ：0000-1234567）", "C517", "（电  ："),
+        ("联系电话：；地址：示例路1号。", "C517", "电话："),
+        ("公开第二十条第()项信息。", "C517", "第二十条第()项"),
+        ("主动公开第二十条第项信息。", "C517", "第二十条第项"),
+        ("统计期限自至。", "C517", "统计期限自至"),
+        ("全年共主动公开条。", "C517", "主动公开条"),
+        ("公开企业资质条、施工许可证76条。", "C517", "质条、施工许可证76条"),
+        ("答复率为100%，占%。", "C517", "占%"),
+        ("按《信息公开条例公开。", "C518", "按《信息公开条例公"),
+        ("规范性文件）规定的按件收费。", "C518", "规范性文件）规定的按件收费"),
+        ("落实”一网通办“。", "C518", "落实”一网通办“。"),
+        ("落實(shí)要求。", "C515", "落實(shí)要求。"),
+        ("按锟斤拷要求办。", "C515", "按锟斤拷要求办。"),
+        ("ï¼Œå…¬å¼€", "C515", "ï¼Œå…¬"),
+        ("列出\ue0b7目录。", "C515", "列出\ue0b7目录。"),
+        ("<script>alert(1)</script>", "C514", "<script>"),
+        ("点击<a href='x'>这里</a>。", "C514", "<a href='x'>"),
+        ("点击 onclick=go。", "C514", "onclick="),
+        ("公开雷速体育信息。", "C513", "雷速体育"),
+        ("更多见http://example.net/a。", "C503", "http://example.net"),
+        ("身份证号11010519491231002X。", "C519", "11010519491231002X"),
+        ("请拨打138-0000-0000。", "C519", "138-0000-0000"),
+        ("申请人张某某申请公开征地批文。", "C519", "申请人张某某"),
+        ("申请人李四等3人申请公开。", "C519", "申请人李四"),
+        ("由李某任组长。", "C504", "由李某任组长"),
+    ],
+)
+def test_what_is_lost_garbled_or_does_not_belong_is_told(dirt, line, code, quote):
+    (finding,) = dirt("前一段没有问题。", line)
+    assert (finding.code, finding.quote.strip()) == (code, quote)
+    assert finding.place.line == 6
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "当事人诉讼权利得到保障，申请人诉求合理的及时回应，申请人曾多次申请的一并答复。",
+        "申请人可以当面提交，申请人要求公开的、申请人陈述和申请人申请公开的都登记。",
+        "申请人：自然人5件、企业2件。",
+        "收到信件1390件，支出13800000000元，编号20240101123456，身份证号110105194912310021有误。",
+        "（1）定期；（2）抽查；3）通报；a）内容。",
+        "第二十条第（一）项、第二十条第一款第（八）项；截至2024年12月31日（含）。",
+        "国办公开办函〔2021〕30号、示教办〔2024〕5号、示政发[2024]3号、公告2024年第3号。",
+        "由局长任组长，由分管副局长任副组长，由单位负责人任成员，由常务副县长任主任。",
+        "局长办公会研究，书记、主任出席，健全镇长效机制。",
+        "微信公众号“示例发布”、微博weibo.com/abc、国务院www.gov.cn、邮箱abc@example.com。",
+        "Wi-Fi、5G+、V2.0、A&B、<以下称示例>、a<b。",
+        "体育彩票投注站信息、百家乐业计划、彩票公益金、直播、足球场开放。",
+        "打击网络赌博，查处某娱乐城。",
+        "发布头条、短讯5条；增长 3%，占12%，下降1.5%。",
+        "统计期限自2024年1月1日起至2024年12月31日止。",
+        "著名商标、乾坤、瞭望、後记。",
+        "是这样吗？？好！！",
+    ],
+)
+def test_what_only_looks_like_dirt_is_silent(dirt, line):
+    assert dirt(line) == []
+
+
+def test_each_passage_with_traditional_characters_is_told(dirt):
+    found = dirt("切實做好工作。", "沒有問題。", "推進政務公開。")
+    assert [(f.code, f.place.line) for f in found] == [("C516", 4), ("C516", 6), ("C516", 8)]
+    assert "“實”" in found[0].message
+
+
+def test_every_listed_traditional_character_is_absent_from_simplified_text():
+    listed = _TRADITIONAL.pattern.strip("[]")
+    assert [one for one in listed if one.encode("gb2312", "ignore")] == []
+
+
+def test_a_garbled_page_is_told_but_not_listed(dirt):
+    assert len(dirt(*["落實(shí)工作。"] * 40)) == 10
+
+
+def test_known_addresses_and_the_opening_are_no_strangers(write):
+    text = (
+        "年度: 2024\n机关: {全称: 示例县教育局, 网址: https://jyj.example.cn/a}\n网站: {域名: www.example.org}\n"
+        "引言: |\n  可从www.example.net下载。\n"
+        "总体情况: |\n  见jyj.example.cn、www.example.org和example.net。\n"
+    )
+    found = authoring.check(authoring.load(write(text)))
+    assert "C503" not in {f.code for f in found}
+
+
+def test_the_contact_in_the_opening_is_a_contact(write):
+    text = "年度: 2024\n机关: {全称: 示例县教育局}\n引言: |\n  联系电话：13800000000。\n"
+    found = authoring.check(authoring.load(write(text)))
+    assert [f.code for f in found if f.code.startswith("C")] == ["C520"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "公",
+        "（",
+        "“我局",
+        "《今日",
+        "广州市",
+        "申请人王",
+        "由王某任",
+        "王某诉",
+        "<a ",
+        "a.",
+        "第 ",
+        "20 ",
+        "鐨，",
+    ],
+)
+def test_hostile_text_is_read_in_bounded_time(tmp_path, piece):
+    text = (piece * 49_000)[:49_000].strip()
+    for year in (2023, 2024):
+        (tmp_path / f"{year}.yaml").write_text(
+            f"年度: {year}\n上年报告: 2023.yaml\n机关: {{全称: 示例县教育局}}\n总体情况: |\n  {text}\n",
+            encoding="utf-8",
+        )
+    case = Case(authoring.load(tmp_path / "2024.yaml"))
+    start = time.perf_counter()
+    for rule in RULES:
+        if rule.code.startswith("C5"):
+            list(rule(case))
+    assert time.perf_counter() - start < 5  # some tenths of a second; quadratic work takes minutes
