@@ -10,10 +10,9 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from authoring.checks.agreement import Verdict, verdicts
 from authoring.checks.arithmetic import DENOMINATORS, stated_changes, stated_shares
 from authoring.checks.case import Case
-from authoring.checks.claims import Reading
+from authoring.checks.claims import Reading, Verdict
 from authoring.checks.text import Passage, Sentence, numbers
 from authoring.findings import Place
 from authoring.forms.layout import Form, Node, Path, tree
@@ -145,7 +144,7 @@ Proposal = tuple[Sentence, int, int, str]
 
 
 def _claims(case: Case) -> Iterator[Proposal]:
-    for verdict in verdicts(case):
+    for verdict in case.verdicts:
         number = verdict.claim.number
         if verdict.fits and (expression := _expression(case.report.form, verdict.fits)):
             end = number.start + len(number.digits)
@@ -153,7 +152,7 @@ def _claims(case: Case) -> Iterator[Proposal]:
 
 
 def _shares(case: Case) -> Iterator[Proposal]:
-    known = {(v.claim.sentence, v.claim.number.start): v for v in verdicts(case)}
+    known = {(v.claim.sentence, v.claim.number.start): v for v in case.verdicts}
     for one in stated_shares(case):
         verdict = known.get((one.sentence, one.count.start))
         part = verdict and verdict.fits and _expression(case.report.form, verdict.fits)
@@ -168,7 +167,7 @@ def _shares(case: Case) -> Iterator[Proposal]:
 def _changes(case: Case) -> Iterator[Proposal]:
     """同比增长1.08% and its like, from the word 同比 on."""
     known: dict[Sentence, list[Verdict]] = {}
-    for verdict in verdicts(case):
+    for verdict in case.verdicts:
         known.setdefault(verdict.claim.sentence, []).append(verdict)
     for one in stated_changes(case):
         start = one.sentence.text.rfind("同比", 0, one.stated.start)

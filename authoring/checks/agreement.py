@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from authoring.checks.case import Case
-from authoring.checks.claims import Claim, Reading
+from authoring.checks.claims import Claim
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
-from authoring.report import Report
 from authoring.report.figures import Number
 
 _BASIS = "《中华人民共和国政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号：数据准确、要素齐备"
@@ -21,42 +19,13 @@ _TELLS_OVER = re.compile(
 _BIND = "核对正文和表格，改正写错的一处；也可用 nianbao bind 把正文里的数改成引用表格。"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A claim held against the tables: the reading that fits, or the first one and its value."""
-
-    claim: Claim
-    fits: Reading | None
-    first: Reading
-    value: Number
-
-
-def value_of(case: Case, reading: Reading, *, of: Report | None = None) -> Number | None:
-    """The figure in this way of counting; None where a cell is not filled in."""
-    plus = [case.number(*path, of=of) for path in reading.plus]
-    minus = [case.number(*path, of=of) for path in reading.minus]
-    if any(number is None for number in (*plus, *minus)):
-        return None
-    return sum(n for n in plus if n is not None) - sum(n for n in minus if n is not None)
-
-
-def verdicts(case: Case) -> Iterator[Verdict]:
-    """Every exact claim that can be judged."""
-    for claim in case.claims:
-        if not claim.number.exact:
-            continue
-        readings = [r for r in claim.label.readings if r.exists_in(case.report.form)]
-        values = [(reading, value_of(case, reading)) for reading in readings]
-        fits = next((r for r, value in values if value == claim.number.value), None)
-        first, value = values[0]
-        if fits or not any(value is None for _, value in values):
-            yield Verdict(claim, fits, first, value or 0)
-
-
 def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
-    for verdict in verdicts(case):
+    for verdict in case.verdicts:
         claim = verdict.claim
         if verdict.fits is None and claim.label.key in keys:
+            if verdict.value is None:
+                case.gaps.add(verdict.first.paths[0])
+                continue
             stated = _number(claim)
             yield case.found(
                 f"正文写“{_phrase(claim)}”，表中“{verdict.first.words}”是 {verdict.value}。",
@@ -104,10 +73,12 @@ def received_agree(case: Case) -> Iterator[Finding]:
     applies=with_parts("applications"),
 )  # fmt: skip
 def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
-    for verdict in verdicts(case):
-        claim = verdict.claim
-        if verdict.fits and verdict.fits.unsaid and not _TELLS_OVER.search(claim.sentence.text):
-            new, over = verdict.value, _number(claim) - verdict.value
+    for verdict in case.verdicts:
+        claim, new = verdict.claim, verdict.value
+        if verdict.fits is None or not verdict.fits.unsaid or new is None:
+            continue
+        if not _TELLS_OVER.search(claim.sentence.text):
+            over = _number(claim) - new
             yield case.found(
                 f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
                 at=claim.sentence, quote=claim.quote,

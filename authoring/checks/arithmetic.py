@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from authoring.checks.agreement import Verdict, value_of, verdicts
 from authoring.checks.case import Case
+from authoring.checks.claims import Verdict
 from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
 from authoring.report.figures import Number
 
+MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _OPEN, _CLOSE = "（(", "）)"
 _CHANGE = re.compile(r"(?:增加|增长|新增|减少|下降|降低|上升|多|少)了?$")
 _EARLIER = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
@@ -60,8 +62,13 @@ class Breakdown:
         return sum((part.value for part in self.parts), Decimal(0))
 
 
-def breakdowns(case: Case) -> Iterator[Breakdown]:
+@functools.lru_cache(maxsize=1)
+def breakdowns(case: Case) -> tuple[Breakdown, ...]:
     """Every 其中 with an exact total before it and two or more exact parts in its unit."""
+    return tuple(_breakdowns(case))
+
+
+def _breakdowns(case: Case) -> Iterator[Breakdown]:
     previous: Sentence | None = None
     for sentence in case.sentences:
         if previous is not None and previous.passage != sentence.passage:
@@ -164,7 +171,7 @@ def _vouched(case: Case, one: Breakdown) -> bool:
     starts = {part.start for part in one.parts}
     return any(
         v.fits and v.claim.sentence == one.sentence and v.claim.number.start in starts
-        for v in verdicts(case)
+        for v in case.verdicts
     )
 
 
@@ -233,14 +240,19 @@ class Stated:
         return exact.quantize(Decimal(1).scaleb(-self.places), rounding) == self.share.value
 
 
-def stated_shares(case: Case) -> Iterator[Stated]:
+@functools.lru_cache(maxsize=1)
+def stated_shares(case: Case) -> tuple[Stated, ...]:
     """Every percentage that directly follows an exact count it is a share of."""
+    return tuple(_stated_shares(case))
+
+
+def _stated_shares(case: Case) -> Iterator[Stated]:
     wholes = {
         (one.sentence, part.start): one.total.value
         for one in breakdowns(case)
         for part in one.parts
     }
-    claimed = {(v.claim.sentence, v.claim.number.start): v for v in verdicts(case)}
+    claimed = {(v.claim.sentence, v.claim.number.start): v for v in case.verdicts}
     seen: list[Decimal] = []
     passage = None
     for sentence in case.sentences:
@@ -258,7 +270,7 @@ def stated_shares(case: Case) -> Iterator[Stated]:
                 key = (sentence, count.start)
                 tables = _denominators(case, claimed.get(key))
                 whole = wholes.get(key) or (tables[0] if tables else None)
-                yield Stated(sentence, count, number, whole, (*tables, *seen))
+                yield Stated(sentence, count, number, whole, (*tables, *seen[-MAX_WHOLES:]))
             count = None
 
 
@@ -284,12 +296,21 @@ def _denominators(case: Case, verdict: Verdict | None) -> list[Decimal]:
     return found
 
 
-def _judged(case: Case) -> Iterator[tuple[Stated, str]]:
+@functools.lru_cache(maxsize=1)
+def _judged(case: Case) -> tuple[tuple[Stated, str], ...]:
     """Each stated share with what it is: right, cut (truncated) or wrong; unknown bases are right."""
-    stated = list(stated_shares(case))
+    return tuple(_judge(stated_shares(case)))
+
+
+def _judge(stated: tuple[Stated, ...]) -> Iterator[tuple[Stated, str]]:
+    of_sentence: dict[Sentence, list[Stated]] = {}
+    for one in stated:
+        of_sentence.setdefault(one.sentence, []).append(one)
     for one in stated:
         wholes = [one.whole, *one.others] if one.whole else list(one.others)
-        if any(one.fits(whole, ROUND_HALF_UP) for whole in wholes) or _fills_up(one, stated):
+        if any(one.fits(whole, ROUND_HALF_UP) for whole in wholes) or _fills_up(
+            one, of_sentence[one.sentence]
+        ):
             yield one, "right"
         elif any(one.fits(whole, ROUND_DOWN) for whole in wholes):
             yield one, "cut"
@@ -301,9 +322,9 @@ def _fills_up(one: Stated, stated: list[Stated]) -> bool:
     """Whether a share is off by its last digit so that those of its sentence make exactly 100%."""
     if not one.whole:
         return False
-    of_sentence = [each.share.value for each in stated if each.sentence == one.sentence]
+    shares = [each.share.value for each in stated]
     off = abs(one.count.value * 100 / one.whole - one.share.value)
-    return sum(of_sentence, Decimal(0)) == 100 and off < Decimal(1).scaleb(-one.places)
+    return sum(shares, Decimal(0)) == 100 and off < Decimal(1).scaleb(-one.places)
 
 
 def _share_of(one: Stated, whole: Decimal) -> str:
@@ -391,9 +412,14 @@ class Change:
         return -self.stated.value if self.falls else self.stated.value
 
 
-def stated_changes(case: Case) -> Iterator[Change]:
+@functools.lru_cache(maxsize=1)
+def stated_changes(case: Case) -> tuple[Change, ...]:
     """Every 同比 whose two figures are known: from the sentence itself, or from last year's report."""
-    claimed = {(v.claim.sentence, v.claim.number.start): v for v in verdicts(case)}
+    return tuple(_stated_changes(case))
+
+
+def _stated_changes(case: Case) -> Iterator[Change]:
+    claimed = {(v.claim.sentence, v.claim.number.start): v for v in case.verdicts}
     for sentence in case.sentences:
         masked = sentence.masked
         found = numbers(masked)
@@ -424,7 +450,7 @@ def _in_last_year(case: Case, verdict: Verdict) -> Number | None:
     reading, last = verdict.fits, case.last
     if reading is None or last is None or not reading.exists_in(last.form):
         return None
-    return value_of(case, reading, of=last)
+    return case.value(reading, of=last)
 
 
 def _right(change: Change) -> bool:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from authoring.checks.claims import Claim, claims
+from authoring.checks.claims import Claim, Reading, Verdict, claims
 from authoring.checks.text import Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Path, cells
@@ -27,7 +27,7 @@ def _entered_below(form: Form, path: Path) -> tuple[Path, ...]:
     )
 
 
-@dataclass
+@dataclass(eq=False)
 class Case:
     """One report to be judged, with the rule pack of local demands if any.
 
@@ -65,6 +65,27 @@ class Case:
         agency = self.report.content.agency
         names = [name for name in (agency.full_name, agency.short_name) if name]
         return tuple(claims(self.sentences, self.report.form, self.report.year, names))
+
+    @functools.cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every exact claim held against the tables."""
+        return tuple(self._verdict(claim) for claim in self.claims if claim.number.exact)
+
+    def _verdict(self, claim: Claim) -> Verdict:
+        known = [r for r in claim.label.readings if r.exists_in(self.report.form)]
+        values = [(reading, self.value(reading)) for reading in known]
+        fits = next((r for r, value in values if value == claim.number.value), None)
+        unknown = fits is None and any(value is None for _, value in values)
+        first, value = values[0]
+        return Verdict(claim, fits, first, None if unknown else value)
+
+    def value(self, reading: Reading, *, of: Report | None = None) -> Number | None:
+        """A figure counted in this way; None where a cell is not filled in."""
+        plus = [self.number(*path, of=of) for path in reading.plus]
+        minus = [self.number(*path, of=of) for path in reading.minus]
+        if any(number is None for number in (*plus, *minus)):
+            return None
+        return sum(n for n in plus if n is not None) - sum(n for n in minus if n is not None)
 
     def part(self, key: str) -> Iterator[Passage]:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""

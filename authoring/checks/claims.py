@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.forms.layout import Form, Path, cells
 from authoring.forms.shared import OUTCOMES
+from authoring.report.figures import Number
 
 
 @functools.cache
@@ -69,6 +70,19 @@ class Claim:
     def quote(self) -> str:
         """The number and its unit as written."""
         return self.sentence.text[self.number.start : self.number.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim held against the tables: the reading that fits, or the first one and its value.
+
+    `value` is None where a cell is not filled in and no reading fits: the claim cannot be judged.
+    """
+
+    claim: Claim
+    fits: Reading | None
+    first: Reading
+    value: Number | None
 
 
 _RECEIVED: Path = ("applications", "received", "total")

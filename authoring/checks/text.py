@@ -15,15 +15,16 @@ from decimal import Decimal
 from authoring.report import narrative
 
 MASK = "＿"
+MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
 _SENTENCE = re.compile(r"[^。！？]+[。！？]*[”’』」）]*")
 _NOT_COUNTS = re.compile(
     r"""
-    《[^》]*》                                      # titles
+    《[^》]{1,200}》                                      # titles
   | https?://[^\s，。；）)]+ | www\.[^\s，。；）)]+  # addresses
-  | [\w.-]+@[\w.-]+
+  | (?<![\w.-])[\w.-]{1,64}@[\w.-]{1,255}
   | [〔\[（(【]\s*(?:19|20)[0-9]{2}\s*[〕\]）)】]\s*第?\s*[0-9]+\s*号   # 〔2021〕30号
   | 第\s*[0-9]+\s*(?:号|条|款|项|次|届|期|批|季度|号令)
-  | [0-9]+\s*号(?!召)
+  | (?<![0-9])[0-9]{1,15}\s*号(?!召)
   | (?:19|20)[0-9]{2}\s*(?:[-—–~至]\s*(?:19|20)[0-9]{2}\s*)?(?:年度|年)
       (?:\s*[0-9]{1,2}\s*月(?:份)?)?(?:\s*[0-9]{1,2}\s*日)?
   | (?<![0-9])[0-9]{1,2}\s*月(?:份)?(?:\s*[0-9]{1,2}\s*日)?(?!\s*[0-9]*件)
@@ -31,7 +32,7 @@ _NOT_COUNTS = re.compile(
   | (?<![0-9])1[3-9][0-9]{9}(?![0-9])
   | 邮编[：:]?\s*[0-9]{6}
   | “十[三四五六七]五”
-  | [0-9]+\s*(?:小时|分钟|个?工作日|周年|楼|层|室|岁|周岁|[A-Za-z])
+  | (?<![0-9])[0-9]{1,15}\s*(?:小时|分钟|个?工作日|周年|楼|层|室|岁|周岁|[A-Za-z])
     """,
     re.VERBOSE,
 )
@@ -104,9 +105,10 @@ def passages(text: str, path: tuple[str, ...]) -> Iterator[Passage]:
 def sentences(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage, each with its full stop."""
     for match in _SENTENCE.finditer(passage.text):
-        words = match[0].strip()
-        if words:
-            yield Sentence(words, passage, match.start() + match[0].index(words))
+        for start in range(match.start(), match.end(), MAX_SENTENCE):
+            piece = passage.text[start : min(start + MAX_SENTENCE, match.end())]
+            if words := piece.strip():
+                yield Sentence(words, passage, start + piece.index(words))
 
 
 @functools.lru_cache(maxsize=2048)
