@@ -20,7 +20,6 @@ from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
 from authoring.forms import FORMS, form_of
 
 if TYPE_CHECKING:
-    from datetime import date
 
     from authoring.document.tree import Document
     from authoring.forms.layout import Form
@@ -90,17 +89,14 @@ def compare(one: Report, other: Report) -> Comparison:
     return compare_reports(one, other)
 
 
-def signoff(report: Report, findings: Sequence[Finding]) -> Document:
+def signoff(report: Report, findings: Sequence[Finding], pack: Pack | None = None) -> Document:
     """The one-page sheet on which a leader signs the report; `findings` are those of check()."""
+    from authoring.checks.case import Case
+    from authoring.checks.dates import due_date
     from authoring.document.signoff import signoff as compose_sheet
 
-    return compose_sheet(report, findings, _due_date(report))
-
-
-def _due_date(report: Report) -> date | None:
-    """The last day of publication; None while the level of the agency is not told."""
-    level = report.content.agency.level
-    return report.form.due.of(level, report.year) if level else None
+    due = due_date(Case(report, pack))
+    return compose_sheet(report, findings, due[0] if due else None)
 
 
 def render(document: Document, to: str, look: Look | None = None) -> Written:

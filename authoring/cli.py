@@ -433,7 +433,7 @@ def _render_one(
             )  # fmt: skip
     documents = dict.fromkeys(formats, document)
     if "signoff" in documents:
-        documents["signoff"] = authoring.signoff(report, findings)
+        documents["signoff"] = authoring.signoff(report, findings, demands)
     outputs: dict[Path, bytes] = {}
     for name, path in paths.items():
         result = authoring.render(documents[name], name, look)

@@ -19,7 +19,7 @@ from authoring.forms.layout import Form, Node, Path, cells, tree
 from authoring.report.figures import Figures, Number, Value
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
+    from jinja2 import Template, nodes
 
 MAX_EXPRESSIONS = 200
 MAX_LENGTH = 300
@@ -421,12 +421,12 @@ class Quoter:
         if len(expression) > MAX_LENGTH or not self._left:
             raise _misused("引用的写法太长或太多")
         self._left -= 1
-        template = _environment().parse("{{" + expression + "}}") if expression.strip() else None
-        if template is None:
+        if not expression.strip():
             raise _misused("双花括号里是空的")
+        tree_of_it, template = _compiled(expression)
         names = _names(self._books)
-        _let_through(template, names, self._books.form)
-        words: str = _environment().from_string("{{" + expression + "}}").render(names)
+        _let_through(tree_of_it, names, self._books.form)
+        words: str = template.render(names)
         return words
 
     def _line(self, line: str, number: int, problems: list[Problem]) -> str:
@@ -458,6 +458,15 @@ def _environment() -> Any:
     environment.filters.clear()
     environment.tests.clear()
     return environment
+
+
+@functools.lru_cache(maxsize=MAX_EXPRESSIONS)
+def _compiled(expression: str) -> tuple[nodes.Template, Template]:
+    """An expression as Jinja's tree, to be looked at before it is run, and as its program."""
+    environment = _environment()
+    parsed = environment.parse("{{" + expression + "}}")
+    program = environment.compile(environment.parse("{{" + expression + "}}"))
+    return parsed, environment.template_class.from_code(environment, program, environment.globals)
 
 
 def _let_through(node: nodes.Node, names: Mapping[str, Branch], form: Form) -> None:
