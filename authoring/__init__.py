@@ -20,7 +20,6 @@ from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
 from authoring.forms import FORMS, form_of
 
 if TYPE_CHECKING:
-
     from authoring.document.tree import Document
     from authoring.forms.layout import Form
     from authoring.report import Report

@@ -15,6 +15,7 @@ from authoring.checks.text import Passage
 from authoring.findings import Finding, Severity
 
 _MOST = 10  # findings of one rule: a garbled page is told, not listed
+_COUNTED = 1000  # places counted for a finding that tells how many there are
 
 _PUBLISHED = (
     "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》：严重错误、有害信息、泄露个人信息"
@@ -157,10 +158,14 @@ _GARBLED = re.compile(
     example="落實(shí)政府信息公開",
 )  # fmt: skip
 def characters_are_whole(case: Case) -> Iterator[Finding]:
-    for passage, match in itertools.islice(_met(case, _GARBLED), _MOST):
+    # One cause, told once: a page that was converted wrongly is garbled all over.
+    met = list(itertools.islice(_met(case, _GARBLED), _COUNTED))
+    if met:
+        passage, match = met[0]
         words = passage.text[max(match.start() - 4, 0) : match.end() + 4].strip()
+        more = f"，共 {len(met)} 处" if len(met) > 1 else ""
         yield case.found(
-            f"“{words}”里有乱码，可能是编码或繁简转换造成的。", at=passage, quote=words
+            f"“{words}”里有乱码{more}，可能是编码或繁简转换造成的。", at=passage, quote=words
         )
 
 
