@@ -203,28 +203,30 @@ def _results(key: str, topic: str, blocks: tuple[Path, ...], annex: str) -> tupl
     )  # fmt: skip
 
 
-def _cases(key: str, topic: str, pattern: str, blocks: tuple[Path, ...], *annex: str) -> Label:
+def _cases(
+    key: str, topic: str, words: str, pattern: str, blocks: tuple[Path, ...], *annex: str
+) -> Label:
     old = (
         _one("统计表", *(("statistics", name) for name in annex)),
         _one("统计表本年度", *(("statistics", name, "this_year") for name in annex)),
     )
     totals = [block if block == _LITIGATION else (*block, "total") for block in blocks]
     return _label(
-        key, topic, pattern, _one("总计", *totals),
+        key, topic, pattern, _one(f"{words}总计", *totals),
         *(old if annex else ()),
     )  # fmt: skip
 
 
 _CASE_WORD = r"(?:案件|案|事项|申请)?"
 _REVIEW_LABELS = (
-    _cases("both_reviews", "both",
+    _cases("both_reviews", "both", "行政复议和行政诉讼",
            rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,8}}$",
            (_RECONSIDERATION, _LITIGATION), "reconsideration", "litigation"),
-    _cases("direct", "direct", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", (_DIRECT,)),
-    _cases("after_reconsideration", "after", rf"复议后{_GAP}{{0,10}}$", (_AFTER,)),
-    _cases("litigation", "litigation", rf"行政(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,10}}$",
+    _cases("direct", "direct", "未经复议直接起诉", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", (_DIRECT,)),
+    _cases("after_reconsideration", "after", "复议后起诉", rf"复议后{_GAP}{{0,10}}$", (_AFTER,)),
+    _cases("litigation", "litigation", "行政诉讼", rf"行政(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,10}}$",
            (_LITIGATION,), "litigation"),
-    _cases("reconsideration", "reconsideration", rf"行政复议{_CASE_WORD}{_GAP}{{0,10}}$",
+    _cases("reconsideration", "reconsideration", "行政复议", rf"行政复议{_CASE_WORD}{_GAP}{{0,10}}$",
            (_RECONSIDERATION,), "reconsideration"),
     *_results("reconsideration", "reconsideration", (_RECONSIDERATION,), "reconsideration"),
     *_results("litigation", "litigation", (_DIRECT, _AFTER), "litigation"),
