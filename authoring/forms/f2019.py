@@ -6,7 +6,7 @@ Rows, columns and headings follow the annex of the notice to the letter.
 from __future__ import annotations
 
 from authoring.forms.layout import Block, Carry, DueDates, Form, Item, Kind, Level, Part, Table
-from authoring.forms.shared import ASPECTS, REVIEW, applications
+from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2019〕60号"
 # The notice sets no dates of its own: departments by the end of January, governments by the end of March.
@@ -86,6 +86,7 @@ FORM = Form(
     first_year=2019,
     last_year=2020,
     due=DUE,
+    listed_as=LISTED_AS,
     outdated=(
         ("本年制发件数", "本年新制作数量"),
         ("本年废止件数", "（本格式没有这一列）"),

@@ -7,7 +7,7 @@ filling instructions and the articles of the 政府信息公开条例 (国务院
 from __future__ import annotations
 
 from authoring.forms.layout import Block, DueDates, Form, Item, Kind, Level, Part, Table
-from authoring.forms.shared import ASPECTS, REVIEW, applications
+from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2021〕30号"
 DUE = DueDates(
@@ -93,6 +93,7 @@ FORM = Form(
     first_year=2021,
     last_year=None,
     due=DUE,
+    listed_as=LISTED_AS,
     reconsideration_first=2024,  # 行政复议法（2023年修订）第二十三条, in force 2024-01-01
     fee_part="other_matters",
     outdated=(

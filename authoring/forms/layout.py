@@ -178,7 +178,8 @@ class Form:
     `optional`: such a form is used where the report says so. `changes` tells what it changed.
     `outdated` are words of other forms, each with what this form says instead; from the report year
     `reconsideration_first` on, refusals go to 行政复议 before a court; `fee_part` is the part in which
-    the 信息处理费 is reported.
+    the 信息处理费 is reported. `listed_as` gives for each part (by key) a pattern of the words by which
+    an opening paragraph that lists the parts names it.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Form:
     outdated: tuple[tuple[str, str], ...] = ()
     reconsideration_first: int | None = None
     fee_part: str = ""
+    listed_as: tuple[tuple[str, str], ...] = ()
 
     @property
     def years(self) -> str:

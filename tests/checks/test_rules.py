@@ -118,8 +118,8 @@ def test_a_balanced_report_never_raises_the_balance(tmp_path_factory, outcomes, 
 def test_the_wrong_example_is_told_everything_at_once():
     found = authoring.check(report(WRONG))
     assert [f.code for f in found] == [
-        "F209", "F208", "X301", "F201", "F204", "F204", "F204", "F204",
-        "A301", "F214", "A303", "A303", "S111", "F205", "F213", "K901",
+        "F209", "F208", "W405", "X301", "F201", "F204", "F204", "F204", "F204",
+        "A301", "F214", "A303", "A303", "S111", "F205", "W412", "F213", "K901",
     ]  # fmt: skip
     for finding in found:
         assert finding.remedy

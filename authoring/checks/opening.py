@@ -1,0 +1,223 @@
+"""引言：the parts it lists, the period, the legal basis; words of other forms anywhere in the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from authoring.checks.case import Case
+from authoring.checks.ordinals import chinese_number
+from authoring.checks.rule import rule
+from authoring.checks.text import Sentence
+from authoring.findings import Finding, Severity
+from authoring.forms import FORMS
+from authoring.forms.layout import Form
+
+_PARTS = re.compile(
+    r"([一二两三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|大)?\s*部分(?![门人单地领行])"
+)
+_LISTS = re.compile("包括|包含|由|分为|分|组成|部分[:：]")
+_TITLES = re.compile("《[^》]{0,120}》")
+_NUMERALS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
+_ABOUT_PERIOD = re.compile(
+    r"统计[^，。；]{0,12}(?:期限|时限|期间|时间段?|周期|区间|时段|日期)|数据[^，。；]{0,8}(?:期限|期间|时限)"
+)
+_PERIOD = re.compile(
+    r"(?P<y1>[0-9]{0,4})\s*年\s*(?P<m1>[0-9]{0,2})\s*月\s*(?P<d1>[0-9]{0,2})\s*日?\s*起?\s*"
+    r"(?:至|到|[-—－–~～]+)\s*(?:(?P<y2>[0-9]{0,4})\s*年)?\s*"
+    r"(?P<m2>[0-9]{0,2})\s*月\s*(?P<d2>[0-9]{0,2})\s*日?"
+)
+_NOTICE = re.compile(
+    r"国办公开办函\s*[〔\[（(【]?\s*(?P<year>20[0-9]{2})\s*[〕\]）)】]?\s*第?\s*(?P<number>[0-9]{1,3})\s*号"
+)
+_ABOUT_FORM = re.compile("年度报告|年报|格式|编制|本报告")
+_NOT_AS_BASIS = re.compile("废止|失效|替代|取代|不再|原格式|旧格式|以前|此前|对照|相比|试行期")
+_OF_OLD = re.compile("废止(?![0-9])|失效|取消|不再|原来|原有|旧|以前|此前|改为|调整为|对照|相比")
+_CONTACT = re.compile("电话|传真|邮箱|@|＠|[0-9]{3,4}[-—－][0-9]{7,8}")
+
+
+def _with_fixed_parts(form: Form) -> bool:
+    return bool(form.listed_as)
+
+
+def _with_notice(form: Form) -> bool:
+    return bool(form.notice)
+
+
+def _with_outdated(form: Form) -> bool:
+    return bool(form.outdated)
+
+
+def _opening(case: Case) -> list[Sentence]:
+    return [one for one in case.sentences if one.passage.path[0] == "opening"]
+
+
+@rule(
+    "W404", "引言列出的各部分", Severity.WARNING,
+    what="引言说报告有几个部分、列出哪些部分，同报告一致。",
+    why="引言说六个部分、只列五个，或者数目和顺序不对，是常见的疏漏。",
+    how="按报告实有的部分改正数目和名称；也可以删去“引言”，由程序生成。",
+    basis="国办公开办函〔2021〕30号：报告由六个部分组成",
+    example="本报告由总体情况、主动公开政府信息情况……五个部分组成",
+)  # fmt: skip
+def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
+    form = case.report.form
+    for sentence in _opening(case):
+        text = _TITLES.sub("", sentence.text)
+        said = _PARTS.search(text)
+        count = chinese_number(said[1]) if said else 0
+        if form.listed_as:
+            yield from _listed(case, sentence, text, count)
+        elif count > 1 and _LISTS.search(text):
+            sections = _sections(case)
+            annexes = sum(part.annex for part in form.parts)
+            if sections and not sections <= count <= sections + annexes:
+                yield case.found(
+                    f"引言说报告有{_many(count)}部分，报告写了{_many(sections)}部分。",
+                    at=sentence, quote=said[0] if said else "", actual=count, expected=sections,
+                )  # fmt: skip
+
+
+def _sections(case: Case) -> int:
+    content = case.report.content
+    return sum(
+        len(getattr(content, part.key) or ()) for part in case.report.form.parts if part.items
+    )
+
+
+def _many(count: int) -> str:
+    return f"{_NUMERALS[count] if count < len(_NUMERALS) else count}个"
+
+
+def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[Finding]:
+    form = case.report.form
+    headings = {part.key: part.title for part in form.parts}
+    found = {
+        key: match.start() for key, words in form.listed_as if (match := re.search(words, text))
+    }
+    lists = len(found) > len(form.listed_as) / 2 and _LISTS.search(text)
+    if count > 1 and count != len(form.parts) and (lists or "组成" in text or "本报告" in text):
+        yield case.found(
+            f"引言说报告有{_many(count)}部分，本格式有{_many(len(form.parts))}部分。",
+            at=sentence, actual=count, expected=len(form.parts),
+        )  # fmt: skip
+    elif lists and len(found) < len(form.listed_as):
+        missing = "”“".join(headings[key] for key, _ in form.listed_as if key not in found)
+        yield case.found(
+            f"引言列出 {len(found)} 个部分，没有列“{missing}”。", at=sentence,
+            actual=len(found), expected=len(form.parts),
+        )  # fmt: skip
+    elif lists and sorted(found, key=lambda key: found[key]) != [key for key, _ in form.listed_as]:
+        order = "、".join(headings.values())
+        yield case.found(f"引言列出各部分的顺序不对，应是：{order}。", at=sentence)
+
+
+@rule(
+    "W407", "统计期限", Severity.ERROR,
+    what="引言里的统计期限是报告年度的1月1日至12月31日。",
+    why="沿用上年引言、转换格式丢了数字，都会把期限写错。",
+    how="改为报告年度的1月1日至12月31日；也可以删去“引言”，由程序生成。",
+    basis="国办公开办函〔2021〕30号：各项数据核定时间点为报告年度的12月31日",
+    example="2023 年度的报告写“统计期限自2022年1月1日起至2022年12月31日止”",
+)  # fmt: skip
+def period_is_the_year(case: Case) -> Iterator[Finding]:
+    year = case.report.content.year
+    for sentence in _opening(case):
+        if year is None or not _ABOUT_PERIOD.search(sentence.text):
+            continue
+        expected = f"{year}年1月1日至{year}年12月31日"
+        period = _PERIOD.search(sentence.text)
+        if period is None or not re.search("[0-9]", period[0]):
+            continue  # lost figures are told by C517
+        start = (period["y1"], period["m1"], period["d1"])
+        until = (str(year) if period["y2"] is None else period["y2"], period["m2"], period["d2"])
+        right = (_ints(start), _ints(until)) == ([year, 1, 1], [year, 12, 31])
+        if not right:
+            written = re.sub(r"\s", "", period[0])
+            yield case.found(
+                f"统计期限写成“{written}”，应是{expected}。", at=sentence, quote=period[0].strip()
+            )
+
+
+def _ints(parts: tuple[str, str, str]) -> list[int]:
+    return [int(part) if part else 0 for part in parts]
+
+
+@rule(
+    "W408", "编制依据的文号", Severity.WARNING,
+    what="编制依据引用的是本年度格式的通知，不是已被替换的通知。",
+    why="引用旧通知，读者会以为用了旧格式。",
+    how="改为本年度格式的文号；确是另有所指的，在“说明”里写明。",
+    basis="国办公开办函〔2021〕30号",
+    example="2023 年度的报告写“根据……（国办公开办函〔2019〕60号）要求”",
+    applies=_with_notice,
+)  # fmt: skip
+def basis_is_the_notice(case: Case) -> Iterator[Finding]:
+    form = case.report.form
+    others = {
+        (match["year"], match["number"]): other
+        for other in FORMS
+        if other is not form and (match := _NOTICE.search(other.basis))
+    }
+    for sentence in case.sentences:
+        in_opening = sentence.passage.path[0] == "opening"
+        if _NOT_AS_BASIS.search(sentence.text):
+            continue
+        if not in_opening and not _ABOUT_FORM.search(sentence.text):
+            continue
+        for match in _NOTICE.finditer(sentence.text):
+            other = others.get((match["year"], match["number"]))
+            if other:
+                yield case.found(
+                    f"“{match[0]}”是{other.years}的格式，{case.report.year}年度的格式是{form.basis}。",
+                    at=sentence, quote=match[0], remedy=f"改为“{form.basis}”。",
+                )  # fmt: skip
+
+
+@rule(
+    "W409", "旧格式的用语", Severity.WARNING,
+    what="文字用的是本年度格式的说法，不是别的年度格式的栏目名称。",
+    why="旧说法同报告里的表格对不上。",
+    how="改用表格里的说法。",
+    basis="国办公开办函〔2021〕30号",
+    example="其中信息不存在3件（应为“本机关不掌握相关政府信息”等）",
+    applies=_with_outdated,
+)  # fmt: skip
+def words_are_of_the_form(case: Case) -> Iterator[Finding]:
+    form = case.report.form
+    words = [(old, new) for old, new in form.outdated if not _NOTICE.search(old)]
+    for sentence in case.sentences:
+        text = _TITLES.sub(lambda match: " " * len(match[0]), sentence.text)
+        for old, new in words:
+            start = text.find(old)
+            around = text[max(0, start - 10) : start + len(old) + 8]
+            if start >= 0 and not _OF_OLD.search(around):
+                yield case.found(
+                    f"“{old}”不是本格式的说法，本格式是：{new.strip('（）')}。",
+                    at=sentence,
+                    quote=old,
+                )
+
+
+@rule(
+    "W410", "引言的要素", Severity.INFO,
+    what="自己写的引言有编制依据、统计期限和联系方式。",
+    why="读者要知道报告依据什么、统计到何时、向谁询问。",
+    how="补上；也可以删去“引言”，填好机关的地址、邮编、电话，由程序生成。",
+    example="引言: 现将我局2024年政府信息公开工作情况报告如下。",
+)  # fmt: skip
+def opening_is_complete(case: Case) -> Iterator[Finding]:
+    text = case.report.content.opening
+    if not text:
+        return
+    missing = [
+        name
+        for name, present in (
+            ("编制依据", "条例" in text),
+            ("统计期限", _ABOUT_PERIOD.search(text) or _PERIOD.search(text)),
+            ("联系方式", _CONTACT.search(text)),
+        )
+        if not present
+    ]
+    if missing:
+        yield case.found(f"引言没有写{'、'.join(missing)}。", path=("opening",))

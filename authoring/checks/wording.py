@@ -1,0 +1,392 @@
+"""文字：slips of the pen that a reader sees at once and the writer no longer does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from authoring.checks.case import Case
+from authoring.checks.rule import rule, with_parts
+from authoring.checks.text import Passage, Sentence, mask, numbers
+from authoring.findings import Finding, Severity
+
+_TITLES = re.compile("《[^》]{0,120}》|“[^”]{0,60}”")
+_ADDRESS = re.compile(  # and what a sentence quotes from the tables
+    r"\{\{[^{}]{0,200}\}\}|https?:[^\s，。；]{1,200}|www\.[^\s，。；]{1,200}|[A-Za-z0-9_.-]{1,64}[@＠][A-Za-z0-9_.-]{1,200}"
+)
+
+# --- years -------------------------------------------------------------------------------------------
+
+_SUBJECT = r"(?:我们|我[一-龥]{1,3}|本[一-龥]{1,3}|[一-龥]{0,16}?)"
+_WILL = (
+    r"(?:将|计划|拟)(?:继续|进一步|重点|着力|从以?下|采取|按照|认真|严格|坚持|持续|努力|积极|不断|大力|"
+    r"针对|紧紧|紧扣|切实|深入|全面|加快|加强|加大|围绕|做好|抓好)"
+)
+_PLAN = re.compile(rf"(?:\A|[。；，：])(?P<year>20[0-9]{{2}})年度?[，,]?{_SUBJECT}[，,]?{_WILL}")
+# 将 that is 把: 将信息公开纳入考核.
+_HANDLED = re.compile(
+    "提出|承诺|明确|表示|要求|部署|报告|年报|作为|纳入|列入|摆上|放在|列为|融入|贯穿|贯彻到|写入|归集|移交|下放|分解"
+)
+_REPORT_OF = re.compile(
+    r"(?P<year>20[0-9]{2})年?度?(?:的)?(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:报告|有关情况|情况|总结)"
+)
+_COUNTED_IN = re.compile(
+    r"\A(?P<year>20[0-9]{2})年度?[，,]?(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年县市区镇乡系]|[市县区]|共|累计|制作|收到|受理|"
+    r"主动公开|通过)"
+)
+_COMPARED = re.compile(
+    "同比|相比|相较|[较比]|上年|去年|前年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
+    "届|规划|计划|将|拟|预计|力争|继续|争取|不足|承诺|年报|年度报告|评估|考核|通报|第[一二三四]季度"
+)
+_YEAR_CUT = re.compile(
+    r"(?<![0-9.〔\[（(【第号年至到起、~～—–－/-])(?P<year>20[0-9]{2})"
+    r"(?=[，,](?:我|全|本|市|县|区|共)|度(?!假)|(?:政府信息|政务公开|政务信息|信息公开)(?!网|平台))"
+)
+
+
+def _unquoted(text: str) -> str:
+    """The text of the same length without titles and quotations."""
+    return _TITLES.sub(lambda match: "＿" * len(match[0]), text)
+
+
+@rule(
+    "W450", "年份没有沿用旧稿", Severity.ERROR,
+    what="写打算的句子说的是下一年；引言、开头说的“年度报告”是报告年度的。",
+    why="沿用上年文字、忘了改年份，是年报最常见的笔误。",
+    how="改正年份；年份无误的，核对这句话是不是去年的文字。",
+    example="2023 年度的报告写“2023年，我局将继续加大公开力度”",
+)  # fmt: skip
+def plans_are_of_next_year(case: Case) -> Iterator[Finding]:
+    year = case.report.content.year
+    if year is None:
+        return
+    for sentence in case.sentences:
+        text = _unquoted(sentence.text)
+        for match in _PLAN.finditer(text):
+            clause = re.split("[，；。]", text[match.end() :], maxsplit=1)[0]
+            if int(match["year"]) <= year and not _HANDLED.search(match[0] + clause):
+                words = sentence.text[match.start("year") : match.end()]
+                yield case.found(
+                    f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
+                    at=sentence, quote=words,
+                )  # fmt: skip
+        yield from _reports_of_other_years(case, sentence, text, year)
+
+
+def _reports_of_other_years(
+    case: Case, sentence: Sentence, text: str, year: int
+) -> Iterator[Finding]:
+    """What the opening, or 现将…报告如下 anywhere, says the report is about."""
+    path = sentence.passage.path
+    if path[0] != "opening" and not text.startswith(("现将", "现就")) and "，现将" not in text:
+        return
+    for match in _REPORT_OF.finditer(text):
+        if int(match["year"]) != year:
+            yield case.found(
+                f"这里说的是“{match[0]}”，这份是{year}年度的报告。", at=sentence, quote=match[0]
+            )
+
+
+@rule(
+    "W451", "数字所属的年份", Severity.WARNING,
+    what="报告本年数字的句子，开头的年份是报告年度。",
+    why="年份写成上一年或下一年，数字就成了另一年的。",
+    how="改正年份；确是另一年的数字，写明是同哪一年比较。",
+    example="2025 年度的报告写“2024年制作、获取政府信息总数467条”",
+)  # fmt: skip
+def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
+    year = case.report.content.year
+    for sentence in case.sentences:
+        match = _COUNTED_IN.match(sentence.text)
+        if year is None or not match or int(match["year"]) == year:
+            continue
+        text = _unquoted(sentence.text)
+        others = {int(one) for one in re.findall(r"(20[0-9]{2})年", text)} - {int(match["year"])}
+        counted = any(one.unit in ("件", "条", "次", "篇", "期") for one in numbers(mask(text)))
+        if counted and not others and not _COMPARED.search(text):
+            yield case.found(
+                f"这句话报告的是{match['year']}年的数字，这份是{year}年度的报告。",
+                at=sentence, quote=sentence.text[:24],
+            )  # fmt: skip
+
+
+@rule(
+    "W452", "年份后面的“年”字", Severity.WARNING,
+    what="写年份时没有漏掉“年”字。",
+    why="“2023政务信息公开情况”“2010，我局”读不通，多是转换格式时丢了字。",
+    how="补上“年”字。",
+    example="现将2023政务信息公开情况报告如下",
+)  # fmt: skip
+def years_are_whole(case: Case) -> Iterator[Finding]:
+    for passage in case.passages:
+        text = _ADDRESS.sub(lambda match: "＿" * len(match[0]), _unquoted(passage.text))
+        for match in _YEAR_CUT.finditer(text):
+            quote = passage.text[match.start() : match.end() + 8]
+            yield case.found(
+                f"“{quote}”里“{match['year']}”后面漏了“年”字。", at=passage, quote=quote
+            )
+
+
+# --- lost and left characters ------------------------------------------------------------------------
+
+_DID = (
+    "公开|发布|收到|受理|办理|办结|答复|制发|制作|印发|废止|有效|新增|转载|推送|回复|报送|更新|解读|召开|举办|开展|组织|"
+    "收取|核准|审批|新收|结转|共计|累计|合计|总计|全年|共"
+)
+_AS_COUNTED = {  # unit → the words it may stand right behind when its number is lost
+    "条": "信息|公开|发布|资质|消息|动态|数据|公告|建议|意见|留言|证|文件|总数|共|累计|共计|合计",
+    "件": "申请|总数|共|累计|共计|合计|规章|规范性文件",
+    "次": "会议|培训|活动|检查|调研|发布会|抽查|通报|演练|访谈|巡查|督查|共|累计|共计|合计",
+    "期": "公报|简报|访谈|征集|网上调查",
+    "篇": "解读|稿件|信息|文章|报道|新闻|材料|共|累计|共计",
+    "场": "发布会|培训会|培训班|宣讲|访谈",
+    "元": "处理费|费用|金额|资金|经费|收取|共|共计|合计|累计",
+    "万元": "费用|金额|资金|经费|收费|收取|共|共计|合计|累计",
+    "%": "占|占比|达|达到|率|率为|增长|下降|比重",
+}  # fmt: skip
+_END = r"(?=[，。；、,;）)]|其中|\Z)"
+_LOST_NUMBER = tuple(
+    (unit, re.compile(rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit}){_END}"))
+    for unit, before in _AS_COUNTED.items()
+)
+_ANY_NUMBER = re.compile(r"[0-9一二三四五六七八九十百千万亿两几零〇余多若干数每逐]")
+# 申请件 is a noun as well: a count only where the sentence tells over which time or that it sums up.
+_SUMMED = re.compile("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
+
+
+@rule(
+    "W455", "没有丢失的数字", Severity.ERROR,
+    what="“条、件、次、元、%”等前面有数字。",
+    why="“共主动公开条”这样的句子，是转换格式时丢了数字，或者忘了填。",
+    how="补上数字。",
+    example="全年公开核准企业资质条、施工许可证76条",
+)  # fmt: skip
+def numbers_are_there(case: Case) -> Iterator[Finding]:
+    for passage in case.passages:
+        if passage.kind == "cell":
+            continue
+        text = _unquoted(passage.text)
+        for unit, pattern in _LOST_NUMBER:
+            for match in pattern.finditer(text):
+                start = max(text.rfind(mark, 0, match.start()) for mark in "，。；、：,;（(") + 1
+                clause = text[start : match.end()].replace("＿", "")
+                sentence = text[text.rfind("。", 0, match.start()) + 1 : match.end()]
+                if match[0].startswith("申请") and not _SUMMED.search(sentence):
+                    continue
+                if _counts_without_number(clause, unit):
+                    yield case.found(
+                        f"“{clause.strip()[-16:]}”里“{unit}”前面缺数字。",
+                        at=passage, quote=clause.strip(),
+                    )  # fmt: skip
+
+
+def _counts_without_number(clause: str, unit: str) -> bool:
+    """Whether a clause ending in a unit reports a count and has none."""
+    if _ANY_NUMBER.search(clause) or len(clause) > 30:
+        return False
+    return unit in "%元万元" or bool(re.search(_DID, clause))
+
+
+_PLACEHOLDERS = re.compile(
+    r"""
+    ×{2,} | ×(?=[年月日条件次元号]) | [○〇]{2,}(?=[年月局县市区镇乡])
+  | (?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9]) | (?<![A-Za-z0-9])[Xx](?=[年月日]|[县市区镇乡局](?![A-Za-z]))
+  | (?<![0-9])20[0-9]?[Xx×*]{1,2}年
+  | \*{2,} | [_＿]{2,} | [?？]{2,} | (?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])
+  | [（(【\[](?:请?填写|此处|待[填补定]|请在此|填报)[^）)】\]]{0,40}[）)】\]]
+  | 待补充 | 待填[写报]? | 待核实 | 请填写 | 此处(?:填|写|插入|补|略) | 某某(?=[局县市区镇乡年月单部机])
+  | 某[县市区镇乡局](?=[人政教公住发财民司])
+    """,
+    re.VERBOSE,
+)
+
+
+@rule(
+    "W456", "没有留下的空白和占位符", Severity.ERROR,
+    what="没有“××”“XX”“**”“___”“（填写…）”“待补充”等没有填好的地方。",
+    why="套用模板时忘了填，印出来很难看。",
+    how="填上真实的内容，或者删去。",
+    example="××镇2024年共公开信息**条",
+)  # fmt: skip
+def nothing_is_left_to_fill_in(case: Case) -> Iterator[Finding]:
+    for passage in case.passages:
+        text = _ADDRESS.sub(lambda match: " " * len(match[0]), passage.text)
+        found = [match[0] for match in _PLACEHOLDERS.finditer(text)]
+        if found:
+            many = f"（这一段共 {len(found)} 处）" if len(found) > 1 else ""
+            yield case.found(f"“{found[0]}”像是没有填好的地方{many}。", at=passage, quote=found[0])
+
+
+# --- doubled words, punctuation ----------------------------------------------------------------------
+
+_DOUBLED = re.compile(
+    r"""
+    (?<!目)的的(?!确) | (?<![不为除])了了(?!之|解|结|如) | (?<![饱平温缓中共总])和和(?![气美睦平])
+  | (?<![存现正所实潜内外旨好])在在 | (?<=存)在在(?!于) | (?<![但还就只可或凡正于若都总])是是(?!非) | 等等等
+  | (?P<phrase>[一-龥][^。；，、：！？（）“”《》\s]{1,39}?)(?P=phrase)
+    """,
+    re.VERBOSE,
+)
+# 更好服务服务对象: a verb and a noun that begins with it.
+_VERB_AND_NOUN = re.compile(
+    r"(服务|监督|管理|保障|指导|评估|考核|检查|申请|公开|建设|使用|培训|执法|教育|研究|办理|审批|监管|调查|征集|"
+    r"投资|救助|运营|运行|治理|生产|经营|宣传|咨询|代理|开发|规划|设计|消费|参与|交易|采购)\1"
+    r"(?:对象|人|员|单位|部门|机构|局|办|者|处|所|站|点|栏|方|企业|项目|事项|平台|经费|中心|室|队|权|费|场所|指南|目录|专栏|渠道|情况)"
+)
+_ENOUGH = 5  # findings of one kind in one paragraph
+_REDUPLICATED = re.compile(r"[一每逐]|([一-龥])\1")
+
+
+@rule(
+    "W457", "重复的字词", Severity.INFO,
+    what="没有连写两遍的字词（“的的”“审核审核”）。",
+    why="多是修改时没有删净。",
+    how="删去多余的字词；确实需要连用的不用改。",
+    example="打造整体统一的的网站界面",
+)  # fmt: skip
+def words_are_not_doubled(case: Case) -> Iterator[Finding]:
+    for passage in case.passages:
+        found = [match for match in _DOUBLED.finditer(passage.text) if not _meant(match)]
+        for match in found[:_ENOUGH]:
+            yield case.found(f"“{match[0][:40]}”重复。", at=passage, quote=match[0])
+
+
+def _meant(match: re.Match[str]) -> bool:
+    """一步一步, 方方面面, 服务服务对象, where doubling is how one writes."""
+    phrase = match["phrase"]
+    return bool(phrase) and bool(
+        _REDUPLICATED.match(phrase)
+        or len(set(phrase)) == 1
+        or _VERB_AND_NOUN.match(match.string, match.start())
+    )
+
+
+_NUMBER_BRACKETS = re.compile(
+    r"[\[（(【［]\s*(?P<year>(?:19|20)[0-9]{2})\s*[\]）)】］]\s*(?:第\s*)?(?P<number>[0-9]{1,4})\s*号"
+)
+
+
+@rule(
+    "W458", "发文字号的括号", Severity.INFO,
+    what="发文字号的年份用六角括号〔〕。",
+    why="国家标准规定发文字号的年份用六角括号括入。",
+    how="改为〔〕，例如 国办公开办函〔2021〕30号。",
+    basis="GB/T 9704-2012 7.2.5",
+    example="国办公开办函[2021]30号",
+)  # fmt: skip
+def document_numbers_are_bracketed(case: Case) -> Iterator[Finding]:
+    for passages in _by_part(case):
+        found = [(one, match) for one in passages for match in _NUMBER_BRACKETS.finditer(one.text)]
+        if found:
+            passage, match = found[0]
+            yield case.found(
+                f"“{match[0]}”应写作“〔{match['year']}〕{match['number']}号”{_and_more(found)}。",
+                at=passage, quote=match[0],
+            )  # fmt: skip
+
+
+_HALF_WIDTH = re.compile(
+    r"(?<=[一-龥”》）])[,;:?]"
+    r"|(?<=[一-龥”》])[(](?=[一-龥0-9“《])(?!(?:19|20)[0-9]{2}[)])"  # (2021) is told by W458
+    r"|(?<=[一-龥”》])[)](?=[一-龥，。；])"
+)
+_SPACED_PERCENT = re.compile(r"(?<=[0-9])[ \u3000]+[%％]")
+
+
+@rule(
+    "W459", "中文用全角标点", Severity.INFO,
+    what="汉字之间用全角标点；百分号前面不空格。",
+    why="半角标点同上下文不一致，排版也会挤在一起。",
+    how="把半角的 , ; : ( ) 换成全角的，；：（）；删去 % 前面的空格。",
+    basis="GB/T 15834-2011 标点符号用法",
+    example="在县委、县政府的领导下,认真做好信息公开",
+)  # fmt: skip
+def punctuation_is_full_width(case: Case) -> Iterator[Finding]:
+    for passages in _by_part(case):
+        for pattern, kind in ((_HALF_WIDTH, "半角标点"), (_SPACED_PERCENT, "百分号前面的空格")):
+            found = [
+                (one, match)
+                for one in passages
+                for match in pattern.finditer(_blank_addresses(one.text))
+            ]
+            if found:
+                passage, match = found[0]
+                around = passage.text[max(0, match.start() - 6) : match.end() + 6]
+                yield case.found(
+                    f"“{around}”里有{kind}{_and_more(found)}。", at=passage, quote=around
+                )
+
+
+def _blank_addresses(text: str) -> str:
+    return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+
+
+def _by_part(case: Case) -> Iterator[list[Passage]]:
+    """The passages of each text of the report, tables left out."""
+    paths = dict.fromkeys(one.path for one in case.passages)
+    for path in paths:
+        yield [one for one in case.passages if one.path == path and one.kind != "cell"]
+
+
+def _and_more(found: list[tuple[Passage, re.Match[str]]]) -> str:
+    return f"（这一部分共 {len(found)} 处）" if len(found) > 1 else ""
+
+
+# --- whose report it is ------------------------------------------------------------------------------
+
+# The level of a place in a name: no 市场监管, 城市管理, 社区.
+_PLACE = re.compile(r"省|(?<!城)市(?![场政容民])|县|(?<![社景园灾林片地库])区(?!域)|旗")
+_SCOPE = re.compile(
+    r"(?<![自大敌在列居获为])(?:我|全)(省|市|县|区|旗)(?![域际直级属场民])(?!第|前|排名|首|率先|先进|优秀|通报|考核)"
+)
+
+
+@rule(
+    "W460", "本地的自称", Severity.WARNING,
+    what="“我市、全县”说的是机关所在的一级：县的机关不通篇自称“我市”。",
+    why="通篇自称别的一级，多半是套用了别处的文字。",
+    how="改为本地的自称；说的是上级或别的地方的，写全名称。",
+    example="示例县教育局的报告通篇写“我市”“全市”",
+)  # fmt: skip
+def place_is_ones_own(case: Case) -> Iterator[Finding]:
+    name = case.report.content.agency.full_name or ""
+    places = _PLACE.findall(name)
+    if not places or name.endswith(("镇人民政府", "乡人民政府", "街道办事处")):
+        return
+    own = places[-1]
+    found = [
+        (one, match) for one in case.sentences for match in _SCOPE.finditer(_unquoted(one.text))
+    ]
+    others = [(one, match) for one, match in found if match[1] != own]
+    kinds = {match[0] for _, match in others}
+    ours = {match[0][0] for _, match in others} & {"我"}
+    if len(others) < 2 or len(others) < len(found) or not (ours or len(others) > 2):
+        return
+    if own == "市" and {match[1] for _, match in others} == {"区"}:
+        return  # 我区 is the autonomous region
+    sentence, match = others[0]
+    yield case.found(
+        f"{'、'.join(sorted(f'“{kind}”' for kind in kinds))}用了 {len(others)} 次，没有一处说“我{own}”“全{own}”，"
+        f"机关全称是“{name}”。",
+        at=sentence, quote=match[0],
+    )  # fmt: skip
+
+
+@rule(
+    "W461", "总体情况有自己的内容", Severity.INFO,
+    what="总体情况写到本机关的名称或自称，有具体的数字。",
+    why="没有名称、没有数字，放在哪个机关、哪一年都能用，是通用的文字。",
+    how="写一个数字、一件实事。",
+    basis="国办公开办函〔2021〕30号：聚焦主题、简明客观，不得内容雷同、敷衍塞责",
+    example="总体情况: 认真贯彻落实条例，不断加强组织领导，扎实推进信息公开。",
+    applies=with_parts("overview"),
+)  # fmt: skip
+def overview_is_ones_own(case: Case) -> Iterator[Finding]:
+    text = "".join(one.text for one in case.part("overview"))
+    agency = case.report.content.agency
+    names = [one for one in (agency.full_name, agency.short_name) if one]
+    named = re.search("[我本全](?:局|委|办|厅|院|县|市|区|镇|乡|街道|机关|单位|部门)", text)
+    if text and not named and not any(one in text for one in names) and not numbers(mask(text)):
+        yield case.found(
+            "总体情况里没有本机关的名称，也没有一个数字，像是通用的文字。", path=("overview",)
+        )
