@@ -26,6 +26,9 @@ _KINDS = (
     re.compile(r"网络|网上|在线|信函|邮寄|当面|现场|邮件|传真|平台|窗口"),
     re.compile(r"予以公开|不予|部分公开|无法提供|其他处理|办结|答复|结转"),
 )
+_BREAKS_DOWN = re.compile(
+    r"其中|在?(?:主动公开的(?:政府)?信息|(?:收到|受理|办结|答复)的[^，。；0-9]{0,10}申请)中(?=[，,：:])"
+)
 _OPEN_LIST = re.compile(r"^[^0-9]{0,4}(?:主要|包括|涉及|含)")
 _OVERLAPPING = re.compile(r"新增|超过|以上|的有|实现|同时|其他还|[（(]含")
 _SHARE = re.compile(
@@ -89,13 +92,13 @@ def _depths(text: str) -> list[int]:
 
 def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Breakdown]:
     masked = sentence.masked
-    if "其中" not in masked:
+    marks = [match.end() for match in _BREAKS_DOWN.finditer(masked)]
+    if not marks:
         return
     depth = _depths(masked)
     counted = [
         number for number in numbers(masked) if not number.unit.startswith(("%", "个百分点", "‰"))
     ]
-    marks = [match.end() for match in re.finditer("其中", masked)]
     for here, after in pairwise([*marks, len(masked)]):
         before = [number for number in counted if number.end <= here]
         totals = list(before[-1:])

@@ -275,14 +275,18 @@ _NUMBER_BRACKETS = re.compile(
     example="国办公开办函[2021]30号",
 )  # fmt: skip
 def document_numbers_are_bracketed(case: Case) -> Iterator[Finding]:
-    for passages in _by_part(case):
-        found = [(one, match) for one in passages for match in _NUMBER_BRACKETS.finditer(one.text)]
-        if found:
-            passage, match = found[0]
-            yield case.found(
-                f"“{match[0]}”应写作“〔{match['year']}〕{match['number']}号”{_and_more(found)}。",
-                at=passage, quote=match[0],
-            )  # fmt: skip
+    found = [
+        (one, match)
+        for one in case.passages
+        if one.kind != "cell"
+        for match in _NUMBER_BRACKETS.finditer(one.text)
+    ]
+    if found:
+        passage, match = found[0]
+        yield case.found(
+            f"“{match[0]}”应写作“〔{match['year']}〕{match['number']}号”{_and_more(found)}。",
+            at=passage, quote=match[0],
+        )  # fmt: skip
 
 
 _HALF_WIDTH = re.compile(
@@ -302,34 +306,25 @@ _SPACED_PERCENT = re.compile(r"(?<=[0-9])[ \u3000]+[%％]")
     example="在县委、县政府的领导下,认真做好信息公开",
 )  # fmt: skip
 def punctuation_is_full_width(case: Case) -> Iterator[Finding]:
-    for passages in _by_part(case):
-        for pattern, kind in ((_HALF_WIDTH, "半角标点"), (_SPACED_PERCENT, "百分号前面的空格")):
-            found = [
-                (one, match)
-                for one in passages
-                for match in pattern.finditer(_blank_addresses(one.text))
-            ]
-            if found:
-                passage, match = found[0]
-                around = passage.text[max(0, match.start() - 6) : match.end() + 6]
-                yield case.found(
-                    f"“{around}”里有{kind}{_and_more(found)}。", at=passage, quote=around
-                )
+    for pattern, kind in ((_HALF_WIDTH, "半角标点"), (_SPACED_PERCENT, "百分号前面的空格")):
+        found = [
+            (one, match)
+            for one in case.passages
+            if one.kind != "cell"
+            for match in pattern.finditer(_blank_addresses(one.text))
+        ]
+        if found:
+            passage, match = found[0]
+            around = passage.text[max(0, match.start() - 6) : match.end() + 6]
+            yield case.found(f"“{around}”里有{kind}{_and_more(found)}。", at=passage, quote=around)
 
 
 def _blank_addresses(text: str) -> str:
     return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
 
 
-def _by_part(case: Case) -> Iterator[list[Passage]]:
-    """The passages of each text of the report, tables left out."""
-    paths = dict.fromkeys(one.path for one in case.passages)
-    for path in paths:
-        yield [one for one in case.passages if one.path == path and one.kind != "cell"]
-
-
 def _and_more(found: list[tuple[Passage, re.Match[str]]]) -> str:
-    return f"（这一部分共 {len(found)} 处）" if len(found) > 1 else ""
+    return f"（全文共 {len(found)} 处）" if len(found) > 1 else ""
 
 
 # --- whose report it is ------------------------------------------------------------------------------
