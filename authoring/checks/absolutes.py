@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
+from authoring.checks.claims import OTHER_REQUESTS
 from authoring.checks.rule import rule, with_parts
 from authoring.checks.text import Sentence
 from authoring.findings import Finding, Severity
@@ -27,14 +28,18 @@ _ALL_IN_TIME = re.compile(
 _NO_REQUEST = re.compile(
     r"(?:没有|未|无|未曾)(?:收到|接到|受理|发生|产生|出现|有)?(?:任何|过|公民、法人(?:和|或)其他组织的?)?"
     r"[^，。；]{0,8}(?:政府信息公开|信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
+    r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
 )
 _REQUESTS = re.compile(r"申请(?!行政复议|复议)")
 _NO_REVIEW = re.compile(
     r"(?:没有|未(?!经)|无)(?:发生|收到|产生|出现|被|因|引发)?[^，。；]{0,28}?(?:行政复议|行政诉讼)"
 )
-_NOT_DENIED = re.compile(r"纠正|纠错|败诉|撤销|维持|审结|后起诉|未经|超期|逾期|收费|收取")
+_NOT_DENIED = re.compile(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|未经|超期|逾期|收费|收取")
 _OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
-_OTHER_MATTER = re.compile(r"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉")
+_OTHER_MATTER = re.compile(
+    rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS.pattern}"
+)
+_REVIEW = re.compile("复议|诉讼|应诉")
 _FORWARD: Path = ("applications", "carried_forward", "total")
 _RECEIVED: tuple[Path, ...] = (
     ("applications", "received", "total"),
@@ -111,6 +116,8 @@ def done_means_done(case: Case) -> Iterator[Finding]:
                 f"正文写“{match[0]}”，表中结转下年度继续办理 {forward} 件。", at=sentence, quote=match[0],
             )  # fmt: skip
         match = _ALL_DECIDED.search(text)
+        # 收到申请3件，已全部办结，没有引起行政复议: done are the requests.
+        about_review = bool(match) and bool(_REVIEW.search(text, 0, match.start() if match else 0))
         if match and about_review and (pending := _review(case, text, "pending")):
             yield case.found(
                 f"正文写“{match[0]}”，表中尚未审结 {pending} 件。", at=sentence, quote=match[0]

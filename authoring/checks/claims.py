@@ -97,6 +97,7 @@ _AFTER: Path = ("review", "litigation", "after_reconsideration")
 _DOCUMENTS: Path = ("disclosure", "normative_documents")
 _RULES: Path = ("disclosure", "rules")
 _GAP = r"[^，,；;：:（(]"
+_CARRY = "(?:结转|转结)"
 
 
 def _outcome(*keys: str) -> Path:
@@ -127,12 +128,12 @@ def _rows() -> Iterator[Label]:
 _APPLICATION_LABELS = (
     _label(
         "carried_over", "applications",
-        rf"(?:上年度?|上一年度?|去年){_GAP}{{0,10}}结转{_GAP}{{0,14}}$|结转(?:自)?(?:上年|上一年|去年){_GAP}{{0,12}}$",
+        rf"(?:上年度?|上一年度?|去年){_GAP}{{0,10}}{_CARRY}{_GAP}{{0,14}}$|{_CARRY}(?:自)?(?:上年|上一年|去年){_GAP}{{0,12}}$",
         _one("上年结转", _CARRIED_OVER),
     ),
     _label(
         "carried_forward", "applications",
-        rf"(?:结转|顺延|延续|转){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年|NEXT){_GAP}{{0,12}}$",
+        rf"(?:{_CARRY}|顺延|延续|转){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年|NEXT){_GAP}{{0,12}}$",
         _one("结转下年度", _FORWARD),
     ),
     *_rows(),
@@ -155,7 +156,8 @@ _APPLICATION_LABELS = (
     _label(
         "done", "applications",
         r"^(?:20..年|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已|均|全部|共|共计|按期|按时|依法|依规|及时|实际)*"
-        r"(?:办结|答复|办理完毕|回复|办理)(?:了)?(?:各类)?(?:政府信息公开|依申请公开|信息公开)?(?:申请|事项)?(?:共计|共|总计|总数|数量)?为?$",
+        r"(?:(?:办理完[毕成]|办结|答复|回复|办理)(?:并|和|、)?){1,2}了?(?:各类)?"
+        r"(?:政府信息依申请公开|依申请公开政府信息|政府信息公开|依申请公开|信息公开)?(?:申请件?|事项|件)?(?:共计|共|总计|总数|数量)?为?$",
         _one("办理结果总计", _DONE),
         Reading("办理结果总计，不含其他处理", (_DONE,), (_outcome("other_outcome"),)),
         Reading("本年新收中办结", (_DONE,), (_CARRIED_OVER,)),
@@ -168,7 +170,7 @@ _APPLICATION_LABELS = (
     _label("newly_received", "applications", rf"新收{_GAP}{{0,24}}$", _one("本年新收", _RECEIVED)),
     _label(
         "received", "applications",
-        rf"(?:收到|接收|接到|受理|收悉|收取){_GAP}{{0,24}}申请{_GAP}{{0,8}}$"
+        rf"(?:收到|接收|接到|受理|收悉|收取|收(?=政府信息公开)){_GAP}{{0,24}}申请{_GAP}{{0,8}}$"
         rf"|(?:政府信息公开|依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|共计|总计|总数|总量|数量|收到|受理|为|件数){_GAP}{{0,4}}$"
         rf"|^(?:全年|本年度?|共|共计)*(?:收到|受理|接收)(?:的)?(?:共|共计)?$",
         _one("本年新收", _RECEIVED),
@@ -281,7 +283,7 @@ _APPLICANT_LABELS = tuple(
     )
     for key, name, pattern, columns in (
         ("organisations", "法人或其他组织",
-         r"(?<!公民、)(?<!自然人、)(?:法人(?:和|或|及|、|与)其他组织|法人(?:和|或)?组织)", _ORGANISATIONS),
+         r"(?<!公民、)(?<!自然人、)(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)", _ORGANISATIONS),
         ("natural_person", "自然人", r"自然人|公民个人", ("natural_person",)),
         ("business", "商业企业", "商业企业", ("business",)),
         ("research", "科研机构", "科研机构", ("research",)),
@@ -292,15 +294,22 @@ _APPLICANT_LABELS = tuple(
 LABELS = (*_APPLICANT_LABELS, *_REVIEW_LABELS, *_DISCLOSURE_LABELS, *_APPLICATION_LABELS)
 
 _JOINT = {"granted_or_partly", "both_reviews"}
+_CARRIED = {"carried_over", "carried_forward"}
 _UNITS = {
-    "applications": {"件", "份", "宗"}, "applicants": {"件", "份", "宗"},
-    "documents": {"件", "份", "部"}, "decisions": {"件", "宗", "起", "个"}, "fees": {"万元"},
+    "applications": {"件", "份", "宗", "起", "例"}, "applicants": {"件", "份", "宗", "起", "例"},
+    "documents": {"件", "份", "部", "个"}, "decisions": {"件", "宗", "起", "个"}, "fees": {"万元"},
     "disclosed": {"条"},
 }  # fmt: skip
 _CASE_UNITS = {"件", "起", "宗", "例", "个"}
 _CUT = re.compile(r"[，,；;：:（(。]")
+_NEXT_YEAR = r"(?:顺延|结转|转结|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
 _AFTER_NUMBER = re.compile(
-    r"(?:政府信息公开|依申请公开|信息公开)?申请|(?:顺延|结转|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
+    rf"(?:政府信息公开|依申请公开|信息公开)?申请(?:{_NEXT_YEAR})?|{_NEXT_YEAR}"
+)
+_AMONG = re.compile("[，,；;]?其中")
+_INCLUDES = re.compile("包括|包含|含")
+_RESULT_AFTER = re.compile(
+    r"(?:结果)?被?(?:维持|纠正|尚未审结|未审结)(?=[，,；;。、）)]|\Z)"  # 3件维持，1件尚未审结
 )
 _OPENS = re.compile(
     r"^[、，,；;：:（()）“”\s]*(?:其中|另有|另外|另|以及|和|及|与|分别(?:为|是)?|共有|共计|共)*"
@@ -309,8 +318,13 @@ _YEAR = re.compile(r"(?<![0-9—–-])(20[0-9]{2})年(?:度)?(?![以代])")
 _CHANGES = re.compile(
     r"(?:同比|环比|较|比|增加|增长|新增|减少|下降|多|少|降低|上升)[了到至]?$|(?:增加|增长|减少|下降|上升)"
 )
+OTHER_REQUESTS = re.compile(
+    "(?:许可|审批|登记|注册|备案|资质|认定|评定|补贴|补助|资助|救助|援助|奖励|贷款|赔偿|仲裁|执行|业务|项目|专利|商标|入学|住房|公租房|保障|低保|证照)(?:的|类)?申请"
+)
+"""Requests that have nothing to do with information: 受理行政许可申请83件."""
 _ELSEWHERE = re.compile(
-    r"近[一二两三四五六七八九十几0-9]+年|历年(?:来|累计)|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
+    rf"{OTHER_REQUESTS.pattern}"
+    r"|近[一二两三四五六七八九十几0-9]+年|历年(?:来|累计)|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
     r"|网络|网上|在线|平台|信函|邮寄|邮政|当面|现场|邮件|邮箱|传真|窗口|书面|系统提交"
     r"|提案|建议|议案|留言|热线|工单|咨询|来信|来电|来访|投诉|信箱|问卷|公文|属性|审理|复议机关|申请人为|人次|平均|最多|不超过"
     r"|以上"
@@ -319,6 +333,8 @@ _ORGAN = re.compile(
     r"(?:市|县|区|州|旗|省)本级|各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|办公[室厅]|垂管"
     r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队|分局)"
 )
+_SEAT = re.compile("(?:人民政府|办事处)$")
+_TOWNS = ("镇", "乡", "街道", "苏木")
 _FORWARD_OR_OVER = re.compile(r"^(?:结转下年|上年结转)")
 _WE = re.compile(r"(?:我|本|全)(?:局|委|厅|办|院|中心|市|县|区|省|州|旗|镇|乡|街道|机关|单位|系统)")
 _TOPIC = (
@@ -342,6 +358,8 @@ def claims(
     passage, topic = None, ""
     # 县教育局 and 教育局 are 示例县教育局 as well.
     names = {name[start:] for name in own_names for start in range(max(1, len(name) - 2))}
+    # 示例镇 is 示例镇人民政府, 示例街道 is 示例街道办事处.
+    names |= {bare for name in names if (bare := _SEAT.sub("", name)) and bare.endswith(_TOWNS)}
     ours = tuple(sorted(names, key=len, reverse=True))
     for sentence in sentences:
         if sentence.passage != passage:
@@ -361,6 +379,7 @@ def _read(
     """Add the claims of one sentence to `found`; what it speaks of last is the topic of the next."""
     text, masked = sentence.text, sentence.masked
     after, carried, scope = 0, "", year
+    included = partial = False
     for number in numbers(masked):
         context = text[after : number.start]
         years = [int(one) for one in _YEAR.findall(context)]
@@ -369,7 +388,10 @@ def _read(
         readable = masked[after : number.start]
         pieces = _CUT.split(readable)
         clause = _OPENS.sub("", pieces[-1])
-        if not clause and len(pieces) > 1:
+        tail = masked[number.end : number.end + 30]
+        if not clause and (result := _RESULT_AFTER.match(tail)):
+            clause = result[0]
+        elif not clause and len(pieces) > 1 and not _speaks_back(pieces, readable, after):
             clause = _OPENS.sub("", pieces[-2])
         # 结转2025年 says the next year, 2023年结转 the last, in figures.
         spoken = text[number.start - len(pieces[-1]) : number.start]
@@ -379,19 +401,28 @@ def _read(
         following = (
             f"上年结转{clause}" if re.search(rf"{year - 1}年(?:度)?结转", spoken) else following
         )
-        if tail := _AFTER_NUMBER.match(masked[number.end : number.end + 30]):
-            following += tail[0]  # 收到70件申请, 1件结转下年度
+        if words := _AFTER_NUMBER.match(tail):
+            following += words[0]  # 收到70件申请, 1件结转下年度
         for pattern, name in _TOPIC:
             if pattern.search(readable) or pattern.search(following):
                 topic = name
                 break
         label = _label_of(following, carried, topic, labels, number)
         elsewhere = scope != year and not _FORWARD_OR_OVER.search(following)
-        if label and not elsewhere and not _is_of_others(readable, clause, own_names, label):
+        # 包括上年结转4件，其中予以公开4件: from here on only what became of these.
+        partial = partial or bool(included and _AMONG.match(readable))
+        included = bool(label and label.key == "carried_over" and _INCLUDES.search(readable))
+        known = label and not elsewhere and not partial
+        if label and known and not _is_of_others(readable, clause, own_names, label):
             found.append(Claim(sentence, number, label, clause))
         carried = clause if label else ""
         after = number.end
     return topic
+
+
+def _speaks_back(pieces: list[str], readable: str, after: int) -> bool:
+    """Whether the words before a comma belong to the number before them: 3件维持，1件…"""
+    return after > 0 and len(pieces) == 2 and readable[-len(pieces[-1]) - 1] in "，,；;"
 
 
 def _label_of(
@@ -421,6 +452,8 @@ def _label_of(
         joint = [label for _, label in fitting if label.key in _JOINT]
         if joint:
             return joint[0]
+        # 上年结转政府信息公开申请数量3件 is not what was received.
+        fitting = [one for one in fitting if one[1].key in _CARRIED] or fitting
         if fitting:  # 因本机关不掌握等原因无法提供: the name nearest to the number counts
             return max(fitting, key=lambda one: one[0])[1]
     return None
@@ -440,7 +473,7 @@ def _fits(label: Label, topic: str) -> bool:
 def _is_of_others(context: str, clause: str, own_names: tuple[str, ...], label: Label) -> bool:
     # What is said in the clause before still holds: 通过信函，收到申请3件.
     before = "，".join(re.split(r"[，,]", re.split(r"[；;]", context)[-1])[-2:])
-    near = clause if label.key in ("carried_over", "carried_forward") else before
+    near = clause if label.key in _CARRIED else before
     if label.key not in ("received", "newly_received", "done"):
         near = label.pattern.sub("", near)  # the form's own words: 信访举报投诉类申请
     if _ELSEWHERE.search(near):
