@@ -25,12 +25,17 @@ _KINDS = (
     re.compile(r"自然人|法人|企业|公民|个人|科研机构|公益组织"),
     re.compile(r"网络|网上|在线|信函|邮寄|当面|现场|邮件|传真|平台|窗口"),
     re.compile(r"予以公开|不予|部分公开|无法提供|其他处理|办结|答复|结转"),
+    re.compile(r"复议"),
+    re.compile(r"诉讼|应诉"),
 )
 _BREAKS_DOWN = re.compile(
     r"其中|在?(?:主动公开的(?:政府)?信息|(?:收到|受理|办结|答复)的[^，。；0-9]{0,10}申请)中(?=[，,：:])"
 )
-_OPEN_LIST = re.compile(r"^[^0-9]{0,4}(?:主要|包括|涉及|含)")
-_OVERLAPPING = re.compile(r"新增|超过|以上|的有|实现|同时|其他还|[（(]含")
+_OPEN_LIST = re.compile(r"^[^0-9]{0,4}(?:主要|重点|包括|涉及|含)")
+_SUBTOTAL = re.compile(r"^(?:共|合计|总计|小计)")
+_THE_REST = re.compile(r"其[他它余]|另外")
+_CARRIED = re.compile(r"结转|转结")
+_OVERLAPPING = re.compile(r"包括|新增|超过|以上|的有|实现|同时|其他还|[（(]含")
 _SHARE = re.compile(
     r"^[，,、（(]*(?:分别|约|各)?(?:占比?|比例)?(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|约|达|达到)?$"
 )
@@ -100,8 +105,13 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
         number for number in numbers(masked) if not number.unit.startswith(("%", "个百分点", "‰"))
     ]
     for here, after in pairwise([*marks, len(masked)]):
-        before = [number for number in counted if number.end <= here]
+        # A bracket that is closed again says something of the total: 办结177件（含上年结转3件），其中
+        before = [n for n in counted if n.end <= here and depth[n.start] <= depth[here - 1]]
         totals = list(before[-1:])
+        if totals and _CARRIED.search(
+            masked[before[-2].end if before[1:] else 0 : totals[0].start]
+        ):
+            continue  # 收到9件，上年结转1件，其中: of both
         if not totals and previous is not None and here <= 3:
             totals = [n for n in numbers(previous.masked) if n.unit not in ("%", "个百分点")]
         total = _meant(totals, masked, here, after, depth, counted)
@@ -142,7 +152,7 @@ def _parts(
     """
     level = depth[here - 1]
     found: list[Counted] = []
-    last, separated, ended = here, False, False
+    last, separated, ended, foreign = here, False, False, False
     for number in counted:
         if not here <= number.start < after or depth[number.start] != level:
             continue
@@ -154,8 +164,15 @@ def _parts(
                 ended = True
                 break
         clause = re.split(r"[，,；;、]", words)[-1]
-        if number.unit != total.unit or _CHANGE.search(clause) or _EARLIER.search(clause):
+        if _SUBTOTAL.match(clause):
+            return []
+        if number.unit != total.unit:
+            foreign = True
             continue
+        if _CHANGE.search(clause) or _EARLIER.search(clause):
+            continue
+        if foreign:
+            return []  # 其中文件22件，公告16条: what is counted changes within the list
         found.append(number)
     if after < len(masked) and found and not ended:
         found.pop()  # the total of the next 其中
@@ -178,11 +195,16 @@ def _vouched(case: Case, one: Breakdown) -> bool:
     )
 
 
+def _is_selection(one: Breakdown) -> bool:
+    """Whether the parts are so few of the whole that a reader sees that only some are told."""
+    return one.sum * 5 < one.total.value * 4 and not _THE_REST.search(one.words)
+
+
 def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
     for one in breakdowns(case):
         if (one.sum > one.total.value) is not over or one.sum == one.total.value:
             continue
-        if not over and (len(one.parts) < 3 or _vouched(case, one)):
+        if not over and (len(one.parts) < 3 or _is_selection(one) or _vouched(case, one)):
             continue
         listed = "＋".join(part.digits for part in one.parts)
         first = one.parts[0]
@@ -206,7 +228,7 @@ def parts_do_not_exceed_total(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X318", "“其中”之和少于总数", Severity.WARNING,
-    what="“其中”列出三项以上时，各项之和等于前面的总数。",
+    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查。",
     why="读者会把列出的各项加起来；少了几件，像是写错。",
     how="补上其余各项，或在列举后加“等”字；写错的改正。",
     example="“805件，其中甲300件，乙216件，丙200件”，合计716件",
