@@ -17,6 +17,7 @@ _PARTS = re.compile(
     r"([一二两三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|大)?\s*部分(?![门人单地领行])"
 )
 _LISTS = re.compile("包括|包含|由|分为|分|组成|部分[:：]")
+_OPEN_LIST = re.compile("情况等(?:组成|部分|方面|内容)")  # names some of them only
 _TITLES = re.compile("《[^》]{0,120}》")
 _NUMERALS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 _ABOUT_PERIOD = re.compile(
@@ -101,6 +102,8 @@ def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[F
             f"引言说报告有{_many(count)}部分，本格式有{_many(len(form.parts))}部分。",
             at=sentence, actual=count, expected=len(form.parts),
         )  # fmt: skip
+    elif lists and not count and _OPEN_LIST.search(text):
+        return
     elif lists and len(found) < len(form.listed_as):
         missing = "”“".join(headings[key] for key, _ in form.listed_as if key not in found)
         yield case.found(

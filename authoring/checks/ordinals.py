@@ -26,7 +26,7 @@ _LOST = re.compile(
 _NUMBER = (
     None,
     None,
-    re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]"),
+    re.compile(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]"),
     re.compile(r"([0-9]{1,2})[.．、]"),
     re.compile(r"[（(]([0-9]{1,2})[）)]"),
 )

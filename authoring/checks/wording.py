@@ -152,6 +152,9 @@ _LOST_NUMBER = tuple(
 _ANY_NUMBER = re.compile(r"[0-9一二三四五六七八九十百千万亿两几零〇余多若干数每逐]")
 # 申请件 is a noun as well: a count only where the sentence tells over which time or that it sums up.
 _SUMMED = re.compile("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
+_HANDLED_BY_LAW = re.compile(
+    "(?:依法|认真|规范|妥善|按时|及时|严格)[^，。；]{0,6}(?:办理|答复|受理|处理)"
+)
 
 
 @rule(
@@ -171,7 +174,9 @@ def numbers_are_there(case: Case) -> Iterator[Finding]:
                 start = max(text.rfind(mark, 0, match.start()) for mark in "，。；、：,;（(") + 1
                 clause = text[start : match.end()].replace("＿", "")
                 sentence = text[text.rfind("。", 0, match.start()) + 1 : match.end()]
-                if match[0].startswith("申请") and not _SUMMED.search(sentence):
+                if match[0].startswith("申请") and (
+                    not _SUMMED.search(sentence) or _HANDLED_BY_LAW.search(clause)
+                ):
                     continue
                 if _counts_without_number(clause, unit):
                     yield case.found(
@@ -256,6 +261,7 @@ def _meant(match: re.Match[str]) -> bool:
     phrase = match["phrase"]
     return bool(phrase) and bool(
         _REDUPLICATED.match(phrase)
+        or match.string.startswith("如下", match.end())  # 现将年度报告报告如下
         or len(set(phrase)) == 1
         or _VERB_AND_NOUN.match(match.string, match.start())
     )
@@ -331,6 +337,7 @@ def _and_more(found: list[tuple[Passage, re.Match[str]]]) -> str:
 
 # The level of a place in a name: no 市场监管, 城市管理, 社区.
 _PLACE = re.compile(r"省|(?<!城)市(?![场政容民])|县|(?<![社景园灾林片地库])区(?!域)|旗")
+_OFFICE = re.compile("(?:人民政府|办公[室厅]|办事处|管理委员会|委员会)+$")
 _SCOPE = re.compile(
     r"(?<![自大敌在列居获为])(?:我|全)(省|市|县|区|旗)(?![域际直级属场民])(?!第|前|排名|首|率先|先进|优秀|通报|考核)"
 )
@@ -380,7 +387,13 @@ def overview_is_ones_own(case: Case) -> Iterator[Finding]:
     text = "".join(one.text for one in case.part("overview"))
     agency = case.report.content.agency
     names = [one for one in (agency.full_name, agency.short_name) if one]
-    named = re.search("[我本全](?:局|委|办|厅|院|县|市|区|镇|乡|街道|机关|单位|部门)", text)
+    # 示例市示例县示例镇人民政府 calls itself 示例镇, 示例县教育局 教育局.
+    own = _OFFICE.sub("", agency.full_name or "")
+    names += [own[start:] for start in range(len(own) - 2)]
+    named = re.search(
+        "[我本全](?:局|委|办|厅|院|省|州|盟|县|市|区|旗|镇|乡|苏木|街道|机关|单位|部门|中心|处)",
+        text,
+    )
     if text and not named and not any(one in text for one in names) and not numbers(mask(text)):
         yield case.found(
             "总体情况里没有本机关的名称，也没有一个数字，像是通用的文字。", path=("overview",)

@@ -89,6 +89,7 @@ NEAR_MISSES = [
     near("W404", _opening(parts=f"本报告由{_PARTS}六个部分组成")),
     near("W404", _opening(parts=f"本报告共分6个部分：{_PARTS.replace('行政复议、行政', '行政复议和行政')}")),
     near("W404", _opening(parts=f"本报告由{_OLD_NAME}等六部分组成")),
+    near("W404", _opening(parts=f"本报告由{_PARTS.removesuffix('、其他需要报告的事项')}等组成")),
     near("W404", _opening(parts="公开是政府工作的一部分，分为两个部分")),
     near("W404", ("各部分:\n", "引言: 根据《条例》编制，由概述、主动公开等六个部分组成，统计期限为2011年1月1日至"
                   "2011年12月31日，电话0000-0000000。\n\n各部分:\n"), base="township_2011"),
