@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
 from authoring.forms.layout import Form, cells
 
+MAX_FINDINGS = 60  # of one rule: the rows of the longest table; more are not read
 Judge = Callable[[Case], Iterator[Finding]]
 Applies = Callable[[Form], bool]
 
@@ -63,7 +65,7 @@ class Rule:
     def __call__(self, case: Case) -> Iterator[Finding]:
         """The findings of this rule; what a judge leaves open is filled in from the rule."""
         if self.applies(case.report.form):
-            for found in self.judge(case):
+            for found in itertools.islice(self.judge(case), MAX_FINDINGS):
                 yield replace(
                     found,
                     code=self.code,
