@@ -154,7 +154,7 @@ def _sum(case: Case, *paths: Path) -> Number | None:
 @rule(
     "X323", "没有收到申请、没有复议诉讼", Severity.ERROR,
     what="正文说没有收到申请，或没有行政复议、行政诉讼，表中也是 0。",
-    why="表里有数、文字说没有，是沿用上年文字最容易留下的错误。",
+    why="表中有数、正文说没有，是沿用上年文字最容易留下的错误。",
     how="按表中的数改写；确实没有的，把表中的数改为 0。",
     example="正文“全年没有收到政府信息公开申请”，表中新收 3",
 )  # fmt: skip
@@ -199,7 +199,7 @@ def _denied_reviews(case: Case, words: str) -> Number | None:
     what="表中有申请的，总体情况写到依申请公开。",
     why="总体情况要包括依申请公开；有申请而只字不提，读者会以为漏报。",
     how="在总体情况里写明新收、办结、结转的件数。",
-    basis="国办公开办函〔2021〕30号：总体情况包括依申请公开",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：总体情况主要包括主动公开、依申请公开等方面",
     example="表中新收 3，总体情况没有一句写到申请",
     applies=with_parts("overview", "applications"),
 )  # fmt: skip

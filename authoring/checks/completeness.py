@@ -113,7 +113,7 @@ def _sections(case: Case, key: str, name: str, sections: list) -> Iterator[Findi
     what="每张表的每一格都是数字。",
     why="空格不等于零；公开的表格不能有空格。",
     how="没有发生的明确填 0；整张表没有发生的可只写：无",
-    basis="国办公开办函〔2021〕30号：各项数据应当准确、要素齐备",
+    basis="国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确",
     example="行政许可: _",
     explainable=False,
 )  # fmt: skip
@@ -151,6 +151,7 @@ def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
     what="发布日期在报告年度结束以后。",
     why="数据截至报告年度的12月31日，年度没有结束不会公布。",
     how="核对“年度”和“发布日期”。",
+    basis="国办公开办函〔2021〕30号：各项数据核定时间点为报告年度的12月31日",
     example="年度: 2024，发布日期: 2024-03-07",
     explainable=False,
 )  # fmt: skip
@@ -158,6 +159,6 @@ def published_after_the_year(case: Case) -> Iterator[Finding]:
     published, year = case.report.content.published, case.report.content.year
     if published and year and published.year <= year:
         yield case.found(
-            f"{year}年度的报告不会在{published.year}年{published.month}月公布。", path=("published",),
-            basis=f"{case.report.form.basis}：数据截至报告年度的12月31日",
-        )  # fmt: skip
+            f"{year}年度的报告不会在{published.year}年{published.month}月公布。",
+            path=("published",),
+        )

@@ -14,7 +14,10 @@ from authoring.checks.text import Passage, passages
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
 
-_NOTICE = "国办公开办函〔2021〕30号：内容雷同、敷衍塞责并造成不良后果的，追究责任"
+_NOTICE = (
+    "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：不得出现敷衍了事甚至年年雷同现象；"
+    "国办公开办函〔2021〕30号：内容雷同、敷衍塞责等问题造成不良后果的，严肃追究责任"
+)
 
 # --- the same words as last year --------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def _with_fees(form: Form) -> bool:
 
 
 def _fee_part(form: Form) -> Part:
-    return next(part for part in form.parts if part.key == form.fee_part)
+    return form.part(form.fee_part)
 
 
 def _yuan(number: Counted) -> Decimal:

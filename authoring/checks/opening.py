@@ -57,7 +57,7 @@ def _opening(case: Case) -> list[Sentence]:
     what="引言说报告有几个部分、列出哪些部分，同报告一致。",
     why="引言说六个部分、只列五个，或者数目和顺序不对，是常见的疏漏。",
     how="按报告实有的部分改正数目和名称；也可以删去“引言”，由程序生成。",
-    basis="国办公开办函〔2021〕30号：报告由六个部分组成",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件：格式模板的六个部分",
     example="本报告由总体情况、主动公开政府信息情况……五个部分组成",
 )  # fmt: skip
 def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
@@ -170,7 +170,7 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
             if other:
                 yield case.found(
                     f"“{match[0]}”是{other.years}的格式，{case.report.year}年度的格式是{form.basis}。",
-                    at=sentence, quote=match[0], remedy=f"改为“{form.basis}”。",
+                    at=sentence, quote=match[0], basis=form.notice, remedy=f"改为“{form.basis}”。",
                 )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
     what="文字用的是本年度格式的说法，不是别的年度格式的栏目名称。",
     why="旧说法同报告里的表格对不上。",
     how="改用表格里的说法。",
-    basis="国办公开办函〔2021〕30号",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件的表格",
     example="其中信息不存在3件（应为“本机关不掌握相关政府信息”等）",
     applies=_with_outdated,
 )  # fmt: skip

@@ -204,18 +204,18 @@ def refusals_go_to_reconsideration_first(case: Case) -> Iterator[Finding]:
     what="有因逾期未缴费不再处理的申请时，第六部分写到了信息处理费的收费通知或收取情况。",
     why="逾期未缴费，说明发出过收费通知；收取信息处理费的情况要在第六部分专门报告。",
     how="在第六部分写明发出收费通知和收取信息处理费的情况。",
-    basis="国办公开办函〔2021〕30号 第六部分；《政府信息公开信息处理费管理办法》",
+    basis="国办公开办函〔2021〕30号 第六部分；《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
     example="逾期未缴费 6 件，第六部分只写：无",
-    applies=with_cells("fee_unpaid"),
+    applies=lambda form: bool(form.fee_part) and with_cells("fee_unpaid")(form),
 )  # fmt: skip
 def unpaid_fees_are_explained(case: Case) -> Iterator[Finding]:
-    part = case.report.form.fee_part
-    text = getattr(case.report.content, part) if part else None
+    part = case.report.form.part(case.report.form.fee_part)
+    text = getattr(case.report.content, part.key)
     unpaid = case.number("applications", "outcomes", "other_outcome", "fee_unpaid", "total")
     if unpaid and text is not None and not _FEES_ARE_SPOKEN_OF.search(text):
         yield case.found(
-            f"逾期未缴费的申请有 {unpaid} 件，第六部分没有写收费通知和收取信息处理费的情况。",
-            path=(part,),
+            f"逾期未缴费的申请有 {unpaid} 件，“{part.heading}”没有写收费通知和收取信息处理费的情况。",
+            path=(part.key,),
         )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def with_cells(*keys: str) -> Applies:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: code, title and severity; 查什么 `what`, 为什么 `why`, 怎么改 `how`; `basis` in law or
-    notice; an `example` of the mistake. `explainable`: whether a 说明 can stand instead of a correction.
+    notice, its clauses parted by ；; an `example` of the mistake. `explainable`: whether a 说明 can stand
+    instead of a correction.
     """
 
     code: str
@@ -62,15 +63,25 @@ class Rule:
         """The forms the rule is for."""
         return tuple(form for form in FORMS if self.applies(form))
 
+    def basis_in(self, form: Form) -> str:
+        """The basis as far as it holds in a form: what only notices of other forms say is left out."""
+        notices = [one.basis for one in FORMS if one.notice]
+        return "；".join(
+            clause
+            for clause in self.basis.split("；")
+            if form.basis in clause or not any(notice in clause for notice in notices)
+        )
+
     def __call__(self, case: Case) -> Iterator[Finding]:
         """The findings of this rule; what a judge leaves open is filled in from the rule."""
         if self.applies(case.report.form):
+            basis = self.basis_in(case.report.form)
             for found in itertools.islice(self.judge(case), MAX_FINDINGS):
                 yield replace(
                     found,
                     code=self.code,
                     severity=self.severity,
-                    basis=found.basis or self.basis,
+                    basis=found.basis or basis,
                     remedy=found.remedy or self.how,
                 )
 

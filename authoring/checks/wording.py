@@ -372,7 +372,7 @@ def place_is_ones_own(case: Case) -> Iterator[Finding]:
     what="总体情况写到本机关的名称或自称，有具体的数字。",
     why="没有名称、没有数字，放在哪个机关、哪一年都能用，是通用的文字。",
     how="写一个数字、一件实事。",
-    basis="国办公开办函〔2021〕30号：聚焦主题、简明客观，不得内容雷同、敷衍塞责",
+    basis="国办公开办函〔2021〕30号：重在聚焦主题、简明客观",
     example="总体情况: 认真贯彻落实条例，不断加强组织领导，扎实推进信息公开。",
     applies=with_parts("overview"),
 )  # fmt: skip

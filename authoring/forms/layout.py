@@ -199,6 +199,10 @@ class Form:
     fee_part: str = ""
     listed_as: tuple[tuple[str, str], ...] = ()
 
+    def part(self, key: str) -> Part:
+        """The part of this key."""
+        return next(part for part in self.parts if part.key == key)
+
     @property
     def years(self) -> str:
         """The report years in words."""
