@@ -10,7 +10,7 @@ from authoring.checks.claims import Claim
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
-from authoring.report.figures import Number
+from authoring.report.figures import as_number
 
 _BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确"
 _OF_REQUESTS = (
@@ -29,16 +29,11 @@ def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
             if verdict.value is None:
                 case.gaps.add(verdict.first.paths[0])
                 continue
-            stated = _number(claim)
+            stated = as_number(claim.number.value)
             yield case.found(
                 f"正文写“{_phrase(claim)}”，表中“{verdict.first.words}”是 {verdict.value}。",
                 at=claim.sentence, quote=claim.quote, actual=stated, expected=verdict.value,
             )  # fmt: skip
-
-
-def _number(claim: Claim) -> Number:
-    value = claim.number.value
-    return int(value) if value == value.to_integral_value() else value
 
 
 def _phrase(claim: Claim) -> str:
@@ -81,7 +76,7 @@ def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
         if verdict.fits is None or not verdict.fits.unsaid or new is None:
             continue
         if not _TELLS_OVER.search(claim.sentence.text):
-            over = _number(claim) - new
+            over = as_number(claim.number.value) - new
             yield case.found(
                 f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
                 at=claim.sentence, quote=claim.quote,

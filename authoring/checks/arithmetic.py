@@ -15,7 +15,7 @@ from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
-from authoring.report.figures import Number
+from authoring.report.figures import Number, as_number
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _OPEN, _CLOSE = "（(", "）)"
@@ -165,10 +165,6 @@ def _parts(
     return found
 
 
-def _plain(value: Decimal) -> Number:
-    return int(value) if value == value.to_integral_value() else value
-
-
 def _vouched(case: Case, one: Breakdown) -> bool:
     """Whether the tables know a part: some outcomes may well be told and others left out."""
     starts = {part.start for part in one.parts}
@@ -187,9 +183,9 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
         listed = "＋".join(part.digits for part in one.parts)
         first = one.parts[0]
         yield case.found(
-            f"“其中”各项之和 {listed}＝{_plain(one.sum)}，与总数 {_plain(one.total.value)} 不符。",
+            f"“其中”各项之和 {listed}＝{as_number(one.sum)}，与总数 {as_number(one.total.value)} 不符。",
             at=one.sentence, quote=one.sentence.text[first.start : first.end],
-            actual=_plain(one.sum), expected=_plain(one.total.value),
+            actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip
 
 
@@ -347,7 +343,7 @@ def shares_are_right(case: Case) -> Iterator[Finding]:
         if verdict == "wrong" and one.whole:
             quote = one.sentence.text[one.share.start : one.share.end]
             yield case.found(
-                f"{one.count.digits}{one.count.unit}占 {_plain(one.whole)} 应为 {_share_of(one, one.whole)}，"
+                f"{one.count.digits}{one.count.unit}占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
                 f"正文写“{quote}”。",
                 at=one.sentence, quote=quote,
             )  # fmt: skip
@@ -373,7 +369,7 @@ def shares_make_hundred(case: Case) -> Iterator[Finding]:
         if not Decimal("99.5") <= total <= Decimal("100.5"):
             first = told[0][0]
             yield case.found(
-                f"各项占比之和是 {_plain(total)}%，不是 100%。", at=breakdown.sentence,
+                f"各项占比之和是 {as_number(total)}%，不是 100%。", at=breakdown.sentence,
                 quote=breakdown.sentence.text[first.share.start : first.share.end],
             )  # fmt: skip
 
@@ -438,7 +434,7 @@ def _stated_changes(case: Case) -> Iterator[Change]:
             verdict = claimed.get((sentence, previous.start))
             if pair is None and verdict is not None:
                 before = _in_last_year(case, verdict)
-                pair = None if before is None else (_plain(previous.value), before)
+                pair = None if before is None else (as_number(previous.value), before)
             if pair:
                 yield Change(sentence, number, match["verb"] in _FALLS, *pair)
 

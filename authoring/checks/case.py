@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from authoring.checks.claims import Claim, Reading, Verdict, claims
 from authoring.checks.text import Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, Path, cells
+from authoring.forms.layout import Form, Path, form_cells
 from authoring.report import Report
 from authoring.report.figures import Number
 from authoring.report.pack import Pack
@@ -20,9 +20,7 @@ def _entered_below(form: Form, path: Path) -> tuple[Path, ...]:
     """The cells below a path that are filled in, not computed."""
     return tuple(
         one
-        for table in form.tables
-        if table.key == path[0]
-        for one, cell in cells(table).items()
+        for one, cell in form_cells(form).items()
         if one[: len(path)] == path and not cell.addends
     )
 

@@ -118,9 +118,8 @@ def _sections(case: Case, key: str, name: str, sections: list) -> Iterator[Findi
     explainable=False,
 )  # fmt: skip
 def cells_are_filled_in(case: Case) -> Iterator[Finding]:
-    for part in case.report.form.parts:
-        if part.table and case.report.uses(part):
-            yield from _gaps(case, case.report, tree(part.table))
+    for table in case.report.tables:
+        yield from _gaps(case, case.report, tree(table))
 
 
 def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:

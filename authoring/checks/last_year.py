@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.plausibility import known, looks_like_yuan
+from authoring.checks.plausibility import looks_like_yuan
 from authoring.checks.rule import rule, with_cells
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, FormCell, Kind, Path
-from authoring.report import Report
+from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
 from authoring.report.figures import Number, brought_forward
 
 Pair = tuple[Number, Number]
@@ -54,10 +53,6 @@ _STOCKS = {
 """What honestly stays the same from year to year."""
 
 
-def _in_use(report: Report) -> set[str]:
-    return {p.table.key for p in report.form.parts if p.table and report.uses(p)}
-
-
 def _pair(case: Case, *paths: Path) -> Pair | None:
     """A figure of both years, or the sum of some; None where one year does not have it."""
     last = case.last
@@ -65,7 +60,7 @@ def _pair(case: Case, *paths: Path) -> Pair | None:
         return None
     for path in paths:
         if not all(
-            path in report.figures.values and path[0] in _in_use(report)
+            path in report.figures.values and path[0] in {table.key for table in report.tables}
             for report in (case.report, last)
         ):
             return None
@@ -83,7 +78,7 @@ def _name(cell: FormCell) -> str:
 
 def _key_figures(case: Case) -> Iterator[tuple[Path, FormCell, str, Number, Number]]:
     """Path, cell, name, this year's and last year's figure of everything a reader looks at first."""
-    form = known(case.report.form)
+    form = form_cells(case.report.form)
     for paths in _KEY_FIGURES:
         pair = _pair(case, *paths)
         if pair:
@@ -97,9 +92,10 @@ def _brought(case: Case, key: str) -> Iterator[tuple[Path, FormCell, Number, Num
     last = case.last
     if last is None:
         return
-    form = known(case.report.form)
+    form = form_cells(case.report.form)
+    both = {table.key for table in case.report.tables} & {table.key for table in last.tables}
     for path, expected in brought_forward(case.report.form, last.figures).items():
-        if key not in path or not {path[0]} <= _in_use(case.report) & _in_use(last):
+        if key not in path or path[0] not in both:
             continue
         if expected is None:
             case.gaps.add(path)
@@ -154,7 +150,7 @@ def requests_are_carried_over(case: Case) -> Iterator[Finding]:
     applies=with_cells("issued", "repealed", "in_force"),
 )  # fmt: skip
 def documents_in_force_follow_from_last_year(case: Case) -> Iterator[Finding]:
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if path[-1] != "in_force":
             continue
         pair = _pair(case, path)
@@ -196,7 +192,7 @@ def items_follow_from_last_year(case: Case) -> Iterator[Finding]:
     applies=with_cells("published", "public_in_all"),
 )  # fmt: skip
 def the_public_grow_by_what_is_published(case: Case) -> Iterator[Finding]:
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if path[-1] != "public_in_all":
             continue
         pair = _pair(case, path)
@@ -271,7 +267,7 @@ def figures_are_not_last_years(case: Case) -> Iterator[Finding]:
     if case.last is None:
         return
     same, compared = [], 0
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if cell.addends or cell.kind not in (Kind.COUNT, Kind.MONEY) or _is_stock(case, path):
             continue
         pair = _pair(case, path)
@@ -293,7 +289,7 @@ def _is_stock(case: Case, path: Path) -> bool:
 
 
 def _has_pending(form: Form) -> bool:
-    return any(path[-1] == "pending" for path in known(form))
+    return any(path[-1] == "pending" for path in form_cells(form))
 
 
 @rule(
@@ -307,7 +303,7 @@ def _has_pending(form: Form) -> bool:
 )  # fmt: skip
 def pending_cases_are_not_lost(case: Case) -> Iterator[Finding]:
     last = case.last
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if path[-1] != "pending":
             continue
         waiting, results = _pair(case, path), _pair(case, (*path[:-1], "total"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from authoring.checks.case import Case
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
-from authoring.forms.layout import Form, cells
+from authoring.forms.layout import Form, form_cells
 
 MAX_FINDINGS = 60  # of one rule: the rows of the longest table; more are not read
 Judge = Callable[[Case], Iterator[Finding]]
@@ -34,7 +34,7 @@ def with_cells(*keys: str) -> Applies:
     """For rules on forms whose tables have rows or columns of all these names (keys of Item)."""
 
     def applies(form: Form) -> bool:
-        return set(keys) <= {key for table in form.tables for path in cells(table) for key in path}
+        return set(keys) <= {key for path in form_cells(form) for key in path}
 
     return applies
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, keys
+from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, form_cells, keys
 from authoring.report.figures import Number
 
 
@@ -84,7 +84,7 @@ def _wrong_total(
 
 
 def _has_parts_of(form: Form) -> bool:
-    return any(cell.row[-1].part_of for table in form.tables for cell in cells(table).values())
+    return any(cell.row[-1].part_of for cell in form_cells(form).values())
 
 
 @rule(

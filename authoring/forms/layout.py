@@ -427,3 +427,9 @@ def cells(table: Table) -> dict[Path, FormCell]:
                 unit = row[-1].unit or column[-1].unit or "件"
                 found[here] = FormCell(here, names, row, column, kind, unit, parts)
     return found
+
+
+@functools.cache
+def form_cells(form: Form) -> dict[Path, FormCell]:
+    """Every cell of all tables of a form by its path, in the form's order."""
+    return {path: cell for table in form.tables for path, cell in cells(table).items()}
