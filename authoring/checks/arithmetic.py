@@ -62,6 +62,7 @@ class Breakdown:
 
     @property
     def sum(self) -> Decimal:
+        """What the parts add up to."""
         return sum((part.value for part in self.parts), Decimal(0))
 
 
@@ -184,7 +185,7 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
         first = one.parts[0]
         yield case.found(
             f"“其中”各项之和 {listed}＝{as_number(one.sum)}，与总数 {as_number(one.total.value)} 不符。",
-            at=one.sentence, quote=one.sentence.text[first.start : first.end],
+            at=one.sentence, quote=one.sentence.words(first),
             actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip
 
@@ -229,6 +230,7 @@ class Stated:
 
     @property
     def places(self) -> int:
+        """The decimal places of the share as written."""
         return len(self.share.digits.partition(".")[2])
 
     def fits(self, whole: Decimal, rounding: str) -> bool:
@@ -341,7 +343,7 @@ def _share_of(one: Stated, whole: Decimal) -> str:
 def shares_are_right(case: Case) -> Iterator[Finding]:
     for one, verdict in _judged(case):
         if verdict == "wrong" and one.whole:
-            quote = one.sentence.text[one.share.start : one.share.end]
+            quote = one.sentence.words(one.share)
             yield case.found(
                 f"{one.count.digits}{one.count.unit}占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
                 f"正文写“{quote}”。",
@@ -370,7 +372,7 @@ def shares_make_hundred(case: Case) -> Iterator[Finding]:
             first = told[0][0]
             yield case.found(
                 f"各项占比之和是 {as_number(total)}%，不是 100%。", at=breakdown.sentence,
-                quote=breakdown.sentence.text[first.share.start : first.share.end],
+                quote=breakdown.sentence.words(first.share),
             )  # fmt: skip
 
 
@@ -387,7 +389,7 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
             wholes = [
                 whole for whole in (one.whole, *one.others) if whole and one.fits(whole, ROUND_DOWN)
             ]
-            quote = one.sentence.text[one.share.start : one.share.end]
+            quote = one.sentence.words(one.share)
             yield case.found(
                 f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, quote=quote,
             )  # fmt: skip
@@ -408,6 +410,7 @@ class Change:
 
     @property
     def signed(self) -> Decimal:
+        """The change stated, below zero where it says that the figure fell."""
         return -self.stated.value if self.falls else self.stated.value
 
 
@@ -472,7 +475,7 @@ def changes_are_right(case: Case) -> Iterator[Finding]:
     for change in stated_changes(case):
         if (change.stated.unit == "%" and not change.before) or _right(change):
             continue
-        quote = change.sentence.text[change.stated.start : change.stated.end]
+        quote = change.sentence.words(change.stated)
         difference = change.now - change.before
         if change.stated.unit == "%":
             places = max(1, len(change.stated.digits.partition(".")[2]))
@@ -497,7 +500,7 @@ def changes_are_right(case: Case) -> Iterator[Finding]:
 def changes_have_a_base(case: Case) -> Iterator[Finding]:
     for change in stated_changes(case):
         if change.stated.unit == "%" and not change.before:
-            quote = change.sentence.text[change.stated.start : change.stated.end]
+            quote = change.sentence.words(change.stated)
             yield case.found(
                 f"上年是 0，没有增长率可算，正文写“{quote}”。", at=change.sentence, quote=quote,
                 remedy=f"写“由0件增至{change.now}件”。",

@@ -70,7 +70,7 @@ class Claim:
     @property
     def quote(self) -> str:
         """The number and its unit as written."""
-        return self.sentence.text[self.number.start : self.number.end]
+        return self.sentence.words(self.number)
 
 
 @dataclass(frozen=True, slots=True)

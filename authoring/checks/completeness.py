@@ -9,6 +9,7 @@ from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Node, tree
 from authoring.report import Report
+from authoring.report.model import Section
 
 _SIX_PARTS = (
     "《中华人民共和国政府信息公开条例》第五十条（2018年度以前的报告：2008年《条例》第三十二条）"
@@ -86,7 +87,7 @@ def narratives_are_written(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _sections(case: Case, key: str, name: str, sections: list) -> Iterator[Finding]:  # type: ignore[type-arg]
+def _sections(case: Case, key: str, name: str, sections: list[Section]) -> Iterator[Finding]:
     report = case.report
     if not sections and not report.refused((key,)):
         yield case.found(

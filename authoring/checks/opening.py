@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.ordinals import chinese_number
 from authoring.checks.rule import rule
-from authoring.checks.text import Sentence
+from authoring.checks.text import Sentence, blotted
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
@@ -34,10 +34,6 @@ _ABOUT_FORM = re.compile("年度报告|年报|格式|编制|本报告")
 _NOT_AS_BASIS = re.compile("废止|失效|替代|取代|不再|原格式|旧格式|以前|此前|对照|相比|试行期")
 _OF_OLD = re.compile("废止(?![0-9])|失效|取消|不再|原来|原有|旧|以前|此前|改为|调整为|对照|相比")
 _CONTACT = re.compile("电话|传真|邮箱|@|＠|[0-9]{3,4}[-—－][0-9]{7,8}")
-
-
-def _with_fixed_parts(form: Form) -> bool:
-    return bool(form.listed_as)
 
 
 def _with_notice(form: Form) -> bool:
@@ -69,20 +65,13 @@ def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
         if form.listed_as:
             yield from _listed(case, sentence, text, count)
         elif count > 1 and _LISTS.search(text):
-            sections = _sections(case)
+            sections = sum(len(sections) for _, sections in case.outlines())
             annexes = sum(part.annex for part in form.parts)
             if sections and not sections <= count <= sections + annexes:
                 yield case.found(
                     f"引言说报告有{_many(count)}部分，报告写了{_many(sections)}部分。",
                     at=sentence, quote=said[0] if said else "", actual=count, expected=sections,
                 )  # fmt: skip
-
-
-def _sections(case: Case) -> int:
-    content = case.report.content
-    return sum(
-        len(getattr(content, part.key) or ()) for part in case.report.form.parts if part.items
-    )
 
 
 def _many(count: int) -> str:
@@ -187,7 +176,7 @@ def words_are_of_the_form(case: Case) -> Iterator[Finding]:
     form = case.report.form
     words = [(old, new) for old, new in form.outdated if not _NOTICE.search(old)]
     for sentence in case.sentences:
-        text = _TITLES.sub(lambda match: " " * len(match[0]), sentence.text)
+        text = blotted(_TITLES, sentence.text)
         for old, new in words:
             start = text.find(old)
             around = text[max(0, start - 10) : start + len(old) + 8]

@@ -39,11 +39,16 @@ def with_cells(*keys: str) -> Applies:
     return applies
 
 
+def with_outline(form: Form) -> bool:
+    """For rules on forms in which the agency makes its own parts."""
+    return any(part.items for part in form.parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: code, title and severity; 查什么 `what`, 为什么 `why`, 怎么改 `how`; `basis` in law or
     notice, its clauses parted by ；; an `example` of the mistake. `explainable`: whether a 说明 can stand
-    instead of a correction.
+    instead of a correction; of its findings `most` are told.
     """
 
     code: str
@@ -56,6 +61,7 @@ class Rule:
     example: str
     applies: Applies
     explainable: bool
+    most: int
     judge: Judge
 
     @property
@@ -76,7 +82,7 @@ class Rule:
         """The findings of this rule; what a judge leaves open is filled in from the rule."""
         if self.applies(case.report.form):
             basis = self.basis_in(case.report.form)
-            for found in itertools.islice(self.judge(case), MAX_FINDINGS):
+            for found in itertools.islice(self.judge(case), self.most):
                 yield replace(
                     found,
                     code=self.code,
@@ -98,12 +104,13 @@ def rule(
     basis: str = "",
     applies: Applies = every_form,
     explainable: bool = True,
+    most: int = MAX_FINDINGS,
 ) -> Callable[[Judge], Rule]:
     """Make a rule of the function below. The function yields `case.found(…)`."""
 
     def make(judge: Judge) -> Rule:
         return Rule(
-            code, title, severity, what, why, how, basis, example, applies, explainable, judge
+            code, title, severity, what, why, how, basis, example, applies, explainable, most, judge
         )
 
     return make

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.ordinals import chinese_number, ordinals
-from authoring.checks.rule import rule, with_parts
+from authoring.checks.rule import rule, with_outline, with_parts
 from authoring.checks.text import Passage, mask
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
@@ -33,10 +33,6 @@ _FEW = 60  # characters: shorter than one problem and one measure can be told
 
 def _with_fixed_parts(form: Form) -> bool:
     return any(part.table and not part.annex for part in form.parts)
-
-
-def _with_outline(form: Form) -> bool:
-    return any(part.items for part in form.parts)
 
 
 def _with_aspects(form: Form) -> bool:
@@ -116,12 +112,11 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
     why="序号由程序编排；再手写一个，会印成“一、一、概述”。",
     how="删去标题开头的序号。",
     example="标题: 一、概述",
-    applies=_with_outline,
+    applies=with_outline,
 )  # fmt: skip
 def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
-    for part in case.report.form.parts:
-        sections = getattr(case.report.content, part.key) if part.items else None
-        for number, section in enumerate(sections or ()):
+    for part, sections in case.outlines():
+        for number, section in enumerate(sections):
             if section.title and (match := _NUMBERED.match(section.title)):
                 yield case.found(
                     f"标题“{section.title}”开头的序号“{match[0]}”由程序编排，不用手写。",

@@ -202,8 +202,8 @@ def _number(value: Value | None) -> Number | None:
     """The figure as a number; an amount with its unit in 元."""
     if not isinstance(value, str):
         return value
-    digits, unit = re.fullmatch(r"([0-9.]+)(\D*)", value).groups()  # type: ignore[union-attr]
-    return Decimal(digits) * _YUAN[unit or "元"]
+    digits = value.rstrip("亿万元")
+    return Decimal(digits) * _YUAN[value.removeprefix(digits) or "元"]
 
 
 def _printed(report: Report) -> dict[Path, FormCell]:
