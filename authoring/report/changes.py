@@ -12,7 +12,7 @@ from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
 from authoring.report import Report
 from authoring.report.figures import Figures, Number, Value, figure_text
-from authoring.report.quoting import change_in_words
+from authoring.report.vocabulary import change_in_words
 
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _RATIO = Decimal("0.000001")
@@ -31,6 +31,7 @@ class Change:
 
     @property
     def difference(self) -> Number:
+        """Now less before."""
         return self.now - self.before
 
     @property
@@ -90,6 +91,7 @@ class Comparison:
 
     @property
     def unchanged(self) -> int:
+        """How many comparable figures are the same in both."""
         return len(self.figures) - len(self.changes)
 
     @property

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 import authoring
 from authoring.forms import FORMS
 from authoring.forms.layout import tree
-from authoring.report.quoting import CannotQuote, Quoter, change_in_words, fields
+from authoring.report.quotable import CannotQuote, fields
+from authoring.report.quoting import Quoter
+from authoring.report.vocabulary import change_in_words
 from tests.conftest import INPUTS, report
 
 CITY = INPUTS / "city_government_2024.yaml"
