@@ -41,6 +41,7 @@ class Reading:
 
     @property
     def paths(self) -> tuple[Path, ...]:
+        """All cells and groups it is made of."""
         return (*self.plus, *self.minus)
 
     def exists_in(self, form: Form) -> bool:
