@@ -17,7 +17,8 @@ from authoring.checks.text import Passage, Sentence, numbers
 from authoring.findings import Place
 from authoring.forms.layout import Form, Node, Path, tree
 from authoring.report import Report, parse_again
-from authoring.report.quoting import CannotQuote, Quoter, fields, short
+from authoring.report.quotable import CannotQuote, fields, short
+from authoring.report.quoting import Quoter
 
 MAX_CELLS = 3  # in one expression; more are not readable
 MIN_UNSURE = 20  # smaller numbers are equal to some figure by chance

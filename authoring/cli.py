@@ -329,7 +329,7 @@ def check(
         _report(findings, err=False)
     else:
         click.echo(f"没有发现问题（{len(files)} 份）。")
-    return exit_code(findings, strict=strict)
+    return 2 if pack and demands is None else exit_code(findings, strict=strict)
 
 
 @nianbao.command(

@@ -17,7 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from authoring.findings import Finding, Place, Severity
-from authoring.report.changes import Change, Comparison, number_text
+from authoring.report.changes import Change, Comparison
+from authoring.report.figures import figure_text
 
 _COLOURS = {
     Severity.FATAL: "bold red",
@@ -150,7 +151,7 @@ def _table(changes: Sequence[Change], comparison: Comparison) -> Table:
     for change in changes:
         numbers = (change.before, change.now)
         table.add_row(
-            _named(change), *map(number_text, numbers), _signed(change), comparison.words(change)
+            _named(change), *map(figure_text, numbers), _signed(change), comparison.words(change)
         )
     return table
 
@@ -161,10 +162,10 @@ def _named(change: Change) -> str:
 
 
 def _in_one_line(change: Change, comparison: Comparison) -> Text:
-    before, now = number_text(change.before), number_text(change.now)
+    before, now = figure_text(change.before), figure_text(change.now)
     return Text(f"{before} → {now}（{_signed(change)}）{comparison.words(change)}")
 
 
 def _signed(change: Change) -> str:
     difference = change.difference
-    return ("+" if difference > 0 else "") + number_text(difference)
+    return ("+" if difference > 0 else "") + figure_text(difference)

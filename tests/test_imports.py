@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "checks": {"forms", "findings", "report", "checks"},
     "document": {"forms", "findings", "report", "document", "templates", "names"},
     "writers": {"document.tree", "style", "templates", "findings", "writers"},
-    "terminal": {"findings", "report.changes"},
+    "terminal": {"findings", "report.changes", "report.figures"},
     "files": {"findings"},
     "names": set(),
     "usage": set(),

@@ -26,7 +26,7 @@ def test_every_finding_is_a_result_with_place_rule_and_fingerprint():
             assert region["startLine"] == finding.place.line
             assert region["endColumn"] > region["startColumn"]
     levels = {result["level"] for result in run["results"]}
-    assert levels == {"error", "note"}
+    assert levels == {"error", "warning", "note"}
 
 
 def test_an_explained_finding_is_suppressed_with_its_reason(changed):

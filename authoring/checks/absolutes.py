@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.claims import OTHER_REQUESTS
-from authoring.checks.rule import rule, with_parts
-from authoring.checks.text import Sentence
+from authoring.checks.rule import rule, with_cells, with_parts
+from authoring.checks.text import Sentence, years_in
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, Path
+from authoring.forms.layout import Path
 from authoring.report.figures import Number
 
 _ALL_UPHELD = re.compile(r"(?:均|全部|都)(?:被|获|予以|得到|为|获得)?(?:结果)?(?:维持|胜诉)")
@@ -54,10 +54,10 @@ _LITIGATION: tuple[Path, ...] = (
 
 
 def _this_year(case: Case) -> Iterator[Sentence]:
-    """Sentences that do not speak of another year or another matter."""
+    """Sentences that do not speak of another year."""
     year = case.report.year
     for sentence in case.sentences:
-        years = {int(one) for one in re.findall(r"(20[0-9]{2})年", sentence.text)}
+        years = years_in(sentence.text)
         if (not years or year in years) and not _OTHER_YEAR.search(sentence.text):
             yield sentence
 
@@ -124,17 +124,13 @@ def done_means_done(case: Case) -> Iterator[Finding]:
             )
 
 
-def _counts_extended(form: Form) -> bool:
-    return form.id == "2014"
-
-
 @rule(
     "X325", "均按期答复", Severity.ERROR,
     what="正文说申请“均按期答复”，统计表没有延期办结数。",
     why="统计表把按时和延期分开填报。",
     how="写明按时几件、延期几件。",
     example="正文“均按时答复”，统计表延期办结数 2",
-    applies=_counts_extended,
+    applies=with_cells("concluded_extended"),
 )  # fmt: skip
 def in_time_means_in_time(case: Case) -> Iterator[Finding]:
     for sentence in _this_year(case):
@@ -147,12 +143,8 @@ def in_time_means_in_time(case: Case) -> Iterator[Finding]:
             )
 
 
-def _clauses(text: str) -> Iterator[str]:
-    yield from re.split(r"[，,；;。]", text)
-
-
 def _sum(case: Case, *paths: Path) -> Number | None:
-    """The sum of those cells the form has; None if it has none or one is not filled in."""
+    """The sum of those cells that the form has and that are filled in; None without any."""
     numbers = [case.number(*path) for path in paths]
     known = [number for number in numbers if number is not None]
     return sum(known) if known else None
@@ -161,13 +153,13 @@ def _sum(case: Case, *paths: Path) -> Number | None:
 @rule(
     "X323", "没有收到申请、没有复议诉讼", Severity.ERROR,
     what="正文说没有收到申请，或没有行政复议、行政诉讼，表中也是 0。",
-    why="表里有数、文字说没有，是沿用上年文字最容易留下的错误。",
+    why="表中有数、正文说没有，是沿用上年文字最容易留下的错误。",
     how="按表中的数改写；确实没有的，把表中的数改为 0。",
     example="正文“全年没有收到政府信息公开申请”，表中新收 3",
 )  # fmt: skip
 def none_means_none(case: Case) -> Iterator[Finding]:
     for sentence in _this_year(case):
-        for clause in _clauses(sentence.text):
+        for clause in re.split("[，,；;。]", sentence.text):
             if _NOT_DENIED.search(clause):
                 continue
             review = _NO_REVIEW.search(clause)
@@ -206,7 +198,7 @@ def _denied_reviews(case: Case, words: str) -> Number | None:
     what="表中有申请的，总体情况写到依申请公开。",
     why="总体情况要包括依申请公开；有申请而只字不提，读者会以为漏报。",
     how="在总体情况里写明新收、办结、结转的件数。",
-    basis="国办公开办函〔2021〕30号：总体情况包括依申请公开",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：总体情况主要包括主动公开、依申请公开等方面",
     example="表中新收 3，总体情况没有一句写到申请",
     applies=with_parts("overview", "applications"),
 )  # fmt: skip

@@ -10,9 +10,12 @@ from authoring.checks.claims import Claim
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
-from authoring.report.figures import Number
+from authoring.report.figures import as_number
 
-_BASIS = "《中华人民共和国政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号：数据准确、要素齐备"
+_BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确"
+_OF_REQUESTS = (
+    "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：申请和办理情况重在数据准确、要素齐备"
+)
 _TELLS_OVER = re.compile(
     r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
 )
@@ -26,16 +29,11 @@ def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
             if verdict.value is None:
                 case.gaps.add(verdict.first.paths[0])
                 continue
-            stated = _number(claim)
+            stated = as_number(claim.number.value)
             yield case.found(
                 f"正文写“{_phrase(claim)}”，表中“{verdict.first.words}”是 {verdict.value}。",
                 at=claim.sentence, quote=claim.quote, actual=stated, expected=verdict.value,
             )  # fmt: skip
-
-
-def _number(claim: Claim) -> Number:
-    value = claim.number.value
-    return int(value) if value == value.to_integral_value() else value
 
 
 def _phrase(claim: Claim) -> str:
@@ -56,7 +54,7 @@ def _tables(form: Form) -> bool:
     "X301", "收到申请数", Severity.ERROR,
     what="正文写的新收、收到、受理申请件数，等于表中的“本年新收”，或“本年新收＋上年结转”。",
     why="同一个数在文字和表格里不同，是公开后最常被指出的错误。",
-    how=_BIND, basis=_BASIS,
+    how=_BIND, basis=_OF_REQUESTS,
     example="正文“新收政府信息公开申请3118件”，表中“本年新收”3119",
     applies=_tables,
 )  # fmt: skip
@@ -78,7 +76,7 @@ def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
         if verdict.fits is None or not verdict.fits.unsaid or new is None:
             continue
         if not _TELLS_OVER.search(claim.sentence.text):
-            over = _number(claim) - new
+            over = as_number(claim.number.value) - new
             yield case.found(
                 f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
                 at=claim.sentence, quote=claim.quote,
@@ -90,7 +88,7 @@ def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
     "X303", "上年结转和结转下年度", Severity.ERROR,
     what="正文写的上年结转、结转下年度件数等于表中的数。",
     why="结转数连着两个年度的报告，一处写错，两年都对不上。",
-    how=_BIND, basis=_BASIS,
+    how=_BIND, basis=_OF_REQUESTS,
     example="正文“结转下年度继续办理102件”，表中 103",
     applies=with_parts("applications"),
 )  # fmt: skip
@@ -105,7 +103,7 @@ _NOT_OUTCOMES = {"received", "newly_received", "carried_over", "carried_forward"
     "X304", "办理结果", Severity.ERROR,
     what="正文写的办结、答复件数，以及予以公开、部分公开、不予公开、无法提供、不予处理、其他处理等各类结果的件数，等于表中的数。",
     why="各类结果是读者最关心的数；一组（例如无法提供）要写各行之和，不能只写其中一行。",
-    how=_BIND, basis=_BASIS,
+    how=_BIND, basis=_OF_REQUESTS,
     example="正文“无法提供769件”，表中无法提供三行之和 781",
     applies=_tables,
 )  # fmt: skip
@@ -118,7 +116,7 @@ def outcomes_agree(case: Case) -> Iterator[Finding]:
     "X305", "申请人类别", Severity.ERROR,
     what="正文写的自然人、法人或其他组织等件数，等于表中这一类申请人的数。",
     why="申请人类别和件数是格式规定的内容。",
-    how=_BIND, basis=_BASIS,
+    how=_BIND, basis=_OF_REQUESTS,
     example="正文“其中自然人3000件”，表中自然人 3001",
     applies=with_parts("applications"),
 )  # fmt: skip

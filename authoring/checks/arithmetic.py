@@ -15,7 +15,7 @@ from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
-from authoring.report.figures import Number
+from authoring.report.figures import Number, as_number
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _OPEN, _CLOSE = "（(", "）)"
@@ -67,6 +67,7 @@ class Breakdown:
 
     @property
     def sum(self) -> Decimal:
+        """What the parts add up to."""
         return sum((part.value for part in self.parts), Decimal(0))
 
 
@@ -182,10 +183,6 @@ def _parts(
     return found
 
 
-def _plain(value: Decimal) -> Number:
-    return int(value) if value == value.to_integral_value() else value
-
-
 def _vouched(case: Case, one: Breakdown) -> bool:
     """Whether the tables know a part: some outcomes may well be told and others left out."""
     starts = {part.start for part in one.parts}
@@ -209,9 +206,9 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
         listed = "＋".join(part.digits for part in one.parts)
         first = one.parts[0]
         yield case.found(
-            f"“其中”各项之和 {listed}＝{_plain(one.sum)}，与总数 {_plain(one.total.value)} 不符。",
-            at=one.sentence, quote=one.sentence.text[first.start : first.end],
-            actual=_plain(one.sum), expected=_plain(one.total.value),
+            f"“其中”各项之和 {listed}＝{as_number(one.sum)}，与总数 {as_number(one.total.value)} 不符。",
+            at=one.sentence, quote=one.sentence.words(first),
+            actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip
 
 
@@ -255,6 +252,7 @@ class Stated:
 
     @property
     def places(self) -> int:
+        """The decimal places of the share as written."""
         return len(self.share.digits.partition(".")[2])
 
     def fits(self, whole: Decimal, rounding: str) -> bool:
@@ -367,9 +365,9 @@ def _share_of(one: Stated, whole: Decimal) -> str:
 def shares_are_right(case: Case) -> Iterator[Finding]:
     for one, verdict in _judged(case):
         if verdict == "wrong" and one.whole:
-            quote = one.sentence.text[one.share.start : one.share.end]
+            quote = one.sentence.words(one.share)
             yield case.found(
-                f"{one.count.digits}{one.count.unit}占 {_plain(one.whole)} 应为 {_share_of(one, one.whole)}，"
+                f"{one.count.digits}{one.count.unit}占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
                 f"正文写“{quote}”。",
                 at=one.sentence, quote=quote,
             )  # fmt: skip
@@ -395,8 +393,8 @@ def shares_make_hundred(case: Case) -> Iterator[Finding]:
         if not Decimal("99.5") <= total <= Decimal("100.5"):
             first = told[0][0]
             yield case.found(
-                f"各项占比之和是 {_plain(total)}%，不是 100%。", at=breakdown.sentence,
-                quote=breakdown.sentence.text[first.share.start : first.share.end],
+                f"各项占比之和是 {as_number(total)}%，不是 100%。", at=breakdown.sentence,
+                quote=breakdown.sentence.words(first.share),
             )  # fmt: skip
 
 
@@ -413,7 +411,7 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
             wholes = [
                 whole for whole in (one.whole, *one.others) if whole and one.fits(whole, ROUND_DOWN)
             ]
-            quote = one.sentence.text[one.share.start : one.share.end]
+            quote = one.sentence.words(one.share)
             yield case.found(
                 f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, quote=quote,
             )  # fmt: skip
@@ -434,6 +432,7 @@ class Change:
 
     @property
     def signed(self) -> Decimal:
+        """The change stated, below zero where it says that the figure fell."""
         return -self.stated.value if self.falls else self.stated.value
 
 
@@ -460,7 +459,7 @@ def _stated_changes(case: Case) -> Iterator[Change]:
             verdict = claimed.get((sentence, previous.start))
             if pair is None and verdict is not None:
                 before = _in_last_year(case, verdict)
-                pair = None if before is None else (_plain(previous.value), before)
+                pair = None if before is None else (as_number(previous.value), before)
             if pair:
                 yield Change(sentence, number, match["verb"] in _FALLS, *pair)
 
@@ -498,7 +497,7 @@ def changes_are_right(case: Case) -> Iterator[Finding]:
     for change in stated_changes(case):
         if (change.stated.unit == "%" and not change.before) or _right(change):
             continue
-        quote = change.sentence.text[change.stated.start : change.stated.end]
+        quote = change.sentence.words(change.stated)
         difference = change.now - change.before
         if change.stated.unit == "%":
             places = max(1, len(change.stated.digits.partition(".")[2]))
@@ -523,7 +522,7 @@ def changes_are_right(case: Case) -> Iterator[Finding]:
 def changes_have_a_base(case: Case) -> Iterator[Finding]:
     for change in stated_changes(case):
         if change.stated.unit == "%" and not change.before:
-            quote = change.sentence.text[change.stated.start : change.stated.end]
+            quote = change.sentence.words(change.stated)
             yield case.found(
                 f"上年是 0，没有增长率可算，正文写“{quote}”。", at=change.sentence, quote=quote,
                 remedy=f"写“由0件增至{change.now}件”。",

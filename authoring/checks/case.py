@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from authoring.checks.claims import Claim, Reading, Verdict, claims
 from authoring.checks.text import Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, Path, cells
+from authoring.forms.layout import Form, Part, Path, form_cells
 from authoring.report import Report
 from authoring.report.figures import Number
+from authoring.report.model import Section
 from authoring.report.pack import Pack
 
 
@@ -20,9 +21,7 @@ def _entered_below(form: Form, path: Path) -> tuple[Path, ...]:
     """The cells below a path that are filled in, not computed."""
     return tuple(
         one
-        for table in form.tables
-        if table.key == path[0]
-        for one, cell in cells(table).items()
+        for one, cell in form_cells(form).items()
         if one[: len(path)] == path and not cell.addends
     )
 
@@ -44,6 +43,12 @@ class Case:
         """Last year's report, where one was given and can be used."""
         return self.report.last
 
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """What the agency is called: in full, and for short."""
+        agency = self.report.content.agency
+        return tuple(name for name in (agency.full_name, agency.short_name) if name)
+
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every heading, paragraph and table cell of the agency's words, in order."""
@@ -62,9 +67,7 @@ class Case:
     @functools.cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What the sentences say of figures of the tables."""
-        agency = self.report.content.agency
-        names = [name for name in (agency.full_name, agency.short_name) if name]
-        return tuple(claims(self.sentences, self.report.form, self.report.year, names))
+        return tuple(claims(self.sentences, self.report.form, self.report.year, self.own_names))
 
     @functools.cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -86,6 +89,12 @@ class Case:
         if any(number is None for number in (*plus, *minus)):
             return None
         return sum(n for n in plus if n is not None) - sum(n for n in minus if n is not None)
+
+    def outlines(self) -> Iterator[tuple[Part, list[Section]]]:
+        """The parts of the agency's own making, with their sections."""
+        for part in self.report.form.parts:
+            if part.items:
+                yield part, getattr(self.report.content, part.key) or []
 
     def part(self, key: str) -> Iterator[Passage]:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""
@@ -131,12 +140,8 @@ class Case:
 
         `quote` are the words the caret points at (the sentence or passage itself if left out).
         """
-        words = quote
-        if isinstance(at, Sentence):
-            words = quote or at.text
-            passage: Passage | None = at.passage
-        else:
-            passage = at
+        passage = at.passage if isinstance(at, Sentence) else at
+        words = quote or (at.text if isinstance(at, Sentence) else "")
         if passage is None:
             return Finding(
                 "", Severity.INFO, message, path=path, actual=actual, expected=expected,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from authoring.checks.text import Counted, Sentence, numbers
-from authoring.forms.layout import Form, Path, cells
+from authoring.forms.layout import Form, Path, form_cells
 from authoring.forms.shared import OUTCOMES
 from authoring.report.figures import Number
 
@@ -21,8 +21,9 @@ from authoring.report.figures import Number
 @functools.cache
 def _paths(form: Form) -> frozenset[Path]:
     """The path of every cell of a form, and of every group of cells."""
-    known = (path for table in form.tables for path in cells(table))
-    return frozenset(path[:length] for path in known for length in range(1, len(path) + 1))
+    return frozenset(
+        path[:length] for path in form_cells(form) for length in range(1, len(path) + 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Reading:
 
     @property
     def paths(self) -> tuple[Path, ...]:
+        """All cells and groups it is made of."""
         return (*self.plus, *self.minus)
 
     def exists_in(self, form: Form) -> bool:
@@ -69,7 +71,7 @@ class Claim:
     @property
     def quote(self) -> str:
         """The number and its unit as written."""
-        return self.sentence.text[self.number.start : self.number.end]
+        return self.sentence.words(self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Node, tree
 from authoring.report import Report
+from authoring.report.model import Section
 
 _SIX_PARTS = (
     "《中华人民共和国政府信息公开条例》第五十条（2018年度以前的报告：2008年《条例》第三十二条）"
@@ -86,7 +87,7 @@ def narratives_are_written(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _sections(case: Case, key: str, name: str, sections: list) -> Iterator[Finding]:  # type: ignore[type-arg]
+def _sections(case: Case, key: str, name: str, sections: list[Section]) -> Iterator[Finding]:
     report = case.report
     if not sections and not report.refused((key,)):
         yield case.found(
@@ -113,14 +114,13 @@ def _sections(case: Case, key: str, name: str, sections: list) -> Iterator[Findi
     what="每张表的每一格都是数字。",
     why="空格不等于零；公开的表格不能有空格。",
     how="没有发生的明确填 0；整张表没有发生的可只写：无",
-    basis="国办公开办函〔2021〕30号：各项数据应当准确、要素齐备",
+    basis="国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确",
     example="行政许可: _",
     explainable=False,
 )  # fmt: skip
 def cells_are_filled_in(case: Case) -> Iterator[Finding]:
-    for part in case.report.form.parts:
-        if part.table and case.report.uses(part):
-            yield from _gaps(case, case.report, tree(part.table))
+    for table in case.report.tables:
+        yield from _gaps(case, case.report, tree(table))
 
 
 def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
@@ -151,6 +151,7 @@ def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
     what="发布日期在报告年度结束以后。",
     why="数据截至报告年度的12月31日，年度没有结束不会公布。",
     how="核对“年度”和“发布日期”。",
+    basis="国办公开办函〔2021〕30号：各项数据核定时间点为报告年度的12月31日",
     example="年度: 2024，发布日期: 2024-03-07",
     explainable=False,
 )  # fmt: skip
@@ -158,6 +159,6 @@ def published_after_the_year(case: Case) -> Iterator[Finding]:
     published, year = case.report.content.published, case.report.content.year
     if published and year and published.year <= year:
         yield case.found(
-            f"{year}年度的报告不会在{published.year}年{published.month}月公布。", path=("published",),
-            basis=f"{case.report.form.basis}：数据截至报告年度的12月31日",
-        )  # fmt: skip
+            f"{year}年度的报告不会在{published.year}年{published.month}月公布。",
+            path=("published",),
+        )

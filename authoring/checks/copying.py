@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from authoring.checks import places
 from authoring.checks.case import Case
-from authoring.checks.rule import Applies, rule, with_parts
-from authoring.checks.text import Passage, passages
+from authoring.checks.rule import rule, with_parts
+from authoring.checks.text import Passage, blotted, passages
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form
 
-_NOTICE = "国办公开办函〔2021〕30号：内容雷同、敷衍塞责并造成不良后果的，追究责任"
+_NOTICE = (
+    "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：不得出现敷衍了事甚至年年雷同现象；"
+    "国办公开办函〔2021〕30号：内容雷同、敷衍塞责等问题造成不良后果的，严肃追究责任"
+)
 
 # --- the same words as last year --------------------------------------------------------------------
 
@@ -55,9 +57,8 @@ class _LastYear:
     """Last year's sentences, asked one by one whether they (nearly) hold a sentence of this year."""
 
     def __init__(self, units: list[_Unit]) -> None:
-        self.whole = dict.fromkeys(
-            unit.words for unit in units
-        )  # in their order, so that the cap is fair
+        # In their order, so that the same sentences are remembered every time.
+        self.whole = dict.fromkeys(unit.words for unit in units)
         self.grams: dict[str, list[int]] = {}
         for number, words in enumerate(self.whole):
             for gram in _grams(words):
@@ -122,14 +123,6 @@ def _shown(case: Case, units: list[_Unit], most: int = 3) -> str:
     return "、".join(shown) + more
 
 
-def _in_words(form: Form) -> bool:
-    """For forms with parts in the agency's own words."""
-    return any(not part.table and not part.nothing for part in form.parts)
-
-
-_OWN_WORDS: Applies = _in_words
-
-
 @rule(
     "C501", "与上年报告雷同", Severity.WARNING,
     what=f"每一部分文字与上年报告重复的不到 {_LIMIT}%（不计数字、年份和法定的套句）。",
@@ -137,7 +130,7 @@ _OWN_WORDS: Applies = _in_words
     how="按本年实际重写重复的句子，写本年的事例、数字和做法；确需沿用的，在“说明”里写明理由。",
     basis=_NOTICE,
     example="总体情况只改了年份和数字，其余与上年相同",
-    applies=_OWN_WORDS,
+    applies=lambda form: any(not part.table and not part.nothing for part in form.parts),
 )  # fmt: skip
 def is_not_last_years_text(case: Case) -> Iterator[Finding]:
     before = _said_last_year(case)
@@ -199,8 +192,6 @@ _ORGAN_AFTER = re.compile(
 )
 _TODAY = re.compile(r"《今日([\u4e00-\u9fff]{2,5}?)[报》]")
 _NEAR = 24  # characters around a name in which a good reason is looked for
-
-
 _FICTION = re.compile(r"^[^市县]{1,8}(?P<rank>[市县])")
 
 
@@ -243,7 +234,7 @@ def _strangers(case: Case, home: _Home) -> Iterator[tuple[Finding, bool]]:
     """Places that are not the agency's, each once, and whether they lie in its province."""
     told: set[str] = set()
     for sentence in case.sentences:
-        text = _TITLE.sub(lambda match: "＿" * len(match[0]), sentence.text)
+        text = blotted(_TITLE, sentence.text)
         for place in places.named_in(text):
             if place.name in told or any(home.holds(code) for code in place.codes):
                 continue
@@ -349,7 +340,7 @@ def speaker_is_the_agency(case: Case) -> Iterator[Finding]:
         own |= _organs(also) or set()
     told: set[str] = set()
     for sentence in case.sentences:
-        text = _QUOTED.sub(lambda match: "＿" * len(match[0]), sentence.text)
+        text = blotted(_QUOTED, sentence.text)
         for match in _WE.finditer(text):
             organ = match["organ"]
             if organ not in own and organ not in told:

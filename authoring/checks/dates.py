@@ -11,6 +11,7 @@ from authoring.checks.local import local_due_date
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
+from authoring.report.values import day_in_words
 
 _LEVELS = (
     (re.compile(r"(?:[乡镇]人民政府|街道办事处)$"), Level.TOWNSHIP),
@@ -34,10 +35,6 @@ def due_date(case: Case) -> tuple[date, str] | None:
     return local if local and local[0] < national[0] else national
 
 
-def _in_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 @rule(
     "D701", "按期公布", Severity.WARNING,
     what="发布日期不晚于这一级别的公布期限。",
@@ -53,7 +50,8 @@ def published_in_time(case: Case) -> Iterator[Finding]:
     over_a_year = "，已超过一年，请核对年份" if days > 365 else ""
     level = case.report.content.agency.level
     yield case.found(
-        f"发布日期是{_in_words(published)}，{level}的报告应在{_in_words(due[0])}前公布，迟了 {days} 天{over_a_year}。",
+        f"发布日期是{day_in_words(published)}，{level}的报告应在{day_in_words(due[0])}前公布，"
+        f"迟了 {days} 天{over_a_year}。",
         path=("published",), basis=due[1],
     )  # fmt: skip
 

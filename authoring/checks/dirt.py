@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.checks.text import Passage
+from authoring.checks.text import Passage, blotted
 from authoring.findings import Finding, Severity
 
 _MOST = 10  # findings of one rule: a garbled page is told, not listed
@@ -24,7 +24,7 @@ _PUBLISHED = (
 
 def _told(case: Case, pattern: re.Pattern[str], message: str) -> Iterator[Finding]:
     """A finding for each passage in which the pattern is met; `{}` in the message are the words."""
-    for passage, match in itertools.islice(_met(case, pattern), _MOST):
+    for passage, match in _met(case, pattern):
         words = match[0].strip()
         yield case.found(message.format(words), at=passage, quote=words)
 
@@ -57,14 +57,13 @@ _FOUGHT = re.compile(
     how="删去这些词，并把整段与自己的原稿逐字核对：被顶替的字不一定只有这一处。",
     basis=_PUBLISHED,
     example="全年公开雷速体育信息1200条",
+    most=_MOST,
 )  # fmt: skip
 def no_injected_words(case: Case) -> Iterator[Finding]:
-    told = 0
     for passage in case.passages:
         for match in _INJECTED.finditer(passage.text):
             around = passage.text[max(match.start() - 30, 0) : match.end() + 30]
-            if not _FOUGHT.search(around) and told < _MOST:
-                told += 1
+            if not _FOUGHT.search(around):
                 yield case.found(
                     f"“{match[0]}”与政府信息公开不相干，疑似复制网页时夹带进来的。",
                     at=passage, quote=match[0],
@@ -89,6 +88,7 @@ _PUBLIC = re.compile(
     how="不是本机关的就删去；是本机关的，在机关的“网址”里写明。",
     basis=_PUBLISHED,
     example="更多信息见 www.example.com",
+    most=_MOST,
 )  # fmt: skip
 def addresses_are_known(case: Case) -> Iterator[Finding]:
     content = case.report.content
@@ -103,7 +103,7 @@ def addresses_are_known(case: Case) -> Iterator[Finding]:
         for match in _HOST.finditer(passage.text):
             host = (match[1] or match[2]).lower().rstrip(".-")
             bare = host.removeprefix("www.")
-            if _PUBLIC.search(host) or bare in own.lower() or bare in told or len(told) == _MOST:
+            if _PUBLIC.search(host) or bare in own.lower() or bare in told:
                 continue
             told.add(bare)
             yield case.found(
@@ -128,6 +128,7 @@ _CODE = re.compile(
     how="删去代码，只留文字；空格和引号直接打。",
     basis=_PUBLISHED,
     example="全年公开信息500条&nbsp;。",
+    most=_MOST,
 )  # fmt: skip
 def no_web_code(case: Case) -> Iterator[Finding]:
     yield from _told(case, _CODE, "“{}”是网页代码，会原样印出来。")
@@ -187,6 +188,7 @@ _TRADITIONAL = re.compile(
     how="改成规范汉字，并与原稿核对这一段。",
     basis="《中华人民共和国国家通用语言文字法》第九条：国家机关以普通话和规范汉字为公务用语用字",
     example="切實做好政府信息公開工作",
+    most=_MOST,
 )  # fmt: skip
 def characters_are_simplified(case: Case) -> Iterator[Finding]:
     met = [
@@ -197,7 +199,7 @@ def characters_are_simplified(case: Case) -> Iterator[Finding]:
     # One alone may be in somebody's name or on a signboard.
     if sum(len(found) for _, found in met) < 2:
         return
-    for passage, found in met[:_MOST]:
+    for passage, found in met:
         shown = "".join(dict.fromkeys(found))
         more = "等" if len(shown) > 8 else ""
         yield case.found(f"有繁体字“{shown[:8]}”{more}。", at=passage, quote=found[0])
@@ -229,6 +231,7 @@ _LOST = re.compile(
     why="从网页或PDF复制时，括号和数字常常丢失：〔2014〕42号成了〔201442号。",
     how="对照原稿补上，并查看同一段里还有没有别的丢失。",
     example="统计期限自至；〔201442号；第二十条第（）项",
+    most=_MOST,
 )  # fmt: skip
 def brackets_and_figures_are_there(case: Case) -> Iterator[Finding]:
     yield from _told(case, _LOST, "“{}”疑似丢了括号或数字。")
@@ -250,15 +253,14 @@ _MARK = re.compile(
     how="补上缺的一半，或删去多余的一半。",
     basis="GB/T 15834-2011《标点符号用法》",
     example="按照《中华人民共和国政府信息公开条例的要求",
+    most=_MOST,
 )  # fmt: skip
 def marks_are_in_pairs(case: Case) -> Iterator[Finding]:
-    told = 0
     for passage in case.passages:
         # A picture half written is told by N405, lost characters by C517.
         if passage.kind == "cell" or "![" in passage.text or _LOST.search(passage.text):
             continue
-        if told < _MOST and (at := _unpaired(passage.text)) is not None:
-            told += 1
+        if (at := _unpaired(passage.text)) is not None:
             mark = passage.text[at]
             words = passage.text[max(at - 6, 0) : at + 8]
             lost = "没有后一半" if mark.translate(_FULL) in _PAIRS.values() else "没有前一半"
@@ -267,7 +269,7 @@ def marks_are_in_pairs(case: Case) -> Iterator[Finding]:
 
 def _unpaired(text: str) -> int | None:
     """Where the first mark stands that has no other half."""
-    text = _MARK.sub(lambda match: "＿" * len(match[0]), text).translate(_FULL)
+    text = blotted(_MARK, text).translate(_FULL)
     open_: list[int] = []
     for match in _HALF.finditer(text):
         at, mark = match.start(), match[0]
@@ -314,16 +316,12 @@ _NO_NAME = re.compile(r"[和或及与申请人应须需可本有无的未]|陈�
     how="删去号码；姓名改成“一名申请人”“某公民”，只写事项的类别。",
     basis="《中华人民共和国政府信息公开条例》第十五条；《中华人民共和国个人信息保护法》",
     example="申请人：李四；王五诉示例县人民政府",
+    most=_MOST,
 )  # fmt: skip
 def no_personal_data(case: Case) -> Iterator[Finding]:
-    told = 0
     for passage in case.passages:
         for what, words in _personal(passage):
-            if told < _MOST:
-                told += 1
-                yield case.found(
-                    f"“{words}”像是{what}，公开以前应当删去。", at=passage, quote=words
-                )
+            yield case.found(f"“{words}”像是{what}，公开以前应当删去。", at=passage, quote=words)
 
 
 def _personal(passage: Passage) -> Iterator[tuple[str, str]]:
@@ -352,6 +350,7 @@ def _is_valid_id(digits: str) -> bool:
     why="年报长期公开，经办人换了，个人手机还挂在网上。",
     how="写办公室的固定电话；单位专用的手机号，在“说明”里写明。",
     example="电话: 手机号",
+    most=_MOST,
 )  # fmt: skip
 def contact_is_the_office(case: Case) -> Iterator[Finding]:
     telephone = case.report.content.agency.telephone or ""
@@ -381,14 +380,13 @@ _TITLE_WORD = re.compile(
     why="年报写职务就够了；人员变动以后，姓名会变成错误。",
     how="改写职务，例如“由局长任组长”；确需写姓名的，不用改。",
     example="成立了由张某某任组长的领导小组",
+    most=_MOST,
 )  # fmt: skip
 def officials_need_no_names(case: Case) -> Iterator[Finding]:
-    told = 0
     for passage in case.passages:
         for match in _OFFICIAL.finditer(passage.text):
             name = match["a"] or match["b"] or match["c"]
-            if not _TITLE_WORD.search(name) and told < _MOST:
-                told += 1
+            if not _TITLE_WORD.search(name):
                 yield case.found(
                     f"写了姓名“{name}”，请确认需要。", at=passage, quote=match[0].strip()
                 )

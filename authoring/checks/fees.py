@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.checks.text import Counted, Passage, Sentence, mask, numbers, sentences
+from authoring.checks.text import Counted, Passage, Sentence, mask, numbers, years_in
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
 from authoring.report import values
@@ -34,7 +34,7 @@ def _with_fees(form: Form) -> bool:
 
 
 def _fee_part(form: Form) -> Part:
-    return next(part for part in form.parts if part.key == form.fee_part)
+    return form.part(form.fee_part)
 
 
 def _yuan(number: Counted) -> Decimal:
@@ -55,18 +55,12 @@ def _amounts(text: str) -> list[Counted]:
 
 def _fee_sentences(case: Case) -> Iterator[Sentence]:
     """The sentences on what this year's 信息处理费 brought in; a 其中 goes with its total."""
-    year = case.report.year
-    for passage in case.passages:
-        if passage.kind == "words" and _FEE.search(passage.text):
-            for sentence in sentences(passage):
-                if not _other_year(sentence.text, year):
-                    yield sentence
-
-
-def _other_year(text: str, year: int) -> bool:
-    return any(int(one) != year for one in re.findall(r"(20[0-9]{2})年", text)) or bool(
-        re.search("上年|去年|上一年", text)
-    )
+    this = {case.report.year}
+    for sentence in case.sentences:
+        text = sentence.text
+        of_another_year = years_in(text) - this or re.search("上年|去年|上一年", text)
+        if _FEE.search(sentence.passage.text) and not of_another_year:
+            yield sentence
 
 
 def _collected(case: Case) -> list[tuple[Sentence, Counted]]:
@@ -163,7 +157,7 @@ def fees_follow_the_scale(case: Case) -> Iterator[Finding]:
         if one.exact and _yuan(one) % _STEP:
             yield case.found(
                 f"信息处理费 {one.digits} {one.unit}不是 10 元的倍数，与计收标准不符。",
-                at=sentence, quote=sentence.text[one.start : one.end],
+                at=sentence, quote=sentence.words(one),
             )  # fmt: skip
 
 
@@ -188,7 +182,7 @@ def fees_are_in_the_table(case: Case) -> Iterator[Finding]:
     if table is not None and _yuan(one) > table * 10_000:
         yield case.found(
             f"收取信息处理费 {one.digits} {one.unit}，行政事业性收费只填了 {table} 万元。",
-            at=sentence, quote=sentence.text[one.start : one.end],
+            at=sentence, quote=sentence.words(one),
         )  # fmt: skip
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.plausibility import known, looks_like_yuan
+from authoring.checks.plausibility import looks_like_yuan
 from authoring.checks.rule import rule, with_cells
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, FormCell, Kind, Path
-from authoring.report import Report
+from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
 from authoring.report.figures import Number, brought_forward
 
 Pair = tuple[Number, Number]
@@ -54,10 +53,6 @@ _STOCKS = {
 """What honestly stays the same from year to year."""
 
 
-def _in_use(report: Report) -> set[str]:
-    return {p.table.key for p in report.form.parts if p.table and report.uses(p)}
-
-
 def _pair(case: Case, *paths: Path) -> Pair | None:
     """A figure of both years, or the sum of some; None where one year does not have it."""
     last = case.last
@@ -65,7 +60,7 @@ def _pair(case: Case, *paths: Path) -> Pair | None:
         return None
     for path in paths:
         if not all(
-            path in report.figures.values and path[0] in _in_use(report)
+            path in report.figures.values and path[0] in {table.key for table in report.tables}
             for report in (case.report, last)
         ):
             return None
@@ -83,7 +78,7 @@ def _name(cell: FormCell) -> str:
 
 def _key_figures(case: Case) -> Iterator[tuple[Path, FormCell, str, Number, Number]]:
     """Path, cell, name, this year's and last year's figure of everything a reader looks at first."""
-    form = known(case.report.form)
+    form = form_cells(case.report.form)
     for paths in _KEY_FIGURES:
         pair = _pair(case, *paths)
         if pair:
@@ -97,9 +92,10 @@ def _brought(case: Case, key: str) -> Iterator[tuple[Path, FormCell, Number, Num
     last = case.last
     if last is None:
         return
-    form = known(case.report.form)
+    form = form_cells(case.report.form)
+    both = {table.key for table in case.report.tables} & {table.key for table in last.tables}
     for path, expected in brought_forward(case.report.form, last.figures).items():
-        if key not in path or not {path[0]} <= _in_use(case.report) & _in_use(last):
+        if key not in path or path[0] not in both:
             continue
         if expected is None:
             case.gaps.add(path)
@@ -133,7 +129,7 @@ def _told(
     what="每一列的“上年结转”，等于上年报告同一列的“结转下年度继续办理”。",
     why="去年底没有办结的申请，就是今年初手里的申请；读者把两年的报告放在一起就能看出来。",
     how="照上年报告改“上年结转”；上年报告填错了，或机构合并、职能划转的，在“说明”里写明。",
-    basis="年度报告格式第三部分表格：上年结转政府信息公开申请数量",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件第三部分表格",
     example="上年报告结转下年度 121，今年上年结转填了 120",
     applies=with_cells("carried_over", "carried_forward"),
 )  # fmt: skip
@@ -154,7 +150,7 @@ def requests_are_carried_over(case: Case) -> Iterator[Finding]:
     applies=with_cells("issued", "repealed", "in_force"),
 )  # fmt: skip
 def documents_in_force_follow_from_last_year(case: Case) -> Iterator[Finding]:
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if path[-1] != "in_force":
             continue
         pair = _pair(case, path)
@@ -196,7 +192,7 @@ def items_follow_from_last_year(case: Case) -> Iterator[Finding]:
     applies=with_cells("published", "public_in_all"),
 )  # fmt: skip
 def the_public_grow_by_what_is_published(case: Case) -> Iterator[Finding]:
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if path[-1] != "public_in_all":
             continue
         pair = _pair(case, path)
@@ -264,14 +260,14 @@ def key_figures_do_not_vanish(case: Case) -> Iterator[Finding]:
     what="与上年完全相同的数不到 3 个，或不到八成（不到 10 的数和现行有效、人员等存量不计）。",
     why="一年里发生的事，很少有几项恰好一件不差；多半相同，常是沿用了上年的表。",
     how="换成本年的数；确实相同的，在“说明”里写明。",
-    basis="国办公开办函〔2021〕30号：不得出现敷衍了事甚至年年雷同现象",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：不得出现敷衍了事甚至年年雷同现象",
     example="许可、处罚、收费、新收申请都与上年一件不差",
 )  # fmt: skip
 def figures_are_not_last_years(case: Case) -> Iterator[Finding]:
     if case.last is None:
         return
     same, compared = [], 0
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if cell.addends or cell.kind not in (Kind.COUNT, Kind.MONEY) or _is_stock(case, path):
             continue
         pair = _pair(case, path)
@@ -293,7 +289,7 @@ def _is_stock(case: Case, path: Path) -> bool:
 
 
 def _has_pending(form: Form) -> bool:
-    return any(path[-1] == "pending" for path in known(form))
+    return any(path[-1] == "pending" for path in form_cells(form))
 
 
 @rule(
@@ -301,13 +297,13 @@ def _has_pending(form: Form) -> bool:
     what="上年“尚未审结”的行政复议、行政诉讼，本年的结果（含仍未审结的）合计不少于这个数。",
     why="上年没有审结的，今年或者有了结果，或者仍未审结，不会不见。",
     how="核对本年有没有漏记上年未结的案件；撤回后另行立案等情形，不用改。",
-    basis="年度报告格式第四部分表格",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件第四部分表格",
     example="上年行政复议尚未审结 37，今年总计 10",
     applies=_has_pending,
 )  # fmt: skip
 def pending_cases_are_not_lost(case: Case) -> Iterator[Finding]:
     last = case.last
-    for path, cell in known(case.report.form).items():
+    for path, cell in form_cells(case.report.form).items():
         if path[-1] != "pending":
             continue
         waiting, results = _pair(case, path), _pair(case, (*path[:-1], "total"))

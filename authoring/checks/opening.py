@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.ordinals import chinese_number
 from authoring.checks.rule import rule
-from authoring.checks.text import Sentence
+from authoring.checks.text import Sentence, blotted
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
@@ -37,10 +37,6 @@ _OF_OLD = re.compile("废止(?![0-9])|失效|取消|不再|原来|原有|旧|以
 _CONTACT = re.compile("电话|传真|邮箱|@|＠|[0-9]{3,4}[-—－][0-9]{7,8}")
 
 
-def _with_fixed_parts(form: Form) -> bool:
-    return bool(form.listed_as)
-
-
 def _with_notice(form: Form) -> bool:
     return bool(form.notice)
 
@@ -58,7 +54,7 @@ def _opening(case: Case) -> list[Sentence]:
     what="引言说报告有几个部分、列出哪些部分，同报告一致。",
     why="引言说六个部分、只列五个，或者数目和顺序不对，是常见的疏漏。",
     how="按报告实有的部分改正数目和名称；也可以删去“引言”，由程序生成。",
-    basis="国办公开办函〔2021〕30号：报告由六个部分组成",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件：格式模板的六个部分",
     example="本报告由总体情况、主动公开政府信息情况……五个部分组成",
 )  # fmt: skip
 def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
@@ -70,20 +66,13 @@ def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
         if form.listed_as:
             yield from _listed(case, sentence, text, count)
         elif count > 1 and _LISTS.search(text):
-            sections = _sections(case)
+            sections = sum(len(sections) for _, sections in case.outlines())
             annexes = sum(part.annex for part in form.parts)
             if sections and not sections <= count <= sections + annexes:
                 yield case.found(
                     f"引言说报告有{_many(count)}部分，报告写了{_many(sections)}部分。",
                     at=sentence, quote=said[0] if said else "", actual=count, expected=sections,
                 )  # fmt: skip
-
-
-def _sections(case: Case) -> int:
-    content = case.report.content
-    return sum(
-        len(getattr(content, part.key) or ()) for part in case.report.form.parts if part.items
-    )
 
 
 def _many(count: int) -> str:
@@ -173,7 +162,7 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
             if other:
                 yield case.found(
                     f"“{match[0]}”是{other.years}的格式，{case.report.year}年度的格式是{form.basis}。",
-                    at=sentence, quote=match[0], remedy=f"改为“{form.basis}”。",
+                    at=sentence, quote=match[0], basis=form.notice, remedy=f"改为“{form.basis}”。",
                 )  # fmt: skip
 
 
@@ -182,7 +171,7 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
     what="文字用的是本年度格式的说法，不是别的年度格式的栏目名称。",
     why="旧说法同报告里的表格对不上。",
     how="改用表格里的说法。",
-    basis="国办公开办函〔2021〕30号",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件的表格",
     example="其中信息不存在3件（应为“本机关不掌握相关政府信息”等）",
     applies=_with_outdated,
 )  # fmt: skip
@@ -190,7 +179,7 @@ def words_are_of_the_form(case: Case) -> Iterator[Finding]:
     form = case.report.form
     words = [(old, new) for old, new in form.outdated if not _NOTICE.search(old)]
     for sentence in case.sentences:
-        text = _TITLES.sub(lambda match: " " * len(match[0]), sentence.text)
+        text = blotted(_TITLES, sentence.text)
         for old, new in words:
             start = text.find(old)
             around = text[max(0, start - 10) : start + len(old) + 8]

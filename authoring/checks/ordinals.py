@@ -131,8 +131,8 @@ def _misfit(
 
 
 def _name(number: int, kind: str) -> str:
-    digit = _DIGITS[number - 1] if number < 10 else "十" + _DIGITS[: number % 10][-1:]
-    return f"第{digit}" if kind == "第" else f"{digit}{kind}"
+    numeral = _numeral(number)
+    return f"第{numeral}" if kind == "第" else f"{numeral}{kind}"
 
 
 @rule(

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.rule import rule
+from authoring.checks.rule import rule, with_outline
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, Part
-from authoring.report.model import Section
-
-
-def _with_outline(form: Form) -> bool:
-    return any(part.items for part in form.parts)
-
-
-def _outlines(case: Case) -> Iterator[tuple[Part, list[Section]]]:
-    """The parts of the agency's own making, with their sections."""
-    for part in case.report.form.parts:
-        if part.items:
-            yield part, getattr(case.report.content, part.key) or []
 
 
 @rule(
@@ -29,11 +16,11 @@ def _outlines(case: Case) -> Iterator[tuple[Part, list[Section]]]:
     how="在相应部分的“条目”里写上这一项，或补写一个部分。",
     basis="2008年《条例》第三十二条",
     example="各部分的“条目”里没有“收费及减免”",
-    applies=_with_outline,
+    applies=with_outline,
 )  # fmt: skip
 def demanded_items_are_covered(case: Case) -> Iterator[Finding]:
     report = case.report
-    for part, sections in _outlines(case):
+    for part, sections in case.outlines():
         if not sections or report.refused((part.key,)):
             continue  # what was refused may be the very item that is missing
         served = {item for section in sections for item in section.items or ()}
@@ -53,11 +40,11 @@ def demanded_items_are_covered(case: Case) -> Iterator[Finding]:
     why="合计由程序计算；手写的与计算的不同，必有一处写错。",
     how="核对各项；各项无误时删去手写的合计。",
     example="合计: 349，各项之和 348",
-    applies=_with_outline,
+    applies=with_outline,
     explainable=False,
 )  # fmt: skip
 def counted_lists_add_up(case: Case) -> Iterator[Finding]:
-    for part, sections in _outlines(case):
+    for part, sections in case.outlines():
         for number, section in enumerate(sections):
             counted = section.counted
             if counted is None or counted.total is None or not section.counts:

@@ -46,6 +46,7 @@ class Place:
 
     @property
     def end(self) -> int:
+        """Where the name ends in the text."""
         return self.start + len(self.name)
 
 

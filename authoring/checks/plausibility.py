@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,7 +9,7 @@ from decimal import Decimal
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_cells
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, FormCell, Kind, Level, Path, cells
+from authoring.forms.layout import FormCell, Kind, Level, Path, cells, form_cells
 from authoring.report.figures import Number
 
 _WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY)
@@ -35,19 +34,12 @@ _UNUSUAL_SHARE = 20  # per cent
 _UNUSUAL_FROM = 10  # cases; the share of a few says nothing
 
 
-@functools.cache
-def known(form: Form) -> dict[Path, FormCell]:
-    """Every figure of a form by its path."""
-    return {path: cell for table in form.tables for path, cell in cells(table).items()}
-
-
 def in_use(case: Case, *ending: str) -> Iterator[tuple[Path, FormCell]]:
     """The figures of the tables in use whose path ends so."""
-    for part in case.report.form.parts:
-        if part.table and case.report.uses(part):
-            for path, cell in cells(part.table).items():
-                if path[len(path) - len(ending) :] == ending:
-                    yield path, cell
+    for table in case.report.tables:
+        for path, cell in cells(table).items():
+            if path[len(path) - len(ending) :] == ending:
+                yield path, cell
 
 
 def looks_like_yuan(now: Number, before: Number) -> bool:
@@ -61,7 +53,7 @@ def _more_than(case: Case, part: str, whole: str) -> Iterator[Finding]:
         there = (*path[:-1], whole)
         some, most = case.number(*path), case.number(*there)
         if some is not None and most is not None and some > most:
-            column = known(case.report.form)[there].column_label
+            column = form_cells(case.report.form)[there].column_label
             yield case.found(
                 f"“{cell.row_label}”的{cell.column_label} {some}，多于{column} {most}。",
                 path=path, actual=some, expected=most,
@@ -115,9 +107,7 @@ def rules_are_made_by_those_who_may(case: Case) -> Iterator[Finding]:
     how="按元填的，除以 10000；确实有这么多的，在“说明”里写明。",
     basis="国办公开办函〔2021〕30号 附件第二部分表格：本年收费金额（单位：万元）",
     example="行政事业性收费: 961716000",
-    applies=lambda form: any(
-        cell.kind is Kind.MONEY for table in form.tables for cell in cells(table).values()
-    ),
+    applies=lambda form: any(cell.kind is Kind.MONEY for cell in form_cells(form).values()),
 )  # fmt: skip
 def money_is_in_ten_thousands(case: Case) -> Iterator[Finding]:
     level = case.report.content.agency.level
@@ -204,18 +194,18 @@ def refusals_go_to_reconsideration_first(case: Case) -> Iterator[Finding]:
     what="有因逾期未缴费不再处理的申请时，第六部分写到了信息处理费的收费通知或收取情况。",
     why="逾期未缴费，说明发出过收费通知；收取信息处理费的情况要在第六部分专门报告。",
     how="在第六部分写明发出收费通知和收取信息处理费的情况。",
-    basis="国办公开办函〔2021〕30号 第六部分；《政府信息公开信息处理费管理办法》",
+    basis="国办公开办函〔2021〕30号 第六部分；《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
     example="逾期未缴费 6 件，第六部分只写：无",
-    applies=with_cells("fee_unpaid"),
+    applies=lambda form: bool(form.fee_part) and with_cells("fee_unpaid")(form),
 )  # fmt: skip
 def unpaid_fees_are_explained(case: Case) -> Iterator[Finding]:
-    part = case.report.form.fee_part
-    text = getattr(case.report.content, part) if part else None
+    part = case.report.form.part(case.report.form.fee_part)
+    text = getattr(case.report.content, part.key)
     unpaid = case.number("applications", "outcomes", "other_outcome", "fee_unpaid", "total")
     if unpaid and text is not None and not _FEES_ARE_SPOKEN_OF.search(text):
         yield case.found(
-            f"逾期未缴费的申请有 {unpaid} 件，第六部分没有写收费通知和收取信息处理费的情况。",
-            path=(part,),
+            f"逾期未缴费的申请有 {unpaid} 件，“{part.heading}”没有写收费通知和收取信息处理费的情况。",
+            path=(part.key,),
         )  # fmt: skip
 
 
@@ -227,9 +217,7 @@ def unpaid_fees_are_explained(case: Case) -> Iterator[Finding]:
     basis="国办公开办函〔2019〕60号：设置“其他处理”主要是考虑新旧条例执行衔接以及极少数特殊情况",
     example="其他处理 24，办理结果总计 60",
     applies=lambda form: any(
-        path[-3:] == ("outcomes", "other_outcome", "total")
-        for table in form.tables
-        for path in cells(table)
+        path[-3:] == ("outcomes", "other_outcome", "total") for path in form_cells(form)
     ),
 )  # fmt: skip
 def other_outcomes_are_few(case: Case) -> Iterator[Finding]:

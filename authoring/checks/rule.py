@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from authoring.checks.case import Case
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
-from authoring.forms.layout import Form, cells
+from authoring.forms.layout import Form, form_cells
 
+MAX_FINDINGS = 60  # of one rule: the rows of the longest table; more are not read
 Judge = Callable[[Case], Iterator[Finding]]
 Applies = Callable[[Form], bool]
 
@@ -32,15 +34,21 @@ def with_cells(*keys: str) -> Applies:
     """For rules on forms whose tables have rows or columns of all these names (keys of Item)."""
 
     def applies(form: Form) -> bool:
-        return set(keys) <= {key for table in form.tables for path in cells(table) for key in path}
+        return set(keys) <= {key for path in form_cells(form) for key in path}
 
     return applies
+
+
+def with_outline(form: Form) -> bool:
+    """For rules on forms in which the agency makes its own parts."""
+    return any(part.items for part in form.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: code, title and severity; 查什么 `what`, 为什么 `why`, 怎么改 `how`; `basis` in law or
-    notice; an `example` of the mistake. `explainable`: whether a 说明 can stand instead of a correction.
+    notice, its clauses parted by ；; an `example` of the mistake. `explainable`: whether a 说明 can stand
+    instead of a correction; of its findings `most` are told.
     """
 
     code: str
@@ -53,6 +61,7 @@ class Rule:
     example: str
     applies: Applies
     explainable: bool
+    most: int
     judge: Judge
 
     @property
@@ -60,15 +69,25 @@ class Rule:
         """The forms the rule is for."""
         return tuple(form for form in FORMS if self.applies(form))
 
+    def basis_in(self, form: Form) -> str:
+        """The basis as far as it holds in a form: what only notices of other forms say is left out."""
+        notices = [one.basis for one in FORMS if one.notice]
+        return "；".join(
+            clause
+            for clause in self.basis.split("；")
+            if form.basis in clause or not any(notice in clause for notice in notices)
+        )
+
     def __call__(self, case: Case) -> Iterator[Finding]:
         """The findings of this rule; what a judge leaves open is filled in from the rule."""
         if self.applies(case.report.form):
-            for found in self.judge(case):
+            basis = self.basis_in(case.report.form)
+            for found in itertools.islice(self.judge(case), self.most):
                 yield replace(
                     found,
                     code=self.code,
                     severity=self.severity,
-                    basis=found.basis or self.basis,
+                    basis=found.basis or basis,
                     remedy=found.remedy or self.how,
                 )
 
@@ -85,12 +104,13 @@ def rule(
     basis: str = "",
     applies: Applies = every_form,
     explainable: bool = True,
+    most: int = MAX_FINDINGS,
 ) -> Callable[[Judge], Rule]:
     """Make a rule of the function below. The function yields `case.found(…)`."""
 
     def make(judge: Judge) -> Rule:
         return Rule(
-            code, title, severity, what, why, how, basis, example, applies, explainable, judge
+            code, title, severity, what, why, how, basis, example, applies, explainable, most, judge
         )
 
     return make

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.ordinals import chinese_number, ordinals
-from authoring.checks.rule import rule, with_parts
+from authoring.checks.rule import rule, with_outline, with_parts
 from authoring.checks.text import Passage, mask
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
@@ -26,17 +26,13 @@ _MEASURE = re.compile(
 )
 _TURN = re.compile("改进|整改|措施|下一步|今后|将|针对|努力")
 _NOTHING = re.compile("无|没有|不存在|未发现|暂未")
-_MANY = 40  # marks of lists in part five: no report has as many
+_MANY = 40  # marks of lists among problems and measures: no report has as many
 _ITEM_ENDS = re.compile("[。；;\n]")
 _FEW = 60  # characters: shorter than one problem and one measure can be told
 
 
 def _with_fixed_parts(form: Form) -> bool:
     return any(part.table and not part.annex for part in form.parts)
-
-
-def _with_outline(form: Form) -> bool:
-    return any(part.items for part in form.parts)
 
 
 def _with_aspects(form: Form) -> bool:
@@ -70,7 +66,7 @@ def _part_headed(form: Form, passage: Passage) -> Part | None:
     what="文字里没有夹着本格式各部分的标题（例如“六、其他需要报告的事项”）。",
     why="标题由程序编排；整篇粘贴时带进来的标题会印两遍，别的部分也会混在这里。",
     how="删去这个标题；它下面的文字移到相应的栏目。",
-    basis="国办公开办函〔2021〕30号：报告的六个部分和标题固定",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件：格式模板的六个部分",
     example="总体情况: |（第一行又写着“一、总体情况”）",
     applies=_with_fixed_parts,
 )  # fmt: skip
@@ -116,12 +112,11 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
     why="序号由程序编排；再手写一个，会印成“一、一、概述”。",
     how="删去标题开头的序号。",
     example="标题: 一、概述",
-    applies=_with_outline,
+    applies=with_outline,
 )  # fmt: skip
 def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
-    for part in case.report.form.parts:
-        sections = getattr(case.report.content, part.key) if part.items else None
-        for number, section in enumerate(sections or ()):
+    for part, sections in case.outlines():
+        for number, section in enumerate(sections):
             if section.title and (match := _NUMBERED.match(section.title)):
                 yield case.found(
                     f"标题“{section.title}”开头的序号“{match[0]}”由程序编排，不用手写。",
@@ -134,7 +129,7 @@ def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
     what="总体情况写到了格式要求的每个方面：主动公开、依申请公开、政府信息管理、平台建设、监督保障。",
     why="格式通知列明的内容不能遗漏；没有发生的也要交代。",
     how="补写这个方面；没有发生的写明没有。",
-    basis="国办公开办函〔2021〕30号：第一部分主要包括主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障等方面",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：总体情况主要包括这五个方面",
     example="总体情况通篇没有写依申请公开",
     applies=_with_aspects,
 )  # fmt: skip
@@ -168,7 +163,7 @@ def _lists_only(text: str, part: Part) -> bool:
 
 def _basis(case: Case, part: Part) -> str:
     aspects = "、".join(name for name, _ in part.aspects)
-    return f"{case.report.form.basis}：第一部分主要包括{aspects}等方面"
+    return f"{case.report.form.basis}：总体情况主要包括{aspects}等方面"
 
 
 @rule(
@@ -192,11 +187,15 @@ def lengths_are_kept(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-# --- part five ---------------------------------------------------------------------------------------
+# --- problems and measures ----------------------------------------------------------------------------
+
+
+def _heading(case: Case) -> str:
+    return case.report.form.part("problems").heading
 
 
 def _problems(case: Case) -> tuple[list[Passage], str]:
-    """The passages of part five and their words without whitespace."""
+    """The passages on problems and measures, and their words without whitespace."""
     passages = [one for one in case.part("problems") if one.kind != "cell"]
     return passages, bare("".join(one.text for one in passages))
 
@@ -210,22 +209,24 @@ def _says_none(text: str) -> bool:
     what="第五部分写了问题，不只写“无”或“没有问题”。",
     why="存在的主要问题及改进情况是法定内容，要求实事求是、明确具体。",
     how="写今年查出的问题和对应的改进举措。",
-    basis="《中华人民共和国政府信息公开条例》第五十条第（四）项",
+    basis="《中华人民共和国政府信息公开条例》第五十条第四项",
     example="问题及改进: 无",
     applies=with_parts("problems"),
 )  # fmt: skip
 def problems_are_not_nil(case: Case) -> Iterator[Finding]:
     passages, text = _problems(case)
     if passages and _says_none(text):
-        yield case.found(f"第五部分只写了“{text}”，没有写问题和改进情况。", at=passages[0])
+        yield case.found(
+            f"“{_heading(case)}”只写了“{text}”，没有写问题和改进情况。", at=passages[0]
+        )
 
 
 @rule(
     "W412", "问题及改进不过于简略", Severity.WARNING,
     what="第五部分既有问题，又有改进，不少于六十字。",
     why="格式通知要求避免笼统模糊、泛泛而谈、敷衍了事。",
-    how="写明哪项工作有什么问题，采取了或将采取什么措施、何时完成。",
-    basis="国办公开办函〔2021〕30号：实事求是、明确具体，不得出现敷衍了事",
+    how="写明哪项工作有什么问题，采取了或将采取什么改进举措、何时完成。",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：重在实事求是、明确具体，避免笼统模糊、泛泛而谈",
     example="问题及改进: 公开不够及时，今后加强。",
     applies=with_parts("problems"),
 )  # fmt: skip
@@ -235,21 +236,21 @@ def problems_are_told(case: Case) -> Iterator[Finding]:
         return
     if len(text) < _FEW:
         yield case.found(
-            f"第五部分只有 {len(text)} 字，看不出具体的问题和改进。", at=passages[0],
+            f"“{_heading(case)}”只有 {len(text)} 字，看不出具体的问题和改进。", at=passages[0],
             actual=len(text), expected=_FEW,
         )  # fmt: skip
     elif not _PROBLEM.search(text):
-        yield case.found("第五部分没有写存在什么问题。", path=("problems",))
+        yield case.found(f"“{_heading(case)}”没有写存在什么问题。", path=("problems",))
     elif not _MEASURE.search(text):
-        yield case.found("第五部分只写了问题，没有写改进情况。", path=("problems",))
+        yield case.found(f"“{_heading(case)}”只写了问题，没有写改进情况。", path=("problems",))
 
 
 @rule(
     "W413", "问题和改进相对应", Severity.WARNING,
-    what="第五部分分条列出的改进措施不少于分条列出的问题。",
+    what="第五部分分条列出的改进举措不少于分条列出的问题。",
     why="查出的每个问题都应有对应的改进举措。",
     how="给每个问题写上对应的改进举措；两个问题用同一举措的，可在“说明”里写明。",
-    basis="国办公开办函〔2021〕30号：重在实事求是、明确具体",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：查找问题要有针对性，改进举措要有实效性",
     example="问题写了一是、二是、三是，改进只有一是、二是",
     applies=with_parts("problems"),
 )  # fmt: skip
@@ -262,7 +263,7 @@ def measures_answer_problems(case: Case) -> Iterator[Finding]:
     told = _PROBLEM.search(before_first) and not _TURN.search(before_first)
     if told and _TURN.search(before_second) and second < first:
         yield case.found(
-            f"问题列了 {first} 条，改进措施列了 {second} 条，有的问题没有对应的改进。",
+            f"问题列了 {first} 条，改进举措列了 {second} 条，有的问题没有对应的举措。",
             path=("problems",), actual=second, expected=first,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, keys
+from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, form_cells, keys
 from authoring.report.figures import Number
 
 
@@ -84,7 +84,7 @@ def _wrong_total(
 
 
 def _has_parts_of(form: Form) -> bool:
-    return any(cell.row[-1].part_of for table in form.tables for cell in cells(table).values())
+    return any(cell.row[-1].part_of for cell in form_cells(form).values())
 
 
 @rule(
@@ -121,7 +121,7 @@ def _has_identities(form: Form) -> bool:
     what="每一列：本年新收＋上年结转＝办理结果总计＋结转下年度。",
     why="收到的申请要么办结，要么结转；不平说明有漏填、重填或串行。",
     how="先核对“四、结转下年度继续办理”，再核对各项办理结果是否漏填、重填。",
-    basis="国办公开办函〔2021〕30号、〔2019〕60号 附件第三部分表格的勾稽关系",
+    basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件第三部分表格的勾稽关系",
     example="新收 3001＋上年结转 34＝3035，办理结果 2932＋结转下年度 104＝3036",
     applies=_has_identities,
     explainable=False,

@@ -36,6 +36,7 @@ _NOT_COUNTS = re.compile(
     """,
     re.VERBOSE,
 )
+_YEAR = re.compile(r"(20[0-9]{2})年")
 _NUMBER = re.compile(
     r"(?P<about>近|约|超过|超|逾|将近)?"
     r"(?P<digits>[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
@@ -70,6 +71,10 @@ class Sentence:
     def masked(self) -> str:
         """The sentence of the same length with everything that is no count made unreadable."""
         return mask(self.text)
+
+    def words(self, number: Counted) -> str:
+        """A number and its unit as written."""
+        return self.text[number.start : number.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,20 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
                 yield Sentence(words, passage, start + piece.index(words))
 
 
+def blotted(pattern: re.Pattern[str], text: str, by: str = MASK) -> str:
+    """The text of the same length with what the pattern meets made unreadable."""
+    return pattern.sub(lambda match: by * len(match[0]), text)
+
+
 @functools.lru_cache(maxsize=2048)
 def mask(text: str) -> str:
     """The text with dates, document numbers, titles and the like blotted out, lengths kept."""
-    return _NOT_COUNTS.sub(lambda match: MASK * len(match[0]), text)
+    return blotted(_NOT_COUNTS, text)
+
+
+def years_in(text: str) -> set[int]:
+    """The years of this century a text names."""
+    return {int(year) for year in _YEAR.findall(text)}
 
 
 @functools.lru_cache(maxsize=2048)

@@ -163,7 +163,7 @@ def _signature(report: Report) -> Iterator[Block]:
     day, name = report.content.published, report.content.agency.full_name
     if day and name:
         yield Paragraph((Run(name),), "signature")
-        yield Paragraph((Run(f"{day.year}年{day.month}月{day.day}日"),), "date")
+        yield Paragraph((Run(values.day_in_words(day)),), "date")
 
 
 def _in_outline(blocks: Iterable[Block]) -> Iterator[Block]:

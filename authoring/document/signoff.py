@@ -8,11 +8,11 @@ from datetime import date
 from math import ceil
 
 from authoring.document.compose import compose
-from authoring.document.tables import figure_text
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Table
 from authoring.findings import Finding, Severity
-from authoring.report import Report
+from authoring.report import Report, values
 from authoring.report.changes import Change, Comparison, KeyFigure, compare, key_figures
+from authoring.report.figures import figure_text
 from authoring.templates import wording
 
 _LARGEST = 5
@@ -98,7 +98,7 @@ def _labelled(pairs: tuple[tuple[str, str], ...], row: int) -> tuple[Cell, ...]:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return values.day_in_words(day) if day else ""
 
 
 # --- key figures ------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def _day(day: date | None) -> str:
 
 def _figures(report: Report) -> Iterator[Block]:
     yield Heading(wording("signoff_figures"), 1, 1)
-    used = {part.key for part in report.form.parts if part.table and report.uses(part)}
+    used = {table.key for table in report.tables}
     figures = [one for one in key_figures(report.form) if one.paths[0][0] in used]
     if not figures:
         yield _paragraph(wording("signoff_no_figures"))

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from authoring.document.tree import Cell, Table
 from authoring.forms import layout
 from authoring.forms.layout import Block
-from authoring.report.figures import Figures, Value
+from authoring.report.figures import Figures, figure_text
 from authoring.report.narrative import Grid
-
-
-def figure_text(value: Value | None) -> str:
-    """Plain digits: no separators, no exponent, decimals as the agency wrote them."""
-    if value is None:
-        return ""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def form_table(table: layout.Table, figures: Figures, caption: str, labelled_by: str) -> Table:

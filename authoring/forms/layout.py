@@ -199,6 +199,10 @@ class Form:
     fee_part: str = ""
     listed_as: tuple[tuple[str, str], ...] = ()
 
+    def part(self, key: str) -> Part:
+        """The part of this key."""
+        return next(part for part in self.parts if part.key == key)
+
     @property
     def years(self) -> str:
         """The report years in words."""
@@ -423,3 +427,9 @@ def cells(table: Table) -> dict[Path, FormCell]:
                 unit = row[-1].unit or column[-1].unit or "件"
                 found[here] = FormCell(here, names, row, column, kind, unit, parts)
     return found
+
+
+@functools.cache
+def form_cells(form: Form) -> dict[Path, FormCell]:
+    """Every cell of all tables of a form by its path, in the form's order."""
+    return {path: cell for table in form.tables for path, cell in cells(table).items()}

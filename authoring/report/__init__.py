@@ -8,7 +8,7 @@ from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import Form, Part, cells
+from authoring.forms.layout import Form, Part, Table, cells
 from authoring.report import values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
@@ -42,6 +42,11 @@ class Report:
     def uses(self, part: Part) -> bool:
         """Whether a part stands in this report: an annex may be left out."""
         return not part.annex or getattr(self.content, part.key) is not None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that stand in this report."""
+        return tuple(part.table for part in self.form.parts if part.table and self.uses(part))
 
     def refused(self, path: tuple[str | int, ...]) -> bool:
         """Whether the value at `path`, or something above or below it, was refused on reading."""

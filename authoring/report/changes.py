@@ -9,10 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from authoring.findings import Finding, Place, Severity, Unusable
-from authoring.forms.layout import Form, FormCell, Kind, Path, cells
+from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
 from authoring.report import Report
-from authoring.report.figures import Figures, Number, Value
-from authoring.report.quoting import change_in_words
+from authoring.report.figures import Figures, Number, Value, figure_text
+from authoring.report.vocabulary import change_in_words
 
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _RATIO = Decimal("0.000001")
@@ -31,6 +31,7 @@ class Change:
 
     @property
     def difference(self) -> Number:
+        """Now less before."""
         return self.now - self.before
 
     @property
@@ -50,7 +51,7 @@ class Change:
     def words(self) -> str:
         """The change as official writing has it."""
         if min(self.now, self.before) < 0 and self.difference:  # a signed 本年增/减 has no 同比
-            return f"由{number_text(self.before)}{self.unit}变为{number_text(self.now)}{self.unit}"
+            return f"由{figure_text(self.before)}{self.unit}变为{figure_text(self.now)}{self.unit}"
         return change_in_words(self.now, self.before, self.unit)
 
 
@@ -90,6 +91,7 @@ class Comparison:
 
     @property
     def unchanged(self) -> int:
+        """How many comparable figures are the same in both."""
         return len(self.figures) - len(self.changes)
 
     @property
@@ -179,11 +181,6 @@ def compare(one: Report, other: Report) -> Comparison:
     return Comparison(now, before, tuple(found), len(shared) - len(found), not_shared)
 
 
-def number_text(number: Number) -> str:
-    """Plain digits, decimals as the agency wrote them."""
-    return format(number, "f") if isinstance(number, Decimal) else str(number)
-
-
 def _about(report: Report) -> dict[str, Any]:
     return {
         "agency": report.content.agency.full_name,
@@ -195,7 +192,7 @@ def _about(report: Report) -> dict[str, Any]:
 
 def _plain(number: Number | None) -> int | str | None:
     """Decimals as strings, so that no reader turns them into binary floats."""
-    return number_text(number) if isinstance(number, Decimal) else number
+    return figure_text(number) if isinstance(number, Decimal) else number
 
 
 def _numbers(cell: FormCell, now: Figures, before: Figures) -> tuple[Number, Number] | None:
@@ -207,21 +204,16 @@ def _number(value: Value | None) -> Number | None:
     """The figure as a number; an amount with its unit in 元."""
     if not isinstance(value, str):
         return value
-    digits, unit = re.fullmatch(r"([0-9.]+)(\D*)", value).groups()  # type: ignore[union-attr]
-    return Decimal(digits) * _YUAN[unit or "元"]
-
-
-def _cells(form: Form) -> dict[Path, FormCell]:
-    return {path: cell for table in form.tables for path, cell in cells(table).items()}
+    digits = value.rstrip("亿万元")
+    return Decimal(digits) * _YUAN[value.removeprefix(digits) or "元"]
 
 
 def _printed(report: Report) -> dict[Path, FormCell]:
     """The figures that stand in the report."""
     return {
         path: cell
-        for part in report.form.parts
-        if part.table and report.uses(part)
-        for path, cell in cells(part.table).items()
+        for table in report.tables
+        for path, cell in cells(table).items()
         if not cell.column[-1].hidden
     }
 
@@ -232,7 +224,7 @@ def _label(cell: FormCell) -> str:
 
 def _telling(form: Form) -> set[Path]:
     """The cells that speak for their row: no part of a total on it, no figure about other years."""
-    known = _cells(form)
+    known = form_cells(form)
     cumulative = {path[:-1] for path, cell in known.items() if cell.column[-1].hidden}
 
     def tells(path: Path, cell: FormCell) -> bool:
@@ -283,7 +275,7 @@ _KEY_FIGURES = (
 
 def key_figures(form: Form) -> tuple[KeyFigure, ...]:
     """The handful of figures of a form that a leader reads."""
-    known = _cells(form)
+    known = form_cells(form)
     named: list[KeyFigure] = []
     for label, pattern in _KEY_FIGURES:
         paths = tuple(path for path in known if re.fullmatch(pattern, ".".join(path)))

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from authoring.forms.layout import Form, Path, cells
+from authoring.forms.layout import Form, Path, cells, form_cells
 
 Number = int | Decimal
 Value = Number | str
@@ -32,7 +32,7 @@ class Figures:
 
 def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
     """Totals from entered cells. Entries at the place of a total count as typed by the agency."""
-    known = {path: cell for table in form.tables for path, cell in cells(table).items()}
+    known = form_cells(form)
     values: dict[Path, Value | None] = {}
 
     def value(path: Path) -> Value | None:
@@ -53,6 +53,18 @@ def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
         if isinstance(number, Number) and path in known and known[path].addends
     }
     return Figures(ordered, typed)
+
+
+def figure_text(value: Value | None) -> str:
+    """Plain digits: no separators, no exponent, decimals as the agency wrote them."""
+    if value is None:
+        return ""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def as_number(value: Decimal) -> Number:
+    """A number read from a sentence as the tables hold it: whole ones without decimals."""
+    return int(value) if value == value.to_integral_value() else value
 
 
 def brought_forward(form: Form, last: Figures) -> dict[Path, Number | None]:
@@ -87,4 +99,4 @@ def figures_of(form: Form, report: BaseModel) -> Figures:
             here = getattr(here, name, None)
         return here if isinstance(here, Value) else None
 
-    return compute(form, {path: entered(path) for table in form.tables for path in cells(table)})
+    return compute(form, {path: entered(path) for path in form_cells(form)})

@@ -19,6 +19,7 @@ from authoring.report import Report
 from authoring.report.figures import Number, Value, brought_forward
 from authoring.report.model import Agency, Site
 from authoring.report.promises import PROBLEMS, promises
+from authoring.report.quotable import fields
 from authoring.report.values import UNFILLED
 from authoring.templates import render
 
@@ -50,6 +51,7 @@ def starter(
         last=last,
         last_file=_file(last_file),
         problems=PROBLEMS,
+        quotable=next((name for name, *_ in fields(form) if name.endswith("总计")), ""),
         promises=[remark(promise) for promise in promises(last)] if last else [],
         explanations=_explanations(last) if last else [],
     )

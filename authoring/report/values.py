@@ -40,6 +40,11 @@ def is_unfilled(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.strip() in ("", UNFILLED, "未填"))
 
 
+def day_in_words(day: date) -> str:
+    """A date as a report prints it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def count(value: Any) -> int | None:
     """A number of cases: a whole number, 0 or more; None while not filled in."""
     number = _number(value)

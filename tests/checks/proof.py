@@ -32,6 +32,7 @@ class Change:
 
     @property
     def expected(self) -> list[str]:
+        """The codes that must be found, in order."""
         return list(self.found if self.found is not None else (self.code,))
 
 

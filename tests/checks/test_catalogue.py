@@ -7,6 +7,7 @@ import pytest
 
 from authoring.checks import RULES, catalogue
 from authoring.checks.messages import MESSAGES
+from authoring.forms import FORMS
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "authoring" / "checks" / "README.md"
@@ -27,6 +28,21 @@ def test_every_rule_is_explained(rule):
         assert re.search(rf"{label}\S", page)
     assert rule.what.endswith("。")
     assert rule.why.endswith("。")
+
+
+def test_before_the_first_notice_no_rule_cites_one():
+    for form in FORMS:
+        if not form.notice:
+            assert not [rule.code for rule in RULES if "国办公开办函" in rule.basis_in(form)]
+
+
+def test_a_basis_of_two_notices_holds_in_both_forms():
+    rule = next(rule for rule in RULES if rule.code == "C501")
+    old, new = (next(form for form in FORMS if form.id == id_) for id_ in ("2019", "2021"))
+    assert "年年雷同" in rule.basis_in(old)
+    assert "追究责任" not in rule.basis_in(old)
+    assert rule.basis_in(new) == rule.basis
+    assert rule.basis_in(FORMS[0]) == ""
 
 
 def test_every_code_of_the_program_is_in_the_catalogue():

@@ -1,12 +1,8 @@
 """杂质: what is told and, as much, what is not."""
 
-import time
-
 import pytest
 
 import authoring
-from authoring.checks import RULES
-from authoring.checks.case import Case
 from authoring.checks.dirt import _TRADITIONAL
 
 
@@ -115,36 +111,3 @@ def test_the_contact_in_the_opening_is_a_contact(write):
     text = "年度: 2024\n机关: {全称: 示例县教育局}\n引言: |\n  联系电话：13800000000。\n"
     found = authoring.check(authoring.load(write(text)))
     assert [f.code for f in found if f.code.startswith("C")] == ["C520"]
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "公",
-        "（",
-        "“我局",
-        "《今日",
-        "广州市",
-        "申请人王",
-        "由王某任",
-        "王某诉",
-        "<a ",
-        "a.",
-        "第 ",
-        "20 ",
-        "鐨，",
-    ],
-)
-def test_hostile_text_is_read_in_bounded_time(tmp_path, piece):
-    text = (piece * 49_000)[:49_000].strip()
-    for year in (2023, 2024):
-        (tmp_path / f"{year}.yaml").write_text(
-            f"年度: {year}\n上年报告: 2023.yaml\n机关: {{全称: 示例县教育局}}\n总体情况: |\n  {text}\n",
-            encoding="utf-8",
-        )
-    case = Case(authoring.load(tmp_path / "2024.yaml"))
-    start = time.perf_counter()
-    for rule in RULES:
-        if rule.code.startswith("C5"):
-            list(rule(case))
-    assert time.perf_counter() - start < 5  # some tenths of a second; quadratic work takes minutes

@@ -1,7 +1,7 @@
 """What changed between two reports: figures, words, order, key figures."""
 
+from dataclasses import replace
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ import authoring
 from authoring.findings import Unusable
 from authoring.forms import FORMS
 from authoring.report.changes import Change, KeyFigure, compare, key_figures
+from authoring.report.figures import Figures
 from tests.conftest import INPUTS, report
 
 CITY = INPUTS / "city_government_2024.yaml"
@@ -154,11 +155,9 @@ def test_the_largest_are_totals_of_rows_of_this_year():
     ends = {one.path[-1] for one in largest if one.path[0] in ("applications", "review")}
     assert ends == {"total"}
     zone = report(INPUTS / "zone_2018.yaml")
-    grown = SimpleNamespace(
-        content=zone.content, form=zone.form, uses=zone.uses, year=zone.year + 1
-    )
     values = {path: value + 1 for path, value in zone.figures.values.items()}
-    grown.figures = SimpleNamespace(values=values)
+    content = zone.content.model_copy(update={"year": zone.year + 1})
+    grown = replace(zone, content=content, figures=Figures(values, {}))
     assert {one.path[-1] for one in compare(zone, grown).largest(100)} == {"this_year"}
 
 
@@ -210,6 +209,6 @@ def test_forms_share_the_names_of_what_they_share():
 
 
 def test_a_key_figure_with_a_gap_has_no_value():
-    figures = SimpleNamespace(values={("a",): 1, ("b",): None})
+    figures = Figures({("a",): 1, ("b",): None}, {})
     assert KeyFigure("甲", "件", (("a",), ("b",))).of(figures) is None
     assert KeyFigure("甲", "件", (("a",),)).of(figures) == 1

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 import authoring
 from authoring.forms import FORMS
 from authoring.forms.layout import tree
-from authoring.report.quoting import CannotQuote, Quoter, change_in_words, fields
+from authoring.report.quotable import CannotQuote, fields
+from authoring.report.quoting import Quoter
+from authoring.report.vocabulary import change_in_words
 from tests.conftest import INPUTS, report
 
 CITY = INPUTS / "city_government_2024.yaml"
@@ -95,6 +97,8 @@ def test_change_says_the_right_direction(now, before):
         ("占比(申请.新收.总计, 主动公开.行政事业性收费)", "N407", "万元"),
         ("申请.新收.总计 + 主动公开.行政事业性收费", "N407", "万元"),
         ("主动公开.总计", "N407", "单位不同"),
+        ("主动公开.规章.总计", "N407", "现行有效"),
+        ("合计(主动公开.规章)", "N407", "不是一个数"),
         ("同比(申请.新收.总计)", "N408", "上年"),
         ("占比(申请.新收.总计, 申请.办理结果.总计, 9)", "N407", "位数"),
         ("申请.新收.总计 " + "+ 申请.新收.总计 " * 60, "N407", "太长"),

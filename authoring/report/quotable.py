@@ -1,0 +1,247 @@
+"""What a sentence may quote: every figure of a form under its name, and its value in a report.
+
+Every attribute that Jinja could see begins with a line, so that none hides a name of the form.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from authoring.forms.layout import Form, Node, Path, cells, tree
+from authoring.report.figures import Figures, Number, Value
+
+NOT_FILLED_IN = "（未填）"
+TOTAL = "总计"
+"""What follows the name of a group for the sum of it."""
+
+
+class CannotQuote(Exception):
+    """Why an expression has no value: finding code, message and remedy."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.remedy = code, message, remedy
+
+
+def misused(why: str) -> CannotQuote:
+    """An expression that is written in a way nobody can follow."""
+    return CannotQuote(
+        "N407", f"{why}。", "nianbao fields 列出可以引用的数；写法见 nianbao rules N407"
+    )
+
+
+def digits_of(number: Number) -> str:
+    """A number as it is printed: no exponent, no zeros nobody wrote."""
+    if isinstance(number, int):
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of this year and of last year; None where not filled in, or no report was given."""
+
+    _now: Number | None
+    _before: Number | None
+    _unit: str
+
+    def __add__(self, other: object) -> Figure:
+        return self._joined(other, 1)
+
+    def __sub__(self, other: object) -> Figure:
+        return self._joined(other, -1)
+
+    def _joined(self, words: object, sign: int) -> Figure:
+        other = figure_of(words)
+        if other._unit != self._unit:
+            raise misused(f"“{self._unit}”和“{other._unit}”不能相加减")
+
+        def join(a: Number | None, b: Number | None) -> Number | None:
+            return None if a is None or b is None else a + sign * b
+
+        return Figure(join(self._now, other._now), join(self._before, other._before), self._unit)
+
+    def __str__(self) -> str:
+        return NOT_FILLED_IN if self._now is None else digits_of(self._now)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage of this year and of last year, rounded as printed."""
+
+    _now: Decimal | None
+    _before: Decimal | None
+
+    def __str__(self) -> str:
+        return NOT_FILLED_IN if self._now is None else f"{digits_of(self._now)}%"
+
+
+def figure_of(value: object) -> Figure:
+    """What an argument or a side of + and - stands for. Raises CannotQuote for anything else."""
+    if isinstance(value, Branch):
+        return value._figure()
+    if not isinstance(value, Figure):
+        raise misused("括号里要写表中的数")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The figures of this year and, where there are any, of last year."""
+
+    form: Form
+    now: Figures
+    last: Figures | None
+
+    def figure(self, path: Path, unit: str) -> Figure:
+        """A cell of both years."""
+
+        def number(figures: Figures | None) -> Number | None:
+            value = figures.values.get(path) if figures else None
+            return value if isinstance(value, Number) else None
+
+        return Figure(number(self.now), number(self.last), unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A table, a row or a group of rows: what stands before a dot."""
+
+    _node: Node
+    _name: str
+    _books: Books
+
+    def __getitem__(self, name: str) -> Branch | Figure:
+        for child in self._node.children:
+            if name in (child.name, child.key):
+                return self._below(child)
+        if name in (TOTAL, "total"):
+            return self._total()
+        raise KeyError(name)
+
+    def _below(self, child: Node) -> Branch | Figure:
+        if child.children:
+            return Branch(child, f"{self._name}.{child.name}", self._books)
+        return self._books.figure(child.path, child.unit or "件")
+
+    def _total(self) -> Figure:
+        """The form's own total, or the sum of all that is filled in below."""
+        own = next((c for c in self._node.children if c.total and not c.children), None)
+        if own is not None:
+            return self._books.figure(own.path, own.unit or "件")
+        if self._node.is_row:  # 制发, 废止 and 现行有效 stand side by side; their sum says nothing
+            raise self._incomplete()
+        entered = [cell for cell in self._node.cells() if not cell.computed]
+        units = {cell.unit or "件" for cell in entered}
+        if len(units) > 1:
+            raise misused(f"“{self._name}”里的单位不同，不能合计")
+        figures = [self._books.figure(cell.path, cell.unit or "件") for cell in entered]
+        return functools.reduce(Figure.__add__, figures)
+
+    def _figure(self) -> Figure:
+        """A line of totals stands for its own total; any other branch is no number."""
+        if self._node.total:
+            return self._total()
+        raise self._incomplete()
+
+    def _incomplete(self) -> CannotQuote:
+        choices = [child.name for child in self._node.children]
+        shown = "、".join(choices[:8]) + ("……" if len(choices) > 8 else "")
+        total = "" if self._node.is_row and TOTAL not in choices else f"后面接着写“.{TOTAL}”，或"
+        return CannotQuote("N407", f"“{self._name}”不是一个数。", f"{total}从这些里选：{shown}。")
+
+    def __add__(self, other: object) -> Figure:
+        return self._figure() + other
+
+    def __sub__(self, other: object) -> Figure:
+        return self._figure() - other
+
+    def __str__(self) -> str:
+        return str(self._figure())
+
+
+def names_of(books: Books) -> dict[str, Branch]:
+    """What an expression may begin with: the tables by their Chinese and English names."""
+    found: dict[str, Branch] = {}
+    for table in books.form.tables:
+        branch = Branch(tree(table), table.name, books)
+        found[table.name] = found[table.key] = branch
+    return found
+
+
+def short(name: str) -> str:
+    """办理结果.总计.总计 is said 办理结果.总计."""
+    return name.removesuffix(f".{TOTAL}") if name.endswith(f".{TOTAL}.{TOTAL}") else name
+
+
+@functools.cache
+def all_names(form: Form) -> tuple[str, ...]:
+    """Every name of `fields` once, to guess from when one is misspelt."""
+    return tuple(dict.fromkeys(name for name, *_ in fields(form)))
+
+
+def fields(form: Form) -> Iterator[tuple[str, Path | None, str, str]]:
+    """Every name that can be quoted, in the form's order: name, path, unit and the form's own words.
+
+    The path is None for the sum of a group, which is no cell of the form.
+    """
+
+    def below(node: Node, name: str, trail: str) -> Iterator[tuple[str, Path | None, str, str]]:
+        for child in node.children:
+            words = f"{trail}／{child.label}" if trail else child.label
+            if child.children:
+                yield from below(child, f"{name}.{child.name}", words)
+            else:
+                unit = known[child.path].unit
+                yield short(f"{name}.{child.name}"), child.path, unit, words
+        units = {cell.unit or "件" for cell in node.cells() if not cell.computed}
+        own = any(c.total and not c.children for c in node.children)
+        if len(units) == 1 and not own and not node.is_row:
+            yield f"{name}.{TOTAL}", None, units.pop(), f"{trail or node.label}（各项之和）"
+
+    for table in form.tables:
+        known = cells(table)
+        yield from below(tree(table), table.name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A figure that can be quoted: its name, its value (None: not filled in), unit and place in words."""
+
+    name: str
+    value: Value | None
+    unit: str
+    words: str
+
+    @property
+    def shown(self) -> str:
+        """The value as it would be printed."""
+        if self.value is None:
+            return "未填"
+        return self.value if isinstance(self.value, str) else digits_of(self.value)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; decimals become strings."""
+        value = str(self.value) if isinstance(self.value, Decimal) else self.value
+        return {"name": self.name, "value": value, "unit": self.unit, "words": self.words}
+
+
+def fields_of(form: Form, figures: Figures) -> list[Field]:
+    """Every name of a form with its value."""
+    names = names_of(Books(form, figures, None))
+    found = []
+    for name, path, unit, words in fields(form):
+        if path is not None:
+            value = figures.values[path]
+        else:
+            here: Branch | Figure = names[name.partition(".")[0]]
+            for key in name.split(".")[1:]:
+                here = here[key] if isinstance(here, Branch) else here
+            value = here._now if isinstance(here, Figure) else None
+        found.append(Field(name, value, "" if isinstance(value, str) else unit, words))
+    return found

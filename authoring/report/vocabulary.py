@@ -1,0 +1,151 @@
+"""The functions of a live figure: 合计, 占比, 同比, 上年, 万, 亿, 余, and the words for a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from authoring.report.figures import Number
+from authoring.report.quotable import (
+    NOT_FILLED_IN,
+    Branch,
+    CannotQuote,
+    Figure,
+    Share,
+    digits_of,
+    figure_of,
+    misused,
+)
+
+MAX_PLACES = 4
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """四舍五入."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def percent(part: Number, whole: Number, places: int = 1) -> Decimal:
+    """part as a percentage of whole, which is not 0."""
+    return rounded(Decimal(100) * part / whole, places)
+
+
+def change_in_words(now: Number, before: Number, unit: str, places: int = 1) -> str:
+    """同比 as official writing has it: 增长, 下降, 持平, or 由0件增至N件 where there is no base."""
+    if now == before:
+        return "与上年持平"
+    if before == 0:
+        return f"由0{unit}增至{digits_of(now)}{unit}"
+    exact = abs(Decimal(100) * (now - before) / before)
+    while places < MAX_PLACES and rounded(exact, places) == 0:
+        places += 1
+    verb = "增长" if now > before else "下降"
+    return f"同比{verb}{digits_of(rounded(exact, places))}%"
+
+
+def _places(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value <= MAX_PLACES:
+        raise misused(f"位数应是 0 到 {MAX_PLACES}")
+    return value
+
+
+def _sum(*parts: object) -> Figure:
+    if not parts:
+        raise misused("“合计”的括号里要写表中的数")
+    first, *rest = (
+        part._total() if isinstance(part, Branch) else figure_of(part) for part in parts
+    )
+    for part in rest:
+        first = first + part
+    return first
+
+
+def _share(part: object, whole: object, places: object = 1) -> Share:
+    a, b, digits = figure_of(part), figure_of(whole), _places(places)
+    if a._unit != b._unit:
+        raise misused(f"“{a._unit}”和“{b._unit}”之间没有占比")
+    if b._now == 0:
+        raise CannotQuote("N408", "分母是 0，没有占比。", "改写这句话。")
+
+    def of(x: Number | None, y: Number | None) -> Decimal | None:
+        return None if x is None or not y else percent(x, y, digits)
+
+    return Share(of(a._now, b._now), of(a._before, b._before))
+
+
+def _change(value: object, places: object = 1) -> str:
+    digits = _places(places)
+    if isinstance(value, Share):
+        if value._now is None:
+            return NOT_FILLED_IN
+        if value._before is None:
+            raise _no_last_year()
+        points = value._now - value._before
+        if not points:
+            return "与上年持平"
+        return f"同比{'提高' if points > 0 else '下降'}{digits_of(abs(points))}个百分点"
+    figure = figure_of(value)
+    if figure._now is None:
+        return NOT_FILLED_IN
+    if figure._before is None:
+        raise _no_last_year()
+    return change_in_words(figure._now, figure._before, figure._unit, digits)
+
+
+def _last_year(value: object) -> Figure:
+    figure = figure_of(value)
+    if figure._before is None:
+        raise _no_last_year()
+    return Figure(figure._before, None, figure._unit)
+
+
+def _no_last_year() -> CannotQuote:
+    return CannotQuote(
+        "N408",
+        "没有上年的这个数，算不出同比。",
+        "在“上年报告”写上年文件的名字，或加 --last 文件；没有上年报告时改写这句话。",
+    )
+
+
+def _scaled(exponent: int, word: str, places: int) -> Callable[..., str]:
+    def scale(value: object, digits: object = places) -> str:
+        figure = figure_of(value)
+        if figure._now is None:
+            return NOT_FILLED_IN
+        # 万元 counts ten thousands already.
+        exact = Decimal(figure._now) * (10_000 if figure._unit == "万元" else 1)
+        if abs(exact) < Decimal(10) ** exponent:
+            return digits_of(exact)
+        return f"{digits_of(rounded(exact.scaleb(-exponent), _places(digits)))}{word}"
+
+    return scale
+
+
+def _over(value: object) -> str:
+    """3119 → 3100余, 447228 → 44.7万余: cut, not rounded, because 余 says that there is more."""
+    figure = figure_of(value)
+    if figure._now is None:
+        return NOT_FILLED_IN
+    number = Decimal(figure._now)
+    if number < 10:
+        return digits_of(number)
+    step = Decimal(10) if number < 1000 else Decimal(100) if number < 10_000 else Decimal(1000)
+    cut = (number / step).to_integral_value(ROUND_DOWN) * step
+    words = digits_of(cut) if number < 10_000 else f"{digits_of(cut / 10_000)}万"
+    return words + ("余" if cut != number else "")
+
+
+VOCABULARY: Mapping[str, tuple[Callable[..., Any], str]] = {
+    "合计": (_sum, "合计(甲, 乙, …)：几个数或几组数的和"),
+    "占比": (_share, "占比(甲, 乙)：甲占乙的百分之几，一位小数；占比(甲, 乙, 2)：两位小数"),
+    "同比": (
+        _change,
+        "同比(甲)：同比增长／下降几%、与上年持平、由0件增至几件；占比的同比用个百分点",
+    ),
+    "上年": (_last_year, "上年(甲)：上年报告里的同一个数"),
+    "万": (_scaled(4, "万", 1), "万(甲)：以万为单位，四舍五入到一位小数，例如 398.6万"),
+    "亿": (_scaled(8, "亿", 2), "亿(甲)：以亿为单位，四舍五入到两位小数，例如 9.62亿"),
+    "余": (_over, "余(甲)：去掉零头，例如 3100余、44.7万余"),
+}
+"""The functions, each with its line of help."""
