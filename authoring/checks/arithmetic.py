@@ -213,7 +213,7 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
 
 
 @rule(
-    "X311", "“其中”之和多于总数", Severity.ERROR,
+    "X311", "“其中”之和多于总数", Severity.WARNING,
     what="“其中”后面各项之和不多于前面的总数。",
     why="部分之和多于全部，一定有一个数写错，或者各项有重叠。",
     how="核对各项和总数；各项有重叠的，分开写，不用“其中”。",

@@ -99,7 +99,7 @@ def fees_are_reported(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "W421", "信息处理费各项相加", Severity.ERROR,
+    "W421", "信息处理费各项相加", Severity.WARNING,
     what="分别列出的件数、金额相加，等于合计的件数、金额。",
     why="合计与各项对不上，必有一处写错。",
     how="核对各单位的件数和金额，改正写错的一处。",

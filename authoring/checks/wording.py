@@ -158,7 +158,7 @@ _HANDLED_BY_LAW = re.compile(
 
 
 @rule(
-    "W455", "没有丢失的数字", Severity.ERROR,
+    "W455", "没有丢失的数字", Severity.WARNING,
     what="“条、件、次、元、%”等前面有数字。",
     why="“共主动公开条”这样的句子，是转换格式时丢了数字，或者忘了填。",
     how="补上数字。",
