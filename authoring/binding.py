@@ -10,10 +10,11 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from authoring.checks.arithmetic import DENOMINATORS, stated_changes, stated_shares
 from authoring.checks.case import Case
 from authoring.checks.claims import Reading, Verdict
+from authoring.checks.shares import DENOMINATORS, stated_shares
 from authoring.checks.text import Passage, Sentence, numbers
+from authoring.checks.year_on_year import stated_changes
 from authoring.findings import Place
 from authoring.forms.layout import Form, Node, Path, tree
 from authoring.report import Report, parse_again

@@ -5,7 +5,7 @@ from __future__ import annotations
 from authoring.checks import (
     absolutes,
     agreement,
-    arithmetic,
+    breakdowns,
     completeness,
     copying,
     dates,
@@ -18,9 +18,11 @@ from authoring.checks import (
     ordinals,
     outline,
     plausibility,
+    shares,
     structure,
     tables,
     wording,
+    year_on_year,
 )
 from authoring.checks.rule import Rule
 
@@ -86,14 +88,14 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         absolutes.in_time_means_in_time,
     )),
     ("文内计算", (
-        arithmetic.parts_do_not_exceed_total,
-        arithmetic.shares_are_right,
-        arithmetic.shares_make_hundred,
-        arithmetic.changes_are_right,
-        arithmetic.changes_have_a_base,
-        arithmetic.points_are_points,
-        arithmetic.shares_are_rounded,
-        arithmetic.parts_make_total,
+        breakdowns.parts_do_not_exceed_total,
+        shares.shares_are_right,
+        shares.shares_make_hundred,
+        year_on_year.changes_are_right,
+        year_on_year.changes_have_a_base,
+        year_on_year.points_are_points,
+        shares.shares_are_rounded,
+        breakdowns.parts_make_total,
     )),
     ("结构", (
         structure.parts_do_not_repeat_headings,

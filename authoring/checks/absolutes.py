@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.claims import OTHER_REQUESTS
 from authoring.checks.rule import rule, with_cells, with_parts
-from authoring.checks.text import Sentence, years_in
+from authoring.checks.text import OTHER_YEAR, Sentence, years_in
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
 from authoring.report.figures import Number
@@ -35,7 +35,6 @@ _NO_REVIEW = re.compile(
     r"(?:没有|未(?!经)|无)(?:发生|收到|产生|出现|被|因|引发)?[^，。；]{0,28}?(?:行政复议|行政诉讼)"
 )
 _NOT_DENIED = re.compile(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|未经|超期|逾期|收费|收取")
-_OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
 _OTHER_MATTER = re.compile(
     rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS.pattern}"
 )
@@ -58,7 +57,7 @@ def _this_year(case: Case) -> Iterator[Sentence]:
     year = case.report.year
     for sentence in case.sentences:
         years = years_in(sentence.text)
-        if (not years or year in years) and not _OTHER_YEAR.search(sentence.text):
+        if (not years or year in years) and not OTHER_YEAR.search(sentence.text):
             yield sentence
 
 

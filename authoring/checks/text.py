@@ -16,6 +16,8 @@ from authoring.report import narrative
 
 MASK = "＿"
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
+OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
+"""Words that speak of a year before, unless of what was carried over from it."""
 _SENTENCE = re.compile(r"[^。！？]+[。！？]*[”’』」）]*")
 _NOT_COUNTS = re.compile(
     r"""
