@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from authoring.checks.case import Case
-from authoring.checks.claims import Reading, Verdict
+from authoring.checks.claims import Verdict
+from authoring.checks.labels import Reading
 from authoring.checks.shares import DENOMINATORS, stated_shares
 from authoring.checks.text import Passage, Sentence, numbers
 from authoring.checks.year_on_year import stated_changes

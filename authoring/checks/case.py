@@ -6,7 +6,8 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from authoring.checks.claims import Claim, Reading, Verdict, claims
+from authoring.checks.claims import Claim, Verdict, claims
+from authoring.checks.labels import Reading
 from authoring.checks.text import Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part, Path, form_cells
