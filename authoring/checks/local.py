@@ -7,6 +7,7 @@ from datetime import date
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
+from authoring.checks.structure import bare
 from authoring.checks.text import Passage, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
@@ -45,20 +46,29 @@ def _called(demand: Demand) -> str:
 )  # fmt: skip
 def lengths_are_kept(case: Case) -> Iterator[Finding]:
     for pack, demand in _applicable(case):
-        if demand.most is None and demand.least is None:
-            continue
-        length = sum(len("".join(passage.text.split())) for passage in _passages(case, demand))
         most, least = demand.most, demand.least
+        if most is not None and most in _told_by_the_form(case, demand):
+            most = None
+        written = [one for one in _passages(case, demand) if one.kind != "cell"]
+        length = sum(len(bare(one.text)) for one in written)
         if not length:
             continue
-        if (most is not None and length > most) or (least is not None and length < least):
-            limit = (
-                f"不超过 {most} 字" if most is not None and length > most else f"不少于 {least} 字"
-            )
-            yield case.found(
-                f"“{demand.part or '全文'}”有 {length} 字，要求{limit}。", path=_path(case, demand),
-                basis=pack.basis(demand),
-            )  # fmt: skip
+        if most is not None and length > most:
+            limit = f"不超过 {most} 字"
+        elif least is not None and length < least:
+            limit = f"不少于 {least} 字"
+        else:
+            continue
+        yield case.found(
+            f"“{demand.part or '全文'}”有 {length} 字，要求{limit}。", path=_path(case, demand),
+            basis=pack.basis(demand),
+        )  # fmt: skip
+
+
+def _told_by_the_form(case: Case, demand: Demand) -> set[int | None]:
+    """The limits of the form itself, which W406 tells."""
+    parts = case.report.form.parts
+    return {part.max_characters for part in parts if demand.part in (part.name, part.key)}
 
 
 @rule(
