@@ -9,6 +9,7 @@ from authoring.checks import RULES
 from authoring.checks.case import Case
 from authoring.checks.rule import Rule
 from authoring.findings import Finding, Place, Severity
+from authoring.forms.layout import Form, form_cells
 from authoring.report import Report
 from authoring.report.model import Explanation
 from authoring.report.pack import Pack
@@ -50,7 +51,7 @@ def _explained(report: Report, findings: list[Finding]) -> Iterator[Finding]:
     for finding in findings:
         rule = _BY_CODE.get(finding.code)
         for number, one in enumerate(report.content.explanations):
-            if rule and rule.explainable and one.reason and _meant(one, finding):
+            if rule and rule.explainable and one.reason and _meant(one, finding, report.form):
                 used.add(number)
                 finding = replace(finding, reason=one.reason)  # noqa: PLW2901
         yield finding
@@ -59,7 +60,7 @@ def _explained(report: Report, findings: list[Finding]) -> Iterator[Finding]:
             yield _idle(report, number, one, findings)
 
 
-def _meant(explanation: Explanation, finding: Finding) -> bool:
+def _meant(explanation: Explanation, finding: Finding, form: Form) -> bool:
     """Whether an explanation speaks of this finding: its rule, and its place where one is told."""
     if (explanation.rule or "").upper() != finding.code:
         return False
@@ -68,9 +69,18 @@ def _meant(explanation: Explanation, finding: Finding) -> bool:
         return True
     place = finding.place
     told = (finding.quote, _sentence(place), finding.message, place.table, place.row, place.heading)
-    words = "".join("".join(told).split())
-    path = ".".join(map(str, finding.path))
-    return where in words or path == where or path.startswith(f"{where}.")
+    names = (".".join(map(str, finding.path)), _in_chinese(finding.path, form))
+    return where in "".join("".join(told).split()) or any(
+        name == where or name.startswith(f"{where}.") for name in names
+    )
+
+
+def _in_chinese(path: tuple[str | int, ...], form: Form) -> str:
+    """A path by the names of the YAML keys: 申请.新收.总计."""
+    cell = form_cells(form).get(tuple(map(str, path)))
+    if cell:
+        return ".".join(cell.names)
+    return next((part.name for part in form.parts if path and part.key == path[0]), "")
 
 
 def _sentence(place: Place) -> str:

@@ -91,3 +91,15 @@ def test_fingerprints_survive_moved_lines_and_other_numbers(write):
     (other,) = found(write, CITY.replace("结转下年度继续办理103件", "结转下年度继续办理102件"))
     assert one.fingerprint == moved.fingerprint != other.fingerprint
     assert one.place.line != moved.place.line
+
+
+def test_the_place_may_be_the_name_of_a_cell_or_of_a_row(write, tmp_path):
+    for name in ("zone_2021", "zone_2022"):
+        text = (INPUTS / f"{name}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    for where, reason in (("主动公开.行政规范性文件.现行有效", "移交"), ("主动公开.行政规范性文件", "移交"),
+                          ("disclosure.normative_documents", "移交"), ("主动公开.规章", "")):  # fmt: skip
+        new = text.replace("[88, 55, 698]", "[88, 55, 690]")
+        line = f"- {{规则: Y602, 位置: {where}, 理由: 移交}}"
+        findings = found(write, new + explained(line))
+        assert [f.reason for f in findings if f.code == "Y602"] == [reason], where
