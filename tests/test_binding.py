@@ -105,3 +105,18 @@ def test_numbers_that_may_be_a_figure_are_named_but_left(changed):
     (one,) = bound.unsure
     assert (one.typed, one.live) == ("447228", "{{ 主动公开.行政许可 }}")
     assert "印发材料447228件" in bound.after
+
+
+@pytest.mark.parametrize("style", [">\n  {}", '"{}"', "{}", "'{}'"])
+def test_texts_written_in_other_ways_are_bound_as_well(write, style):
+    words = "全年新收政府信息公开申请3119件，上年结转34件；办结3050件。"
+    city = re.sub(r"  !\[.*\n", "", CITY.read_text(encoding="utf-8"))
+    overview = re.compile(r"^总体情况: \|\n.*?(?=^主动公开:)", re.MULTILINE | re.DOTALL)
+    path = write(overview.sub(f"总体情况: {style.format(words)}\n\n", city))
+    after = bound_text(path)
+    assert (
+        "申请{{ 申请.新收.总计 }}件，上年结转{{ 申请.上年结转.总计 }}件；办结{{ 申请.办理结果.总计 }}件。"
+        in after
+    )
+    path.write_text(after.replace("新收: [3001", "新收: [3002"), encoding="utf-8")
+    assert "申请3120件" in authoring.load(path).content.overview

@@ -66,21 +66,26 @@ class Report:
         """
         loc = nearest(self.locs, tuple(map(str, path)))
         mark = self.source.mark(loc)
-        if line is not None and mark and (value := self.source.values.get(loc)) and value.literal:
-            mark = self._line_of_text(value, line, quote)
+        value = self.source.values.get(loc)
+        if line is not None and mark and value:
+            first = value.line + 1 + line if value.literal else value.line
+            mark = self._words_from(first, quote) or (self._line(first) if value.literal else mark)
         return self.in_words(self.source.place(mark), path)
 
-    def _line_of_text(self, text: Mark, line: int, quote: str) -> Mark:
-        lines = self.source.lines
-        first = min(text.line + 1 + line, len(lines))
-        for number in range(first, len(lines) + 1):
-            words = lines[number - 1]
-            if quote and quote in words:
+    def _words_from(self, first: int, quote: str) -> Mark | None:
+        """Where some words stand on this line of the file or soon below, before the next empty one."""
+        for number, words in enumerate(self.source.lines[first - 1 :] if quote else (), first):
+            if quote in words:
                 return Mark(number, words.index(quote) + 1, len(quote))
             if not words.strip():
                 break
-        words = lines[first - 1].strip()
-        return Mark(first, lines[first - 1].find(words) + 1, max(1, len(words)))
+        return None
+
+    def _line(self, number: int) -> Mark:
+        number = min(number, len(self.source.lines))
+        line = self.source.lines[number - 1]
+        words = line.strip()
+        return Mark(number, line.find(words) + 1, max(1, len(words)))
 
     def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every text of the agency's own, with its path."""
