@@ -169,6 +169,8 @@ def _shares(case: Case) -> Iterator[Proposal]:
 
 def _changes(case: Case) -> Iterator[Proposal]:
     """同比增长1.08% and its like, from the word 同比 on."""
+    if case.report.content.last_report is None:
+        return  # the file itself must name last year's, or it could not be read without --last
     known: dict[Sentence, list[Verdict]] = {}
     for verdict in case.verdicts:
         known.setdefault(verdict.claim.sentence, []).append(verdict)

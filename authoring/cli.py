@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _flush() -> int:
     """What is still in the buffer may fail to be written as well; 0 when it was written."""
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started the program
+            sys.stdout.flush()
     except OSError:
         return 2
     return 0
@@ -552,9 +554,17 @@ def bind(file: Path, write: bool, last: Path | None) -> int:
     from authoring.files import write_all
 
     try:
-        bound = propose(authoring.load(file, last))
+        report = authoring.load(file, last)
+        if unusable := [f for f in report.findings if f.severity is Severity.FATAL]:
+            raise Unusable(unusable)
+        bound = propose(report)
         if bound.bindings and write:
-            write_all({file: bound.encoded(file.read_bytes())})
+            raw = file.read_bytes()
+            if sha256(raw).hexdigest() != report.source.sha256:
+                raise Unusable(_changed_meanwhile(file))
+            mode = file.stat().st_mode
+            write_all({file: bound.encoded(raw)})
+            file.chmod(mode)
     except Unusable as problem:
         _report(_named(problem.findings, file))
         return 2
@@ -569,6 +579,13 @@ def bind(file: Path, write: bool, last: Path | None) -> int:
         line = f"{one.place.line}:{one.place.column}"
         click.echo(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，看不出说的是不是它。")
     return 0
+
+
+def _changed_meanwhile(file: Path) -> Finding:
+    return Finding(
+        "O914", Severity.FATAL, "文件刚才被别人改过，没有写。", place=Place(str(file)),
+        remedy="再运行一次。",
+    )  # fmt: skip
 
 
 @nianbao.command(

@@ -98,9 +98,9 @@ def _excerpt(place: Place, colour: str) -> list[Text]:
     column = (place.column or 1) - 1
     text = place.text.replace("\t", " ")
     start = 0
-    if cell_len(text) > _MAX_EXCERPT and column > 20:
+    if column > 20 and cell_len(text[: column + _MAX_EXCERPT]) > _MAX_EXCERPT:
         start = column - 20
-    shown = text[start:]
+    shown = text[start : start + _MAX_EXCERPT]
     while cell_len(shown) > _MAX_EXCERPT:
         shown = shown[:-1]
     ellipsis = "…" if start else ""

@@ -2,9 +2,11 @@
 
 import json
 import shutil
+import stat
 
 import pytest
 
+import authoring
 from authoring.cli import main
 from tests.conftest import INPUTS, PACK
 
@@ -86,6 +88,7 @@ def test_check_against_last_year(run, tmp_path):
     assert code == 0
     assert "没有发现问题" in out
     code, out, _ = run("check", "zone_2022.yaml", "--last", "zone_2019.yaml")
+    assert code == 2, "a file that was asked for and cannot be used"
     assert "F219" in out
     assert "上年应是 2021 年度" in out
 
@@ -110,6 +113,47 @@ def test_a_pack_that_cannot_be_used_judges_nothing(run, tmp_path):
         assert "F201" in told
         assert "pack.yaml:3" in told
     assert not list(tmp_path.glob("示例市*"))
+
+
+@pytest.mark.parametrize(
+    ("demand", "says"),
+    [
+        ("部分: 总体, 字数上限: 10", "没有“总体”这个部分"),
+        ("条款: 甲", "没有写要求什么"),
+        ("写到: []", "没有写要求什么"),
+        ("公布期限: {部门: 02-29}", "不是日期"),
+        ("公布期限: {}", "没有写要求什么"),
+    ],
+)
+def test_a_demand_that_checks_nothing_is_told(run, tmp_path, demand, says):
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(f"来源: 甲\n要求:\n  - {{{demand}}}\n", encoding="utf-8")
+    code, out, _ = run("check", CITY, "--pack", pack)
+    assert code == 2
+    assert says in out
+    pack.write_text("来源: 甲\n", encoding="utf-8")
+    assert "没有“要求”" in run("check", CITY, "--pack", pack)[1]
+
+
+def test_bind_does_not_write_over_a_change_made_meanwhile(run, tmp_path, monkeypatch):
+    path = tmp_path / "city_government_2024.yaml"
+    path.chmod(0o600)
+    load = authoring.load
+
+    def load_and_somebody_else_writes(*arguments):
+        report = load(*arguments)
+        path.write_text(path.read_text(encoding="utf-8") + "# 新的一行\n", encoding="utf-8")
+        return report
+
+    monkeypatch.setattr(authoring, "load", load_and_somebody_else_writes)
+    code, _, err = run("bind", path, "--write")
+    assert code == 2
+    assert "O914" in err
+    assert path.read_text(encoding="utf-8").endswith("# 新的一行\n")
+    monkeypatch.setattr(authoring, "load", load)
+    assert run("bind", path, "--write")[0] == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "{{ 申请.新收.总计 }}" in path.read_text(encoding="utf-8")
 
 
 def test_a_final_report_needs_the_explanation(run, tmp_path):

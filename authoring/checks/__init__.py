@@ -143,6 +143,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         narrative.pictures_are_pictures,
         narrative.pictures_are_described,
         narrative.markup_is_understood,
+        narrative.no_braces_are_left,
     )),
     ("雷同", (
         copying.is_not_last_years_text,

@@ -19,7 +19,7 @@ _OF_REQUESTS = (
 _TELLS_OVER = re.compile(
     r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
 )
-_BIND = "核对正文和表格，改正写错的一处；也可用 nianbao bind 把正文里的数改成引用表格。"
+_BIND = "核对正文和表格，改正写错的一处；正文写成引用（{{ 申请.新收.总计 }}）就不会再不一致。"
 
 
 def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ _TOPIC = (
     (re.compile(r"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉)"), "both"),
     (re.compile(r"诉讼|应诉"), "litigation"), (re.compile(r"行政复议"), "reconsideration"),
     (re.compile(r"规章|规范性文件"), "documents"),
-    (re.compile(r"(?:公开|提交|提出|收到|受理|办理|答复)[^，；]{0,10}申请|依申请"), "applications"),
+    (re.compile(r"(?:公开|提交|提出|收到|新收|新增|受理|办理|答复)[^，；]{0,10}申请|依申请"), "applications"),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -51,13 +52,23 @@ def _explained(report: Report, findings: list[Finding]) -> Iterator[Finding]:
     for finding in findings:
         rule = _BY_CODE.get(finding.code)
         for number, one in enumerate(report.content.explanations):
-            if rule and rule.explainable and one.reason and _meant(one, finding, report.form):
+            if (
+                rule
+                and rule.explainable
+                and _is_reason(one.reason)
+                and _meant(one, finding, report.form)
+            ):
                 used.add(number)
-                finding = replace(finding, reason=one.reason)  # noqa: PLW2901
+                finding = replace(finding, reason=one.reason or "")  # noqa: PLW2901
         yield finding
     for number, one in enumerate(report.content.explanations):
         if number not in used:
             yield _idle(report, number, one, findings)
+
+
+def _is_reason(words: str | None) -> bool:
+    """Whether something is said: two characters that are no punctuation."""
+    return words is not None and re.search(r"\w.*\w", words) is not None
 
 
 def _meant(explanation: Explanation, finding: Finding, form: Form) -> bool:
@@ -96,7 +107,7 @@ def _idle(report: Report, number: int, one: Explanation, findings: list[Finding]
     path = ("explanations", str(number))
     code = (one.rule or "").upper()
     rule = _BY_CODE.get(code)
-    if not one.rule or not one.reason:
+    if not one.rule or not _is_reason(one.reason):
         message, remedy = "这条说明没有写“规则”或“理由”。", "写明规则的编号和理由。"
     elif rule is None and code not in {f.code for f in findings}:
         message, remedy = (

@@ -35,6 +35,37 @@ def markup_is_understood(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+_BRACES = re.compile(r"\{\s*\{|\}\s*\}|[｛｝]|\{[^{}\n]{0,60}\.[^{}\n]{0,60}\}")
+
+
+@rule(
+    "N409", "引用都换成了数", Severity.ERROR,
+    what="报告里没有留下花括号：引用写在正文里，用半角的 {{ 和 }}，中间不空格。",
+    why="机关名称、标题、分类的名称里的引用不会换成数；全角或单个的花括号也不会，都会照原样印出来。",
+    how="引用只写在正文和引言里，写成 {{ 申请.新收.总计 }}；别处写成文字。",
+    example="全年新收申请｛｛ 申请.新收.总计 ｝｝件",
+    explainable=False,
+)  # fmt: skip
+def no_braces_are_left(case: Case) -> Iterator[Finding]:
+    content = case.report.content
+    agency = content.agency.model_dump(exclude_none=True)
+    texts = [(("agency", key), str(value)) for key, value in agency.items()]
+    for part, sections in case.outlines():
+        for number, section in enumerate(sections):
+            names = [section.title, section.counted and section.counted.subject, *section.counts]
+            here = (part.key, str(number))
+            texts += [(here, name) for name in names if name]
+    for path, text in texts:
+        if match := _BRACES.search(text):
+            yield case.found(f"这里的“{match[0]}”不会换成数，会照原样印出来。", path=path)
+    for passage in case.passages:
+        match = _BRACES.search(passage.text)
+        if match and "{{" not in passage.text:  # N406 to N408 tell of those
+            yield case.found(
+                f"这里的“{match[0]}”不会换成数，会照原样印出来。", at=passage, quote=match[0]
+            )
+
+
 def _pictures(case: Case) -> Iterator[tuple[narrative.Image, tuple[str, ...], NotAPicture | None]]:
     """Every picture of the narratives, the field it stands in, and why it cannot be used if so."""
     for path, text in case.report.narratives():

@@ -176,7 +176,7 @@ def _changes(report: Report) -> Iterator[Block]:
         return
     largest = comparison.largest(_LARGEST)
     if not largest:
-        yield _paragraph(wording("signoff_no_changes"))
+        yield _paragraph(wording("signoff_no_changes", blank=bool(comparison.not_filled_in)))
     known = {one.paths: one.label for one in key_figures(report.form)}
     for number, change in enumerate(largest, 1):
         label = known.get((change.path,)) or _label(change)

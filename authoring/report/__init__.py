@@ -150,7 +150,7 @@ def _last_year(
     report: Report, given: Path | None, years: int
 ) -> tuple[Report | None, tuple[Finding, ...]]:
     """Last year's report; where one was named and cannot be used, one finding that says so."""
-    named = report.content.last_report
+    named, asked = report.content.last_report, given is not None
     if not years or (given is None and named is None):
         return None, ()
     try:
@@ -164,7 +164,8 @@ def _last_year(
         reason = problem.findings[0].message if isinstance(problem, Unusable) else str(problem)
         return None, (
             Finding(
-                "F219", Severity.WARNING, f"上年报告“{given or named}”用不了：{reason}", path=("last_report",),
+                "F219", Severity.FATAL if asked else Severity.WARNING,
+                f"上年报告“{given or named}”用不了：{reason}", path=("last_report",),
                 place=report.place(("last_report",)),
                 remedy="核对文件名；改好以前，与上年比较的规则都没有评定。",
             ),

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from authoring.findings import Finding, Severity, Unusable
+from authoring.forms import FORMS
 from authoring.forms.layout import Level
 from authoring.report import values
 from authoring.report.model import Count, Group, Line, Strict, Year, validate_as
@@ -33,7 +34,7 @@ def _day(value: Any) -> tuple[int, int] | None:
         return None
     month, _, day = words.replace("月", "-").removesuffix("日").partition("-")
     try:
-        date(2000, int(month), int(day))
+        date(2001, int(month), int(day))  # no 29 February, which most years do not have
     except ValueError:
         raise values.problem(
             "F208", f"“{words}”不是日期。", "写成 01-21，是报告年度次年的日期。"
@@ -78,6 +79,13 @@ class Demand(Group):
     words: Words = Field((), alias="写到")
     due: DueDays | None = Field(None, alias="公布期限")
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything follows from this clause."""
+        due = self.due and any(self.due.model_dump().values())
+        numbers = (self.most, self.least)
+        return bool(due or self.count_words or self.words or numbers != (None, None))
+
 
 def _demands(value: Any) -> Any:
     return values.a_list(value) or []
@@ -118,6 +126,27 @@ def load_pack(path: Path) -> Pack:
                 remedy="写上通知的文号，例如 来源: ×政办发〔2025〕1号",
             )
         )  # fmt: skip
-    if found:
-        raise Unusable(found)
+    parts = {name for form in FORMS for part in form.parts for name in (part.name, part.key)}
+    for number, demand in enumerate(pack.demands):
+        place = source.place(source.mark(("要求", number)))
+        if demand.part and demand.part not in parts:
+            found.append(
+                Finding(
+                    "L800", Severity.ERROR, f"规则包里没有“{demand.part}”这个部分。", place=place,
+                    remedy="部分写格式里的名称，例如 总体情况；不写是全文。",
+                )
+            )  # fmt: skip
+        if not demand.says_something:
+            found.append(
+                Finding(
+                    "L800", Severity.ERROR, "规则包的这一条没有写要求什么。", place=place,
+                    remedy="写上 字数上限、字数下限、写明数量、写到 或 公布期限。",
+                )
+            )  # fmt: skip
+    if found or not pack.demands:
+        empty = Finding(
+            "L800", Severity.ERROR, "规则包没有“要求”。", place=source.place(None),
+            remedy="在“要求:”下面一条一条写，例如 - {部分: 总体情况, 字数上限: 1000}",
+        )  # fmt: skip
+        raise Unusable(found or [empty])
     return pack

@@ -134,7 +134,8 @@ class Branch:
         own = next((c for c in self._node.children if c.total and not c.children), None)
         if own is not None:
             return self._books.figure(own.path, own.unit or "件")
-        if self._node.is_row:  # 制发, 废止 and 现行有效 stand side by side; their sum says nothing
+        # 制发, 废止 and 现行有效, or what came in and what went out: their sum says nothing.
+        if self._node.is_row or len(self._node.path) == 1:
             raise self._incomplete()
         entered = [cell for cell in self._node.cells() if not cell.computed]
         units = {cell.unit or "件" for cell in entered}
@@ -152,7 +153,12 @@ class Branch:
     def _incomplete(self) -> CannotQuote:
         choices = [child.name for child in self._node.children]
         shown = "、".join(choices[:8]) + ("……" if len(choices) > 8 else "")
-        total = "" if self._node.is_row and TOTAL not in choices else f"后面接着写“.{TOTAL}”，或"
+        own = TOTAL in choices
+        total = (
+            ""
+            if not own and (self._node.is_row or len(self._node.path) == 1)
+            else f"后面接着写“.{TOTAL}”，或"
+        )
         return CannotQuote("N407", f"“{self._name}”不是一个数。", f"{total}从这些里选：{shown}。")
 
     def __add__(self, other: object) -> Figure:
@@ -201,7 +207,7 @@ def fields(form: Form) -> Iterator[tuple[str, Path | None, str, str]]:
                 yield short(f"{name}.{child.name}"), child.path, unit, words
         units = {cell.unit or "件" for cell in node.cells() if not cell.computed}
         own = any(c.total and not c.children for c in node.children)
-        if len(units) == 1 and not own and not node.is_row:
+        if len(units) == 1 and not own and not node.is_row and len(node.path) > 1:
             yield f"{name}.{TOTAL}", None, units.pop(), f"{trail or node.label}（各项之和）"
 
     for table in form.tables:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MAX_EXPRESSIONS = 200
 MAX_LENGTH = 300
 _EXPRESSION = re.compile(r"\{\{(.*?)\}\}")
+_FULL_WIDTH = re.compile("[（），＋－０-９．]")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
@@ -83,13 +84,14 @@ class Quoter:
             except CannotQuote as problem:
                 why = problem
             except Exception:  # whatever else a stranger's expression does, it is not understood
-                why = misused("看不懂这个写法")
+                wide = _FULL_WIDTH.search(match[1])
+                why = misused(f"“{wide[0]}”应写成半角" if wide else "看不懂这个写法")
             problems.append(Problem(number, match[0], why.code, why.message, why.remedy))
             return match[0]
 
         rest = _EXPRESSION.sub("", line)
         if odd := _TEMPLATE.search(rest):
-            why = misused(f"这里的“{odd[0]}”没有成对，或不是引用数字的写法")
+            why = misused(f"这里的“{odd[0]}”在这一行里没有成对，或不是引用数字的写法")
             problems.append(Problem(number, odd[0], why.code, why.message, why.remedy))
             return line
         return _EXPRESSION.sub(put, line)

@@ -127,7 +127,9 @@ def beside(folder: Path, name: str) -> Path:
     except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
         inside = False
     if not inside:
-        raise ValueError("只认报告所在文件夹里的文件。")
+        raise ValueError("只认报告所在文件夹里的文件；在别处的用 --last 给出。")
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise ValueError("这不是文件。")
     return folder / name
 
 
@@ -288,7 +290,10 @@ class _Reader:
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor:
-                self.refuse("S106", "键应是一个词，不能是列表或映射。", event)
+                self.refuse(
+                    "S106", "键应是一个词，不能是列表或映射。", event,
+                    "以 { 或 [ 开头的文字请加引号，或写在竖线 | 下面。",
+                )  # fmt: skip
             self.refuse_unprintable(event)
             key = unicodedata.normalize("NFC", event.value)
             here = (*loc, key)

@@ -128,7 +128,7 @@ class _Before:
         values = [self.values.get(cell.path) for cell in cells]
         if all(value is None for value in values):
             return
-        if len(values) > 1 and not any(values):
+        if len(values) > 1 and all(value == 0 for value in values):
             yield "上年都是 0"
             return
         yield "上年 " + "、".join("未填" if value is None else str(value) for value in values)

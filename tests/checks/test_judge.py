@@ -62,6 +62,7 @@ def test_an_explanation_needs_a_known_rule_and_a_reason(write):
         ("- {规则: X999, 理由: 口径}", "没有编号为"),
         ("- {规则: X301}", "没有写"),
         ("- {理由: 口径}", "没有写"),
+        ("- {规则: X301, 理由: 。}", "没有写"),
     ):
         (told,) = found(write, CITY + explained(line))
         assert says in told.message
