@@ -242,16 +242,23 @@ _ENOUGH = 5  # findings of one kind in one paragraph
 _REDUPLICATED = re.compile(r"[一每逐]|([一-龥])\1")
 
 
+# What a quoted figure prints and is then written once more: 占{{ 占比(…) }}%.
+_BESIDE_A_FIGURE = re.compile(
+    r"(?<=[0-9])%%|万万|亿亿|余余|(?:增长|下降|增加|减少|提高)(?:同比|与上年持平)"
+)
+
+
 @rule(
     "W457", "重复的字词", Severity.INFO,
     what="没有连写两遍的字词（“的的”“审核审核”）。",
     why="多是修改时没有删净。",
     how="删去多余的字词；确实需要连用的不用改。",
-    example="打造整体统一的的网站界面",
+    example="打造整体统一的的网站界面；占44.7%%；增长同比增长6.9%",
 )  # fmt: skip
 def words_are_not_doubled(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         found = [match for match in _DOUBLED.finditer(passage.text) if not _meant(match)]
+        found += _BESIDE_A_FIGURE.finditer(passage.text)
         for match in found[:_ENOUGH]:
             yield case.found(f"“{match[0][:40]}”重复。", at=passage, quote=match[0])
 
