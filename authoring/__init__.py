@@ -53,15 +53,18 @@ def check(report: Report, pack: Pack | None = None) -> list[Finding]:
     return in_order(judge(report, pack))
 
 
-def compose(report: Report, *, draft: bool = True, pack: Pack | None = None) -> Document:
+def compose(
+    report: Report, *, draft: bool = True, findings: Sequence[Finding] | None = None
+) -> Document:
     """The neutral document of a report: a draft marked as one, or the final text.
 
-    A final document of a report with findings at error level raises Unusable with them.
+    A final document of a report with findings at error level raises Unusable with them; `findings`
+    are those of check(), which is run where they are not given.
     """
     from authoring.document.compose import compose as compose_document
 
     if not draft:
-        errors = [f for f in check(report, pack) if f.blocks]
+        errors = [f for f in (check(report) if findings is None else findings) if f.blocks]
         if errors:
             raise Unusable(errors)
     return compose_document(report, draft=draft)

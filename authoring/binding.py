@@ -14,7 +14,7 @@ from authoring.checks.case import Case
 from authoring.checks.claims import Verdict
 from authoring.checks.labels import Reading
 from authoring.checks.shares import DENOMINATORS, stated_shares
-from authoring.checks.text import Passage, Sentence, numbers
+from authoring.checks.text import Counted, Passage, Sentence, numbers
 from authoring.checks.year_on_year import stated_changes
 from authoring.findings import Place
 from authoring.forms.layout import Form, Node, Path, tree
@@ -155,16 +155,15 @@ def _claims(case: Case) -> Iterator[Proposal]:
 
 
 def _shares(case: Case) -> Iterator[Proposal]:
-    known = {(v.claim.sentence, v.claim.number.start): v for v in case.verdicts}
     for one in stated_shares(case):
-        verdict = known.get((one.sentence, one.count.start))
+        verdict = case.verdict_at(one.sentence, one.count)
         part = verdict and verdict.fits and _expression(case.report.form, verdict.fits)
         if not verdict or not part:
             continue
         for paths in DENOMINATORS.get(verdict.claim.label.topic, ()):
             whole = " + ".join(_named(case.report.form, path) for path in paths)
-            places = f", {one.places}" if one.places != 1 else ""
-            yield one.sentence, one.share.start, one.share.end, f"占比({part}, {whole}{places})"
+            expression = f"占比({part}, {whole}{_places(one.share)})"
+            yield one.sentence, one.share.start, one.share.end, expression
 
 
 def _changes(case: Case) -> Iterator[Proposal]:
@@ -180,9 +179,12 @@ def _changes(case: Case) -> Iterator[Proposal]:
         fits = before[-1].fits if before else None
         expression = _expression(case.report.form, fits) if fits else None
         if start >= 0 and expression:
-            places = len(one.stated.digits.partition(".")[2])
-            digits = f", {places}" if places != 1 else ""
-            yield one.sentence, start, one.stated.end, f"同比({expression}{digits})"
+            yield one.sentence, start, one.stated.end, f"同比({expression}{_places(one.stated)})"
+
+
+def _places(number: Counted) -> str:
+    """How many decimals to print, where it is not the one that is printed unasked."""
+    return f", {number.places}" if number.places != 1 else ""
 
 
 def _expression(form: Form, reading: Reading) -> str | None:

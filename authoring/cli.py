@@ -421,7 +421,7 @@ def _render_one(
 
     findings = authoring.check(report, demands)
     try:
-        document = authoring.compose(report, draft=not final, pack=demands)
+        document = authoring.compose(report, draft=not final, findings=findings)
     except Unusable:
         raise Unusable([*findings, _not_final(file)]) from None
     paths = {name: out / f"{document.file_stem}{WRITERS[name].extension}" for name in formats}

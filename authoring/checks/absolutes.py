@@ -11,7 +11,7 @@ from authoring.checks.rule import rule, with_cells, with_parts
 from authoring.checks.text import OTHER_YEAR, Sentence, years_in
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
-from authoring.report.figures import Number
+from authoring.report.figures import Number, added
 
 _ALL_UPHELD = re.compile(r"(?:均|全部|都)(?:被|获|予以|得到|为|获得)?(?:结果)?(?:维持|胜诉)")
 _NONE_LOST = re.compile(
@@ -69,8 +69,7 @@ def _review(case: Case, words: str, *result: str) -> Number | None:
     if "诉讼" in words or "应诉" in words or "败诉" in words or "胜诉" in words:
         blocks += _LITIGATION
     numbers = [case.number(*block, one) for block in blocks for one in result]
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known and len(known) == len(numbers) else None
+    return added(numbers) if numbers else None
 
 
 @rule(

@@ -163,11 +163,8 @@ def _parts(
 
 def _vouched(case: Case, one: Breakdown) -> bool:
     """Whether the tables know a part: some outcomes may well be told and others left out."""
-    starts = {part.start for part in one.parts}
-    return any(
-        v.fits and v.claim.sentence == one.sentence and v.claim.number.start in starts
-        for v in case.verdicts
-    )
+    verdicts = (case.verdict_at(one.sentence, part) for part in one.parts)
+    return any(verdict and verdict.fits for verdict in verdicts)
 
 
 def _is_selection(one: Breakdown) -> bool:

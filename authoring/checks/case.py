@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from authoring.checks.claims import Claim, Verdict, claims
 from authoring.checks.labels import Reading
-from authoring.checks.text import Passage, Sentence, passages, sentences
+from authoring.checks.text import Counted, Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part, Path, form_cells
 from authoring.report import Report
-from authoring.report.figures import Number
+from authoring.report.figures import Number, added
 from authoring.report.model import Section
 from authoring.report.pack import Pack
 
@@ -75,6 +75,14 @@ class Case:
         """Every exact claim held against the tables."""
         return tuple(self._verdict(claim) for claim in self.claims if claim.number.exact)
 
+    @functools.cached_property
+    def _verdicts_by_place(self) -> dict[tuple[Sentence, int], Verdict]:
+        return {(one.claim.sentence, one.claim.number.start): one for one in self.verdicts}
+
+    def verdict_at(self, sentence: Sentence, number: Counted) -> Verdict | None:
+        """What the tables say of a number of a sentence; None where it claims no figure."""
+        return self._verdicts_by_place.get((sentence, number.start))
+
     def _verdict(self, claim: Claim) -> Verdict:
         known = [r for r in claim.label.readings if r.exists_in(self.report.form)]
         values = [(reading, self.value(reading)) for reading in known]
@@ -85,11 +93,10 @@ class Case:
 
     def value(self, reading: Reading, *, of: Report | None = None) -> Number | None:
         """A figure counted in this way; None where a cell is not filled in."""
-        plus = [self.number(*path, of=of) for path in reading.plus]
-        minus = [self.number(*path, of=of) for path in reading.minus]
-        if any(number is None for number in (*plus, *minus)):
-            return None
-        return sum(n for n in plus if n is not None) - sum(n for n in minus if n is not None)
+        # Lists, so that every gap is noted and not only the first.
+        plus = added([self.number(*path, of=of) for path in reading.plus])
+        minus = added([self.number(*path, of=of) for path in reading.minus])
+        return None if plus is None or minus is None else plus - minus
 
     def outlines(self) -> Iterator[tuple[Part, list[Section]]]:
         """The parts of the agency's own making, with their sections."""
@@ -116,14 +123,12 @@ class Case:
             self.gaps.add(path)
             return None
         below = _entered_below(report.form, path)
-        numbers = [values[one] for one in below]
-        exact = [number for number in numbers if isinstance(number, Number)]
         if not below:
             return None
-        if len(exact) < len(below):
+        total = added(values[one] for one in below)
+        if total is None:
             self.gaps.add(path)
-            return None
-        return sum(exact)
+        return total
 
     def found(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -79,11 +80,14 @@ def _grams(words: str) -> set[str]:
     return {words[at : at + 3] for at in range(len(words) - 2)}
 
 
-def _said_last_year(case: Case) -> list[_Unit]:
-    last = case.last
-    if last is None:
-        return []
-    return _units(one for path, text in last.narratives() for one in passages(text, path))
+@functools.lru_cache(maxsize=1)
+def _said_last_year(case: Case) -> _LastYear | None:
+    """Last year's sentences, where there are any to compare with."""
+    if case.last is None:
+        return None
+    texts = case.last.narratives()
+    units = _units(one for path, text in texts for one in passages(text, path))
+    return _LastYear(units) if units else None
 
 
 def _texts(case: Case) -> Iterator[tuple[tuple[str, ...], str, list[_Unit]]]:
@@ -133,10 +137,9 @@ def _shown(case: Case, units: list[_Unit], most: int = 3) -> str:
     applies=lambda form: any(not part.table and not part.nothing for part in form.parts),
 )  # fmt: skip
 def is_not_last_years_text(case: Case) -> Iterator[Finding]:
-    before = _said_last_year(case)
-    if not before:
+    last = _said_last_year(case)
+    if last is None:
         return
-    last = _LastYear(before)
     for path, name, units in _texts(case):
         again, share = _repeated(units, last)
         if share >= _LIMIT:
@@ -156,10 +159,9 @@ def is_not_last_years_text(case: Case) -> Iterator[Finding]:
     applies=with_parts("problems"),
 )  # fmt: skip
 def promises_are_new(case: Case) -> Iterator[Finding]:
-    before = _said_last_year(case)
-    if not before:
+    last = _said_last_year(case)
+    if last is None:
         return
-    last = _LastYear(before)
     units = _units(case.part("problems"))
     if _repeated(units, last)[1] >= _LIMIT:
         return  # C501 says it
@@ -213,6 +215,7 @@ class _Home:
         )
 
 
+@functools.lru_cache(maxsize=1)
 def _home(case: Case) -> _Home | None:
     """Where the agency is; None where nothing tells (a street, a zone, a ministry)."""
     content = case.report.content
@@ -230,7 +233,14 @@ def _home(case: Case) -> _Home | None:
     return _Home((), rank["rank"]) if rank else None
 
 
-def _strangers(case: Case, home: _Home) -> Iterator[tuple[Finding, bool]]:
+@functools.lru_cache(maxsize=1)
+def _strangers(case: Case) -> tuple[tuple[Finding, bool], ...]:
+    """What _foreign finds, for the two rules that tell of it."""
+    home = _home(case)
+    return tuple(_foreign(case, home)) if home else ()
+
+
+def _foreign(case: Case, home: _Home) -> Iterator[tuple[Finding, bool]]:
     """Places that are not the agency's, each once, and whether they lie in its province."""
     told: set[str] = set()
     for sentence in case.sentences:
@@ -267,11 +277,11 @@ def _strangers(case: Case, home: _Home) -> Iterator[tuple[Finding, bool]]:
     example="（甲省某市的报告）方便公众查找乙省某市政府依法公开的政府信息",
 )  # fmt: skip
 def places_are_ones_own(case: Case) -> Iterator[Finding]:
-    if (home := _home(case)) is None:
-        return
-    for finding, near in _strangers(case, home):
+    for finding, near in _strangers(case):
         if not near:
             yield finding
+    if (home := _home(case)) is None:
+        return
     for sentence in case.sentences:
         for match in _TODAY.finditer(sentence.text):
             codes = places.of_stem(match[1])
@@ -291,9 +301,7 @@ def places_are_ones_own(case: Case) -> Iterator[Finding]:
     example="（本机关在甲市）乙市人民政府门户网站公开信息500条",
 )  # fmt: skip
 def neighbours_are_meant(case: Case) -> Iterator[Finding]:
-    if (home := _home(case)) is None:
-        return
-    for finding, near in _strangers(case, home):
+    for finding, near in _strangers(case):
         if near:
             yield finding
 

@@ -13,7 +13,7 @@ from authoring.checks.plausibility import looks_like_yuan
 from authoring.checks.rule import rule, with_cells
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
-from authoring.report.figures import Number, brought_forward
+from authoring.report.figures import Number, added, brought_forward
 
 Pair = tuple[Number, Number]
 """This year's figure and last year's."""
@@ -64,11 +64,9 @@ def _pair(case: Case, *paths: Path) -> Pair | None:
             for report in (case.report, last)
         ):
             return None
-    now = [case.number(*path) for path in paths]
-    before = [case.number(*path, of=last) for path in paths]
-    if None in now or None in before:
-        return None
-    return sum(n for n in now if n is not None), sum(n for n in before if n is not None)
+    now = added([case.number(*path) for path in paths])
+    before = added([case.number(*path, of=last) for path in paths])
+    return None if now is None or before is None else (now, before)
 
 
 def _name(cell: FormCell) -> str:

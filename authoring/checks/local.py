@@ -7,7 +7,7 @@ from datetime import date
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.checks.structure import bare
+from authoring.checks.structure import length
 from authoring.checks.text import Passage, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
@@ -49,18 +49,17 @@ def lengths_are_kept(case: Case) -> Iterator[Finding]:
         most, least = demand.most, demand.least
         if most is not None and most in _told_by_the_form(case, demand):
             most = None
-        written = [one for one in _passages(case, demand) if one.kind != "cell"]
-        length = sum(len(bare(one.text)) for one in written)
-        if not length:
+        written = length(_passages(case, demand))
+        if not written:
             continue
-        if most is not None and length > most:
+        if most is not None and written > most:
             limit = f"不超过 {most} 字"
-        elif least is not None and length < least:
+        elif least is not None and written < least:
             limit = f"不少于 {least} 字"
         else:
             continue
         yield case.found(
-            f"“{demand.part or '全文'}”有 {length} 字，要求{limit}。", path=_path(case, demand),
+            f"“{demand.part or '全文'}”有 {written} 字，要求{limit}。", path=_path(case, demand),
             basis=pack.basis(demand),
         )  # fmt: skip
 

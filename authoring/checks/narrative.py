@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -66,16 +67,27 @@ def no_braces_are_left(case: Case) -> Iterator[Finding]:
             )
 
 
-def _pictures(case: Case) -> Iterator[tuple[narrative.Image, tuple[str, ...], NotAPicture | None]]:
-    """Every picture of the narratives, the field it stands in, and why it cannot be used if so."""
-    for path, text in case.report.narratives():
-        for piece in narrative.pieces(text):
-            if isinstance(piece, narrative.Image):
-                try:
-                    read_picture(case.report.source.folder, piece.source)
-                    yield piece, path, None
-                except NotAPicture as problem:
-                    yield piece, path, problem
+Named = tuple[narrative.Image, tuple[str, ...], NotAPicture | None]
+"""A picture, the field it stands in, and why it cannot be used if so."""
+
+
+@functools.lru_cache(maxsize=1)
+def _pictures(case: Case) -> tuple[Named, ...]:
+    """Every picture of the narratives, read once for all rules."""
+
+    def named(image: narrative.Image, path: tuple[str, ...]) -> Named:
+        try:
+            read_picture(case.report.source.folder, image.source)
+        except NotAPicture as problem:
+            return image, path, problem
+        return image, path, None
+
+    return tuple(
+        named(piece, path)
+        for path, text in case.report.narratives()
+        for piece in narrative.pieces(text)
+        if isinstance(piece, narrative.Image)
+    )
 
 
 def _unusable(case: Case, code: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.checks.text import Passage
 from authoring.findings import Finding, Severity
+from authoring.report.narrative import numeral
 
 _DIGITS = "一二三四五六七八九"
 _CLAUSE_START = r"(?:\A|(?<=[。；，、：:;,！？“（(\s]))"
@@ -131,8 +132,7 @@ def _misfit(
 
 
 def _name(number: int, kind: str) -> str:
-    numeral = _numeral(number)
-    return f"第{numeral}" if kind == "第" else f"{numeral}{kind}"
+    return f"第{numeral(number)}" if kind == "第" else f"{numeral(number)}{kind}"
 
 
 @rule(
@@ -198,11 +198,5 @@ def _number_misfits(
 
 def _like(match: re.Match[str], number: int) -> str:
     """Another number written as the matched one."""
-    written = str(number) if match[1].isdecimal() else _numeral(number)
+    written = str(number) if match[1].isdecimal() else numeral(number)
     return match[0].replace(match[1], written)
-
-
-def _numeral(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens - 1]) + "十" if tens else ""
-    return head + (_DIGITS[ones - 1] if ones else "")

@@ -15,7 +15,8 @@ from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
-from authoring.report.figures import as_number
+from authoring.report.figures import added, as_number
+from authoring.report.vocabulary import percent
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _SHARE = re.compile(
@@ -36,17 +37,12 @@ class Stated:
     whole: Decimal | None
     others: tuple[Decimal, ...]
 
-    @property
-    def places(self) -> int:
-        """The decimal places of the share as written."""
-        return len(self.share.digits.partition(".")[2])
-
     def fits(self, whole: Decimal, rounding: str) -> bool:
         """Whether the share is that of `whole`, rounded this way."""
         if not whole:
             return False
         exact = self.count.value * 100 / whole
-        return exact.quantize(Decimal(1).scaleb(-self.places), rounding) == self.share.value
+        return exact.quantize(Decimal(1).scaleb(-self.share.places), rounding) == self.share.value
 
 
 @functools.lru_cache(maxsize=1)
@@ -61,7 +57,6 @@ def _stated_shares(case: Case) -> Iterator[Stated]:
         for one in breakdowns(case)
         for part in one.parts
     }
-    claimed = {(v.claim.sentence, v.claim.number.start): v for v in case.verdicts}
     seen: list[Decimal] = []
     passage = None
     for sentence in case.sentences:
@@ -76,9 +71,8 @@ def _stated_shares(case: Case) -> Iterator[Stated]:
                 continue
             between = masked[count.end : number.start] if count else ""
             if count and count.exact and count.unit and number.exact and _SHARE.match(between):
-                key = (sentence, count.start)
-                tables = _denominators(case, claimed.get(key))
-                whole = wholes.get(key) or (tables[0] if tables else None)
+                tables = _denominators(case, case.verdict_at(sentence, count))
+                whole = wholes.get((sentence, count.start)) or (tables[0] if tables else None)
                 yield Stated(sentence, count, number, whole, (*tables, *seen[-MAX_WHOLES:]))
             count = None
 
@@ -99,9 +93,9 @@ def _denominators(case: Case, verdict: Verdict | None) -> list[Decimal]:
     """What the figure of this claim may be a share of."""
     found = []
     for paths in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():
-        values = [case.number(*path) for path in paths]
-        if all(value is not None for value in values):
-            found.append(Decimal(sum(value for value in values if value is not None)))
+        whole = added([case.number(*path) for path in paths])
+        if whole is not None:
+            found.append(Decimal(whole))
     return found
 
 
@@ -133,12 +127,11 @@ def _fills_up(one: Stated, stated: list[Stated]) -> bool:
         return False
     shares = [each.share.value for each in stated]
     off = abs(one.count.value * 100 / one.whole - one.share.value)
-    return sum(shares, Decimal(0)) == 100 and off < Decimal(1).scaleb(-one.places)
+    return sum(shares, Decimal(0)) == 100 and off < Decimal(1).scaleb(-one.share.places)
 
 
 def _share_of(one: Stated, whole: Decimal) -> str:
-    exact = one.count.value * 100 / whole
-    return f"{exact.quantize(Decimal(1).scaleb(-max(1, one.places)), ROUND_HALF_UP)}%"
+    return f"{percent(one.count.value, whole, max(1, one.share.places))}%"
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.ordinals import chinese_number, ordinals
@@ -46,6 +46,11 @@ def _with_limits(form: Form) -> bool:
 def bare(text: str) -> str:
     """A text without whitespace."""
     return _SPACE.sub("", text)
+
+
+def length(passages: Iterable[Passage]) -> int:
+    """The characters of a text as its limit counts them: no whitespace, pictures or tables."""
+    return sum(len(bare(one.text)) for one in passages if one.kind != "cell")
 
 
 def _part_headed(form: Form, passage: Passage) -> Part | None:
@@ -179,7 +184,7 @@ def lengths_are_kept(case: Case) -> Iterator[Finding]:
     for part in case.report.form.parts:
         if part.max_characters is None:
             continue
-        written = sum(len(bare(one.text)) for one in case.part(part.key) if one.kind != "cell")
+        written = length(case.part(part.key))
         if written > part.max_characters:
             yield case.found(
                 f"“{part.name}”写了 {written} 字，原则上不超过 {part.max_characters} 字。",

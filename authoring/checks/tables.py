@@ -8,7 +8,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, form_cells, keys
-from authoring.report.figures import Number
+from authoring.report.figures import Number, added
 
 
 def _typed(case: Case) -> Iterator[tuple[Table, FormCell, Number, Number]]:
@@ -153,9 +153,8 @@ def _identity(
             f"{known[path].row_name.replace('.', '')} {number}"
             for path, number in zip(paths, numbers, strict=True)
         )
-        filled = [number for number in numbers if isinstance(number, Number)]
         case.gaps.update(path for path in paths if values[path] is None)
-        return (sum(filled) if len(filled) == len(numbers) else None), words
+        return added(numbers), words
 
     left, left_words = side(identity.left)
     right, right_words = side(identity.right)

@@ -94,6 +94,11 @@ class Counted:
     end: int
     digits: str
 
+    @property
+    def places(self) -> int:
+        """How many decimals are written."""
+        return len(self.digits.partition(".")[2])
+
 
 def passages(text: str, path: tuple[str, ...]) -> Iterator[Passage]:
     """The passages of one narrative; pictures give none."""

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.claims import Verdict
@@ -14,6 +14,7 @@ from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.report.figures import Number, as_number
+from authoring.report.vocabulary import rounded
 
 _YEAR_ON_YEAR = re.compile(
     r"(?:同比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|＿+)(?:度|同期|相比|同期相比)*)(?:[^，。；]{0,8}?)"
@@ -52,7 +53,6 @@ def stated_changes(case: Case) -> tuple[Change, ...]:
 
 
 def _stated_changes(case: Case) -> Iterator[Change]:
-    claimed = {(v.claim.sentence, v.claim.number.start): v for v in case.verdicts}
     for sentence in case.sentences:
         masked = sentence.masked
         found = numbers(masked)
@@ -65,7 +65,7 @@ def _stated_changes(case: Case) -> Iterator[Change]:
             if not previous or previous.unit == "%" or re.search(r"[；。]", between):
                 continue
             pair = _written_pair(masked[: number.start])
-            verdict = claimed.get((sentence, previous.start))
+            verdict = case.verdict_at(sentence, previous)
             if pair is None and verdict is not None:
                 before = _in_last_year(case, verdict)
                 pair = None if before is None else (as_number(previous.value), before)
@@ -90,9 +90,9 @@ def _right(change: Change) -> bool:
     if change.stated.unit != "%":
         return change.signed == change.now - change.before
     exact = Decimal(100) * (change.now - change.before) / change.before
-    places = len(change.stated.digits.partition(".")[2])
-    step = Decimal(1).scaleb(-places)
-    return change.signed in (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))
+    places = change.stated.places
+    cut = exact.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    return change.signed in (rounded(exact, places), cut)
 
 
 @rule(
@@ -109,9 +109,8 @@ def changes_are_right(case: Case) -> Iterator[Finding]:
         quote = change.sentence.words(change.stated)
         difference = change.now - change.before
         if change.stated.unit == "%":
-            places = max(1, len(change.stated.digits.partition(".")[2]))
             exact = abs(Decimal(100) * difference / change.before)
-            right = f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}%"
+            right = f"{rounded(exact, max(1, change.stated.places))}%"
         else:
             right = f"{abs(difference)}{change.stated.unit}"
         verb = "增长" if difference > 0 else "下降" if difference < 0 else "持平"

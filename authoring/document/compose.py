@@ -103,7 +103,7 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
     for number, section in enumerate(getattr(report.content, part.key) or (), 1):
         anchor = f"{part.name}.{number}"
         title = section.title or wording("not_filled_in", name="标题")
-        yield Heading(f"{_chinese(number)}、{title}", 1, 1, id=f"section-{number}")
+        yield Heading(f"{narrative.numeral(number)}、{title}", 1, 1, id=f"section-{number}")
         if section.counts:
             subject = section.counted.subject or section.title or ""
             sentence = counted_sentence(subject, section.counted.unit or "条", section.counts)
@@ -113,14 +113,6 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
         elif section.says_nothing:
             missing = wording("not_filled_in", name=title)
             yield Paragraph((Run(missing),), "missing", anchor=anchor)
-
-
-def _chinese(number: int) -> str:
-    """1 to 99 as Chinese numerals."""
-    tens, ones = divmod(number, 10)
-    digits = "〇一二三四五六七八九"
-    ten = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
-    return ten + (digits[ones] if ones or not tens else "")
 
 
 def _words(report: Report, part: Part) -> Iterator[Block]:

@@ -6,12 +6,11 @@ Counts are numbers; amounts in 万元 are strings, so that no reader turns them 
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from authoring.forms import layout
 from authoring.report import Report
-from authoring.report.figures import Value
+from authoring.report.figures import plain
 from authoring.report.model import Section
 from authoring.report.outline import shares
 
@@ -79,7 +78,7 @@ def _block(report: Report, table: layout.Table, block: layout.Block) -> dict[str
         }
 
     def value(row: tuple[layout.Item, ...], column: tuple[layout.Item, ...]) -> int | str | None:
-        return _plain(report.figures.values[(table.key, *layout.keys(row), *layout.keys(column))])
+        return plain(report.figures.values[(table.key, *layout.keys(row), *layout.keys(column))])
 
     def unit(row: tuple[layout.Item, ...], column: tuple[layout.Item, ...]) -> str:
         path = (table.key, *layout.keys(row), *layout.keys(column))
@@ -97,7 +96,3 @@ def _block(report: Report, table: layout.Table, block: layout.Block) -> dict[str
             if not row[-1].is_heading_line
         ],
     }
-
-
-def _plain(value: Value | None) -> int | str | None:
-    return format(value, "f") if isinstance(value, Decimal) else value

@@ -11,7 +11,7 @@ from typing import Any
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
 from authoring.report import Report
-from authoring.report.figures import Figures, Number, Value, figure_text
+from authoring.report.figures import Figures, Number, Value, added, figure_text, plain
 from authoring.report.vocabulary import change_in_words
 
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
@@ -65,9 +65,7 @@ class KeyFigure:
 
     def of(self, figures: Figures) -> Number | None:
         """Its value in a report of the form; None where a cell is not filled in."""
-        values = [figures.values[path] for path in self.paths]
-        numbers = [value for value in values if isinstance(value, Number)]
-        return sum(numbers) if len(numbers) == len(values) else None
+        return added(figures.values[path] for path in self.paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +137,10 @@ class Comparison:
                     "name": one.name,
                     "label": one.label,
                     "unit": one.unit,
-                    "now": _plain(one.now),
-                    "before": _plain(one.before),
-                    "difference": _plain(one.difference),
-                    "ratio": _plain(one.ratio),
+                    "now": plain(one.now),
+                    "before": plain(one.before),
+                    "difference": plain(one.difference),
+                    "ratio": plain(one.ratio),
                     "words": self.words(one),
                 }
                 for one in (self.figures if all_figures else self.changes)
@@ -188,11 +186,6 @@ def _about(report: Report) -> dict[str, Any]:
         "form": report.form.id,
         "source": {"name": report.source.name, "sha256": report.source.sha256},
     }
-
-
-def _plain(number: Number | None) -> int | str | None:
-    """Decimals as strings, so that no reader turns them into binary floats."""
-    return figure_text(number) if isinstance(number, Decimal) else number
 
 
 def _numbers(cell: FormCell, now: Figures, before: Figures) -> tuple[Number, Number] | None:

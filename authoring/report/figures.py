@@ -5,7 +5,7 @@ Missing is not zero: a sum with a part not filled in yet is itself not filled in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,6 +30,16 @@ class Figures:
     typed: Mapping[Path, Number]
 
 
+def added(values: Iterable[Value | None]) -> Number | None:
+    """The sum of some figures; None where one of them is not filled in."""
+    total: Number = 0
+    for value in values:
+        if not isinstance(value, Number):
+            return None
+        total += value
+    return total
+
+
 def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
     """Totals from entered cells. Entries at the place of a total count as typed by the agency."""
     known = form_cells(form)
@@ -39,9 +49,7 @@ def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
         if path not in values:
             parts = known[path].addends
             if parts:
-                numbers = [value(part) for part in parts]
-                complete = [number for number in numbers if isinstance(number, Number)]
-                values[path] = sum(complete) if len(complete) == len(numbers) else None
+                values[path] = added(value(part) for part in parts)
             else:
                 values[path] = entered.get(path)
         return values[path]
@@ -60,6 +68,11 @@ def figure_text(value: Value | None) -> str:
     if value is None:
         return ""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def plain(value: Value | None) -> int | str | None:
+    """A figure for JSON: decimals as strings, so that no reader turns them into binary floats."""
+    return figure_text(value) if isinstance(value, Decimal) else value
 
 
 def as_number(value: Decimal) -> Number:
@@ -84,9 +97,7 @@ def brought_forward(form: Form, last: Figures) -> dict[Path, Number | None]:
                     for source in carry.sources
                 ]
                 if last.values.keys() >= set(sources):
-                    numbers = [last.values[source] for source in sources]
-                    exact = [number for number in numbers if isinstance(number, Number)]
-                    found[path] = sum(exact) if len(exact) == len(numbers) else None
+                    found[path] = added(last.values[source] for source in sources)
     return found
 
 

@@ -69,6 +69,14 @@ class Grid:
 Piece = Words | Title | Image | Grid
 
 
+def numeral(number: int) -> str:
+    """1 to 99 as Chinese numerals, as headings count."""
+    tens, ones = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    ten = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
+    return ten + (digits[ones] if ones or not tens else "")
+
+
 def pieces(text: str) -> list[Piece]:
     """Split a narrative; `line` of each piece counts from 0 within the text."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from authoring.forms.layout import Form, Node, Path, cells, tree
-from authoring.report.figures import Figures, Number, Value
+from authoring.report.figures import Figures, Number, Value, plain
 
 NOT_FILLED_IN = "（未填）"
 TOTAL = "总计"
@@ -233,8 +233,12 @@ class Field:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; decimals become strings."""
-        value = str(self.value) if isinstance(self.value, Decimal) else self.value
-        return {"name": self.name, "value": value, "unit": self.unit, "words": self.words}
+        return {
+            "name": self.name,
+            "value": plain(self.value),
+            "unit": self.unit,
+            "words": self.words,
+        }
 
 
 def fields_of(form: Form, figures: Figures) -> list[Field]:

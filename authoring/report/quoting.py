@@ -53,7 +53,8 @@ class Quoter:
     """Puts the figures of one report into its texts. Counts expressions over all of them."""
 
     def __init__(self, form: Form, now: Figures, last: Figures | None) -> None:
-        self._books = Books(form, now, last)
+        self._form = form
+        self._names = names_of(Books(form, now, last))
         self._left = MAX_EXPRESSIONS
 
     def quote(self, text: str) -> tuple[str, list[Problem]]:
@@ -72,9 +73,8 @@ class Quoter:
         if not expression.strip():
             raise misused("双花括号里是空的")
         tree_of_it, template = _compiled(expression)
-        names = names_of(self._books)
-        _let_through(tree_of_it, names, self._books.form)
-        words: str = template.render(names)
+        _let_through(tree_of_it, self._names, self._form)
+        words: str = template.render(self._names)
         return words
 
     def _line(self, line: str, number: int, problems: list[Problem]) -> str:
