@@ -77,6 +77,24 @@ def figure_size(text: str, width: float, size: float) -> float:
     return max(SMALLEST_FIGURE, min(size, round((width - TABLE_PADDING) / needed - 0.05, 1)))
 
 
+def signature_starts(signature: str, day: str) -> tuple[float, float] | None:
+    """Where signature and date begin, in characters of the body from the left edge.
+
+    GB/T 9704-2012, 7.3.5.2: the signature ends two characters from the right edge, the date begins
+    two characters right of it; where the date is the longer one, it is the date that ends so. None
+    where the signature is too long for that.
+    """
+    room = TEXT_WIDTH_MM * 72 / 25.4 / (BODY_SIZE + LETTER_SPACING)
+    signed, dated = characters(signature), characters(day)
+    start = room - 2 - (dated + 2 if dated > signed else signed)
+    return (start, start + 2) if start >= 0 else None
+
+
+def characters(text: str) -> float:
+    """The width of a text in characters: Latin letters and digits are half as wide."""
+    return sum(0.5 if char.isascii() else 1 for char in text)
+
+
 _NUMBER = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")
 
 

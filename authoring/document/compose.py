@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from authoring.document.data import public_data
 from authoring.document.tables import form_table, text_table
+from authoring.document.titles import broken
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Run
 from authoring.forms.layout import Part
 from authoring.names import safe_name
@@ -17,9 +17,6 @@ from authoring.report.outline import counted_sentence
 from authoring.report.pictures import NotAPicture, read_picture
 from authoring.templates import wording
 
-_TITLE_WIDTH = 20  # characters of 2号 type on a line of 156 mm
-_PLACE_ENDS = re.compile(r"(?<=[省市县区州盟旗])(?=.{4})")
-
 
 def compose(report: Report, *, draft: bool = True) -> Document:
     """The document of a report. A draft shows what is missing; a final one has nothing missing."""
@@ -27,11 +24,10 @@ def compose(report: Report, *, draft: bool = True) -> Document:
     name = agency.full_name or "（机关全称）"
     title = wording("title", agency=name, year=report.year)
     second_line = wording("title_second_line", year=report.year)
-    lines = (*_break_agency(name), second_line)
     published = report.content.published
     return Document(
         title=title,
-        title_lines=(title,) if len(title) <= _TITLE_WIDTH else lines,
+        title_lines=(title,) if len(broken(title)) == 1 else (*broken(name), second_line),
         agency=name,
         file_stem=safe_name(name, second_line),
         draft_mark=wording("draft_mark") if draft else "",
@@ -40,18 +36,8 @@ def compose(report: Report, *, draft: bool = True) -> Document:
         meta=_meta(report, title, name),
         data=public_data(report, title, draft=draft),
         source=report.source.sha256,
-        blocks=tuple(_in_outline([*_opening(report), *_parts(report), *_signature(report)])),
+        blocks=tuple(_in_outline(_blocks(report))),
     )
-
-
-def _break_agency(name: str) -> tuple[str, ...]:
-    """A name too long for a line breaks after a place name, the halves as even as can be."""
-    if len(name) <= _TITLE_WIDTH:
-        return (name,)
-    cuts = [match.start() for match in _PLACE_ENDS.finditer(name)]
-    cuts = [cut for cut in cuts if max(cut, len(name) - cut) <= _TITLE_WIDTH]
-    cut = min(cuts, key=lambda c: abs(len(name) - 2 * c), default=(len(name) + 1) // 2)
-    return (name[:cut], *_break_agency(name[cut:]))
 
 
 def _opening(report: Report) -> Iterator[Block]:
@@ -62,31 +48,46 @@ def _opening(report: Report) -> Iterator[Block]:
         year=report.year,
         agency=report.content.agency,
         parts=_titles(report),
+        annexes=_annexes(report),
     )
     yield from _narrative(report, text, "opening", "引言")
 
 
+def _blocks(report: Report) -> Iterator[Block]:
+    """Opening, parts, signature; an annex follows the signature on a page of its own."""
+    yield from _opening(report)
+    yield from _parts(report, annexes=False)
+    yield from _signature(report)
+    yield from _parts(report, annexes=True)
+
+
+def _annexes(report: Report) -> list[str]:
+    """The annexes of the report by their names alone."""
+    parts = [part for part in report.form.parts if part.annex and report.uses(part)]
+    return [part.heading.partition("：")[2] or part.heading for part in parts]
+
+
 def _titles(report: Report) -> list[str]:
-    """What the report consists of, for the opening paragraph."""
+    """What the report consists of, its annexes apart, for the opening paragraph."""
     titles: list[str] = []
     for part in report.form.parts:
         if part.items:
             sections = getattr(report.content, part.key) or ()
             titles += [section.title for section in sections if section.title]
-        elif report.uses(part):
+        elif not part.annex:
             titles.append(part.title)
     return titles
 
 
-def _parts(report: Report) -> Iterator[Block]:
+def _parts(report: Report, *, annexes: bool) -> Iterator[Block]:
     for number, part in enumerate(report.form.parts, 1):
-        if not report.uses(part):
+        if part.annex is not annexes or not report.uses(part):
             continue
         if part.items:
             yield from _sections(report, part)
             continue
         heading_id = f"part-{number}"
-        yield Heading(part.heading, 1, 1, id=heading_id)
+        yield Heading(part.heading, 1, 1, id=heading_id, new_page=annexes)
         if part.table:
             yield form_table(part.table, report.figures, part.title, heading_id)
             content = getattr(report.content, part.key)

@@ -1,14 +1,17 @@
-"""The Word file for sign-off: GB/T 9704-2012, editable, every part tagged for reading edits back."""
+"""The Word file for sign-off: GB/T 9704-2012, editable, every place bookmarked for reading edits back."""
 
 from __future__ import annotations
 
 import io
 import itertools
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
 from authoring import style
@@ -23,11 +26,12 @@ from authoring.writers.word_styles import (
     set_sheet,
 )
 from authoring.writers.word_table import table_xml
-from authoring.writers.word_xml import Tags, element
+from authoring.writers.word_xml import Bookmarks, element
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _MAX_PROPERTY = 255  # python-docx refuses longer ones
 _EMU_PER_PIXEL = 9525  # 96 pixels to the inch
+_LONG_LATIN = re.compile(r"[!-~]{12}")
 
 
 def write(document: Document, look: Look) -> Written:
@@ -38,25 +42,27 @@ def write(document: Document, look: Look) -> Written:
     else:
         set_page(word, document.draft_mark, keep=look.reference is not None)
     _set_properties(word, document)
-    tags = Tags()
+    bookmarks = Bookmarks()
     title = _styled(word, "title")
     for number, line in enumerate(document.title_lines):
         if number:
             title.runs[-1].add_break()
         title.add_run(line)
     for anchor, blocks in itertools.groupby(document.blocks, key=_narrative_anchor):
-        elements = [_add(word, block, tags) for block in blocks]
+        paragraphs = [one for block in blocks for one in _add(word, block, bookmarks)]
         if anchor:
-            tags.wrap(elements, anchor)
+            bookmarks.wrap(paragraphs, anchor)
+    _place_signature(word)
     return Written(_fixed_zip(word))
 
 
 def _narrative_anchor(block: Block) -> str:
-    """Blocks of one narrative share a content control; the form's tables tag their own cells."""
+    """Blocks of one narrative share a bookmark; the form's tables mark their own cells."""
     return "" if isinstance(block, Table) and block.labelled_by else block.anchor
 
 
-def _add(word: Any, block: Block, tags: Tags) -> list[Any]:
+def _add(word: Any, block: Block, bookmarks: Bookmarks) -> list[Any]:
+    """Add a block; its paragraphs, for a table the slim ones before and after it."""
     match block:
         case Heading():
             return _heading(word, block)
@@ -66,13 +72,13 @@ def _add(word: Any, block: Block, tags: Tags) -> list[Any]:
             return _picture(word, block)
         case Table():
             width = _text_width(word)
-            xml = table_xml(block, width, tags)
+            xml = table_xml(block, width, _text_height(word), bookmarks)
             # A slim paragraph before keeps the table off the text; Word wants one after it as well.
             before = _styled(word, "gap")
             before.paragraph_format.keep_with_next = True
             word.element.body.insert_element_before(xml, "w:sectPr")
             after = _styled(word, "gap")
-            return [before._p, xml, after._p]
+            return [before._p, after._p]
 
 
 def _styled(word: Any, role: str, text: str = "") -> Any:
@@ -83,6 +89,8 @@ def _styled(word: Any, role: str, text: str = "") -> Any:
 
 def _heading(word: Any, block: Heading) -> list[Any]:
     paragraph = _styled(word, f"heading{block.rank}", block.text)
+    if block.new_page:
+        paragraph.paragraph_format.page_break_before = True
     if block.level != block.rank:
         outline = element("w:outlineLvl", val=block.level - 1)
         paragraph._p.get_or_add_pPr().append(outline)
@@ -91,6 +99,9 @@ def _heading(word: Any, block: Heading) -> list[Any]:
 
 def _paragraph(word: Any, block: Paragraph) -> list[Any]:
     paragraph = _styled(word, block.role)
+    if block.role == "body" and _LONG_LATIN.search(block.text):
+        # A justified line before a word that cannot break is torn apart.
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     for run in block.runs:
         added = paragraph.add_run(run.text)
         if run.strong:
@@ -111,11 +122,51 @@ def _picture(word: Any, block: Picture) -> list[Any]:
     return [paragraph._p]
 
 
+def _place_signature(word: Any) -> None:
+    """Signature and date where the standard has them, and never alone on a page."""
+    body = word.element.body
+    signature, day = (
+        next((p for p in body.iterchildren(qn("w:p")) if p.style == STYLES[role]), None)
+        for role in ("signature", "date")
+    )
+    if signature is None or day is None:
+        return
+    starts = style.signature_starts(signature.text, day.text)
+    for paragraph, start in zip((signature, day), starts or (), strict=bool(starts)):
+        left = round(start * (style.BODY_SIZE + style.LETTER_SPACING) * 20)
+        properties = paragraph.get_or_add_pPr()
+        # Indents in characters would win over these.
+        properties.append(element("w:ind", leftChars=0, left=left, rightChars=0, right=0))
+        properties.append(element("w:jc", val="left"))
+    before = signature.getprevious()
+    while before is not None:
+        if before.tag == qn("w:tbl"):
+            _keep_with_next(before.findall(qn("w:tr"))[-1])
+            break
+        _keep_with_next(before)
+        if before.style != STYLES["gap"]:
+            break
+        before = before.getprevious()
+
+
+def _keep_with_next(part: Any) -> None:
+    """A paragraph, or all those of a table's row."""
+    for paragraph in part.iter(qn("w:p")):
+        paragraph.get_or_add_pPr().get_or_add_keepNext()
+
+
 def _text_width(word: Any) -> int:
     """The width between the margins in twips."""
     section = word.sections[0]
     width: float = section.page_width - section.left_margin - section.right_margin
     return round(width / 635)
+
+
+def _text_height(word: Any) -> int:
+    """The height between the margins in twips."""
+    section = word.sections[0]
+    height: float = section.page_height - section.top_margin - section.bottom_margin
+    return round(height / 635)
 
 
 def _set_properties(word: Any, document: Document) -> None:

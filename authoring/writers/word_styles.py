@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,6 @@ class _Style:
     before: float = 0
     after: float = 0
     outline: int = 0
-    bold: bool = False
     keep_next: bool = False
     shade: str = ""
 
@@ -50,11 +50,10 @@ class _Style:
 MISSING = "FFE08A"
 
 
-def _heading(level: int, face: str, *, bold: bool) -> _Style:
-    before = style.LINE_PITCH / 2 if level == 1 else 0
+def _heading(level: int, face: str) -> _Style:
     return _Style(
         f"Heading{level}", f"heading {level}", face, style.BODY_SIZE,
-        align="left", indent=2, before=before, outline=level, bold=bold, keep_next=True,
+        align="left", indent=2, outline=level, keep_next=True,
     )  # fmt: skip
 
 
@@ -67,10 +66,10 @@ _STYLES = {
         "Title", "Title", "xiaobiaosong", style.TITLE_SIZE, style.TITLE_PITCH,
         align="center", after=style.LINE_PITCH,
     ),
-    "heading1": _heading(1, "heiti", bold=False),
-    "heading2": _heading(2, "kaiti", bold=False),
-    "heading3": _heading(3, "fangsong", bold=True),
-    "heading4": _heading(4, "fangsong", bold=True),
+    "heading1": _heading(1, "heiti"),
+    "heading2": _heading(2, "kaiti"),
+    "heading3": _heading(3, "fangsong"),
+    "heading4": _heading(4, "fangsong"),
     "body": _Style("NianbaoBody", "年报正文", "fangsong", style.BODY_SIZE, indent=2),
     "missing": _Style(
         "NianbaoMissing", "年报待填", "fangsong", style.BODY_SIZE, indent=2, shade=MISSING
@@ -254,7 +253,7 @@ def _add_missing_styles(word: Any, wanted_styles: Mapping[str, _Style]) -> None:
 
 def _lead_xml(style_id: str, name: str, face: str) -> Any:
     """A character style for run-in headings."""
-    properties = element("w:rPr", element("w:b", val=1))
+    properties = element("w:rPr")
     set_fonts(properties, face)
     return element(
         "w:style",
@@ -292,6 +291,9 @@ def _paragraph_properties(one: _Style) -> Any:
         parts += [element("w:keepNext"), element("w:keepLines")]
     if one.shade:
         parts.append(element("w:shd", val="clear", color="auto", fill=one.shade))
+    # Said although it is Word's default: LibreOffice reads it the wrong way round, and unsaid it
+    # hangs marks of punctuation over the edge, where those of justified lines are not drawn.
+    parts.append(element("w:overflowPunct"))
     # 公文 sets no air between Chinese and digits.
     parts += [element("w:autoSpaceDE", val=0), element("w:autoSpaceDN", val=0)]
     if one.pitch != style.LINE_PITCH:  # only running text stands on the page's grid of lines
@@ -317,12 +319,13 @@ def _paragraph_properties(one: _Style) -> Any:
 
 def _run_properties(one: _Style) -> Any:
     """In the order of the schema (ISO/IEC 29500-1, 17.3.2.28)."""
-    grid = style.LETTER_SPACING if one.size == style.BODY_SIZE else 0
+    # Rounded down to twips, as 28 characters must fit their line.
+    spacing = floor(style.LETTER_SPACING * 20) if one.size == style.BODY_SIZE else 0
     properties = element(
         "w:rPr",
-        element("w:b", val=int(one.bold)),
+        element("w:b", val=0),
         element("w:color", val="000000"),
-        element("w:spacing", val=round(grid * 20)),
+        element("w:spacing", val=spacing),
         element("w:sz", val=round(one.size * 2)),
         element("w:szCs", val=round(one.size * 2)),
     )
@@ -384,9 +387,9 @@ def _page_number(footer: Any, side: str) -> None:
     indent.set(qn(f"w:{side}Chars"), "100")
     indent.set(qn(f"w:{side}"), str(round(style.PAGE_NUMBER_SIZE * 20)))
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if side == "right" else WD_ALIGN_PARAGRAPH.LEFT
-    field = element("w:fldSimple", text_run(["1"], *_page_number_font()), instr=" PAGE ")
+    field = element("w:fldSimple", text_run("1", *_page_number_font()), instr=" PAGE ")
     paragraph._p.extend(
-        [text_run(["— "], *_page_number_font()), field, text_run([" —"], *_page_number_font())]
+        [text_run("— ", *_page_number_font()), field, text_run(" —", *_page_number_font())]
     )
 
 

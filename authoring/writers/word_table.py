@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from authoring import style
 from authoring.document.tree import Cell, Table
-from authoring.writers.sizes import cell_lines, figure_size, is_close, is_dense, is_long, type_size
+from authoring.writers.sizes import (
+    cell_width,
+    figure_size,
+    is_close,
+    is_dense,
+    is_long,
+    type_size,
+)
 from authoring.writers.word_styles import MISSING, STYLES
-from authoring.writers.word_xml import Tags, element, text_run
+from authoring.writers.word_xml import Bookmarks, element, text_run
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _ROW_HEIGHT = 340  # 17 pt, as in the form in circulation
+_FILLS_A_PAGE = 20  # rows from which a dense table of the form is given a page
+_PAIR = 2
+_LABEL_INSET = 3.0  # points between a label and the line beside it
 
 
-def table_xml(table: Table, width: int, tags: Tags) -> Any:
-    """The `w:tbl` element of a table `width` twips wide."""
+def table_xml(table: Table, width: int, height: int, bookmarks: Bookmarks) -> Any:
+    """The `w:tbl` element of a table `width` twips wide on pages of `height` twips."""
     widths = _twips(table.widths, width)
-    close = is_close(table)
+    heights = _row_heights(table, height)
     made = element(
         "w:tbl",
         _properties(table, width),
@@ -27,7 +38,7 @@ def table_xml(table: Table, width: int, tags: Tags) -> Any:
     below: dict[tuple[int, int], Cell] = {}  # where a cell goes on into later rows
     for number, row in enumerate(table.rows):
         at = {cell.column: cell for cell in row}
-        line = _row(close, is_head=number < table.head, to_sign=_is_blank(row))
+        line = _row(heights[number], is_head=number < table.head)
         column = 0
         while column < len(widths):
             cell = at.get(column)
@@ -37,7 +48,7 @@ def table_xml(table: Table, width: int, tags: Tags) -> Any:
             for more in range(1, cell.rows if not goes_on else 0):
                 below[number + more, column] = cell
             room = sum(widths[column : column + cell.columns])
-            line.append(_cell(table, cell, number, room, goes_on, tags))
+            line.append(_cell(table, cell, number, room, goes_on, bookmarks))
             column += cell.columns
         made.append(line)
     return made
@@ -77,10 +88,47 @@ def _is_blank(row: tuple[Cell, ...]) -> bool:
     return any(cell.role == "blank" for cell in row)
 
 
-def _row(close: bool, *, is_head: bool, to_sign: bool) -> Any:
-    height = _ROW_HEIGHT if close else _ROW_HEIGHT + 100
-    if to_sign:
-        height = round(style.SIGNATURE_HEIGHT * 20)
+def _row_heights(table: Table, page: int) -> list[int]:
+    """The least height of each row in twips; the form's long table fills its page."""
+    ordinary = _ROW_HEIGHT if is_close(table) else _ROW_HEIGHT + 100
+    heights = [
+        round(style.SIGNATURE_HEIGHT * 20) if _is_blank(row) else ordinary for row in table.rows
+    ]
+    fills = table.labelled_by and is_dense(table) and len(heights) >= _FILLS_A_PAGE
+    if not fills or is_long(table):
+        return heights
+    needed = [max(ordinary, 20 * (_label_height(table, row) + 2)) for row in table.rows]
+    for cell in (cell for row in table.rows for cell in row if _stands_upright(table, cell)):
+        rows = range(cell.row, cell.row + cell.rows)
+        short = 20 * (len(cell.text) + 1) * style.DENSE_HEAD_SIZE - sum(needed[r] for r in rows)
+        for r in rows:
+            needed[r] += max(0, short / cell.rows)
+    heading_and_gaps = style.LINE_PITCH + 2 * 6 + 24  # what is left over absorbs other layouts
+    room = page - 20 * heading_and_gaps
+    base = max(room / len(needed), ordinary)
+    while sum(max(base, one) for one in needed) > room and base > ordinary:
+        base -= 1
+    return [round(max(base, one)) for one in needed]
+
+
+def _label_height(table: Table, row: tuple[Cell, ...]) -> float:
+    """The height of a row's labels in points, as far as they stand in this row alone."""
+    lines = 1
+    for cell in row:
+        if cell.rows == 1 and cell.role in ("column", "row"):
+            room = cell_width(table, cell) - 2 * _LABEL_INSET
+            lines = max(lines, ceil(style.characters(cell.text) * style.DENSE_HEAD_SIZE / room))
+    return lines * style.DENSE_HEAD_SIZE * 1.25
+
+
+def _stands_upright(table: Table, cell: Cell) -> bool:
+    """Whether a label beside several rows is set from top to bottom, as its column is narrow."""
+    room = cell_width(table, cell) - 2 * _LABEL_INSET
+    too_long = style.characters(cell.text) * style.DENSE_HEAD_SIZE > room
+    return is_dense(table) and cell.role == "row" and cell.rows > 1 and too_long
+
+
+def _row(height: int, *, is_head: bool) -> Any:
     properties = element(
         "w:trPr", element("w:cantSplit"), element("w:trHeight", val=height, hRule="atLeast")
     )
@@ -89,7 +137,9 @@ def _row(close: bool, *, is_head: bool, to_sign: bool) -> Any:
     return element("w:tr", properties)
 
 
-def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags: Tags) -> Any:
+def _cell(
+    table: Table, cell: Cell, number: int, width: int, goes_on: bool, bookmarks: Bookmarks
+) -> Any:
     """A cell of row `number`; a merged one `goes_on` in the rows below its first."""
     properties = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
     if cell.columns > 1:
@@ -99,13 +149,16 @@ def _cell(table: Table, cell: Cell, number: int, width: int, goes_on: bool, tags
         properties.append(merge)
     if cell.missing:
         properties.append(element("w:shd", val="clear", color="auto", fill=MISSING))
+    if _stands_upright(table, cell):
+        properties.append(element("w:textDirection", val="tbRlV"))
     properties.append(element("w:vAlign", val="bottom" if cell.role == "blank" else "center"))
-    # Rows that hold on to the next keep a table of up to a page whole, as on the PDF's pages.
-    last = max(number, cell.row + cell.rows - 1) == len(table.rows) - 1
-    keep = not is_long(table) and not last
+    # Rows that hold on to the next keep a table, or each of its groups, whole on a page.
+    ends = {*(start - 1 for start in table.bodies[1:]), len(table.rows) - 1}
+    whole = not is_long(table) and max(number, cell.row + cell.rows - 1) not in ends
+    keep = whole or number < table.head
     paragraph = element("w:p", _paragraph_properties(table, cell, keep=keep))
     if not goes_on:
-        _fill(paragraph, table, cell, tags)
+        _fill(paragraph, table, cell, bookmarks)
     return element("w:tc", properties, paragraph)
 
 
@@ -119,6 +172,9 @@ def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
     properties = element("w:pPr", element("w:pStyle", val=STYLES[name]))
     if keep:
         properties.append(element("w:keepNext"))
+    inset = _inset(table, cell, from_left=from_left)
+    if inset is not None:
+        properties.append(inset)
     if from_left or (cell.role == "note" and table.listing):
         properties.append(element("w:jc", val="left"))
     elif cell.role == "blank":
@@ -126,16 +182,34 @@ def _paragraph_properties(table: Table, cell: Cell, *, keep: bool) -> Any:
     return properties
 
 
-def _fill(paragraph: Any, table: Table, cell: Cell, tags: Tags) -> None:
+def _inset(table: Table, cell: Cell, *, from_left: bool) -> Any | None:
+    """Room left and right of a label: off the line, and so that it wraps by meaning."""
+    if not is_close(table) or cell.role not in ("column", "row", "note"):
+        return None
+    if _stands_upright(table, cell):
+        return None
+    if from_left or cell.role == "note":
+        edge = round(20 * _LABEL_INSET) if is_dense(table) else 0  # others have wide margins
+        levels = len(cell.text) - len(cell.text.lstrip("　"))
+        hanging = round(20 * levels * type_size(table))  # further lines stand below the first word
+        return element("w:ind", left=edge + hanging, right=edge, hanging=hanging)
+    width, size = cell_width(table, cell), style.DENSE_HEAD_SIZE
+    room = int((width - 2 * _LABEL_INSET) / size)
+    if cell.role == "row" or len(cell.text) <= room or room < _PAIR:
+        return None
+    # Most words are pairs of characters: lines of an even number of them break between words.
+    lines = ceil(len(cell.text) / (room - room % _PAIR))
+    each = ceil(len(cell.text) / lines / _PAIR) * _PAIR
+    side = round(10 * (width - 2 - (each + 0.5) * size))
+    return element("w:ind", left=side, right=side)
+
+
+def _fill(paragraph: Any, table: Table, cell: Cell, bookmarks: Bookmarks) -> None:
     size = figure_size(table, cell)
     smaller = []
     if cell.role == "figure" and size < type_size(table):
         half_points = int(size * 2)
         smaller = [element("w:sz", val=half_points), element("w:szCs", val=half_points)]
-    run = text_run(cell_lines(table, cell), *smaller)
-    if not cell.anchor:
-        paragraph.append(run)
-        return
-    start, control, content, end = tags.control(cell.anchor, plain=True)
-    content.append(run)
-    paragraph.extend([start, control, end])
+    paragraph.append(text_run(cell.text, *smaller))
+    if cell.anchor:
+        bookmarks.wrap([paragraph], cell.anchor)

@@ -1,4 +1,4 @@
-"""Small WordprocessingML helpers: elements, and the tags that name a place in the report."""
+"""Small WordprocessingML helpers: elements, and the bookmarks that name a place in the report."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+_LONGEST_NAME = 40  # characters, in Word
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -19,53 +20,37 @@ def element(tag: str, *children: Any, **attributes: object) -> Any:
     return made
 
 
-def text_run(lines: list[str], *properties: Any) -> Any:
-    """A run of text, with line breaks between the lines."""
-    run = element("w:r")
-    if properties:
-        run.append(element("w:rPr", *properties))
-    for number, line in enumerate(lines):
-        if number:
-            run.append(element("w:br"))
-        text = element("w:t")
-        text.text = line
-        text.set(_SPACE, "preserve")
-        run.append(text)
-    return run
+def text_run(words: str, *properties: Any) -> Any:
+    """A run of text."""
+    text = element("w:t")
+    text.text = words
+    text.set(_SPACE, "preserve")
+    return element("w:r", *([element("w:rPr", *properties)] if properties else []), text)
 
 
-class Tags:
-    """Numbers for content controls and bookmarks; each carries the place it stands for.
+class Bookmarks:
+    """Numbered bookmarks, each named after the place of the report it stands for.
 
-    Word keeps the tag of a content control (申请.新收.自然人); LibreOffice drops it on saving but
-    keeps bookmarks, so each place has both (the bookmark writes _ for the dot).
+    Content controls would carry these names too, but LibreOffice writes what stands in one several
+    times over when it saves the file, and loses changes tracked inside.
     """
 
     def __init__(self) -> None:
-        self.last = 0
+        self._last = 0
 
-    def control(self, anchor: str, *, plain: bool) -> tuple[Any, Any, Any, Any]:
-        """Bookmark start, content control, its content element, bookmark end."""
-        self.last += 1
-        content = element("w:sdtContent")
-        kind = element("w:text") if plain else element("w:richText")
-        properties = element(
-            "w:sdtPr",
-            element("w:alias", val=anchor[:64]),
-            element("w:tag", val=anchor[:64]),
-            element("w:id", val=self.last),
-            kind,
-        )
-        start = element("w:bookmarkStart", id=self.last, name=anchor.replace(".", "_")[:40])
-        end = element("w:bookmarkEnd", id=self.last)
-        return start, element("w:sdt", properties, content), content, end
+    def around(self, anchor: str) -> tuple[Any, Any]:
+        """Start and end of the bookmark of a place (申请.新收.自然人 becomes 申请_新收_自然人)."""
+        self._last += 1
+        name = anchor.replace(".", "_")[:_LONGEST_NAME]
+        start = element("w:bookmarkStart", id=self._last, name=name)
+        return start, element("w:bookmarkEnd", id=self._last)
 
-    def wrap(self, groups: list[list[Any]], anchor: str) -> None:
-        """Put paragraphs and tables of the body into one content control where they stand."""
-        elements = [one for group in groups for one in group]
-        start, control, content, end = self.control(anchor, plain=False)
-        elements[0].addprevious(control)
-        for one in elements:
-            content.append(one)
-        content.insert(0, start)
-        content.append(end)
+    def wrap(self, paragraphs: list[Any], anchor: str) -> None:
+        """Bookmark the text from the first of these paragraphs to the last."""
+        start, end = self.around(anchor)
+        properties = paragraphs[0].find(qn("w:pPr"))
+        if properties is None:
+            paragraphs[0].insert(0, start)
+        else:
+            properties.addnext(start)
+        paragraphs[-1].append(end)

@@ -56,9 +56,7 @@ def of_docx(data: bytes) -> list[Item]:
 
     def walk(node: Any) -> None:
         for child in node:
-            if child.tag == qn("w:sdt"):
-                walk(child.find(qn("w:sdtContent")))
-            elif child.tag == qn("w:tbl"):
+            if child.tag == qn("w:tbl"):
                 for cell in child.iter(qn("w:tc")):
                     merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
                     if merge is None or merge.get(qn("w:val")) == "restart":

@@ -1,0 +1,36 @@
+"""The order and the wording of a report."""
+
+import pytest
+
+from authoring.document.tree import Heading, Paragraph, Table
+from tests.conftest import EXAMPLES, document, report
+
+WITH_ANNEX = [
+    path
+    for path in EXAMPLES
+    if any(part.annex and report(path).uses(part) for part in report(path).form.parts)
+]
+
+
+@pytest.mark.parametrize("example", WITH_ANNEX, ids=lambda path: path.stem)
+def test_an_annex_follows_the_signature_on_a_page_of_its_own(example):
+    blocks = list(document(example).blocks)
+    signed = next(n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.role == "date")
+    (heading,) = [b for b in blocks if isinstance(b, Heading) and b.new_page]
+    assert heading.text == "附表：政府信息公开情况统计表"
+    assert blocks.index(heading) == signed + 1
+    assert isinstance(blocks[signed + 2], Table)
+    sections = sum(isinstance(b, Heading) and b.rank == 1 for b in blocks[:signed])
+    opening = next(b for b in blocks if isinstance(b, Paragraph)).text
+    number = " 一二三四五六七八九十"[sections]
+    assert f"{number}个部分组成，并附《政府信息公开情况统计表》。" in opening
+    assert "附表" not in opening
+
+
+@pytest.mark.parametrize(
+    "example", [e for e in EXAMPLES if e not in WITH_ANNEX], ids=lambda p: p.stem
+)
+def test_without_an_annex_the_signature_comes_last(example):
+    last, day = document(example).blocks[-2:]
+    assert [last.role, day.role] == ["signature", "date"]
+    assert "并附" not in next(b for b in document(example).blocks if isinstance(b, Paragraph)).text
