@@ -32,7 +32,7 @@ _EMU_PER_PIXEL = 9525  # 96 pixels to the inch
 
 def write(document: Document, look: Look) -> Written:
     """DOCX bytes. Raises Unusable when the reference file cannot be used."""
-    word = open_template(look.reference, compact=document.compact)
+    word, noticed = open_template(look.reference, compact=document.compact)
     if document.compact:
         set_sheet(word)
     else:
@@ -48,7 +48,7 @@ def write(document: Document, look: Look) -> Written:
         elements = [_add(word, block, tags) for block in blocks]
         if anchor:
             tags.wrap(elements, anchor)
-    return Written(_fixed_zip(word))
+    return Written(_fixed_zip(word), noticed)
 
 
 def _narrative_anchor(block: Block) -> str:
