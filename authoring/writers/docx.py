@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from docx.shared import Emu, Mm, Pt
 from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
 from authoring.writers.contract import Look, Written
+from authoring.writers.sheet import Sheet, fitted
 from authoring.writers.word_styles import (
     LEAD,
     LEAD_KAITI,
@@ -35,7 +36,9 @@ def write(document: Document, look: Look) -> Written:
     word, noticed = open_template(look.reference, compact=document.compact)
     if document.compact:
         set_sheet(word)
+        sheet = fitted(document)
     else:
+        sheet = Sheet(document.blocks, ())
         set_page(word, document.draft_mark, keep=look.reference is not None)
     _set_properties(word, document)
     tags = Tags()
@@ -44,8 +47,8 @@ def write(document: Document, look: Look) -> Written:
         if number:
             title.runs[-1].add_break()
         title.add_run(line)
-    for anchor, blocks in itertools.groupby(document.blocks, key=_narrative_anchor):
-        elements = [_add(word, block, tags) for block in blocks]
+    for anchor, blocks in itertools.groupby(sheet.blocks, key=_narrative_anchor):
+        elements = [_add(word, block, tags, sheet.signing) for block in blocks]
         if anchor:
             tags.wrap(elements, anchor)
     return Written(_fixed_zip(word), noticed)
@@ -56,7 +59,7 @@ def _narrative_anchor(block: Block) -> str:
     return "" if isinstance(block, Table) and block.labelled_by else block.anchor
 
 
-def _add(word: Any, block: Block, tags: Tags) -> list[Any]:
+def _add(word: Any, block: Block, tags: Tags, signing: Sequence[float]) -> list[Any]:
     match block:
         case Heading():
             return _heading(word, block)
@@ -66,7 +69,7 @@ def _add(word: Any, block: Block, tags: Tags) -> list[Any]:
             return _picture(word, block)
         case Table():
             width = _text_width(word)
-            xml = table_xml(block, width, tags)
+            xml = table_xml(block, width, tags, signing)
             # A slim paragraph before keeps the table off the text; Word wants one after it as well.
             before = _styled(word, "gap")
             before.paragraph_format.keep_with_next = True

@@ -95,14 +95,21 @@ STYLES = {role: one.id for role, one in _STYLES.items()}
 
 _SHEET_STYLES = _STYLES | {
     "title": replace(
-        _STYLES["title"], size=style.SHEET_TITLE_SIZE, pitch=style.SHEET_TITLE_SIZE * 1.4, after=4
+        _STYLES["title"],
+        size=style.SHEET_TITLE_SIZE,
+        pitch=style.SHEET_TITLE_PITCH,
+        after=style.SHEET_TITLE_AFTER,
     ),
     "heading1": replace(
-        _STYLES["heading1"], size=style.SHEET_SIZE, pitch=style.SHEET_PITCH, indent=0, before=3
+        _STYLES["heading1"],
+        size=style.SHEET_SIZE,
+        pitch=style.SHEET_PITCH,
+        indent=0,
+        before=style.SHEET_HEADING_BEFORE,
     ),
     "body": replace(_STYLES["body"], size=style.SHEET_SIZE, pitch=style.SHEET_PITCH),
     "note": replace(_STYLES["note"], size=style.DENSE_TABLE_SIZE, pitch=style.SHEET_PITCH),
-    "gap": replace(_STYLES["gap"], size=2, pitch=3),
+    "gap": replace(_STYLES["gap"], size=2, pitch=style.SHEET_GAP),
 }
 """The same styles on a compact sheet."""
 

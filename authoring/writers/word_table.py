@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from authoring import style
 from authoring.document.tree import Cell, Table
+from authoring.writers.sheet import is_blank
 from authoring.writers.sizes import cell_lines, figure_size, is_close, is_dense, is_long, type_size
 from authoring.writers.word_styles import MISSING, STYLES
 from authoring.writers.word_xml import Tags, element, text_run
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_ROW_HEIGHT = 340  # 17 pt, as in the form in circulation
+_ROW_HEIGHT = round(style.ROW_HEIGHT * 20)
 
 
-def table_xml(table: Table, width: int, tags: Tags) -> Any:
-    """The `w:tbl` element of a table `width` twips wide."""
+def table_xml(table: Table, width: int, tags: Tags, signing: Sequence[float] = ()) -> Any:
+    """The `w:tbl` element of a table `width` twips wide; `signing` are the heights of rows to sign in."""
     widths = _twips(table.widths, width)
     close = is_close(table)
     made = element(
@@ -27,7 +29,8 @@ def table_xml(table: Table, width: int, tags: Tags) -> Any:
     below: dict[tuple[int, int], Cell] = {}  # where a cell goes on into later rows
     for number, row in enumerate(table.rows):
         at = {cell.column: cell for cell in row}
-        line = _row(close, is_head=number < table.head, to_sign=_is_blank(row))
+        to_sign = signing[number] if is_blank(row) else 0
+        line = _row(close, is_head=number < table.head, to_sign=to_sign)
         column = 0
         while column < len(widths):
             cell = at.get(column)
@@ -73,14 +76,10 @@ def _properties(table: Table, width: int) -> Any:
     )  # fmt: skip
 
 
-def _is_blank(row: tuple[Cell, ...]) -> bool:
-    return any(cell.role == "blank" for cell in row)
-
-
-def _row(close: bool, *, is_head: bool, to_sign: bool) -> Any:
+def _row(close: bool, *, is_head: bool, to_sign: float) -> Any:
     height = _ROW_HEIGHT if close else _ROW_HEIGHT + 100
     if to_sign:
-        height = round(style.SIGNATURE_HEIGHT * 20)
+        height = round(to_sign * 20)
     properties = element(
         "w:trPr", element("w:cantSplit"), element("w:trHeight", val=height, hRule="atLeast")
     )
