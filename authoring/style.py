@@ -31,7 +31,12 @@ SHEET_MARGINS_MM = {"top": 18, "right": 20, "bottom": 15, "left": 20}
 SHEET_SIZE = 10.5  # 5号
 SHEET_PITCH = 15.0
 SHEET_TITLE_SIZE = 18.0  # 小2号
-SIGNATURE_HEIGHT = 50.0
+SHEET_TITLE_PITCH = SHEET_TITLE_SIZE * 1.4
+SHEET_TITLE_AFTER = 4.0
+SHEET_HEADING_BEFORE = 3.0
+SHEET_GAP = 3.0
+ROW_HEIGHT = 17.0  # of a close table's row, as in the form in circulation
+SIGNATURE_HEIGHT = 50.0  # at least
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from math import ceil
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from authoring.document.compose import compose
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Table
 from authoring.findings import Finding, Severity
 from authoring.report import Report, values
 from authoring.report.changes import Change, Comparison, KeyFigure, compare, key_figures
-from authoring.report.figures import figure_text
+from authoring.report.figures import Number, figure_text
 from authoring.templates import wording
 
 _LARGEST = 5
 _WEIGHTS = (Severity.FATAL, Severity.ERROR, Severity.WARNING, Severity.INFO)
-_MESSAGE, _REASON = 27, 16  # characters on a line of the findings' two columns of words
-_MOST_LINES = 3  # of one finding
-_TITLE = 36  # characters of the report's title on a line
-_SENTENCE = 43  # characters on a line of the page
-_ROOM = 404  # points of the page less what stands on every sheet: title, headings, signatures
-_ROW, _LINE, _SMALL_LINE = 17, 15, 11.25  # points of a table's row, a line of text, one of a cell
+_NAME, _TITLE, _LABEL, _MESSAGE, _REASON = 60, 100, 30, 80, 48  # the most characters of each
+_CENT, _WIDE = Decimal("0.01"), Context(prec=10_000, rounding=ROUND_HALF_UP)
 
 
 def signoff(report: Report, findings: Sequence[Finding], due: date | None) -> Document:
@@ -32,8 +28,6 @@ def signoff(report: Report, findings: Sequence[Finding], due: date | None) -> Do
     """
     document = compose(report)
     title = wording("signoff_title")
-    before = [*_about(report, document.title, due), *_figures(report), *_changes(report)]
-    room = _ROOM - sum(map(_height, before))
     return replace(
         document,
         title=title,
@@ -41,26 +35,15 @@ def signoff(report: Report, findings: Sequence[Finding], due: date | None) -> Do
         draft_mark="",
         meta=(),
         data="",
-        blocks=(*before, *_findings(findings, room), *_signatures(document.source)),
+        blocks=(
+            *_about(report, document.title, due),
+            *_figures(report),
+            *_changes(report),
+            *_findings(findings),
+            *_signatures(document.source),
+        ),
         compact=True,
     )
-
-
-def _height(block: Block) -> float:
-    """Points of a block that differ from sheet to sheet."""
-    match block:
-        case Table(head=0):
-            texts = [cell.text for row in block.rows for cell in row if cell.role == "words"]
-            return sum(_LINE * (_lines(text, _TITLE) - 1) for text in texts)
-        case Table():
-            return _ROW * len(block.rows)
-        case Paragraph():
-            return _LINE * _lines(block.text, _SENTENCE)
-    return 0
-
-
-def _lines(text: str, room: int) -> int:
-    return ceil(len(text) / room) or 1
 
 
 def _paragraph(text: str) -> Paragraph:
@@ -72,12 +55,12 @@ def _paragraph(text: str) -> Paragraph:
 
 def _about(report: Report, title: str, due: date | None) -> Iterator[Block]:
     agency, published = report.content.agency, report.content.published
-    name = agency.full_name or ""
+    name = _short(agency.full_name or "", _NAME)
     if name and agency.level:
         name += f"（{agency.level.value}）"
     rows = (
         (("机关", name), ("年度", str(report.content.year or ""))),
-        (("报告标题", title),),
+        (("报告标题", _short(title, _TITLE)),),
         (("格式依据", report.form.basis),),
         (("公布期限", _day(due) or wording("signoff_no_level")), ("发布日期", _day(published))),
     )
@@ -114,15 +97,15 @@ def _figures(report: Report) -> Iterator[Block]:
     cut = _cut(figures)
     halves = figures[:cut], figures[cut:]
     lines = max(map(len, halves))
+    names = ("指标", "本年", "上年", "增减") if report.last else ("指标", "本年")
     head: list[Cell] = []
     rows: list[list[Cell]] = [[] for _ in range(lines)]
     for half, shown in enumerate(halves):
-        first = 4 * half
-        names = ("指标", "本年", "上年", "增减")
+        first = len(names) * half
         head += [Cell(name, 0, first + c, role="column") for c, name in enumerate(names)]
         for number, cells in enumerate(_half(report, shown, lines, first)):
             rows[number] += cells
-    widths = (26, 10, 10, 11) * 2
+    widths = (26, 10, 10, 11) * 2 if report.last else (38, 19) * 2
     yield Table("主要数据", (tuple(head), *map(tuple, rows)), widths, 1, (1,), listing=True)
 
 
@@ -140,7 +123,7 @@ def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> I
     last = report.last
     named = {(one.label, one.unit): one for one in key_figures(last.form)} if last else {}
     for row, one in enumerate(figures, 1):
-        now = one.of(report.figures)
+        now = _rounded(one.of(report.figures))
         label = one.label if one.unit == "件" else f"{one.label}（{one.unit}）"
         shown = "未填" if now is None else figure_text(now)
         cells = [
@@ -149,17 +132,22 @@ def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> I
         ]
         if last:
             same = named.get((one.label, one.unit))
-            before = same.of(last.figures) if same else None
+            before = _rounded(same.of(last.figures)) if same else None
             difference = None if now is None or before is None else now - before
             sign = "+" if difference and difference > 0 else ""
             texts = figure_text(before) or "—", sign + figure_text(difference) or "—"
             cells += [Cell(text, row, first + 2 + c, role="figure") for c, text in enumerate(texts)]
-        elif row == 1:
-            cells.append(Cell("未提供", row, first + 2, len(figures), 2))
         yield cells
     for spare in range(len(figures), lines):
-        left_over = Cell("", spare + 1, first, lines - spare, 4)
+        left_over = Cell("", spare + 1, first, lines - spare, 4 if last else 2)
         yield [left_over] if spare == len(figures) else []
+
+
+def _rounded(value: Number | None) -> Number | None:
+    """An amount to two places, as a leader reads it; what would become nothing stays as it is."""
+    if not isinstance(value, Decimal) or value == value.quantize(_CENT, context=_WIDE):
+        return value
+    return value.quantize(_CENT, context=_WIDE) or value
 
 
 # --- changes ----------------------------------------------------------------------------------------
@@ -179,17 +167,17 @@ def _changes(report: Report) -> Iterator[Block]:
         yield _paragraph(wording("signoff_no_changes", blank=bool(comparison.not_filled_in)))
     known = {one.paths: one.label for one in key_figures(report.form)}
     for number, change in enumerate(largest, 1):
-        label = known.get((change.path,)) or _label(change)
+        label = _short(known.get((change.path,)) or _label(change), _LABEL)
         end = "；" if number < len(largest) else "。"
         yield _paragraph(f"{number}．{label}：{_told(change, comparison)}{end}")
 
 
 def _told(change: Change, comparison: Comparison) -> str:
+    before, now = _rounded(change.before), _rounded(change.now)
+    if not before:
+        return comparison.words(replace(change, now=now or 0))  # it tells both numbers already
     words = comparison.words(change)
-    if not change.before:
-        return words  # it tells both numbers already
-    before, now = figure_text(change.before), figure_text(change.now)
-    return f"{words}（{before}{change.unit}→{now}{change.unit}）"
+    return f"{words}（{figure_text(before)}{change.unit}→{figure_text(now)}{change.unit}）"
 
 
 def _label(change: Change) -> str:
@@ -200,7 +188,7 @@ def _label(change: Change) -> str:
 # --- findings ---------------------------------------------------------------------------------------
 
 
-def _findings(findings: Sequence[Finding], room: float) -> Iterator[Block]:
+def _findings(findings: Sequence[Finding]) -> Iterator[Block]:
     yield Heading(wording("signoff_findings"), 1, 1)
     if not findings:
         yield _paragraph(wording("signoff_clean"))
@@ -217,19 +205,11 @@ def _findings(findings: Sequence[Finding], room: float) -> Iterator[Block]:
     blocking = sum(f.blocks for f in ordered)
     warned = Run(wording("signoff_blocked", count=blocking), strong=True)
     yield Paragraph((Run(counts), warned) if blocking else (Run(counts),))
-    room -= _LINE * (blocking > 0)
     head = ("级别", "编号", "问题", "说明")
     rows = [tuple(Cell(name, 0, c, role="column") for c, name in enumerate(head))]
-    for number, finding in enumerate(ordered, 1):
-        cells = _finding(finding, number)
-        lines = max(_lines(cells[2].text, _MESSAGE), _lines(cells[3].text, _REASON))
-        room -= max(_ROW, 2 + _SMALL_LINE * lines)
-        if room < _ROW * (number < len(ordered)):  # a row is kept for what does not fit
-            more = wording("signoff_more", count=len(ordered) - number + 1)
-            rows.append((Cell(more, number, 0, 1, len(head), "words"),))
-            break
-        rows.append(cells)
-    yield Table("检查结果", tuple(rows), (8, 8, 52, 32), 1, (1,), listing=True)
+    rows += [_finding(finding, number) for number, finding in enumerate(ordered, 1)]
+    rest = wording("signoff_more", count="{count}")
+    yield Table("检查结果", tuple(rows), (8, 8, 52, 32), 1, (1,), listing=True, rest=rest)
 
 
 def _finding(finding: Finding, row: int) -> tuple[Cell, ...]:
@@ -237,8 +217,8 @@ def _finding(finding: Finding, row: int) -> tuple[Cell, ...]:
     return (
         Cell(finding.severity.label, row, 0),
         Cell(finding.code, row, 1),
-        Cell(_short(finding.message, _MESSAGE * _MOST_LINES), row, 2, role="words"),
-        Cell(_short(reason, _REASON * _MOST_LINES), row, 3, role="words"),
+        Cell(_short(finding.message, _MESSAGE), row, 2, role="words"),
+        Cell(_short(reason, _REASON), row, 3, role="words"),
     )
 
 

@@ -69,7 +69,8 @@ class Cell:
 class Table:
     """Rows of cells; `head` rows repeat on every page, `bodies` are the rows where groups begin.
 
-    A `listing` is one line of indicators after the other, set closely and from the left.
+    A `listing` is one line of indicators after the other, set closely and from the left. On a compact
+    sheet a table may end with what `rest` says of the {count} rows that found no room.
     """
 
     caption: str
@@ -80,6 +81,7 @@ class Table:
     labelled_by: str = ""
     anchor: str = ""
     listing: bool = False
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Document:
     `title_lines` break the title by meaning; `file_stem` is the title as a file name; `draft_mark` is
     what every page of a draft says, empty for a final report; `meta` are name/content pairs for web pages; `data` is
     the public figures as JSON text; `source` is the hash of the input it was made from. A `compact`
-    document is a sheet of one page for the office: small type, narrow margins, no page number.
+    document is a sheet for the office that fills one page: small type, narrow margins, no page number.
     """
 
     title: str

@@ -253,7 +253,10 @@ class _Reader:
     def node(self, event: Any, loc: Loc, depth: int) -> Any:
         self.count += 1
         if self.count > MAX_VALUES or depth > MAX_DEPTH:
-            self.refuse("S110", "内容层数太深或条目太多，不像一份年度报告。", event)
+            self.refuse(
+                "S110", "内容层数太深或条目太多，不像一份年度报告。", event,
+                "用 nianbao new 生成一份待填文件，照它的样子填写。",
+            )  # fmt: skip
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             self.refuse(
                 "S109", "不接受 YAML 的锚点和别名（& 和 *）。", event,

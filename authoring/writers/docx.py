@@ -6,7 +6,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -17,6 +17,7 @@ from docx.shared import Emu, Mm, Pt
 from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
 from authoring.writers.contract import Look, Written
+from authoring.writers.sheet import Sheet, fitted
 from authoring.writers.word_styles import (
     LEAD,
     LEAD_KAITI,
@@ -36,10 +37,12 @@ _LONG_LATIN = re.compile(r"[!-~]{12}")
 
 def write(document: Document, look: Look) -> Written:
     """DOCX bytes. Raises Unusable when the reference file cannot be used."""
-    word = open_template(look.reference, compact=document.compact)
+    word, noticed = open_template(look.reference, compact=document.compact)
     if document.compact:
         set_sheet(word)
+        sheet = fitted(document)
     else:
+        sheet = Sheet(document.blocks, ())
         set_page(word, document.draft_mark, keep=look.reference is not None)
     _set_properties(word, document)
     bookmarks = Bookmarks()
@@ -48,12 +51,14 @@ def write(document: Document, look: Look) -> Written:
         if number:
             title.runs[-1].add_break()
         title.add_run(line)
-    for anchor, blocks in itertools.groupby(document.blocks, key=_narrative_anchor):
-        paragraphs = [one for block in blocks for one in _add(word, block, bookmarks)]
+    for anchor, blocks in itertools.groupby(sheet.blocks, key=_narrative_anchor):
+        paragraphs = [
+            one for block in blocks for one in _add(word, block, bookmarks, sheet.signing)
+        ]
         if anchor:
             bookmarks.wrap(paragraphs, anchor)
     _place_signature(word)
-    return Written(_fixed_zip(word))
+    return Written(_fixed_zip(word), noticed)
 
 
 def _narrative_anchor(block: Block) -> str:
@@ -61,7 +66,7 @@ def _narrative_anchor(block: Block) -> str:
     return "" if isinstance(block, Table) and block.labelled_by else block.anchor
 
 
-def _add(word: Any, block: Block, bookmarks: Bookmarks) -> list[Any]:
+def _add(word: Any, block: Block, bookmarks: Bookmarks, signing: Sequence[float]) -> list[Any]:
     """Add a block; its paragraphs, for a table the slim ones before and after it."""
     match block:
         case Heading():
@@ -72,7 +77,7 @@ def _add(word: Any, block: Block, bookmarks: Bookmarks) -> list[Any]:
             return _picture(word, block)
         case Table():
             width = _text_width(word)
-            xml = table_xml(block, width, _text_height(word), bookmarks)
+            xml = table_xml(block, width, _text_height(word), bookmarks, signing)
             # A slim paragraph before keeps the table off the text; Word wants one after it as well.
             before = _styled(word, "gap")
             before.paragraph_format.keep_with_next = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import floor
@@ -16,7 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from authoring import style
-from authoring.findings import Finding, Severity, Unusable
+from authoring.findings import Finding
+from authoring.writers.word_reference import take_looks
 from authoring.writers.word_xml import element, text_run
 
 
@@ -94,21 +94,27 @@ STYLES = {role: one.id for role, one in _STYLES.items()}
 
 _SHEET_STYLES = _STYLES | {
     "title": replace(
-        _STYLES["title"], size=style.SHEET_TITLE_SIZE, pitch=style.SHEET_TITLE_SIZE * 1.4, after=4
+        _STYLES["title"],
+        size=style.SHEET_TITLE_SIZE,
+        pitch=style.SHEET_TITLE_PITCH,
+        after=style.SHEET_TITLE_AFTER,
     ),
     "heading1": replace(
-        _STYLES["heading1"], size=style.SHEET_SIZE, pitch=style.SHEET_PITCH, indent=0, before=3
+        _STYLES["heading1"],
+        size=style.SHEET_SIZE,
+        pitch=style.SHEET_PITCH,
+        indent=0,
+        before=style.SHEET_HEADING_BEFORE,
     ),
     "body": replace(_STYLES["body"], size=style.SHEET_SIZE, pitch=style.SHEET_PITCH),
     "note": replace(_STYLES["note"], size=style.DENSE_TABLE_SIZE, pitch=style.SHEET_PITCH),
-    "gap": replace(_STYLES["gap"], size=2, pitch=3),
+    "gap": replace(_STYLES["gap"], size=2, pitch=style.SHEET_GAP),
 }
 """The same styles on a compact sheet."""
 
 LEAD, LEAD_KAITI = "NianbaoLead", "NianbaoLeadKaiti"
 """Character style ids of run-in headings: 1. and （1） in the body's face, （一） in 楷体."""
 _LEADS = ((LEAD, "年报段首", "fangsong"), (LEAD_KAITI, "年报段首楷体", "kaiti"))
-_MAX_UNPACKED = 50 * 1024 * 1024
 _WORD_NAMES = {face.role: face.word_name for face in style.FACES}
 _THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 _KEPT_PARTS = {
@@ -124,62 +130,48 @@ _APP = (
 )
 
 
-def open_template(reference: Path | None, *, compact: bool = False) -> Any:
-    """An empty Word document with every style of STYLES. Raises Unusable for a bad reference.
+def open_template(
+    reference: Path | None, *, compact: bool = False
+) -> tuple[Any, tuple[Finding, ...]]:
+    """An empty Word document with every style of STYLES, and what of a reference was left out.
 
     A compact sheet fits its page with the styles made for it only: it takes none from a reference.
+    Raises Unusable for a bad reference.
     """
-    if reference is None or compact:
-        word = docx.Document()
-        _prepare(word, _SHEET_STYLES if compact else _STYLES)
-        return word
-    try:
-        with zipfile.ZipFile(reference) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
-                raise ValueError("too large")
-        word = docx.Document(str(reference))
-        _prepare(word, _STYLES, trim=False)
-    except FileNotFoundError:
-        message, remedy = f"找不到样式文件“{reference}”。", "检查 --reference 后面的文件名。"
-    except Exception:  # whatever a broken package makes of three libraries, the remedy is one
-        message = f"“{reference}”不是能用的 Word 文件（.docx）。"
-        remedy = "用 Word 或 WPS 打开，另存为 .docx 再用；加密的文件先去掉密码。"
-    else:
-        return word
-    raise Unusable(Finding("O907", Severity.FATAL, message, remedy=remedy))
-
-
-def _prepare(word: Any, styles: Mapping[str, _Style], *, trim: bool = True) -> None:
+    word = docx.Document()
     body = word.element.body
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
-    body.get_or_add_sectPr()
-    _drop_strangers(word)
-    if trim:
+    _drop_extras(word)
+    noticed: tuple[Finding, ...] = ()
+    if reference is None or compact:
         _trim_template(word)
-    _add_missing_styles(word, styles)
+    else:
+        noticed = take_looks(word, reference, _wanted())
+    _add_missing_styles(word, _SHEET_STYLES if compact else _STYLES)
     _remove_theme_fonts(word)
+    return word, noticed
 
 
-def _drop_strangers(word: Any) -> None:
-    """Keep looks, drop what may tell of people or places: comments, templates, custom data."""
+def _wanted() -> dict[str, tuple[str, str]]:
+    """Ids and types of our styles by their names in small letters."""
+    leads = {name: (style_id, "character") for style_id, name, _ in _LEADS}
+    return leads | {one.name.lower(): (one.id, "paragraph") for one in _STYLES.values()}
+
+
+def _drop_extras(word: Any) -> None:
+    """Drop of the library's template what tells nothing of looks: its lists, custom data, picture."""
     part = word.part
     for rid, relation in list(part.rels.items()):
         if relation.reltype not in _KEPT_PARTS:
             del part.rels[rid]
-    section = word.sections[0]._sectPr
-    for child in list(section):
-        if child.get(qn("r:id"), "") not in ("", *part.rels):
-            section.remove(child)
     settings = word.settings.element
     for tag in ("w:attachedTemplate", "w:mailMerge", "w:documentProtection", "w:rsids"):
         for found in settings.findall(qn(tag)):
             settings.remove(found)
     part._settings_part.rels.clear()
-    for numbered in list(
-        word.styles.element.iter(qn("w:numPr"))
-    ):  # the lists are gone with their part
+    for numbered in list(word.styles.element.iter(qn("w:numPr"))):  # their part is gone
         numbered.getparent().remove(numbered)
     package = part.package
     for rid, relation in list(package.rels.items()):
@@ -232,23 +224,15 @@ def _trim_template(word: Any) -> None:
 
 
 def _add_missing_styles(word: Any, wanted_styles: Mapping[str, _Style]) -> None:
-    """Add the styles a file lacks. Those it has, under our id or the built-in name, stay as they are."""
+    """Add the styles a file lacks. Those it has stay as they are."""
     styles = word.styles.element
     ids = {one.get(qn("w:styleId")) for one in styles.findall(qn("w:style"))}
-    names = {
-        one.find(qn("w:name")).get(qn("w:val")).lower(): one.get(qn("w:styleId"))
-        for one in styles.findall(qn("w:style"))
-    }
     for style_id, name, face in _LEADS:
         if style_id not in ids:
             styles.append(_lead_xml(style_id, name, face))
     for wanted in wanted_styles.values():
-        if wanted.id in ids:
-            continue
-        if wanted.name.lower() in names:  # the same style under another id, as WPS writes it
-            _rename(word, names[wanted.name.lower()], wanted.id)
-            continue
-        styles.append(_style_xml(wanted))
+        if wanted.id not in ids:
+            styles.append(_style_xml(wanted))
 
 
 def _lead_xml(style_id: str, name: str, face: str) -> Any:
@@ -331,14 +315,6 @@ def _run_properties(one: _Style) -> Any:
     )
     set_fonts(properties, one.face)
     return properties
-
-
-def _rename(word: Any, old: str, new: str) -> None:
-    """Give a style another id, and follow it in every style that refers to it."""
-    for one in word.styles.element.iter(qn("w:style"), qn("w:basedOn"), qn("w:next"), qn("w:link")):
-        for name in ("w:styleId", "w:val"):
-            if one.get(qn(name)) == old:
-                one.set(qn(name), new)
 
 
 # --- page -------------------------------------------------------------------------------------------

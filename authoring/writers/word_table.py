@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from authoring import style
 from authoring.document.tree import Cell, Table
+from authoring.writers.sheet import is_blank
 from authoring.writers.sizes import (
     cell_width,
     figure_size,
@@ -20,16 +22,21 @@ from authoring.writers.word_styles import MISSING, STYLES
 from authoring.writers.word_xml import Bookmarks, element, text_run
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_ROW_HEIGHT = 340  # 17 pt, as in the form in circulation
+_ROW_HEIGHT = round(style.ROW_HEIGHT * 20)
 _FILLS_A_PAGE = 20  # rows from which a dense table of the form is given a page
 _PAIR = 2
 _LABEL_INSET = 3.0  # points between a label and the line beside it
 
 
-def table_xml(table: Table, width: int, height: int, bookmarks: Bookmarks) -> Any:
-    """The `w:tbl` element of a table `width` twips wide on pages of `height` twips."""
+def table_xml(
+    table: Table, width: int, height: int, bookmarks: Bookmarks, signing: Sequence[float] = ()
+) -> Any:
+    """The `w:tbl` element of a table `width` twips wide on pages of `height` twips.
+
+    `signing` are the heights of rows to sign in, in points.
+    """
     widths = _twips(table.widths, width)
-    heights = _row_heights(table, height)
+    heights = _row_heights(table, height, signing)
     made = element(
         "w:tbl",
         _properties(table, width),
@@ -84,15 +91,12 @@ def _properties(table: Table, width: int) -> Any:
     )  # fmt: skip
 
 
-def _is_blank(row: tuple[Cell, ...]) -> bool:
-    return any(cell.role == "blank" for cell in row)
-
-
-def _row_heights(table: Table, page: int) -> list[int]:
+def _row_heights(table: Table, page: int, signing: Sequence[float]) -> list[int]:
     """The least height of each row in twips; the form's long table fills its page."""
     ordinary = _ROW_HEIGHT if is_close(table) else _ROW_HEIGHT + 100
     heights = [
-        round(style.SIGNATURE_HEIGHT * 20) if _is_blank(row) else ordinary for row in table.rows
+        round(20 * signing[number]) if is_blank(row) else ordinary
+        for number, row in enumerate(table.rows)
     ]
     fills = table.labelled_by and is_dense(table) and len(heights) >= _FILLS_A_PAGE
     if not fills or is_long(table):
