@@ -24,6 +24,7 @@ TABLE_SIZE = 10.5  # 5号
 DENSE_TABLE_SIZE = 9.0  # 小5号, for tables of ten columns or more
 DENSE_HEAD_SIZE = 8.5
 TABLE_PADDING = 2.0
+LABEL_PADDING = 3.0  # between a label and the lines left and right of it
 SMALLEST_FIGURE = 5.5
 
 # A sheet of one page for the office is set closer than the report itself.

@@ -17,13 +17,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` is the outline depth without gaps (1 below the title), `rank` the official numbering."""
+    """`level` is the outline depth without gaps (1 below the title), `rank` the official numbering.
+
+    A heading of a `new_page` begins one, as an annex does.
+    """
 
     text: str
     level: int
     rank: int
     anchor: str = ""
     id: str = ""
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
