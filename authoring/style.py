@@ -99,5 +99,8 @@ def label_lines(text: str, width: float, size: float, *, upright: bool = False) 
         return [text]
     lines = math.ceil(len(rest) / room)
     each = math.ceil(len(rest) / lines)
-    each += each % 2 if each < room else 0
+    if each % 2 and each < room:
+        each += 1
+    elif each % 2 and len(rest) % 2 == 0:
+        each -= 1
     return head + [rest[i : i + each] for i in range(0, len(rest), each)]

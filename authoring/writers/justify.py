@@ -20,7 +20,7 @@ from weasyprint.text import line_break
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff‘’“”…—]")
 _CJK_RUN = re.compile(_CJK.pattern + "+")
 _MAX_SLACK_EMS = 4.0  # a line shorter than that is short on purpose
-_MAX_GAP_EMS = 0.25  # wider gaps would tear the line apart: it stays ragged
+_MAX_GAP_EMS = 0.125  # wider gaps would tear the line apart: it stays ragged
 
 _justify_line = inline.justify_line
 _set_text = line_break.Layout.set_text

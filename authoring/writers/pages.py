@@ -82,7 +82,7 @@ def with_latin(text: str) -> Markup:
 
 def _with_mail_whole(text: str) -> Markup:
     """Escaped text whose mail addresses stay on one line; other addresses may break."""
-    span = Markup('<span class="whole">{}</span>')
+    span = Markup('<span class="unbroken">{}</span>')
     out, end = Markup(), 0
     for match in _MAIL.finditer(text):
         out += breakable(text[end : match.start()]) + span.format(match[0])

@@ -1,8 +1,8 @@
 """How each block stands on the PDF's pages: the size of a table's type, what holds together.
 
 Heights are reckoned before anything is laid out. Where a page proves the reckoning wrong (a row
-taller than a page, a head that leaves no room below it), the layout says so and is done again with
-those rows `Loose`.
+taller than a page, a head that leaves no room below it), the pages are made again with what is
+`Proved`.
 """
 
 from __future__ import annotations
@@ -16,17 +16,16 @@ from authoring import style
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Table
 from authoring.writers.sizes import cell_width, is_dense
 
-PAGE_HEIGHT = (
-    (style.PAGE_MM[1] - style.MARGINS_MM["top"] - style.MARGINS_MM["bottom"]) * 72 / 25.4
-)
+PAGE_HEIGHT = (style.PAGE_MM[1] - style.MARGINS_MM["top"] - style.MARGINS_MM["bottom"]) * 72 / 25.4
 _THIRD = PAGE_HEIGHT / 3
+_LONGEST_SIGNATURE = 25  # characters on a line beside the two of white
 _BORDER = 0.5
 _AROUND = 18.0  # the white above and below a table
 _LATIN = 0.55  # width of a Latin letter or digit in ems
 
 _PLAIN_LINE, _DENSE_LINE = 1.4, 1.25
 _PLAIN_PAD, _DENSE_PAD = 2.5, 2.0
-_SMALLEST_PAD, _LARGEST_PAD = 1.2, 6.0
+_TIGHTEST_PAD, _SMALLEST_PAD, _LARGEST_PAD = 0.8, 1.2, 6.0
 _SIZES = (10.5, 10.0, 9.5, style.DENSE_TABLE_SIZE)  # 5号 to 小5号, largest first
 _MANY_COLUMNS = 16
 _SMALL_SIZE = 7.5  # 6号, for tables of the agency's own with more columns than a page is made for
@@ -34,14 +33,16 @@ _SPARE = 8.0  # points kept free below a table that fills its page
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
-    """What the pages proved not to hold: rows that have to break, tables whose head stands once."""
+class Proved:
+    """What the pages proved: `rows` that have to break, tables whose head can stand only once, tables
+    that break in vain, as they fit where they are when set `tight`, with the padding for it."""
 
     rows: frozenset[tuple[int, int]] = frozenset()
     heads: frozenset[int] = frozenset()
+    tight: frozenset[tuple[int, float]] = frozenset()
 
-    def __or__(self, other: Loose) -> Loose:
-        return Loose(self.rows | other.rows, self.heads | other.heads)
+    def __or__(self, other: Proved) -> Proved:
+        return Proved(self.rows | other.rows, self.heads | other.heads, self.tight | other.tight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,13 @@ class TableLook:
         return _label_lines(table, cell, self.size)
 
 
-def table_looks(document: Document, loose: Loose) -> list[TableLook | None]:
+def table_looks(document: Document, proved: Proved) -> list[TableLook | None]:
     """The look of each block that is a table, in the order of the blocks."""
     looks: list[TableLook | None] = []
     number = 0
     for place, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            looks.append(_look(block, number, loose, _company(document.blocks, place)))
+            looks.append(_look(block, number, proved, _company(document.blocks, place)))
             number += 1
         else:
             looks.append(None)
@@ -105,9 +106,11 @@ def narrowness(table: Table) -> tuple[float, int] | None:
     return _SMALL_SIZE, max(1, int((narrowest - style.TABLE_PADDING - _BORDER) / _SMALL_SIZE))
 
 
-def date_is_longer(signature: Paragraph, date: Paragraph) -> bool:
-    """Whether the date under a signature decides how far both stand from the edge."""
-    return _ems(date.text) > _ems(signature.text)
+def signed_class(signature: Paragraph, date: Paragraph) -> str:
+    """How signature and date stand: the longer of them decides how far both are from the edge."""
+    if _ems(signature.text) > _LONGEST_SIGNATURE:
+        return "signed long"
+    return "signed by-date" if _ems(date.text) > _ems(signature.text) else "signed"
 
 
 def is_upright(table: Table, cell: Cell) -> bool:
@@ -116,13 +119,23 @@ def is_upright(table: Table, cell: Cell) -> bool:
         is_dense(table)
         and cell.role == "row"
         and cell.rows > 6
-        and cell_width(table, cell) < 4 * style.TABLE_SIZE
+        and cell_width(table, cell) < 3.5 * style.TABLE_SIZE
     )
 
 
-def _look(table: Table, number: int, loose: Loose, company: float) -> TableLook:
+def tight_pad(table: Table, room: float) -> float | None:
+    """The padding with which a table of ordinary type fits a height, None where none does."""
+    heights = _line_heights(table, style.TABLE_SIZE, _DENSE_LINE)
+    text = sum(heights) + _BORDER * (len(heights) + 2)
+    pad = (room - text) / (2 * len(heights))
+    return round(min(pad - 0.01, _PLAIN_PAD), 2) if pad >= _TIGHTEST_PAD else None
+
+
+def _look(table: Table, number: int, proved: Proved, company: float) -> TableLook:
     size, line, pad, fills = _setting(table, company)
-    own = frozenset(row for of, row in loose.rows if of == number)
+    if number in (tight := dict(proved.tight)):
+        line, pad = _DENSE_LINE, tight[number]
+    own = frozenset(row for of, row in proved.rows if of == number)
     heights = [one + 2 * pad + _BORDER for one in _line_heights(table, size, line)]
     grouped = len(table.bodies) > 1
     whole = fills or (bool(table.labelled_by) and not grouped and not table.listing)
@@ -133,7 +146,7 @@ def _look(table: Table, number: int, loose: Loose, company: float) -> TableLook:
         pad,
         whole=not own and (whole or sum(heights) <= _THIRD),
         groups=not own and grouped,
-        head_once=number in loose.heads or sum(heights[: table.head]) > _THIRD,
+        head_once=number in proved.heads or sum(heights[: table.head]) > _THIRD,
         joined=frozenset(_joined(table)),
         loose=own,
         prose=frozenset(_prose(table, size)),
@@ -179,8 +192,10 @@ _TEXT_WIDTH = style.TEXT_WIDTH_MM * 72 / 25.4
 
 
 def _joined(table: Table) -> Iterator[int]:
-    """Rows that share a cell with the next one."""
-    for row in table.rows:
+    """Rows that share a cell with the next one, or head the rows below."""
+    for number, row in enumerate(table.rows[:-1]):
+        if table.listing and any(cell.role == "note" for cell in row):
+            yield number
         for cell in row:
             yield from range(cell.row, cell.row + cell.rows - 1)
 

@@ -13,8 +13,8 @@ from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable
 from authoring.writers.contract import Look, Written
 from authoring.writers.pages import page
-from authoring.writers.paper import Loose, date_is_longer, is_upright, narrowness, table_looks
-from authoring.writers.pdf_pages import crowded, lost_words, parts_of, proved_loose, tables_of
+from authoring.writers.paper import Proved, is_upright, narrowness, signed_class, table_looks
+from authoring.writers.pdf_pages import crowded, lost_words, parts_of, proved_by, tables_of
 
 if TYPE_CHECKING:
     from authoring.writers.fonts import Fonts
@@ -54,26 +54,26 @@ def write(document: Document, look: Look) -> Written:
 def _lay_out(weasyprint: Any, document: Document, fonts: Fonts) -> tuple[Any, list[Finding]]:
     """The pages, and what is to be said of them.
 
-    Rows that a page proves too tall are let loose and the pages made again; each time more rows are,
-    so it comes to an end, for an ordinary report the first time.
+    What a page proves is made known and the pages are made again; each time more is known, so it
+    comes to an end, for an ordinary report the first time.
     """
     tables = tables_of(document)
-    loose = Loose()
+    proved = Proved()
     for _ in range(_ATTEMPTS):
-        looks = table_looks(document, loose)
+        looks = table_looks(document, proved)
         html = weasyprint.HTML(
             string=page(
                 "paper.html.j2", document, fonts=fonts, looks=looks,
-                is_upright=is_upright, date_is_longer=date_is_longer,
+                is_upright=is_upright, signed_class=signed_class,
             ),
             url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"]),
         )  # fmt: skip
         laid_out = html.render(font_config=fonts.configuration, pdf_variant="pdf/a-3a")
         parts = parts_of(laid_out, tables)
-        proved = loose | proved_loose(parts, [look for look in looks if look])
-        if proved == loose:
+        known = proved
+        proved |= proved_by(parts, [look for look in looks if look], known)
+        if proved == known:
             break
-        loose = proved
     crowding = (crowded(table, *narrow) for table in tables if (narrow := narrowness(table)))
     return laid_out, [*lost_words(parts, tables), *crowding]
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from authoring import style
 from authoring.document.tree import Cell, Document, Table
 from authoring.findings import Finding, Severity
-from authoring.writers.paper import Loose, TableLook
+from authoring.writers.paper import PAGE_HEIGHT, Proved, TableLook, tight_pad
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of a table on one page: its rows in order, each with the cells that stand in it."""
+    """The part of a table on one page: its rows in order, each with the cells that stand in it.
+
+    `top` is where it begins, in points below the edge of the type area.
+    """
 
     number: int
     table: Table
+    top: float
     rows: tuple[tuple[Placed, ...], ...]
 
     @property
@@ -70,7 +75,8 @@ def parts_of(laid_out: Any, tables: Sequence[Table]) -> list[Part]:
             rows = tuple(
                 tuple(_placed(row, cells)) for group in box.children for row in group.children
             )
-            parts.append(Part(number, tables[number], rows))
+            top = box.position_y * 0.75 - style.MARGINS_MM["top"] * 72 / 25.4
+            parts.append(Part(number, tables[number], top, rows))
     return parts
 
 
@@ -98,12 +104,18 @@ def _texts(box: Any) -> Iterator[str]:
         yield from _texts(child)
 
 
-def proved_loose(parts: Sequence[Part], looks: Sequence[TableLook]) -> Loose:
-    """The rows that did not stay whole, and the heads that left no room for a row below them."""
+def proved_by(parts: Sequence[Part], looks: Sequence[TableLook], known: Proved) -> Proved:
+    """The rows that did not stay whole, the heads that left no room for a row below them, the tables
+    that would fit on their page if set tight."""
     rows: set[tuple[int, int]] = set()
     heads: set[int] = set()
+    tight: set[tuple[int, float]] = set()
     for number, own in _by_table(parts).items():
         look, table = looks[number], own[0].table
+        broken = look.groups and len(own) > 1 and number not in dict(known.tight)
+        if broken and (pad := tight_pad(table, PAGE_HEIGHT - own[0].top)):
+            tight.add((number, pad))
+            continue
         head = 0 if look.head_once else table.head
         standing = [[n for n in part.row_numbers if n >= head] for part in own]
         seen: set[int] = set()
@@ -122,7 +134,7 @@ def proved_loose(parts: Sequence[Part], looks: Sequence[TableLook]) -> Loose:
             if held <= look.loose:
                 heads.add(number)
             rows |= {(number, n) for n in held}
-    return Loose(frozenset(rows), frozenset(heads))
+    return Proved(frozenset(rows), frozenset(heads), frozenset(tight))
 
 
 def _held(row: int, look: TableLook) -> Iterator[int]:
