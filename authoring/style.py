@@ -24,6 +24,7 @@ TABLE_SIZE = 10.5  # 5号
 DENSE_TABLE_SIZE = 9.0  # 小5号, for tables of ten columns or more
 DENSE_HEAD_SIZE = 8.5
 TABLE_PADDING = 2.0
+LABEL_PADDING = 3.0  # between a label and the lines left and right of it
 SMALLEST_FIGURE = 5.5
 
 # A sheet of one page for the office is set closer than the report itself.
@@ -121,5 +122,8 @@ def label_lines(text: str, width: float, size: float, *, upright: bool = False) 
         return [text]
     lines = math.ceil(len(rest) / room)
     each = math.ceil(len(rest) / lines)
-    each += each % 2 if each < room else 0
+    if each % 2 and each < room:
+        each += 1
+    elif each % 2 and len(rest) % 2 == 0:
+        each -= 1
     return head + [rest[i : i + each] for i in range(0, len(rest), each)]

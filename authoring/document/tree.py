@@ -19,7 +19,7 @@ class Run:
 class Heading:
     """`level` is the outline depth without gaps (1 below the title), `rank` the official numbering.
 
-    On paper a `new_page` begins with it where that is said.
+    A heading of a `new_page` begins one, as an annex does.
     """
 
     text: str

@@ -8,6 +8,9 @@ the pinned version; tests/writers/test_pdf.py measures the right edge.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -17,15 +20,24 @@ from weasyprint.text import line_break
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff‘’“”…—]")
 _CJK_RUN = re.compile(_CJK.pattern + "+")
 _MAX_SLACK_EMS = 4.0  # a line shorter than that is short on purpose
+_MAX_GAP_EMS = 0.125  # wider gaps would tear the line apart: it stays ragged
 
 _justify_line = inline.justify_line
 _set_text = line_break.Layout.set_text
+_one_at_a_time = Lock()
 
 
-def install() -> None:
-    """Teach WeasyPrint; calling it again changes nothing."""
-    inline.justify_line = _justify
-    line_break.Layout.set_text = _set_spaced_text
+@contextmanager
+def justified() -> Iterator[None]:
+    """Teach WeasyPrint while a PDF is made; afterwards it is as everyone else knows it."""
+    with _one_at_a_time:
+        inline.justify_line = _justify
+        line_break.Layout.set_text = _set_spaced_text
+        try:
+            yield
+        finally:
+            inline.justify_line = _justify_line
+            line_break.Layout.set_text = _set_text
 
 
 def _text_boxes(box: Any) -> list[Any]:
@@ -40,10 +52,10 @@ def _justify(context: Any, line: Any, slack: float) -> None:
     texts = _text_boxes(line)
     whole = "".join(box.text for box in texts).rstrip()
     gaps = len(_CJK.findall(whole[:-1]))  # numbers and Latin words keep their own spacing
-    if not gaps:
-        _justify_line(context, line, slack)
+    if not gaps or slack <= 0.01:
         return
-    if not 0.01 < slack <= _MAX_SLACK_EMS * texts[0].style["font_size"]:
+    em = texts[0].style["font_size"]
+    if slack > _MAX_SLACK_EMS * em or slack > _MAX_GAP_EMS * em * gaps:
         return
     each, moved, left = slack / gaps, 0.0, gaps
     for box in texts:

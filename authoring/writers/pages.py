@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from authoring import style
 from authoring.document.tree import Cell, Document, Picture, Table
 from authoring.templates import render
-from authoring.writers.sizes import cell_lines, figure_size, is_dense, is_long
+from authoring.writers.sizes import is_dense
 
 
 def page(template: str, document: Document, **values: Any) -> str:
@@ -25,10 +25,7 @@ def page(template: str, document: Document, **values: Any) -> str:
         sections=sections,
         column_widths=column_widths,
         is_dense=is_dense,
-        is_long=is_long,
         data_uri=data_uri,
-        figure_size=figure_size,
-        cell_lines=cell_lines,
         script_json=script_json,
         breakable=breakable,
         with_latin=with_latin,
@@ -60,6 +57,7 @@ def script_json(data: str) -> str:
 
 
 _ADDRESS = re.compile(r"(?=[!-~]*[A-Za-z])[A-Za-z0-9][!-~]{11,}")
+_MAIL = re.compile(r"(?<![!-~])[A-Za-z0-9._+-]{1,24}@[A-Za-z0-9.-]{3,24}(?![!-~])")
 _LATIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 
 
@@ -79,7 +77,17 @@ def with_latin(text: str) -> Markup:
     A span of its own keeps the base line where it is; in one run of text the two faces would move it.
     """
     span = Markup('<span class="latin">{}</span>')
-    return _marked(text, _LATIN, lambda words: span.format(breakable(words)))
+    return _marked(text, _LATIN, lambda words: span.format(_with_mail_whole(words)))
+
+
+def _with_mail_whole(text: str) -> Markup:
+    """Escaped text whose mail addresses stay on one line; other addresses may break."""
+    span = Markup('<span class="unbroken">{}</span>')
+    out, end = Markup(), 0
+    for match in _MAIL.finditer(text):
+        out += breakable(text[end : match.start()]) + span.format(match[0])
+        end = match.end()
+    return out + breakable(text[end:])
 
 
 def _marked(text: str, pattern: re.Pattern[str], mark: Callable[[str], Markup]) -> Markup:

@@ -7,13 +7,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable
 from authoring.writers.contract import Look, Written
 from authoring.writers.pages import page
+from authoring.writers.paper import Proved, is_upright, narrowness, signed_class, table_looks
+from authoring.writers.pdf_pages import crowded, lost_words, parts_of, proved_by, tables_of
 
+if TYPE_CHECKING:
+    from authoring.writers.fonts import Fonts
+
+_ATTEMPTS = 6
 _NO_GLYPH = re.compile(r'\.notdef glyph rendered for Unicode string unsupported by fonts: "(.+?)"')
 
 
@@ -21,15 +27,10 @@ def write(document: Document, look: Look) -> Written:
     """PDF bytes; substituted fonts and characters no font has are findings. Raises Unusable."""
     weasyprint = _weasyprint()
     from authoring.writers.fonts import find_fonts
-    from authoring.writers.justify import install
+    from authoring.writers.justify import justified
     from authoring.writers.pdf_finish import finisher
 
-    install()
     fonts = find_fonts(look.fonts)
-    html = weasyprint.HTML(
-        string=page("paper.html.j2", document, fonts=fonts),
-        url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"]),
-    )
     moment = datetime.combine(document.created, time(), UTC)
     attachment = weasyprint.Attachment(
         string=document.data,
@@ -39,15 +40,42 @@ def write(document: Document, look: Look) -> Written:
         modified=moment,
         relationship="Data",
     )
-    with _warnings() as messages:
-        data = html.write_pdf(
-            font_config=fonts.configuration,
+    with _warnings() as messages, justified():
+        laid_out, findings = _lay_out(weasyprint, document, fonts)
+        data = laid_out.write_pdf(
             pdf_variant="pdf/a-3a",
             pdf_identifier=document.source.encode(),
             attachments=[attachment],
-            finisher=finisher(document),
+            finisher=finisher(document, findings),
         )
-    return Written(data, (*fonts.findings, *_glyph_findings(messages)))
+    return Written(data, (*fonts.findings, *_glyph_findings(messages), *findings))
+
+
+def _lay_out(weasyprint: Any, document: Document, fonts: Fonts) -> tuple[Any, list[Finding]]:
+    """The pages, and what is to be said of them.
+
+    What a page proves is made known and the pages are made again; each time more is known, so it
+    comes to an end, for an ordinary report the first time.
+    """
+    tables = tables_of(document)
+    proved = Proved()
+    for _ in range(_ATTEMPTS):
+        looks = table_looks(document, proved)
+        html = weasyprint.HTML(
+            string=page(
+                "paper.html.j2", document, fonts=fonts, looks=looks,
+                is_upright=is_upright, signed_class=signed_class,
+            ),
+            url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"]),
+        )  # fmt: skip
+        laid_out = html.render(font_config=fonts.configuration, pdf_variant="pdf/a-3a")
+        parts = parts_of(laid_out, tables)
+        known = proved
+        proved |= proved_by(parts, [look for look in looks if look], known)
+        if proved == known:
+            break
+    crowding = (crowded(table, *narrow) for table in tables if (narrow := narrowness(table)))
+    return laid_out, [*lost_words(parts, tables), *crowding]
 
 
 def _weasyprint() -> Any:

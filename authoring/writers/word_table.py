@@ -25,7 +25,6 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _ROW_HEIGHT = round(style.ROW_HEIGHT * 20)
 _FILLS_A_PAGE = 20  # rows from which a dense table of the form is given a page
 _PAIR = 2
-_LABEL_INSET = 3.0  # points between a label and the line beside it
 
 
 def table_xml(
@@ -120,14 +119,14 @@ def _label_height(table: Table, row: tuple[Cell, ...]) -> float:
     lines = 1
     for cell in row:
         if cell.rows == 1 and cell.role in ("column", "row"):
-            room = cell_width(table, cell) - 2 * _LABEL_INSET
+            room = cell_width(table, cell) - 2 * style.LABEL_PADDING
             lines = max(lines, ceil(style.characters(cell.text) * style.DENSE_HEAD_SIZE / room))
     return lines * style.DENSE_HEAD_SIZE * 1.25
 
 
 def _stands_upright(table: Table, cell: Cell) -> bool:
     """Whether a label beside several rows is set from top to bottom, as its column is narrow."""
-    room = cell_width(table, cell) - 2 * _LABEL_INSET
+    room = cell_width(table, cell) - 2 * style.LABEL_PADDING
     too_long = style.characters(cell.text) * style.DENSE_HEAD_SIZE > room
     return is_dense(table) and cell.role == "row" and cell.rows > 1 and too_long
 
@@ -193,12 +192,12 @@ def _inset(table: Table, cell: Cell, *, from_left: bool) -> Any | None:
     if _stands_upright(table, cell):
         return None
     if from_left or cell.role == "note":
-        edge = round(20 * _LABEL_INSET) if is_dense(table) else 0  # others have wide margins
+        edge = round(20 * style.LABEL_PADDING) if is_dense(table) else 0  # others have wide margins
         levels = len(cell.text) - len(cell.text.lstrip("　"))
         hanging = round(20 * levels * type_size(table))  # further lines stand below the first word
         return element("w:ind", left=edge + hanging, right=edge, hanging=hanging)
     width, size = cell_width(table, cell), style.DENSE_HEAD_SIZE
-    room = int((width - 2 * _LABEL_INSET) / size)
+    room = int((width - 2 * style.LABEL_PADDING) / size)
     if cell.role == "row" or len(cell.text) <= room or room < _PAIR:
         return None
     # Most words are pairs of characters: lines of an even number of them break between words.
