@@ -8,7 +8,7 @@ from datetime import date
 from math import ceil
 
 from authoring.document.compose import compose
-from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Table
+from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Stage, Table
 from authoring.findings import Finding, Severity
 from authoring.report import Report, values
 from authoring.report.changes import Change, Comparison, KeyFigure, compare, key_figures
@@ -25,20 +25,22 @@ _ROOM = 404  # points of the page less what stands on every sheet: title, headin
 _ROW, _LINE, _SMALL_LINE = 17, 15, 11.25  # points of a table's row, a line of text, one of a cell
 
 
-def signoff(report: Report, findings: Sequence[Finding], due: date | None) -> Document:
+def signoff(
+    report: Report, findings: Sequence[Finding], due: date | None, *, stage: Stage = Stage.DRAFT
+) -> Document:
     """The sheet of a report: what it is, its key figures, what changed, what the checks say.
 
     `due` is the last day of publication, None where it is not known.
     """
-    document = compose(report)
+    document = compose(report, stage=stage)
     title = wording("signoff_title")
-    before = [*_about(report, document.title, due), *_figures(report), *_changes(report)]
+    before = [*_about(report, document.title + stage.suffix, due), *_figures(report), *_changes(report)]
     room = _ROOM - sum(map(_height, before))
     return replace(
         document,
         title=title,
         title_lines=(title,),
-        draft_mark="",
+        page_mark="",
         meta=(),
         data="",
         blocks=(*before, *_findings(findings, room), *_signatures(document.source)),

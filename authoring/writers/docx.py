@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Emu, Mm, Pt
 
 from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
+from authoring.seal import BLANK, WORD_PREFIX, sealed_parts
 from authoring.writers.contract import Look, Written
 from authoring.writers.word_styles import (
     LEAD,
@@ -36,7 +38,7 @@ def write(document: Document, look: Look) -> Written:
     if document.compact:
         set_sheet(word)
     else:
-        set_page(word, document.draft_mark, keep=look.reference is not None)
+        set_page(word, document, keep=look.reference is not None)
     _set_properties(word, document)
     tags = Tags()
     title = _styled(word, "title")
@@ -119,6 +121,10 @@ def _text_width(word: Any) -> int:
 
 
 def _set_properties(word: Any, document: Document) -> None:
+    package = word.part.package
+    for rid, relation in list(package.rels.items()):  # nothing is kept of a reference's properties
+        if relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES:
+            del package.rels[rid]
     properties = word.core_properties
     properties.title = document.title[:_MAX_PROPERTY]
     properties.author = properties.last_modified_by = document.agency[:_MAX_PROPERTY]
@@ -127,7 +133,7 @@ def _set_properties(word: Any, document: Document) -> None:
     properties.language = "zh-CN"
     properties.identifier = f"sha256:{document.source}"
     properties.comments = properties.category = properties.content_status = ""
-    properties.version = ""
+    properties.version = f"{WORD_PREFIX}{BLANK}"
     properties.revision = 1
     moment = datetime.combine(document.created, time(), UTC)
     properties.created = properties.modified = moment
@@ -138,11 +144,12 @@ def _fixed_zip(word: Any) -> bytes:
     saved, out = io.BytesIO(), io.BytesIO()
     word.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(out, "w") as target:
+        parts = sealed_parts({name: source.read(name) for name in source.namelist()})
         for name in _in_package_order(source.namelist()):
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same bytes on Windows
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, parts[name])
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable
+from authoring.seal import sealed
 from authoring.writers.contract import Look, Written
 from authoring.writers.pages import page
 
@@ -39,15 +40,22 @@ def write(document: Document, look: Look) -> Written:
         modified=moment,
         relationship="Data",
     )
+    finish, pages = finisher(document), 0
+
+    def finish_and_count(laid_out: Any, pdf: Any) -> None:
+        nonlocal pages
+        pages = len(laid_out.pages)
+        finish(laid_out, pdf)
+
     with _warnings() as messages:
         data = html.write_pdf(
             font_config=fonts.configuration,
             pdf_variant="pdf/a-3a",
             pdf_identifier=document.source.encode(),
             attachments=[attachment],
-            finisher=finisher(document),
+            finisher=finish_and_count,
         )
-    return Written(data, (*fonts.findings, *_glyph_findings(messages)))
+    return Written(sealed(data), (*fonts.findings, *_glyph_findings(messages)), pages)
 
 
 def _weasyprint() -> Any:
