@@ -28,8 +28,9 @@ _MAX_OLD_BYTES = 512 * 1024 * 1024
 
 @dataclass(slots=True)
 class _Target:
-    """A file to write: where it really stands, what stood there, the new and old text beside it."""
+    """A file to write: its name, where it really stands, what stood there, both texts beside it."""
 
+    name: Path
     path: Path
     data: bytes
     old: bytes | None = None
@@ -51,26 +52,26 @@ def write_all(files: Mapping[Path, bytes], objection: Objection | None = None) -
             real = _real(here)
             if any(one.path == real for one in targets):
                 raise FileExistsError(errno.EEXIST, "two outputs in one place", str(real))
-            targets.append(_Target(real, data))
+            targets.append(_Target(here, real, data))
         problems = []
         for target in targets:
-            here = target.path
-            target.old = _content(here)
+            here = target.name
+            target.old = _content(target.path)
             if objection and target.old not in (None, target.data):
                 problems += [found] if (found := objection(here, target.old or b"")) else []
         if problems:
             raise Unusable(problems)
         for target in targets:
-            here = target.path
-            here.parent.mkdir(parents=True, exist_ok=True)
+            here = target.name
+            target.path.parent.mkdir(parents=True, exist_ok=True)
             _write_beside(target)
         _sweep(targets)
         for target in targets:
-            here = target.path
-            if objection and _content(here) not in (target.old, target.data):
-                raise Unusable(_changed_meanwhile(here))
+            here = target.name
+            if objection and _content(target.path) not in (target.old, target.data):
+                raise Unusable(changed_meanwhile(here))
             placed.append(target)  # first: an interrupt may come right behind the replacement
-            os.replace(target.new_file or here, here)
+            os.replace(target.new_file or here, target.path)
     except BaseException as error:  # an interrupt, too, must leave the old files as they were
         kept = _put_back(placed)
         if isinstance(error, OSError | UnicodeError):
@@ -98,7 +99,7 @@ def _put_back(placed: list[_Target]) -> list[Finding]:
                 kept.append(
                     Finding(
                         "O906", Severity.FATAL, f"原来的内容没有能放回，留在“{target.backup.name}”里。",
-                        place=Place(str(target.path)), remedy="把它改回原来的文件名。",
+                        place=Place(str(target.name)), remedy="把它改回原来的文件名。",
                     )
                 )  # fmt: skip
                 target.backup = None
@@ -141,7 +142,9 @@ def _real(name: Path) -> Path:
 
 def _dangling(name: Path) -> Path | None:
     """The link in a path, or the path itself, whose target is not there."""
-    return next((one for one in (name, *name.parents) if one.is_symlink() and not one.exists()), None)
+    return next(
+        (one for one in (name, *name.parents) if one.is_symlink() and not one.exists()), None
+    )
 
 
 def _content(path: Path) -> bytes | None:
@@ -184,7 +187,8 @@ def _create(path: Path, data: bytes, before: os.stat_result | None) -> None:
         os.chmod(path, mode)
 
 
-def _changed_meanwhile(path: Path) -> Finding:
+def changed_meanwhile(path: Path) -> Finding:
+    """Why a file is not written that somebody else has changed since it was read."""
     return Finding(
         "O914", Severity.FATAL, "文件刚才被别人改过，没有写。", place=Place(str(path)),
         remedy="再运行一次。",

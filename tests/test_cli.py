@@ -90,7 +90,7 @@ def test_new_makes_a_file_that_checks_and_renders_as_a_draft(run, tmp_path):
     assert (tmp_path / "nianbao-2021.schema.json").exists()
     code, out, _err = run("render", path, "--to", "html,fragment,docx,json")
     assert code == 1, "a draft with gaps is written, and the gaps are told"
-    assert len(list(tmp_path.glob("示例县教育局2025年政府信息公开工作年度报告.*"))) == 4
+    assert len(list(tmp_path.glob("示例县教育局2025年政府信息公开工作年度报告（草稿）.*"))) == 4
 
 
 def test_new_never_overwrites_without_force(run, tmp_path):
@@ -367,7 +367,7 @@ def test_compare_fits_the_window(run, two_years, monkeypatch, columns):
 def test_the_sheet_to_sign_is_made_although_errors_stand(run, tmp_path):
     code, out, _ = run("render", WRONG, "--to", "signoff,json", "--out", "out")
     assert code == 1
-    title = "示例县自然资源局2024年政府信息公开工作年度报告"
+    title = "示例县自然资源局2024年政府信息公开工作年度报告（草稿）"
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == [f"{title}.json", f"{title}.签批单.docx"]
     assert all(name in out for name in names)

@@ -34,7 +34,11 @@ def signoff(
     """
     document = compose(report, stage=stage)
     title = wording("signoff_title")
-    before = [*_about(report, document.title + stage.suffix, due), *_figures(report), *_changes(report)]
+    before = [
+        *_about(report, document.title + stage.suffix, due),
+        *_figures(report),
+        *_changes(report),
+    ]
     room = _ROOM - sum(map(_height, before))
     return replace(
         document,

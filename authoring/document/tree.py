@@ -117,9 +117,10 @@ class Document:
     """A whole report, or a sheet about one, ready to be set.
 
     `title_lines` break the title by meaning; `file_stem` is the title and stage as a file name;
-    `page_mark` is what stands at the head of every page, empty for a final report; `meta` are name/content pairs for web pages; `data` is
-    the public figures as JSON text; `source` is the hash of the input it was made from. A `compact`
-    document is a sheet of one page for the office: small type, narrow margins, no page number.
+    `page_mark` is what stands at the head of every page, empty for a final report; `meta` are
+    name/content pairs for web pages; `data` is the public figures as JSON text; `source` is the hash
+    of the input it was made from. A `compact` document is a sheet of one page for the office: small
+    type, narrow margins, no page number.
     """
 
     title: str
