@@ -91,7 +91,7 @@ def _run(arguments: Sequence[str] | None, stopped_by: list[int]) -> int:
         code = 0
     except NoOutput:
         with suppress(NoOutput):
-            say("写不出结果：输出的地方满了或不能写。", err=True)
+            say("不能输出结果：磁盘已满，或输出的位置不能写入。", err=True)
         code = 2
     except Exception as crash:  # the last resort: one line for a person, the rest in a file
         code = _say_fault(crash)
@@ -279,7 +279,7 @@ def new(
             form_id = form_id or last.form.id
         path = output or Path(safe_name(agency, f"{year}年度报告.yaml"))
         if last_file and path.resolve() == last_file.resolve():
-            raise click.BadParameter("-o 是上年的文件，会被盖掉；换一个文件名。")
+            raise click.BadParameter("-o 是上年的文件，会被覆盖；换一个文件名。")
         if os.path.lexists(path) and not force:
             raise Unusable(exists_already(path))
         made = begin(path, year, agency, form_id, last, force=force)
@@ -522,9 +522,9 @@ def fields(file: Path, word: str, style: str) -> int:
 
 
 @nianbao.command(
-    short_help="把正文里写死的数改成引用表格",
+    short_help="把正文里直接写的数改为引用表格",
     help="""\
-找出正文里写死、又等于表中某一格的数，列出改成引用的样子；加 --write 才写进文件。
+找出正文里直接写出、又等于表中某一格的数，列出改为引用后的写法；加 --write 才写进文件。
 只改这些数，注释和排版不动；改后的报告与改前逐字相同。
 
 例：
@@ -559,7 +559,7 @@ def bind(file: Path, write: bool, last: Path | None) -> int:
         say("", f"有 {len(bound.bindings)} 处可以改成引用；加 --write 写进文件。")
     for one in bound.unsure:
         line = f"{one.place.line}:{one.place.column}"
-        say(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，看不出说的是不是它。")
+        say(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，不能确定是否指这一项。")
     return 0
 
 

@@ -190,7 +190,7 @@ def _create(path: Path, data: bytes, before: os.stat_result | None) -> None:
 def changed_meanwhile(path: Path) -> Finding:
     """Why a file is not written that somebody else has changed since it was read."""
     return Finding(
-        "O914", Severity.FATAL, "文件刚才被别人改过，没有写。", place=Place(str(path)),
+        "O914", Severity.FATAL, "文件刚刚被改动过，没有写入。", place=Place(str(path)),
         remedy="再运行一次。",
     )  # fmt: skip
 
@@ -198,7 +198,7 @@ def changed_meanwhile(path: Path) -> Finding:
 def _explain(error: OSError | UnicodeError, target: Path) -> Finding:
     match getattr(error, "errno", None):
         case errno.ENOSPC | errno.EDQUOT:
-            message, remedy = "磁盘满了，写不下输出文件。", "腾出空间，或用 --out 换一个盘。"
+            message, remedy = "磁盘已满，不能写入输出文件。", "腾出空间，或用 --out 换一个盘。"
         case errno.EISDIR:
             message, remedy = "输出文件的位置是一个文件夹。", "把同名文件夹改名或移走。"
         case errno.ENOTDIR | errno.EEXIST:
@@ -220,5 +220,5 @@ def _explain(error: OSError | UnicodeError, target: Path) -> Finding:
             message = "没有权限写输出文件；文件可能是只读的，或正被 Word、WPS 打开。"
             remedy = "关闭打开的文件，检查文件夹权限，或用 --out 换一个文件夹。"
         case _:
-            message, remedy = "写不了输出文件。", "用 --out 换一个文件夹。"
+            message, remedy = "不能写入输出文件。", "用 --out 换一个文件夹。"
     return Finding("O906", Severity.FATAL, message, place=Place(str(target)), remedy=remedy)

@@ -151,7 +151,7 @@ def _not_made(file: Path, stage: str) -> Finding:
     label = Stage(stage).label
     return Finding(
         "O909", Severity.FATAL, f"还有错误，没有生成{label}。", place=Place(str(file)),
-        remedy=f"改正上面的错误；要先看样子，去掉 --{stage} 生成草稿。",
+        remedy=f"改正上面的错误；要先查看版面，去掉 --{stage} 生成草稿。",
     )  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def test_new_never_writes_over_the_file_it_reads(run, tmp_path):
     before = (tmp_path / "a.yaml").read_bytes()
     code, _, err = run("new", "2022", "--from", "a.yaml", "-o", "./a.yaml", "--force")
     assert code == 2
-    assert "会被盖掉" in err
+    assert "会被覆盖" in err
     assert (tmp_path / "a.yaml").read_bytes() == before
 
 
