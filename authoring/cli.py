@@ -194,9 +194,12 @@ def _typed(path: Path) -> str:
 
 
 def _version() -> str:
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    return version("nianbao")
+    try:
+        return version("nianbao")
+    except PackageNotFoundError:  # run from a folder, not installed
+        return "0"
 
 
 def _demands(pack: Path | None) -> tuple[Pack | None, list[Finding]]:

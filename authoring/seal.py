@@ -21,22 +21,25 @@ WORD_PREFIX = "nianbao-seal:"
 """What stands before the seal in the version property of a Word file."""
 MAX_BYTES = 512 * 1024 * 1024
 
-_SEAL = re.compile(
-    rb'(?:<meta name="nianbao-seal" content="|<!-- nianbao-seal:|"nianbao_seal": "'
-    rb"|<xmpMM:InstanceID>nianbao-seal:|version>nianbao-seal:)([0-9a-f]{64})"
-)
+_SEALS = {
+    b"PK": re.compile(rb"version>nianbao-seal:([0-9a-f]{64})</"),
+    b"%PDF": re.compile(rb"<xmpMM:InstanceID>nianbao-seal:([0-9a-f]{64})"),
+    b"{": re.compile(rb'"nianbao_seal": "([0-9a-f]{64})'),
+    b"": re.compile(rb'(?:<meta name="nianbao-seal" content="|<!-- nianbao-seal:)([0-9a-f]{64})'),
+}
+"""Where the seal stands, by how a file begins: in Word's properties, in a PDF, in JSON, in a page."""
 _CORE = "docProps/core.xml"
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def sealed(data: bytes) -> bytes:
     """A page, PDF or JSON file with its blank seal set; no byte moves."""
-    return _set(data, hashlib.sha256(data).hexdigest())
+    return _set(data, _seal_of(data), hashlib.sha256(data).hexdigest())
 
 
 def sealed_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The parts of a Word file, with the blank seal in its core properties set."""
-    return {**parts, _CORE: _set(parts[_CORE], _digest(parts))}
+    return {**parts, _CORE: _set(parts[_CORE], _SEALS[b"PK"], _digest(parts))}
 
 
 def state(data: bytes) -> Literal["intact", "changed", "foreign"]:
@@ -49,7 +52,7 @@ def state(data: bytes) -> Literal["intact", "changed", "foreign"]:
     ):  # fmt: skip
         return "foreign"
     marked = data if parts is None else parts.get(_CORE, b"")
-    found = list(_SEAL.finditer(marked))
+    found = list(_seal_of(data).finditer(marked))
     if len(found) != 1:
         return "foreign"
     start, end = found[0].span(1)
@@ -58,8 +61,12 @@ def state(data: bytes) -> Literal["intact", "changed", "foreign"]:
     return "intact" if right.encode() == found[0][1] else "changed"
 
 
-def _set(data: bytes, seal: str) -> bytes:
-    (place,) = _SEAL.finditer(data)
+def _seal_of(data: bytes) -> re.Pattern[bytes]:
+    return next(pattern for start, pattern in _SEALS.items() if data.startswith(start))
+
+
+def _set(data: bytes, pattern: re.Pattern[bytes], seal: str) -> bytes:
+    (place,) = pattern.finditer(data)
     start, end = place.span(1)
     return data[:start] + seal.encode() + data[end:]
 

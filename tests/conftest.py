@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import authoring
+from authoring.cli import main
 from authoring.document.tree import Document
 from authoring.report import Report
 
@@ -106,6 +107,24 @@ def changed(write: Callable[[str], Path]) -> Callable[..., Path]:
         return path
 
     return change
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in an empty folder; exit code, what was printed, what was complained."""
+    monkeypatch.chdir(tmp_path)
+    # Wide enough that no message wraps, however long the path of the folder is.
+    monkeypatch.setenv("COLUMNS", "1000")
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            main([str(a) for a in arguments])
+        printed = capsys.readouterr()
+        return int(stop.value.code or 0), printed.out, printed.err
+
+    return call
 
 
 def codes(path: Path, pack: Path | None = None) -> list[str]:

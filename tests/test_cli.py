@@ -11,29 +11,12 @@ import sys
 import pytest
 
 import authoring
-from authoring.cli import main
 from authoring.files import write_all
 from authoring.forms import FORMS
 from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG
 
 CITY = INPUTS / "city_government_2024.yaml"
 COUNTY = INPUTS / "county_education_2023.yaml"
-
-
-@pytest.fixture
-def run(capsys, tmp_path, monkeypatch):
-    """Run a command in an empty folder; exit code, what was printed, what was complained."""
-    monkeypatch.chdir(tmp_path)
-    # Wide enough that no message wraps, however long the path of the folder is.
-    monkeypatch.setenv("COLUMNS", "1000")
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            main([str(a) for a in arguments])
-        printed = capsys.readouterr()
-        return stop.value.code, printed.out, printed.err
-
-    return call
 
 
 def nianbao(*arguments, **options):
