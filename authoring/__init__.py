@@ -2,7 +2,7 @@
 
     report = authoring.load(Path("2025.yaml"))
     findings = authoring.check(report)
-    document = authoring.compose(report, draft=False)
+    document = authoring.compose(report, stage="final")
     written = authoring.render(document, "docx")
 
 `load` raises Unusable when nothing can be made of the file; `render` raises it when an output cannot
@@ -54,20 +54,38 @@ def check(report: Report, pack: Pack | None = None) -> list[Finding]:
 
 
 def compose(
-    report: Report, *, draft: bool = True, findings: Sequence[Finding] | None = None
+    report: Report, *, stage: str = "draft", findings: Sequence[Finding] | None = None
 ) -> Document:
-    """The neutral document of a report: a draft marked as one, or the final text.
+    """The neutral document of a report; `stage` is "draft", "review" (送审稿) or "final".
 
-    A final document of a report with findings at error level raises Unusable with them; `findings`
-    are those of check(), which is run where they are not given.
+    A draft may have gaps and errors. For the other two a report with findings at error level, and
+    for the final text one without a date, raises Unusable with them; `findings` are those of
+    check(), which is run where they are not given.
     """
     from authoring.document.compose import compose as compose_document
+    from authoring.document.tree import Stage
 
-    if not draft:
+    wanted = Stage(stage)
+    if wanted is not Stage.DRAFT:
         errors = [f for f in (check(report) if findings is None else findings) if f.blocks]
+        if wanted is Stage.FINAL and report.content.published is None:
+            errors += _no_date(report)
         if errors:
             raise Unusable(errors)
-    return compose_document(report, draft=draft)
+    return compose_document(report, stage=wanted)
+
+
+def _no_date(report: Report) -> list[Finding]:
+    """A final text is signed and dated; a date that was refused is told already."""
+    if report.refused(("published",)):
+        return []
+    return [
+        Finding(
+            "O915", Severity.ERROR, "还没有填“发布日期”，定稿末尾没有署名和日期。",
+            path=("published",), place=report.place(("published",)),
+            remedy=f"签发后写上，例如 发布日期: {report.year + 1}-01-20；送领导审签用 --review。",
+        )
+    ]  # fmt: skip
 
 
 def fields(report: Report) -> list[Field]:
@@ -91,14 +109,17 @@ def compare(one: Report, other: Report) -> Comparison:
     return compare_reports(one, other)
 
 
-def signoff(report: Report, findings: Sequence[Finding], pack: Pack | None = None) -> Document:
+def signoff(
+    report: Report, findings: Sequence[Finding], pack: Pack | None = None, *, stage: str = "draft"
+) -> Document:
     """The one-page sheet on which a leader signs the report; `findings` are those of check()."""
     from authoring.checks.case import Case
     from authoring.checks.dates import due_date
     from authoring.document.signoff import signoff as compose_sheet
+    from authoring.document.tree import Stage
 
     due = due_date(Case(report, pack))
-    return compose_sheet(report, findings, due[0] if due else None)
+    return compose_sheet(report, findings, due[0] if due else None, stage=Stage(stage))
 
 
 def render(document: Document, to: str, look: Look | None = None) -> Written:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from hashlib import sha256
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,19 +16,47 @@ import click
 
 import authoring
 from authoring import FORMS
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code
-from authoring.usage import Group, complaint, help_option
-from authoring.writers import WRITERS, Look
+from authoring.faults import about, fault_of, keep, stopped_like_an_interrupt
+from authoring.findings import Finding, Place, Severity, Unusable, exit_code, printable
+from authoring.options import (
+    DEFAULT_FORMATS,
+    FILES,
+    FORM,
+    LAST,
+    PACK,
+    PATH,
+    PURPOSES,
+    YAML_FILE,
+    agency_name,
+    formats_of,
+    styles,
+    yaml_name,
+    year_of,
+)
+from authoring.publish import (
+    Order,
+    Outcome,
+    begin,
+    examine,
+    exists_already,
+    named,
+    publish,
+    write_bound,
+)
+from authoring.usage import Group, NoOutput, complaint, help_option, printing, say
+from authoring.wrapping import wrap
+from authoring.writers import Look
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from authoring.report import Report
     from authoring.report.pack import Pack
 
-_FORMATS = "、".join(WRITERS)
-_PURPOSES = "\n".join(f"  {name:10}{writer.purpose}" for name, writer in WRITERS.items())
-_DEFAULT_FORMATS = "html,docx,pdf"
+_NEXT = {
+    "draft": "改好以后加 --review 出送审稿。",
+    "review": "送领导审签；改动写回 YAML 文件，填上“发布日期”，再加 --final 出定稿。",
+    "final": "上网公开，存档；公开后要改，先改 YAML 文件再重新生成。",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,25 +64,46 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console or a pipe with another encoding
             stream.reconfigure(errors="replace")
+    with stopped_like_an_interrupt() as stopped_by:
+        code = _run(arguments, stopped_by)
+    sys.exit(code or _flush())
+
+
+def _run(arguments: Sequence[str] | None, stopped_by: list[int]) -> int:
     try:
-        code = nianbao.main(arguments, prog_name="nianbao", standalone_mode=False)
+        code: int = nianbao.main(arguments, prog_name="nianbao", standalone_mode=False)
     except click.exceptions.Exit as request:
         code = request.exit_code
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         command = context.command_path if context else "nianbao"
-        click.echo(f"{complaint(error)}\n看用法：{command} --help", err=True)
+        with suppress(NoOutput):
+            say(complaint(error), f"看用法：{command} --help", err=True)
         code = 2
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，没有写完的文件没有留下。", err=True)
-        code = 130
+    except (click.Abort, KeyboardInterrupt) as stop:
+        if isinstance(stop.__cause__, EOFError):  # Click takes it for an end of typing
+            return _say_fault(stop.__cause__)
+        with suppress(NoOutput):
+            say("已中断，没有写完的文件没有留下。", err=True)
+        code = 128 + (stopped_by or [signal.SIGINT])[0]
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; there is nobody to tell
         code = 0
-    except OSError:
-        click.echo("写不出结果：输出的地方满了或不能写。", err=True)
+    except NoOutput:
+        with suppress(NoOutput):
+            say("不能输出结果：磁盘已满，或输出的位置不能写入。", err=True)
         code = 2
-    sys.exit(code or _flush())
+    except Exception as crash:  # the last resort: one line for a person, the rest in a file
+        code = _say_fault(crash)
+    return code
+
+
+def _say_fault(crash: Exception) -> int:
+    fault = fault_of(crash)
+    done = f"，没有做完：{'、'.join(fault.doing)}" if fault.doing else ""
+    with suppress(NoOutput):
+        say(f"程序出错（{fault.kind}）{done}。{keep(fault, _version())}", err=True)
+    return 2
 
 
 def _flush() -> int:
@@ -81,66 +130,76 @@ def _report(findings: Sequence[Finding], *, err: bool = True) -> None:
     if findings:
         from authoring.terminal import show
 
-        show(findings, _console(err=err))
+        with printing():
+            show(findings, _console(err=err))
+
+
+def _say_text(text: str) -> None:
+    """Lines of text, set for the width of a terminal; a pipe gets them as they are."""
+    console = _console()
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        parts = (
+            wrap(line.strip(), max(8, console.width - indent))
+            if console.is_terminal
+            else [line.strip()]
+        )
+        say(*(" " * indent + part for part in parts))
+
+
+def _say_json(data: object, indent: int) -> None:
+    say(*json.dumps(data, ensure_ascii=False, indent=indent).split("\n"))
 
 
 @contextmanager
-def _progress(files: Sequence[Path]) -> Iterator[Iterator[Path]]:
-    """The files one by one; several of them with a bar on the terminal."""
+def _progress(files: Sequence[Path], outcomes: Iterator[Outcome]) -> Iterator[Iterator[Outcome]]:
+    """What becomes of the files one by one; several of them with a bar on the terminal."""
     if len(files) < 2:
-        yield iter(files)
+        yield outcomes
         return
     from rich.progress import Progress
 
     console = _console(err=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield iter(progress.track(files, description="正在生成"))
+        yield iter(progress.track(outcomes, total=len(files), description="正在生成"))
 
 
-def _named(findings: Sequence[Finding], file: Path) -> list[Finding]:
-    """Findings of the surroundings (fonts, folders) carry no file of their own; say whose they are."""
-    return [f if f.place.file else f.at(Place(str(file))) for f in findings]
+def _findings_of(outcome: Outcome, beside: Path | None = None) -> list[Finding]:
+    """The findings of one file; a fault of the program is one of them."""
+    if outcome.fault is None:
+        return outcome.findings
+    doing = "".join(f"，没有做完{what}" for what in outcome.fault.doing)
+    return [
+        *outcome.findings,
+        Finding(
+            "O917", Severity.FATAL, f"程序出错（{outcome.fault.kind}）{doing}。", place=Place(str(outcome.file)),
+            remedy=keep(outcome.fault, _version(), beside),
+        ),
+    ]  # fmt: skip
+
+
+def _say_which_not(outcomes: Sequence[Outcome], what: str) -> None:
+    """After a batch: which files were not done."""
+    left = [f"“{one.file}”" for one in outcomes if one.fault or exit_code(one.findings) == 2]
+    if left and len(outcomes) > 1:
+        say(f"{what}：{'、'.join(left)}（{len(outcomes)} 份中的 {len(left)} 份）。", err=True)
+
+
+def _typed(path: Path) -> str:
+    """A path as it can be typed in a command."""
+    return f'"{path}"' if any(char.isspace() for char in str(path)) else str(path)
 
 
 # --- verbs ------------------------------------------------------------------------------------------
 
-# Click's own checks speak English; reading and writing say what is wrong themselves.
-_PATH = click.Path(path_type=Path, readable=False)
-_FORM = click.option("--form", "form_id", metavar="格式", help="不用这一年度的通常格式时，写格式名")
-_FILES = click.argument("files", nargs=-1, required=True, metavar="文件…", type=_PATH)
-
-
-def _year(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    text = unicodedata.normalize("NFKC", value).removesuffix("年")
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise click.BadParameter(f"“{value}”不是四位数字的年度。", ctx, param)
-    return int(text)
-
-
-def _style(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """The option --format with these choices, the first unless told otherwise."""
-
-    def known(ctx: click.Context, param: click.Parameter, value: str) -> str:
-        if value not in styles:
-            raise click.BadParameter(f"--format 后面写 {' 或 '.join(styles)}。", ctx, param)
-        return value
-
-    return click.option(
-        "--format", "style", default=styles[0], metavar="|".join(styles), callback=known,
-        help="给人看，或给机器读",
-    )  # fmt: skip
-
-
-_LAST = click.option(
-    "--last", metavar="文件", type=_PATH, help="上年报告的 YAML 文件；不写时用报告里的“上年报告”"
-)
-_PACK = click.option("--pack", metavar="文件", type=_PATH, help="地方要求的规则包")
-
 
 def _version() -> str:
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    return version("nianbao")
+    try:
+        return version("nianbao")
+    except PackageNotFoundError:  # run from a folder, not installed
+        return "0"
 
 
 def _demands(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
@@ -150,26 +209,7 @@ def _demands(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
     try:
         return authoring.load_pack(pack), []
     except Unusable as problem:
-        return None, _named(problem.findings, pack)
-
-
-def _name(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    name = " ".join(value.split())
-    if not name or not name.isprintable():
-        raise click.BadParameter("机关全称是空的，或有不可见的字符。", ctx, param)
-    return name
-
-
-def _formats(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
-    wanted = [name.strip().lower() for name in value.replace("，", ",").split(",") if name.strip()]
-    for name in wanted:
-        if name not in WRITERS:
-            raise click.BadParameter(f"没有“{name}”这种输出；可以写：{_FORMATS}。", ctx, param)
-    if not wanted:
-        raise click.BadParameter(f"--to 后面是空的；可以写：{_FORMATS}。", ctx, param)
-    return list(dict.fromkeys(wanted))
+        return None, named(problem.findings, pack)
 
 
 _EPILOG = """\
@@ -190,9 +230,9 @@ _EPILOG = """\
 @click.pass_context
 def nianbao(ctx: click.Context, version: bool) -> None:
     if version:
-        click.echo(f"nianbao {_version()}")
+        say(f"nianbao {_version()}")
     elif ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        say(*ctx.get_help().split("\n"))
 
 
 @nianbao.command(
@@ -210,14 +250,14 @@ def nianbao(ctx: click.Context, version: bool) -> None:
   nianbao new 2025 --agency 示例县教育局 -o 2025.yaml --force""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("year", metavar="年度", callback=_year)
+@click.argument("year", metavar="年度", callback=year_of)
 @click.option(
-    "--agency", metavar="机关全称", callback=_name,
+    "--agency", metavar="机关全称", callback=agency_name,
     help="写在标题里的机关全称；有 --from 时可以不写",
 )  # fmt: skip
-@click.option("--from", "last_file", metavar="文件", type=_PATH, help="上年报告的 YAML 文件")
-@click.option("-o", "--output", metavar="文件", type=_PATH, help="写到哪个文件")
-@_FORM
+@click.option("--from", "last_file", metavar="文件", type=YAML_FILE, help="上年报告的 YAML 文件")
+@click.option("-o", "--output", metavar="文件", type=PATH, callback=yaml_name, help="写到哪个文件")
+@FORM
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
 @help_option()
 def new(
@@ -228,7 +268,6 @@ def new(
     form_id: str | None,
     force: bool,
 ) -> int:
-    from authoring.files import write_all
     from authoring.names import safe_name
 
     try:
@@ -241,34 +280,23 @@ def new(
         # An optional form that last year's file asked for is kept while it serves.
         if last and last.content.form and last.form.serves(year):
             form_id = form_id or last.form.id
-        form = authoring.form_of(year, form_id)
         path = output or Path(safe_name(agency, f"{year}年度报告.yaml"))
         if last_file and path.resolve() == last_file.resolve():
-            raise click.BadParameter("-o 是上年的文件，会被盖掉；换一个文件名。")
-        schema = path.parent / f"nianbao-{form.id}.schema.json"
-        if path == schema:
-            raise click.BadParameter(f"“{path}”是 JSON Schema 的文件名，换一个。")
+            raise click.BadParameter("-o 是上年的文件，会被覆盖；换一个文件名。")
         if os.path.lexists(path) and not force:
-            raise Unusable(
-                Finding(
-                    "O908", Severity.FATAL, "这个文件已经有了，没有覆盖。", place=Place(str(path)),
-                    remedy="用 -o 换一个文件名；确实要覆盖时加 --force。",
-                )
-            )  # fmt: skip
-        beside = _seen_from(path.parent, last_file) if last_file else ""
-        text = authoring.starter(form, year, agency, schema.name, last, beside)
-        files = {path: text.encode()}
-        if force or not os.path.lexists(schema):
-            files[schema] = authoring.schema(form).encode()
-        write_all(files)
+            raise Unusable(exists_already(path))
+        made = begin(path, year, agency, form_id, last, force=force)
     except Unusable as problem:
         _report(problem.findings)
         return 2
-    for written in files:
-        click.echo(f"已生成 {written}")
+    for written in made:
+        use = (
+            "用记事本等文本编辑器打开填写" if written == path else "编辑器提示用，不用打开，不用改"
+        )
+        say(f"已生成 {written}（{use}）")
     if last and exit_code(authoring.check(last)):
-        click.echo(f"上年的文件里有错误，带过来的数请核对：nianbao check {last_file}")
-    click.echo(f"填好以后：nianbao check {path}")
+        say(f"上年的文件里有错误，带过来的数请核对：nianbao check {_typed(last_file or path)}")
+    say(f"填好以后：nianbao check {_typed(path)}")
     return 0
 
 
@@ -282,14 +310,6 @@ def _must_be_of(year: int, told: int | None, file: Path) -> None:
                 place=Place(str(file)), remedy="换上年的文件；没有时用 --agency，不用 --from。",
             )
         )  # fmt: skip
-
-
-def _seen_from(folder: Path, file: Path) -> str:
-    """The name by which a report in this folder may name the file; empty where it lies elsewhere."""
-    try:
-        return file.resolve().relative_to(folder.resolve()).as_posix()
-    except (OSError, ValueError):
-        return ""
 
 
 @nianbao.command(
@@ -306,153 +326,120 @@ def _seen_from(folder: Path, file: Path) -> str:
   nianbao check *.yaml --format sarif --strict""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@_FILES
-@_LAST
-@_PACK
-@_style("text", "json", "sarif")
+@FILES
+@LAST
+@PACK
+@styles("text", "json", "sarif")
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 @help_option()
 def check(
     files: tuple[Path, ...], last: Path | None, pack: Path | None, style: str, strict: bool
 ) -> int:
     demands, findings = _demands(pack)
-    for file in files if not findings else ():
-        try:
-            findings += authoring.check(authoring.load(file, last), demands)
-        except Unusable as problem:
-            findings += _named(problem.findings, file)
+    outcomes = list(examine(files, last, demands)) if not findings else []
+    for outcome in outcomes:
+        findings += _findings_of(outcome)
     if style == "json":
-        click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
+        _say_json([f.as_dict() for f in findings], 2)
     elif style == "sarif":
         from authoring.sarif import sarif
 
-        click.echo(sarif(findings, _version()), nl=False)
+        say(*sarif(findings, _version()).rstrip("\n").split("\n"))
     elif findings:
         _report(findings, err=False)
     else:
-        click.echo(f"没有发现问题（{len(files)} 份）。")
+        say(f"没有发现问题（{len(files)} 份）。")
+    _say_which_not(outcomes, "没有检查")
     return 2 if pack and demands is None else exit_code(findings, strict=strict)
 
 
 @nianbao.command(
     short_help="生成网页、Word、PDF 等",
     help=f"""\
-生成报告。不加 --final 时是草稿：每页有“草稿”字样，没填的格子有底色。
-加 --final 生成定稿：有错误时不生成，并说明原因。
+生成报告，分三步：
+  草稿：不加选项。每页有“草稿”字样，没填的格子有底色，有错误也生成。
+  送审稿：加 --review。送领导审签；有错误时不生成；没填发布日期的留出填写的位置。
+  定稿：加 --final。上网公开；有错误或没填发布日期时不生成。
 
 输出：
-{_PURPOSES}
+{PURPOSES}
 
-文件名：机关全称＋年度＋“年政府信息公开工作年度报告”
+文件名：机关全称＋年度＋“年政府信息公开工作年度报告”，草稿和送审稿再加“（草稿）”“（送审稿）”。
+已有的同名文件，生成以后没有改过的直接更新；改过的（例如领导在 Word 里改了）或不是本程序生成的，
+不覆盖，什么都不写；确实要覆盖时加 --force。
+
 返回码：0 已生成，1 有错误（草稿仍会生成），2 无法生成。
 
 例：
   nianbao render 2025.yaml
+  nianbao render 2025.yaml --review --to docx,signoff
   nianbao render 2025.yaml --final --to html,docx,pdf,json --out 发布
   nianbao render 2025.yaml --fonts 本机关字体 --reference 本机关样式.docx""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@_FILES
+@FILES
 @click.option(
-    "--to", "formats", default=_DEFAULT_FORMATS, metavar="格式", callback=_formats,
-    help=f"要哪些输出，用逗号隔开；不写时是 {_DEFAULT_FORMATS}",
+    "--to", "formats", default=DEFAULT_FORMATS, metavar="格式", callback=formats_of,
+    help=f"要哪些输出，用逗号隔开；不写时是 {DEFAULT_FORMATS}",
 )  # fmt: skip
 @click.option(
     "--out",
     metavar="文件夹",
-    type=_PATH,
+    type=PATH,
     default=Path(),
     help="写到哪个文件夹",
 )
-@click.option("--final", is_flag=True, help="定稿：不带草稿字样；有错误时不生成")
+@click.option("--review", is_flag=True, help="送审稿：送领导审签；有错误时不生成")
+@click.option("--final", is_flag=True, help="定稿：上网公开；有错误或没填发布日期时不生成")
+@click.option("--force", is_flag=True, help="改过的、不是本程序生成的同名文件也覆盖，旧内容会丢失")
 @click.option(
-    "--reference", metavar="文件.docx", type=_PATH,
+    "--reference", metavar="文件.docx", type=PATH,
     help="Word 输出取用这份文件的样式和页面",
 )  # fmt: skip
-@click.option("--fonts", metavar="文件夹", type=_PATH, help="PDF 取用这个文件夹里的字体")
-@_LAST
-@_PACK
+@click.option("--fonts", metavar="文件夹", type=PATH, help="PDF 取用这个文件夹里的字体")
+@LAST
+@PACK
 @help_option()
 def render(
     files: tuple[Path, ...],
     formats: list[str],
     out: Path,
+    review: bool,
     final: bool,
+    force: bool,
     reference: Path | None,
     fonts: Path | None,
     last: Path | None,
     pack: Path | None,
 ) -> int:
-    look = Look(reference, fonts)
+    if review and final:
+        raise click.BadParameter("--review 和 --final 只能选一个。")
+    stage = "final" if final else "review" if review else "draft"
     demands, findings = _demands(pack)
     if findings:
         _report(findings)
         return 2
-    written: dict[Path, Path] = {}
-    with _progress(files) as each:
-        for file in each:
-            try:
-                report = authoring.load(file, last)
-                made, noticed = _render_one(
-                    report, file, demands, formats, out, final, look, written
-                )
-                findings += noticed
-                written |= dict.fromkeys(made, file)
-            except Unusable as problem:
-                findings += _named(problem.findings, file)
+    order = Order(formats, out, stage, Look(reference, fonts), last, demands, force)
+    with _progress(files, publish(files, order)) as each:
+        outcomes = list(each)
+    for outcome in outcomes:
+        findings += _findings_of(outcome, out if out.is_dir() else None)
     _report(findings)
-    for path in written:
-        click.echo(f"已生成 {path}")
+    _say_what_was_made(outcomes, stage)
+    _say_which_not(outcomes, "没有生成")
     return exit_code(findings)
 
 
-def _render_one(
-    report: Report,
-    file: Path,
-    demands: Pack | None,
-    formats: list[str],
-    out: Path,
-    final: bool,
-    look: Look,
-    taken: dict[Path, Path],
-) -> tuple[list[Path], list[Finding]]:
-    """Render one report and write its files; what was written and what was noticed."""
-    from authoring.files import write_all
+def _say_what_was_made(outcomes: Sequence[Outcome], stage: str) -> None:
+    from authoring.document.tree import Stage
 
-    findings = authoring.check(report, demands)
-    try:
-        document = authoring.compose(report, draft=not final, findings=findings)
-    except Unusable:
-        raise Unusable([*findings, _not_final(file)]) from None
-    paths = {name: out / f"{document.file_stem}{WRITERS[name].extension}" for name in formats}
-    for path in paths.values():
-        if path in taken:
-            raise Unusable(
-                Finding(
-                    "O910", Severity.FATAL, f"输出文件名与“{taken[path]}”的相同，没有生成。",
-                    place=Place(str(file)), remedy="检查两份文件的机关全称和年度；或用 --out 分开生成。",
-                )
-            )  # fmt: skip
-    documents = dict.fromkeys(formats, document)
-    if "signoff" in documents:
-        documents["signoff"] = authoring.signoff(report, findings, demands)
-    outputs: dict[Path, bytes] = {}
-    for name, path in paths.items():
-        result = authoring.render(documents[name], name, look)
-        outputs[path] = result.data
-        noticed = [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
-        findings += _named(noticed, file)
-    if final and exit_code(findings):
-        raise Unusable([*findings, _not_final(file)])
-    write_all(outputs)
-    return list(outputs), findings
-
-
-def _not_final(file: Path) -> Finding:
-    return Finding(
-        "O909", Severity.FATAL, "还有错误，没有生成定稿。", place=Place(str(file)),
-        remedy="改正上面的错误；要先看样子，去掉 --final 生成草稿。",
-    )  # fmt: skip
+    written = [pair for outcome in outcomes for pair in outcome.written.items()]
+    for path, pages in written:
+        say(f"已生成{Stage(stage).label} {path}{f'（{pages} 页）' if pages else ''}")
+    if written:
+        made = [finding for outcome in outcomes if outcome.written for finding in outcome.findings]
+        first = "先改正上面的错误，" if exit_code(made) else ""
+        say(f"下一步：{first}{_NEXT[stage]}")
 
 
 @nianbao.command(
@@ -468,33 +455,37 @@ def _not_final(file: Path) -> Finding:
   nianbao compare 2024.yaml 2025.yaml --format json""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("one", metavar="文件", type=_PATH)
-@click.argument("other", metavar="文件", type=_PATH)
+@click.argument("one", metavar="文件", type=YAML_FILE)
+@click.argument("other", metavar="文件", type=YAML_FILE)
 @click.option("--all", "all_figures", is_flag=True, help="没有变化的也列出")
-@_style("text", "json")
+@styles("text", "json")
 @help_option()
 def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
+    if one.resolve() == other.resolve():
+        raise click.BadParameter(f"两个文件名是同一个文件“{one}”；写上年的和本年的各一个。")
     reports, problems = [], []
     for file in (one, other):
         try:
-            reports.append(authoring.load(file))
+            with about(file):
+                reports.append(authoring.load(file))
         except Unusable as problem:
-            problems += _named(problem.findings, file)
+            problems += named(problem.findings, file)
     try:
         if problems:
             raise Unusable(problems)
-        comparison = authoring.compare(*reports)
+        with about(one, other):
+            comparison = authoring.compare(*reports)
     except Unusable as problem:
         _report(problem.findings)
         return 2
     if style == "json":
-        data = comparison.as_dict(all_figures=all_figures)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        _say_json(comparison.as_dict(all_figures=all_figures), 1)
         return 0
     from authoring.terminal import show_changes
 
     _report(comparison.findings)
-    show_changes(comparison, _console(), all_figures=all_figures)
+    with printing():
+        show_changes(comparison, _console(), all_figures=all_figures)
     return 0
 
 
@@ -510,34 +501,33 @@ def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
   nianbao fields 2025.yaml --format json""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("file", metavar="文件", type=_PATH)
+@click.argument("file", metavar="文件", type=PATH)
 @click.argument("word", metavar="[词]", required=False, default="")
-@_style("text", "json")
+@styles("text", "json")
 @help_option()
 def fields(file: Path, word: str, style: str) -> int:
     try:
-        report = authoring.load(file)
+        with about(file):
+            report = authoring.load(file)
     except Unusable as problem:
-        _report(_named(problem.findings, file))
+        _report(named(problem.findings, file))
         return 2
     found = [one for one in authoring.fields(report) if word in one.name or word in one.words]
     if style == "json":
-        click.echo(json.dumps([one.as_dict() for one in found], ensure_ascii=False, indent=1))
+        _say_json([one.as_dict() for one in found], 1)
         return 0
     for one in found:
-        click.echo(
-            f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}"
-        )
-    click.echo()
-    for line in authoring.quoting_help():
-        click.echo(line)
+        say(f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}")
+    if not found:
+        say(f"没有名称或位置含“{word}”的数；nianbao fields {_typed(file)} 列出全部。")
+    say("", *authoring.quoting_help())
     return 0
 
 
 @nianbao.command(
-    short_help="把正文里写死的数改成引用表格",
+    short_help="把正文里直接写的数改为引用表格",
     help="""\
-找出正文里写死、又等于表中某一格的数，列出改成引用的样子；加 --write 才写进文件。
+找出正文里直接写出、又等于表中某一格的数，列出改为引用后的写法；加 --write 才写进文件。
 只改这些数，注释和排版不动；改后的报告与改前逐字相同。
 
 例：
@@ -545,47 +535,35 @@ def fields(file: Path, word: str, style: str) -> int:
   nianbao bind 2025.yaml --write""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("file", metavar="文件", type=_PATH)
+@click.argument("file", metavar="文件", type=PATH)
 @click.option("--write", is_flag=True, help="写进文件")
-@_LAST
+@LAST
 @help_option()
 def bind(file: Path, write: bool, last: Path | None) -> int:
     from authoring.binding import bind as propose
-    from authoring.files import write_all
 
     try:
-        report = authoring.load(file, last)
-        if unusable := [f for f in report.findings if f.severity is Severity.FATAL]:
-            raise Unusable(unusable)
-        bound = propose(report)
-        if bound.bindings and write:
-            raw = file.read_bytes()
-            if sha256(raw).hexdigest() != report.source.sha256:
-                raise Unusable(_changed_meanwhile(file))
-            mode = file.stat().st_mode
-            write_all({file: bound.encoded(raw)})
-            file.chmod(mode)
+        with about(file):
+            report = authoring.load(file, last)
+            if unusable := [f for f in report.findings if f.severity is Severity.FATAL]:
+                raise Unusable(unusable)
+            bound = propose(report)
+            if bound.bindings and write:
+                write_bound(file, report, bound)
     except Unusable as problem:
-        _report(_named(problem.findings, file))
+        _report(named(problem.findings, file))
         return 2
     if not bound.bindings:
-        click.echo("没有可以改成引用的数。")
+        say("没有可以改成引用的数。")
     elif write:
-        click.echo(f"已改 {len(bound.bindings)} 处 {file}")
+        say(f"已改 {len(bound.bindings)} 处 {file}")
     else:
-        click.echo(bound.diff(str(file)))
-        click.echo(f"\n有 {len(bound.bindings)} 处可以改成引用；加 --write 写进文件。")
+        say(*bound.diff(printable(str(file))).split("\n"))
+        say("", f"有 {len(bound.bindings)} 处可以改成引用；加 --write 写进文件。")
     for one in bound.unsure:
         line = f"{one.place.line}:{one.place.column}"
-        click.echo(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，看不出说的是不是它。")
+        say(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，不能确定是否指这一项。")
     return 0
-
-
-def _changed_meanwhile(file: Path) -> Finding:
-    return Finding(
-        "O914", Severity.FATAL, "文件刚才被别人改过，没有写。", place=Place(str(file)),
-        remedy="再运行一次。",
-    )  # fmt: skip
 
 
 @nianbao.command(
@@ -604,12 +582,12 @@ def rules(code: str) -> int:
     from authoring.checks import catalogue
 
     if not code:
-        click.echo(catalogue.listing())
+        _say_text(catalogue.listing())
         return 0
     entry = catalogue.ENTRIES.get(unicodedata.normalize("NFKC", code).upper())
     if entry is None:
         raise click.BadParameter(f"没有编号为“{code}”的规则；nianbao rules 列出全部。")
-    click.echo(catalogue.page(entry))
+    _say_text(catalogue.page(entry))
     return 0
 
 
@@ -626,10 +604,8 @@ def rules(code: str) -> int:
 @help_option()
 def forms() -> int:
     for form in FORMS:
-        click.echo(
-            f"{form.id}  {form.years}{'（按需选用）' if form.optional else ''}  {form.basis}"
-        )
-        click.echo(f"    {form.title}。{form.changes}")
+        _say_text(f"{form.id}  {form.years}{'（按需选用）' if form.optional else ''}  {form.basis}")
+        _say_text(f"    {form.title}。{form.changes}")
     return 0
 
 
@@ -644,13 +620,13 @@ def forms() -> int:
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
 @click.argument(
-    "year", metavar="[年度]", required=False, default=str(FORMS[-1].first_year), callback=_year
+    "year", metavar="[年度]", required=False, default=str(FORMS[-1].first_year), callback=year_of
 )
-@_FORM
+@FORM
 @help_option()
 def schema(year: int, form_id: str | None) -> int:
     try:
-        click.echo(authoring.schema(authoring.form_of(year, form_id)), nl=False)
+        say(*authoring.schema(authoring.form_of(year, form_id)).rstrip("\n").split("\n"))
     except Unusable as problem:
         _report(problem.findings)
         return 2

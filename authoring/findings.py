@@ -29,6 +29,16 @@ class Severity(StrEnum):
         return {"fatal": "无法进行", "error": "错误", "warning": "提醒", "info": "提示"}[self.value]
 
 
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str, stand_in: str = "") -> str:
+    """Text as it may be shown: what steers a terminal stands as `stand_in`, or as \\x1b and the like."""
+    return _UNSEEN.sub(lambda found: stand_in or found[0].encode("unicode_escape").decode(), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a finding stands: in the file, and in the form's own words.
@@ -45,6 +55,9 @@ class Place:
     table: str = ""
     row: str = ""
     heading: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", printable(self.file))
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
@@ -71,6 +84,10 @@ class Finding:
     remedy: str = ""
     quote: str = ""
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", printable(self.message))
+        object.__setattr__(self, "remedy", printable(self.remedy))
 
     @property
     def blocks(self) -> bool:

@@ -20,6 +20,7 @@ LETTER_SPACING = -0.21  # 156 mm holds 28 characters of 3号 only when each give
 TITLE_SIZE = 22.0  # 2号
 TITLE_PITCH = 35.0
 PAGE_NUMBER_SIZE = 14.0  # 4号
+STAGE_MARK_SIZE = 12.0  # 小4号
 TABLE_SIZE = 10.5  # 5号
 DENSE_TABLE_SIZE = 9.0  # 小5号, for tables of ten columns or more
 DENSE_HEAD_SIZE = 8.5

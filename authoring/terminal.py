@@ -12,13 +12,14 @@ from itertools import groupby
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from authoring.findings import Finding, Place, Severity
+from authoring.findings import Finding, Place, Severity, printable
 from authoring.report.changes import Change, Comparison
 from authoring.report.figures import figure_text
+from authoring.wrapping import wrap
 
 _COLOURS = {
     Severity.FATAL: "bold red",
@@ -42,7 +43,7 @@ def show(findings: Sequence[Finding], console: Console) -> None:
             for finding in of_part:
                 _show_one(finding, console)
     if findings:
-        console.print(summary(findings))
+        _paragraph(summary(findings), console)
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -60,15 +61,16 @@ def summary(findings: Iterable[Finding]) -> str:
 
 def _show_one(finding: Finding, console: Console) -> None:
     colour = "bold green" if finding.reason else _COLOURS[finding.severity]
-    head = Text()
-    head.append(EXPLAINED if finding.reason else finding.severity.label, style=colour)
+    head = Text("    ").append(
+        EXPLAINED if finding.reason else finding.severity.label, style=colour
+    )
     head.append(f" {finding.code}", style="dim")
     if finding.place.line:
         head.append(f"  {finding.place}", style="dim")
-        console.print(Text("    ") + head, soft_wrap=True)
-        _indented(Text(finding.message), console)
+        console.print(head, soft_wrap=True)
+        _paragraph(finding.message, console, indent=6)
     else:
-        console.print(Padding(head.append(f"  {finding.message}"), (0, 0, 0, 4), expand=False))
+        _paragraph(finding.message, console, indent=6, head=head.append("  "))
     if finding.place.line and finding.place.text.strip():
         for line in _excerpt(finding.place, colour):
             console.print(line, soft_wrap=True)
@@ -84,19 +86,24 @@ def _show_one(finding: Finding, console: Console) -> None:
         ("怎么改", "" if finding.reason else finding.remedy), ("说明", finding.reason),
     ):  # fmt: skip
         if words:
-            line = Text(f"{label}：", style="dim")
-            line.append(words, style="not dim")
-            _indented(line, console)
+            _paragraph(words, console, indent=6, head=Text("      ").append(f"{label}：", "dim"))
 
 
-def _indented(text: Text, console: Console) -> None:
-    console.print(Padding(text, (0, 0, 0, 6), expand=False))
+def _paragraph(words: str, console: Console, *, indent: int = 0, head: Text | None = None) -> None:
+    """Words in lines that fit, with `head` before the first."""
+    first = Text(" " * indent) if head is None else head
+    for paragraph in words.splitlines() or [""]:
+        # The head takes part in the wrapping, so that a short line may stand beside it.
+        held = "\0" * (first.cell_len - indent)
+        for line in wrap(held + paragraph, max(8, console.width - indent)):
+            console.print(first.append(line.lstrip("\0")), soft_wrap=True)
+            first = Text(" " * indent)
 
 
 def _excerpt(place: Place, colour: str) -> list[Text]:
     """The source line and a caret below it, cut around the caret when the line is long."""
     column = (place.column or 1) - 1
-    text = place.text.replace("\t", " ")
+    text = printable(place.text.replace("\t", " "), stand_in="·")
     start = 0
     if column > 20 and cell_len(text[: column + _MAX_EXCERPT]) > _MAX_EXCERPT:
         start = column - 20
@@ -124,22 +131,27 @@ def show_changes(comparison: Comparison, console: Console, *, all_figures: bool 
     console.print(Text(title, style="bold"))
     shown = comparison.figures if all_figures else comparison.changes
     if not comparison.figures:
-        console.print("两份报告没有可以比较的数字。")
+        _paragraph("两份报告没有可以比较的数字。", console)
     elif not comparison.changes:
-        console.print("数字都没有变化。")
+        _paragraph("数字都没有变化。", console)
     if shown and console.width < _TABLE_WIDTH:
         for change in shown:
-            console.print(Text(_named(change)))
-            console.print(Padding(_in_one_line(change, comparison), (0, 0, 0, 2), expand=False))
+            _paragraph(_named(change), console)
+            _paragraph(_in_one_line(change, comparison), console, indent=2)
     elif shown:
-        console.print(_table(shown, comparison))
+        for segments in console.render_lines(_table(shown, comparison), pad=False):
+            line = Text.assemble(
+                *((one.text, one.style or "") for one in Segment.simplify(segments))
+            )
+            line.rstrip()
+            console.print(line, soft_wrap=True)
     for count, told in (
         (0 if all_figures else comparison.unchanged, "其余 {} 项没有变化。"),
         (comparison.not_filled_in, "另有 {} 项有一份没有填，没有比较。"),
         (comparison.not_shared, "另有 {} 项只有一份报告的格式里有，没有比较。"),
     ):
         if count:
-            console.print(told.format(count))
+            _paragraph(told.format(count), console)
 
 
 def _table(changes: Sequence[Change], comparison: Comparison) -> Table:
@@ -161,9 +173,9 @@ def _named(change: Change) -> str:
     return change.name if change.unit == "件" else f"{change.name}（{change.unit}）"
 
 
-def _in_one_line(change: Change, comparison: Comparison) -> Text:
+def _in_one_line(change: Change, comparison: Comparison) -> str:
     before, now = figure_text(change.before), figure_text(change.now)
-    return Text(f"{before} → {now}（{_signed(change)}）{comparison.words(change)}")
+    return f"{before} → {now}（{_signed(change)}）{comparison.words(change)}"
 
 
 def _signed(change: Change) -> str:

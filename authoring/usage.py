@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import click
 
+from authoring.findings import printable
+from authoring.wrapping import cells, wrap
+
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
 
-def _cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+class NoOutput(Exception):
+    """What was to be printed cannot be: the disk is full, the console is gone."""
 
 
-def _wrap(text: str, width: int) -> Iterator[str]:
-    """Lines no wider than `width` cells; Chinese may break anywhere, words may not."""
-    line = ""
-    for word in _words(text):
-        if line and _cells(line + word.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += word if line or word.strip() else ""
-    yield line.rstrip()
+@contextmanager
+def printing() -> Iterator[None]:
+    """Tell failures to print from failures to read and write files. A closed pipe stays one."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NoOutput from error
 
 
-def _words(text: str) -> Iterator[str]:
-    word = ""
-    for char in text:
-        if char.isascii() and char != " ":
-            word += char
-            continue
-        if char in "，。；：、）”":  # closing marks stay with what they close
-            word += char
-            continue
-        if word:
-            yield word
-        word = char
-        if char == " ":
-            yield word
-            word = ""
-    if word:
-        yield word
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines; whatever in them would steer the terminal is shown instead."""
+    with printing():
+        for line in lines:
+            click.echo(printable(line), err=err)
 
 
 class _Help(click.HelpFormatter):
@@ -58,21 +50,21 @@ class _Help(click.HelpFormatter):
         for line in text.splitlines():
             indent = " " * (len(line) - len(line.lstrip()))
             room = self.width - len(indent) - self.current_indent
-            for part in _wrap(line.strip(), room):
+            for part in wrap(line.strip(), room):
                 self.write(f"{' ' * self.current_indent}{indent}{part}".rstrip() + "\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *_: Any, **__: Any) -> None:
         rows = list(rows)
-        first = max(_cells(term) for term, _ in rows) + 2
+        first = max(cells(term) for term, _ in rows) + 2
         first = min(first, self.width // 2)
         for term, text in rows:
-            lines = list(_wrap(text, max(10, self.width - first - self.current_indent)))
+            lines = list(wrap(text, max(10, self.width - first - self.current_indent)))
             pad = " " * self.current_indent
-            if _cells(term) > first - 2:
+            if cells(term) > first - 2:
                 self.write(f"{pad}{term}\n")
                 lead = " " * first
             else:
-                lead = term + " " * (first - _cells(term))
+                lead = term + " " * (first - cells(term))
             for line in lines:
                 self.write(f"{pad}{lead}{line}".rstrip() + "\n")
                 lead = " " * first
@@ -107,7 +99,35 @@ class Group(Command, click.Group):
 
 
 def help_option() -> Callable[[_Verb], _Verb]:
-    return click.help_option("-h", "--help", help="显示这份说明")
+    def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            say(*ctx.get_help().split("\n"))
+            ctx.exit()
+
+    return click.option(
+        "-h", "--help", is_flag=True, expose_value=False, is_eager=True, callback=show,
+        help="显示这份说明",
+    )  # fmt: skip
+
+
+_VERBS_IN_CHINESE = {
+    "新建": "new", "检查": "check", "校验": "check", "核对": "check", "生成": "render", "输出": "render",
+    "导出": "render", "比较": "compare", "对比": "compare", "引用": "bind", "字段": "fields",
+    "规则": "rules", "格式": "forms", "帮助": "--help", "help": "--help", "version": "--version",
+}  # fmt: skip
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """“ 是不是 …？” with the nearest of the known words; nothing where none is near."""
+    near = get_close_matches(word.lower(), known, n=1)
+    return f"是不是 {near[0]}？" if near else ""
+
+
+def _no_such_verb(word: str, verbs: Iterable[str]) -> str:
+    if word.lower().endswith((".yaml", ".yml")):
+        return f"“{word}”前面缺少命令，例如 nianbao check {word}。"
+    meant = _VERBS_IN_CHINESE.get(word.lower())
+    return f"没有“{word}”这个命令。" + (f"是不是 {meant}？" if meant else nearest(word, verbs))
 
 
 def complaint(error: click.ClickException) -> str:
@@ -116,7 +136,9 @@ def complaint(error: click.ClickException) -> str:
             guess = f" 是不是 {error.possibilities[0]}？" if error.possibilities else ""
             return f"没有“{error.option_name}”这个选项。{guess}"
         case click.exceptions.NoSuchCommand():
-            return f"没有“{error.command_name}”这个命令。"
+            group = error.ctx.command if error.ctx else None
+            verbs = group.commands if isinstance(group, click.Group) else ()
+            return _no_such_verb(error.command_name, verbs)
         case click.exceptions.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
             option = (

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import authoring
+from authoring.cli import main
 from authoring.document.tree import Document
 from authoring.report import Report
 
@@ -33,8 +34,12 @@ def report(path: Path) -> Report:
 
 
 @functools.cache
-def document(path: Path, *, draft: bool = False) -> Document:
-    return authoring.compose(report(path), draft=draft)
+def document(path: Path, *, draft: bool = False, review: bool = False) -> Document:
+    return authoring.compose(report(path), stage=_stage(draft, review))
+
+
+def _stage(draft: bool, review: bool) -> str:
+    return "draft" if draft else "review" if review else "final"
 
 
 @functools.cache
@@ -43,8 +48,8 @@ def sheet(path: Path) -> Document:
 
 
 @functools.cache
-def output(path: Path, to: str, *, draft: bool = False) -> bytes:
-    shown = sheet(path) if to == "signoff" else document(path, draft=draft)
+def output(path: Path, to: str, *, draft: bool = False, review: bool = False) -> bytes:
+    shown = sheet(path) if to == "signoff" else document(path, draft=draft, review=review)
     return authoring.render(shown, to).data
 
 
@@ -102,6 +107,24 @@ def changed(write: Callable[[str], Path]) -> Callable[..., Path]:
         return path
 
     return change
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in an empty folder; exit code, what was printed, what was complained."""
+    monkeypatch.chdir(tmp_path)
+    # Wide enough that no message wraps, however long the path of the folder is.
+    monkeypatch.setenv("COLUMNS", "1000")
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            main([str(a) for a in arguments])
+        printed = capsys.readouterr()
+        return int(stop.value.code or 0), printed.out, printed.err
+
+    return call
 
 
 def codes(path: Path, pack: Path | None = None) -> list[str]:

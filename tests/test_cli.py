@@ -11,29 +11,12 @@ import sys
 import pytest
 
 import authoring
-from authoring.cli import main
 from authoring.files import write_all
 from authoring.forms import FORMS
 from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG
 
 CITY = INPUTS / "city_government_2024.yaml"
 COUNTY = INPUTS / "county_education_2023.yaml"
-
-
-@pytest.fixture
-def run(capsys, tmp_path, monkeypatch):
-    """Run a command in an empty folder; exit code, what was printed, what was complained."""
-    monkeypatch.chdir(tmp_path)
-    # Wide enough that no message wraps, however long the path of the folder is.
-    monkeypatch.setenv("COLUMNS", "1000")
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            main([str(a) for a in arguments])
-        printed = capsys.readouterr()
-        return stop.value.code, printed.out, printed.err
-
-    return call
 
 
 def nianbao(*arguments, **options):
@@ -90,7 +73,7 @@ def test_new_makes_a_file_that_checks_and_renders_as_a_draft(run, tmp_path):
     assert (tmp_path / "nianbao-2021.schema.json").exists()
     code, out, _err = run("render", path, "--to", "html,fragment,docx,json")
     assert code == 1, "a draft with gaps is written, and the gaps are told"
-    assert len(list(tmp_path.glob("示例县教育局2025年政府信息公开工作年度报告.*"))) == 4
+    assert len(list(tmp_path.glob("示例县教育局2025年政府信息公开工作年度报告（草稿）.*"))) == 4
 
 
 def test_new_never_overwrites_without_force(run, tmp_path):
@@ -167,7 +150,7 @@ def test_new_never_writes_over_the_file_it_reads(run, tmp_path):
     before = (tmp_path / "a.yaml").read_bytes()
     code, _, err = run("new", "2022", "--from", "a.yaml", "-o", "./a.yaml", "--force")
     assert code == 2
-    assert "会被盖掉" in err
+    assert "会被覆盖" in err
     assert (tmp_path / "a.yaml").read_bytes() == before
 
 
@@ -367,7 +350,7 @@ def test_compare_fits_the_window(run, two_years, monkeypatch, columns):
 def test_the_sheet_to_sign_is_made_although_errors_stand(run, tmp_path):
     code, out, _ = run("render", WRONG, "--to", "signoff,json", "--out", "out")
     assert code == 1
-    title = "示例县自然资源局2024年政府信息公开工作年度报告"
+    title = "示例县自然资源局2024年政府信息公开工作年度报告（草稿）"
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == [f"{title}.json", f"{title}.签批单.docx"]
     assert all(name in out for name in names)

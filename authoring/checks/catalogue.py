@@ -42,7 +42,7 @@ def _told(entry: Entry, lead: str) -> Iterator[str]:
         yield f"{lead}例：{entry.example}"
         yield f"{lead}格式：{_forms(entry)}"
         explained = "可以写“说明”" if entry.explainable else "只能改正，不能用“说明”代替"
-        yield f"{lead}属实无误时：{explained}"
+        yield f"{lead}经核实无误时：{explained}"
 
 
 def _forms(rule: Rule) -> str:

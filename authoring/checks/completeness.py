@@ -59,8 +59,8 @@ def contact_is_told(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
     if report.content.published is None and not report.refused(("published",)):
         yield case.found(
-            "还没有填“发布日期”，报告末尾没有署名和日期。",
-            path=("published",), remedy="签发后写上，例如 发布日期: 2026-01-20",
+            "还没有填“发布日期”，报告末尾的日期是空的。",
+            path=("published",), remedy=f"签发后写上，例如 发布日期: {report.year + 1}-01-20",
         )  # fmt: skip
 
 

@@ -51,14 +51,14 @@ def published_in_time(case: Case) -> Iterator[Finding]:
     level = case.report.content.agency.level
     yield case.found(
         f"发布日期是{day_in_words(published)}，{level}的报告应在{day_in_words(due[0])}前公布，"
-        f"迟了 {days} 天{over_a_year}。",
+        f"逾期 {days} 天{over_a_year}。",
         path=("published",), basis=due[1],
     )  # fmt: skip
 
 
 @rule(
     "D702", "级别与全称", Severity.INFO,
-    what="从机关全称看得出级别的，“级别”已填，并且与全称相符。",
+    what="从机关全称可以判断级别的，“级别”已填，并且与全称相符。",
     why="公布期限、规章制定权等都按级别核对；级别没填，这些就没有核对。",
     how="在“机关”下面填对“级别”。",
     example="全称: 示例镇人民政府，级别: 部门",

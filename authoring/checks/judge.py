@@ -41,7 +41,7 @@ def _not_assessed(report: Report, rules: list[Rule]) -> Iterator[Finding]:
         listed = "、".join(rule.code for rule in rules)
         yield Finding(
             "K901", Severity.INFO,
-            f"表中有没填或写错的格，{len(rules)} 条规则还没有评定：{listed}。", place=report.place(()),
+            f"表中有未填或写错的格，{len(rules)} 条规则暂未核查：{listed}。", place=report.place(()),
             remedy="填好、改好以后再检查一次。",
         )  # fmt: skip
 

@@ -72,7 +72,7 @@ def _told_by_the_form(case: Case, demand: Demand) -> set[int | None]:
 
 @rule(
     "L802", "地方要求写明的数量", Severity.WARNING,
-    what="规则包要求写明的数量，在正文里找得到这个词和它的数。",
+    what="规则包要求写明的数量，正文里有这个词和它的数。",
     why="各地的通知要求总体情况写明若干数量，漏写会被退回。",
     how="补写这一项的数量；没有发生的写明 0。",
     example="武政办发〔2025〕54号：主动公开应包括政策解读发布数量；正文没有",

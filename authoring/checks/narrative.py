@@ -110,7 +110,7 @@ def pictures_lie_beside(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "N402", "图片找得到", Severity.ERROR,
+    "N402", "图片可以读取", Severity.ERROR,
     what="引用的图片文件存在。",
     why="找不到的图片印不出来。",
     how="检查文件名。",

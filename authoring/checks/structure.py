@@ -241,7 +241,7 @@ def problems_are_told(case: Case) -> Iterator[Finding]:
         return
     if len(text) < _FEW:
         yield case.found(
-            f"“{_heading(case)}”只有 {len(text)} 字，看不出具体的问题和改进。", at=passages[0],
+            f"“{_heading(case)}”只有 {len(text)} 字，没有写明具体的问题和改进。", at=passages[0],
             actual=len(text), expected=_FEW,
         )  # fmt: skip
     elif not _PROBLEM.search(text):

@@ -9,7 +9,7 @@ from datetime import date
 from authoring.document.data import public_data
 from authoring.document.tables import form_table, text_table
 from authoring.document.titles import broken
-from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Run
+from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Run, Stage
 from authoring.forms.layout import Part
 from authoring.names import safe_name
 from authoring.report import Report, narrative, values
@@ -18,7 +18,7 @@ from authoring.report.pictures import NotAPicture, read_picture
 from authoring.templates import wording
 
 
-def compose(report: Report, *, draft: bool = True) -> Document:
+def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
     """The document of a report. A draft shows what is missing; a final one has nothing missing."""
     agency = report.content.agency
     name = agency.full_name or "（机关全称）"
@@ -29,12 +29,13 @@ def compose(report: Report, *, draft: bool = True) -> Document:
         title=title,
         title_lines=(title,) if len(broken(title)) == 1 else (*broken(name), second_line),
         agency=name,
-        file_stem=safe_name(name, second_line),
-        draft_mark=wording("draft_mark") if draft else "",
+        file_stem=safe_name(name, second_line + stage.suffix),
+        stage=stage,
+        page_mark="" if stage is Stage.FINAL else wording(f"{stage}_mark"),
         # A fixed day keeps the bytes the same when nobody has set the date yet.
         created=published or date(report.year + 1, 1, 1),
         meta=_meta(report, title, name),
-        data=public_data(report, title, draft=draft),
+        data=public_data(report, title, stage),
         source=report.source.sha256,
         blocks=tuple(_in_outline(_blocks(report))),
     )
@@ -154,9 +155,10 @@ def _picture(report: Report, image: narrative.Image, anchor: str) -> Block:
 
 def _signature(report: Report) -> Iterator[Block]:
     day, name = report.content.published, report.content.agency.full_name
-    if day and name:
+    if name:
+        told = values.day_in_words(day) if day else wording("date_to_write")
         yield Paragraph((Run(name),), "signature")
-        yield Paragraph((Run(values.day_in_words(day)),), "date")
+        yield Paragraph((Run(told),), "date")
 
 
 def _in_outline(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -172,6 +174,13 @@ def _in_outline(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
+def _column_described(name: str, column: str) -> str:
+    """The site and its column in one phrase, in which no word stands twice (…政府政府信息公开…)."""
+    shared = max(n for n in range(len(column) + 1) if name.endswith(column[:n]))
+    own = column if column.startswith(name) else name + column[shared if shared > 1 else 0 :]
+    return own if own.endswith(("栏目", "专栏")) else f"{own}栏目"
+
+
 def _meta(report: Report, title: str, name: str) -> tuple[tuple[str, str], ...]:
     """Meta tags of 《政府网站发展指引》（国办发〔2017〕47号）; what is not filled in is left out."""
     site, published = report.content.site, report.content.published
@@ -180,7 +189,7 @@ def _meta(report: Report, title: str, name: str) -> tuple[tuple[str, str], ...]:
         ("SiteDomain", site.domain),
         ("SiteIDCode", site.id_code),
         ("ColumnName", site.column),
-        ("ColumnDescription", site.column and f"{site.name or name}{site.column}栏目"),
+        ("ColumnDescription", site.column and _column_described(site.name or name, site.column)),
         ("ColumnKeywords", site.column and f"{site.column},政府信息公开"),
         ("ColumnType", "信息公开年报"),
         ("ArticleTitle", title),

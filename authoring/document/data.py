@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from authoring.document.tree import Stage
 from authoring.forms import layout
 from authoring.report import Report
 from authoring.report.figures import plain
@@ -17,14 +18,14 @@ from authoring.report.outline import shares
 SCHEMA_VERSION = 1
 
 
-def public_data(report: Report, title: str, *, draft: bool) -> str:
+def public_data(report: Report, title: str, stage: Stage) -> str:
     """The JSON that stands in the web page, is attached to the PDF and written by `--to json`."""
     agency = report.content.agency
     published = report.content.published
     data = {
         "schema_version": SCHEMA_VERSION,
         "title": title,
-        "status": "draft" if draft else "final",
+        "status": stage.value,
         "form": {"id": report.form.id, "title": report.form.title, "basis": report.form.basis},
         "year": report.content.year,
         "agency": {"name": agency.full_name, "level": agency.level and agency.level.value},

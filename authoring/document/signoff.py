@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from authoring.document.compose import compose
-from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Table
+from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Stage, Table
 from authoring.findings import Finding, Severity
 from authoring.report import Report, values
 from authoring.report.changes import Change, Comparison, KeyFigure, compare, key_figures
@@ -21,22 +21,24 @@ _NAME, _TITLE, _LABEL, _MESSAGE, _REASON = 60, 100, 30, 80, 48  # the most chara
 _CENT, _WIDE = Decimal("0.01"), Context(prec=10_000, rounding=ROUND_HALF_UP)
 
 
-def signoff(report: Report, findings: Sequence[Finding], due: date | None) -> Document:
+def signoff(
+    report: Report, findings: Sequence[Finding], due: date | None, *, stage: Stage = Stage.DRAFT
+) -> Document:
     """The sheet of a report: what it is, its key figures, what changed, what the checks say.
 
     `due` is the last day of publication, None where it is not known.
     """
-    document = compose(report)
+    document = compose(report, stage=stage)
     title = wording("signoff_title")
     return replace(
         document,
         title=title,
         title_lines=(title,),
-        draft_mark="",
+        page_mark="",
         meta=(),
         data="",
         blocks=(
-            *_about(report, document.title, due),
+            *_about(report, document.title + stage.suffix, due),
             *_figures(report),
             *_changes(report),
             *_findings(findings),

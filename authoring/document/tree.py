@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal
+
+
+class Stage(StrEnum):
+    """How far a report has come: the clerk's draft, what the leader reads and signs, what goes public."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    FINAL = "final"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word an office uses."""
+        return {"draft": "草稿", "review": "送审稿", "final": "定稿"}[self.value]
+
+    @property
+    def suffix(self) -> str:
+        """What stands after the title in names of files and windows; nothing for the final text."""
+        return "" if self is Stage.FINAL else f"（{self.label}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +122,19 @@ Block = Heading | Paragraph | Table | Picture
 class Document:
     """A whole report, or a sheet about one, ready to be set.
 
-    `title_lines` break the title by meaning; `file_stem` is the title as a file name; `draft_mark` is
-    what every page of a draft says, empty for a final report; `meta` are name/content pairs for web pages; `data` is
-    the public figures as JSON text; `source` is the hash of the input it was made from. A `compact`
-    document is a sheet for the office that fills one page: small type, narrow margins, no page number.
+    `title_lines` break the title by meaning; `file_stem` is the title and stage as a file name;
+    `page_mark` is what stands at the head of every page, empty for a final report; `meta` are
+    name/content pairs for web pages; `data` is the public figures as JSON text; `source` is the hash
+    of the input it was made from. A `compact` document is a sheet for the office that fills
+    one page: small type, narrow margins, no page number.
     """
 
     title: str
     title_lines: tuple[str, ...]
     agency: str
     file_stem: str
-    draft_mark: str
+    stage: Stage
+    page_mark: str
     created: date
     meta: tuple[tuple[str, str], ...]
     data: str

@@ -165,9 +165,9 @@ def _last_year(
         return None, (
             Finding(
                 "F219", Severity.FATAL if asked else Severity.WARNING,
-                f"上年报告“{given or named}”用不了：{reason}", path=("last_report",),
+                f"上年报告“{given or named}”不能使用：{reason}", path=("last_report",),
                 place=report.place(("last_report",)),
-                remedy="核对文件名；改好以前，与上年比较的规则都没有评定。",
+                remedy="核对文件名；改好以前，与上年比较的规则暂未核查。",
             ),
         )  # fmt: skip
     return before, ()

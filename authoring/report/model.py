@@ -167,7 +167,7 @@ class Explanation(Group):
     where: Line = Field(
         None,
         alias="位置",
-        description="哪一处：栏目（申请.新收.总计）或那句话里的几个字；不写是所有各处",
+        description="所指的一处：栏目（申请.新收.总计）或该句中的几个字；不写是指各处",
     )
     reason: Line = Field(None, alias="理由", description="为什么无误，领导和上级会看到")
 
@@ -204,7 +204,7 @@ class Branch(Strict):
             )
         if not isinstance(value, list):
             raise values.problem(
-                "F205", f"“{node.name}”应是一行数。", f"写成方括号里的数，顺序为：{order}。"
+                "F205", f"“{node.name}”应填写一行数字。", f"写在方括号里，顺序为：{order}。"
             )
         wanted = sum(not child.total for child in node.children)
         computed = "；总计由程序计算，不用填" if wanted < len(node.children) else ""
@@ -257,7 +257,7 @@ class ReportModel(Strict):
         description="上年报告的 YAML 文件名，放在同一文件夹；用来与上年核对、计算同比",
     )
     explanations: Annotated[list[Explanation], BeforeValidator(_explanations)] = Field(
-        default_factory=list, alias="说明", description="检查指出的问题属实而无误的，在这里说明理由"
+        default_factory=list, alias="说明", description="经核实无误、无须修改的问题，在这里说明理由"
     )
 
 
@@ -509,8 +509,8 @@ def _finding(
         # Filed under the field that was meant, so that its being empty is not told as well.
         path = (*path[:-1], meant or path[-1])
     elif kind == "model_type":
-        code, message = "F207", "这里应是下一层的内容（“键: 值”）。"
-        remedy = "每个键另起一行，多缩进两格。"
+        code, message = "F207", "这里应是下一层的内容（“栏目: 内容”）。"
+        remedy = "每个栏目另起一行，多缩进两格。"
     elif kind.startswith("F"):
         code, message, remedy = kind, detail["ctx"]["words"], detail["ctx"]["remedy"]
     else:
@@ -534,12 +534,12 @@ def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, st
     close = close or [name for name in names if name in key or key in name][:1]
     if close:
         guess = fields[names[close[0]]].alias or close[0]
-        message = f"不认识的键“{key}”{used}。是不是“{guess}”？"
+        message = f"没有“{key}”这个栏目{used}。是不是“{guess}”？"
         return message, f"改为“{guess}”，或删去这一行。", names[close[0]]
     known = [info.alias or name for name, info in fields.items()]
     listed = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
     if knowing:
         years = "、".join(form.years for form in knowing)
         message = f"“{key}”不是这个年度的格式里的栏目，{years}的报告才有。"
-        return message, f"核对“年度”和“格式”；这里可以写的键：{listed}。", None
-    return f"不认识的键“{key}”。", f"这里可以写的键：{listed}。", None
+        return message, f"核对“年度”和“格式”；这里可以写的栏目：{listed}。", None
+    return f"没有“{key}”这个栏目。", f"这里可以写的栏目：{listed}。", None

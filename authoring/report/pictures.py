@@ -53,7 +53,7 @@ def read_picture(folder: Path, name: str) -> PictureFile:
             raise NotAPicture("N403", f"图片“{name}”超过 10 MB。", "缩小后再用。")
         raw = path.read_bytes()
     except (OSError, ValueError):
-        raise NotAPicture("N402", f"找不到或读不了图片“{name}”。", "检查文件名。") from None
+        raise NotAPicture("N402", f"找不到或不能读取图片“{name}”。", "检查文件名。") from None
     try:
         return _encode(raw)
     except _TooLarge:

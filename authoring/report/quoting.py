@@ -85,7 +85,7 @@ class Quoter:
                 why = problem
             except Exception:  # whatever else a stranger's expression does, it is not understood
                 wide = _FULL_WIDTH.search(match[1])
-                why = misused(f"“{wide[0]}”应写成半角" if wide else "看不懂这个写法")
+                why = misused(f"“{wide[0]}”应写成半角" if wide else "不能识别这个写法")
             problems.append(Problem(number, match[0], why.code, why.message, why.remedy))
             return match[0]
 
@@ -136,7 +136,7 @@ def _let_through(node: nodes.Node, names: Mapping[str, Branch], form: Form) -> N
                     f"{nearest}可以写：{'、'.join(VOCABULARY)}。",
                 )
             if node.dyn_args is not None or node.dyn_kwargs is not None:
-                raise misused("看不懂这个写法")
+                raise misused("不能识别这个写法")
             children = [*node.args, *node.kwargs]
         case nodes.Const(value=value):
             if not isinstance(value, int):
@@ -145,7 +145,7 @@ def _let_through(node: nodes.Node, names: Mapping[str, Branch], form: Form) -> N
         case nodes.Template() | nodes.Output() | nodes.Keyword() | nodes.Add() | nodes.Sub():
             children = list(node.iter_child_nodes())
         case _:
-            raise misused("看不懂这个写法")
+            raise misused("不能识别这个写法")
     for child in children:
         _let_through(child, names, form)
 
@@ -159,7 +159,7 @@ def _resolve(node: nodes.Name | nodes.Getattr, names: Mapping[str, Branch], form
         trail.append(here.attr)
         here = here.node
     if not isinstance(here, nodes.Name):
-        raise misused("看不懂这个写法")
+        raise misused("不能识别这个写法")
     trail.append(here.name)
     trail.reverse()
     value: Branch | Figure | None = names.get(trail[0])

@@ -153,7 +153,7 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
         raise Unusable(
             colon
             or Finding(
-                "S112", Severity.ERROR, "文件的内容应是“键: 值”的形式，例如“年度: 2025”。",
+                "S112", Severity.ERROR, "文件的内容应是“栏目: 内容”的形式，例如“年度: 2025”。",
                 place=place_in(name, text, Mark(1, 1)),
                 remedy="用 nianbao new 生成一份待填文件，照它的样子填写。",
             )
@@ -177,7 +177,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
     except PermissionError:
         raise cannot("S101", "没有权限读这个文件。", "检查文件的访问权限。") from None
     except (OSError, ValueError):
-        raise cannot("S101", "读不了这个文件。", "检查文件名和磁盘。") from None
+        raise cannot("S101", "不能读取这个文件。", "检查文件名和磁盘。") from None
     if len(raw) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1024 // 1024} MB"
         raise cannot(
@@ -294,7 +294,7 @@ class _Reader:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor:
                 self.refuse(
-                    "S106", "键应是一个词，不能是列表或映射。", event,
+                    "S106", "栏目名应是一个词，不能是列表或下一层的内容。", event,
                     "以 { 或 [ 开头的文字请加引号，或写在竖线 | 下面。",
                 )  # fmt: skip
             self.refuse_unprintable(event)
@@ -338,12 +338,12 @@ def _scalar(event: Any) -> Any:
 # --- what went wrong, in Chinese --------------------------------------------------------------------
 
 _REASONS = (
-    ("cannot start any token", "这里有 YAML 不认识的字符。", "以 @ ` % 等符号开头的文字请加引号。"),
+    ("cannot start any token", "这里有不能用在开头的字符。", "以 @ ` % 等符号开头的文字请加引号。"),
     ("mapping values are not allowed", "这一行多了一个冒号，或缩进和上一行不一致。",
      "检查缩进；文字里有“: ”时请整句加引号。"),
-    ("could not find expected ':'", "这一行缺少冒号。", "写成“键: 值”，用半角冒号，后面空一格。"),
+    ("could not find expected ':'", "这一行缺少冒号。", "写成“栏目: 内容”，用半角冒号，后面空一格。"),
     ("did not find expected key", "这一行的缩进和上下文不一致，或者括号、引号没有成对。",
-     "同一层的键要左对齐，用空格缩进。"),
+     "同一层的栏目要左对齐，用空格缩进。"),
     ("did not find expected '-' indicator", "列表的缩进不一致。", "同一列表的“- ”要左对齐。"),
     ("did not find expected ',' or ']'", "方括号里的数没有用半角逗号隔开，或缺少右括号 ]。",
      "写成 [0, 0, 0]，用半角逗号和括号。"),
@@ -354,7 +354,7 @@ _REASONS = (
      "还没有填的位置写 _。"),
     ("found unexpected document indicator", "引号没有成对。", "补上缺少的引号。"),
     ("unknown escape character", "双引号里的反斜线 \\ 有特殊含义。", "改用单引号，或去掉反斜线。"),
-    ("while scanning a block scalar", "竖线 | 后面的文字缩进不一致。", "整段文字比键多缩进两格。"),
+    ("while scanning a block scalar", "竖线 | 后面的文字缩进不一致。", "整段文字比栏目名多缩进两格。"),
 )  # fmt: skip
 
 
@@ -367,7 +367,7 @@ def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
         marks.reverse()
     mark = marks[0] or marks[1]
     message, remedy = (
-        "YAML 写法有误，从这里起读不下去。",
+        "YAML 写法有误，从这里起无法读取。",
         "检查这一行和上一行的缩进、冒号、引号和括号。",
     )
     for english, reason, cure in _REASONS:
@@ -413,7 +413,7 @@ def _full_width_colon(text: str, name: str) -> list[Finding]:
         if match := _FULL_WIDTH_COLON.match(line):
             found.append(
                 Finding(
-                    "S108", Severity.ERROR, "键后面用了全角冒号“：”。",
+                    "S108", Severity.ERROR, "栏目名后面用了全角冒号“：”。",
                     place=place_in(name, text, Mark(number, match.end())),
                     remedy="改成半角冒号加一个空格，例如“年度: 2025”。",
                 )

@@ -143,7 +143,8 @@ def _lines(table: Table, before: _Before) -> list[str]:
     told = ""
 
     def comment(node: Node) -> str:
-        unit = node.unit if node.unit != "件" and not node.children else ""
+        told_already = node.unit == "件" or node.unit in node.hint or node.children
+        unit = "" if told_already else node.unit
         cells = [cell for cell in node.cells() if not cell.computed] if node.is_row else [node]
         said = "" if node.children and not node.is_row else before.remark(cells)
         words = "；".join(filter(None, ("，".join(filter(None, (unit, node.hint))), said)))

@@ -11,11 +11,13 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
 from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
+from authoring.seal import BLANK, WORD_PREFIX, sealed_parts
 from authoring.writers.contract import Look, Written
 from authoring.writers.sheet import Sheet, fitted
 from authoring.writers.word_styles import (
@@ -43,7 +45,7 @@ def write(document: Document, look: Look) -> Written:
         sheet = fitted(document)
     else:
         sheet = Sheet(document.blocks, ())
-        set_page(word, document.draft_mark, keep=look.reference is not None)
+        set_page(word, document, keep=look.reference is not None)
     _set_properties(word, document)
     bookmarks = Bookmarks()
     title = _styled(word, "title")
@@ -175,6 +177,10 @@ def _text_height(word: Any) -> int:
 
 
 def _set_properties(word: Any, document: Document) -> None:
+    package = word.part.package
+    for rid, relation in list(package.rels.items()):  # nothing is kept of a reference's properties
+        if relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES:
+            del package.rels[rid]
     properties = word.core_properties
     properties.title = document.title[:_MAX_PROPERTY]
     properties.author = properties.last_modified_by = document.agency[:_MAX_PROPERTY]
@@ -183,7 +189,7 @@ def _set_properties(word: Any, document: Document) -> None:
     properties.language = "zh-CN"
     properties.identifier = f"sha256:{document.source}"
     properties.comments = properties.category = properties.content_status = ""
-    properties.version = ""
+    properties.version = f"{WORD_PREFIX}{BLANK}"
     properties.revision = 1
     moment = datetime.combine(document.created, time(), UTC)
     properties.created = properties.modified = moment
@@ -194,11 +200,12 @@ def _fixed_zip(word: Any) -> bytes:
     saved, out = io.BytesIO(), io.BytesIO()
     word.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(out, "w") as target:
+        parts = sealed_parts({name: source.read(name) for name in source.namelist()})
         for name in _in_package_order(source.namelist()):
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same bytes on Windows
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, parts[name])
     return out.getvalue()
 
 

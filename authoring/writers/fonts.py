@@ -6,7 +6,7 @@ on Linux, Windows and macOS alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def find_fonts(own: Path | None) -> Fonts:
         _check_folder(own, _add_folder(configuration, own))
     here = _families(configuration)
     families: dict[str, tuple[str, ...]] = {}
-    findings: list[Finding] = []
+    replaced: list[tuple[Face, str]] = []
     bold: set[str] = set()
     for face in FACES:
         found = [name for name in (*face.official, *face.stand_ins) if name in here]
@@ -56,7 +56,7 @@ def find_fonts(own: Path | None) -> Fonts:
             continue
         families[face.role] = tuple(found)
         if found[0] not in face.official:
-            findings.append(_substitution(face, found[0]))
+            replaced.append((face, found[0]))
             if face.role == "xiaobiaosong":
                 bold.add(face.role)
     if not families:
@@ -67,15 +67,18 @@ def find_fonts(own: Path | None) -> Fonts:
     for face in FACES:
         if face.role not in families:
             families[face.role] = fallback
-            findings.append(_substitution(face, fallback[0]))
-    if findings:  # the same advice for all, said once
-        findings[-1] = replace(findings[-1], remedy=_OWN_FONTS)
+            replaced.append((face, fallback[0]))
+    findings = (_substitution(replaced),) if replaced else ()
     latin = next((name for name in _LATIN if name in here), None)
-    return Fonts(configuration, families, frozenset(bold), latin, tuple(findings))
+    return Fonts(configuration, families, frozenset(bold), latin, findings)
 
 
-def _substitution(face: Face, used: str) -> Finding:
-    return Finding("O901", Severity.INFO, f"PDF 里用“{used}”代替“{face.word_name}”。")
+def _substitution(replaced: list[tuple[Face, str]]) -> Finding:
+    """All that stand in for another, told in one line."""
+    told = "、".join(f"{face.word_name}（{used}）" for face, used in replaced)
+    return Finding(
+        "O901", Severity.INFO, f"PDF 用相近的字体代替没有安装的：{told}。", remedy=_OWN_FONTS
+    )
 
 
 def _check_folder(folder: Path, added: int) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from authoring.document.tree import Document
+from authoring.seal import sealed
 from authoring.writers.contract import Look, Written
 from authoring.writers.pages import page
 
 
 def write(document: Document, look: Look) -> Written:
     """UTF-8 HTML without html, head or body; no class, no script, no nested spans."""
-    return Written(page("fragment.html.j2", document).encode())
+    return Written(sealed(page("fragment.html.j2", document).encode()))

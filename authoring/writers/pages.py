@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from authoring import style
 from authoring.document.tree import Cell, Document, Picture, Table
+from authoring.seal import BLANK
 from authoring.templates import render
 from authoring.writers.sizes import is_dense
 
@@ -29,6 +30,7 @@ def page(template: str, document: Document, **values: Any) -> str:
         script_json=script_json,
         breakable=breakable,
         with_latin=with_latin,
+        seal=BLANK,
         **values,
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable
+from authoring.seal import sealed
 from authoring.writers.contract import Look, Written
 from authoring.writers.pages import page
 from authoring.writers.paper import Proved, is_upright, narrowness, signed_class, table_looks
@@ -48,7 +49,8 @@ def write(document: Document, look: Look) -> Written:
             attachments=[attachment],
             finisher=finisher(document, findings),
         )
-    return Written(data, (*fonts.findings, *_glyph_findings(messages), *findings))
+    noticed = (*fonts.findings, *_glyph_findings(messages), *findings)
+    return Written(sealed(data), noticed, len(laid_out.pages))
 
 
 def _lay_out(weasyprint: Any, document: Document, fonts: Fonts) -> tuple[Any, list[Finding]]:

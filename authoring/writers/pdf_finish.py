@@ -13,8 +13,13 @@ import pydyf
 
 from authoring.document.tree import Cell, Document
 from authoring.findings import Finding
+from authoring.seal import BLANK
 from authoring.writers.pdf_pages import Part, Placed, parts_of, tables_of, untagged
 
+# Changed files and other people's are told from ours by it (seal.py); the schema is a predefined one.
+_SEAL = f"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"><xmpMM:InstanceID>nianbao-seal:{BLANK}</xmpMM:InstanceID>
+</rdf:Description>""".encode()
 _UA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>"""
 # PDF/A allows only declared metadata schemas, so the one of PDF/UA is declared (ISO 19005-3, 6.6.2.3).
@@ -208,7 +213,7 @@ def _declare_ua(pdf: Any) -> None:
         if isinstance(stream, pydyf.Stream) and dict(stream.extra).get("Type") == "/Metadata":
             text = b"".join(stream.stream)
             before, _, after = text.rpartition(b"</rdf:RDF>")
-            stream.stream = [before + _UA + _UA_DECLARATION + b"</rdf:RDF>" + after]
+            stream.stream = [before + _UA + _UA_DECLARATION + _SEAL + b"</rdf:RDF>" + after]
             stream.compress = False  # PDF/A-3: the metadata stream has no filter
 
 

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from authoring import style
+from authoring.document.tree import Document, Stage
 from authoring.findings import Finding
 from authoring.writers.word_reference import take_looks
 from authoring.writers.word_xml import element, text_run
@@ -320,7 +321,7 @@ def _run_properties(one: _Style) -> Any:
 # --- page -------------------------------------------------------------------------------------------
 
 
-def set_page(word: Any, draft: str, *, keep: bool) -> None:
+def set_page(word: Any, document: Document, *, keep: bool) -> None:
     """A4 after the standard with page numbers; `keep` leaves a reference file's page as it is."""
     section = word.sections[0]
     incomplete = None in (section.page_width, section.left_margin, section.right_margin)
@@ -333,10 +334,10 @@ def set_page(word: Any, draft: str, *, keep: bool) -> None:
         word.settings.odd_and_even_pages_header_footer = True
         _page_number(section.footer, "right")
         _page_number(section.even_page_footer, "left")
-    if draft:
+    if document.page_mark:
         section.different_first_page_header_footer = False
         for header in (section.header, section.even_page_header):
-            _draft_mark(header, draft)
+            _page_mark(header, document)
 
 
 def set_sheet(word: Any) -> None:
@@ -376,13 +377,18 @@ def _page_number_font() -> list[Any]:
     return [*properties, element("w:sz", val=size), element("w:szCs", val=size)]
 
 
-def _draft_mark(header: Any, text: str) -> None:
+def _page_mark(header: Any, document: Document) -> None:
+    """A draft says loudly that it is one; a text for review carries a small word in the corner."""
     header.is_linked_to_previous = False
     paragraph = header.paragraphs[0]
     paragraph.text = ""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(document.page_mark)
     set_fonts(run._r.get_or_add_rPr(), "heiti")
-    run.font.size = Pt(14)
-    run.font.bold = True
-    run.font.color.rgb = RGBColor(0xC0, 0, 0)
+    if document.stage is Stage.DRAFT:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run.font.size = Pt(14)
+        run.font.bold = True
+        run.font.color.rgb = RGBColor(0xC0, 0, 0)
+    else:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        run.font.size = Pt(style.STAGE_MARK_SIZE)

@@ -52,7 +52,7 @@ def test_the_days_are_counted(write, published, days):
     if days:
         (finding,) = late
         assert finding.severity == "warning"
-        assert f"应在2025年1月31日前公布，迟了 {days} 天" in finding.message
+        assert f"应在2025年1月31日前公布，逾期 {days} 天" in finding.message
         assert ("请核对年份" in finding.message) == (days > 365)
         assert "第四十九条" in finding.basis
         assert finding.place.text == f"发布日期: {published}"

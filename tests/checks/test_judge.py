@@ -29,8 +29,8 @@ def test_an_explained_finding_stays_visible_and_does_not_block(write):
     assert (first.code, first.reason, first.blocks) == ("X301", "口径不同", False)
     assert (second.code, second.reason) == ("X306", "正文按立案数统计")
     assert authoring.exit_code([first, second], strict=True) == 0
-    document = authoring.compose(authoring.load(write(text)), draft=False)
-    assert not document.draft_mark
+    document = authoring.compose(authoring.load(write(text)), stage="final")
+    assert not document.page_mark
 
 
 def test_without_the_explanation_it_blocks(write):

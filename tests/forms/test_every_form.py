@@ -98,7 +98,7 @@ def test_a_form_of_the_future_is_data_only(form_2027, write):
     assert found.form is form_2027
     assert found.figures.values["disclosure", "total"] == 2
     assert not [f for f in authoring.check(found) if f.code.startswith(("F", "S"))]
-    document = compose(found, draft=True)
+    document = compose(found)
     expected = readback.of_document(document)
     assert ("h", "一、基本情况") in expected
     assert ("c", "行政确认") in expected

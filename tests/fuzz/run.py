@@ -49,7 +49,7 @@ def examine(case: Case, *, pdf: bool) -> tuple[str, list[str]]:
         findings = authoring.check(report, pack)
         faults += _wordless(findings)
         final = not any(finding.blocks for finding in findings)
-        document = authoring.compose(report, draft=not final, findings=findings)
+        document = authoring.compose(report, stage="final" if final else "draft", findings=findings)
         sheet = authoring.signoff(report, findings, pack)
         look = Look(reference=case.reference)
         for shown, to in ((document, "html"), (document, "docx"), (sheet, "signoff")):

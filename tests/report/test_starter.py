@@ -92,7 +92,7 @@ def test_last_years_figures_stand_beside_the_blanks(tmp_path):
 
 def test_last_years_promises_become_questions(tmp_path):
     text, _ = made_from(tmp_path, "zone_2021", 2022)
-    asked = re.findall(r"^#   上年提出：(.+)　今年做到了吗？$", text, re.MULTILINE)
+    asked = re.findall(r"^#   上年提出：(.+)　本年落实情况：$", text, re.MULTILINE)
     assert asked == [
         "2022年起，面向企业和群众的政策至少配一种图表或音视频解读，与文件同步审签",
         "把规划、财政预决算、重大项目三类信息同时推送到政务新媒体，每半年查一次推送情况",
@@ -131,7 +131,7 @@ def test_the_trial_form_begins_with_last_years_items_and_their_change(tmp_path):
 def test_from_an_outline_come_identity_and_promises(tmp_path):
     text, made = made_from(tmp_path, "zone_2018", 2019)
     assert made.content.agency.short_name == "区管委会"
-    assert "上年提出：下一年加强培训，按季度通报　今年做到了吗？" in text
+    assert "上年提出：下一年加强培训，按季度通报　本年落实情况：" in text
     assert all(value is None for value in made.figures.values.values())
 
 

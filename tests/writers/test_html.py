@@ -107,7 +107,7 @@ def test_what_a_stranger_types_is_printed_not_executed(changed, to):
         ("全称: 示例市人民政府", f"全称: '{evil}'"),
         ("名称: 示例市人民政府", f"名称: '{evil}'"),
     )
-    drawn = authoring.render(authoring.compose(authoring.load(path), draft=True), to).data.decode()
+    drawn = authoring.render(authoring.compose(authoring.load(path)), to).data.decode()
     page = lxml.html.fromstring(drawn)
     assert {script.get("type") for script in page.iter("script")} <= {"application/json"}
     assert not page.xpath("//*[@onerror]")
@@ -117,7 +117,7 @@ def test_what_a_stranger_types_is_printed_not_executed(changed, to):
 
 def test_a_draft_is_marked_and_its_gaps_are_visible(write):
     path = write("年度: 2024\n机关: {全称: 示例县教育局}\n申请: 无\n")
-    drawn = authoring.compose(authoring.load(path), draft=True)
+    drawn = authoring.compose(authoring.load(path))
     page = lxml.html.fromstring(authoring.render(drawn, "html").data.decode())
     assert "草稿" in page.xpath("string(//*[@class='draft'])")
     gaps = page.xpath("//td[contains(@class, 'missing')]")

@@ -35,7 +35,7 @@ def test_what_is_read_back_is_the_document(example, to, draft):
 
 @pytest.mark.parametrize("to", READERS)
 def test_a_draft_full_of_mistakes_says_the_same_everywhere(to):
-    wrong = authoring.compose(authoring.load(WRONG), draft=True)
+    wrong = authoring.compose(authoring.load(WRONG))
     expected = readback.of_document(wrong, title=to != "fragment")
     found = READERS[to](authoring.render(wrong, to).data)
     if to == "fragment":

@@ -163,7 +163,7 @@ def test_eight_digits_fit_every_cell(changed):
     for old, new in wide:
         text = text.replace(old, new)
     path.write_text(text.replace("96171.6", "88888888.123456"), encoding="utf-8")
-    drawn = authoring.compose(authoring.load(path), draft=True)
+    drawn = authoring.compose(authoring.load(path))
     with pdfplumber.open(io.BytesIO(authoring.render(drawn, "pdf").data)) as pdf:
         checked = 0
         for page in pdf.pages:
@@ -187,7 +187,7 @@ def test_a_table_longer_than_a_page_keeps_its_heads(changed):
     path = changed(
         ("  （三）政府信息管理。", f"  | 名称 | 件数 |\n  |--|--|\n{rows}\n  （三）政府信息管理。")
     )
-    data = authoring.render(authoring.compose(authoring.load(path), draft=False), "pdf").data
+    data = authoring.render(authoring.compose(authoring.load(path), stage="final"), "pdf").data
     tagged = Tagged(data)
     parts = [t for t in tagged.elements("Table") if "名称" in tagged.text(t)]
     assert len(parts) > 1, "WeasyPrint tags each page's part as a table of its own"
@@ -240,7 +240,7 @@ def test_substituted_fonts_are_told_once_each(example):
 def test_a_character_no_font_has_is_a_finding_with_its_place(changed, silent_weasyprint):
     path = changed(("各项工作平稳有序", "各项工作\U000f1234平稳有序"))
     report = authoring.load(path)
-    found = authoring.render(authoring.compose(report, draft=True), "pdf").findings
+    found = authoring.render(authoring.compose(report), "pdf").findings
     silent_weasyprint.clear()
     (missing,) = [f for f in found if f.code == "O905"]
     assert "U+F1234" in missing.message
@@ -284,7 +284,7 @@ def test_no_chinese_font_refuses_the_pdf_and_names_a_package(example, tmp_path):
         "import sys, pathlib, authoring\n"
         "from authoring.writers import fonts\n"
         "fonts._FANDOL = pathlib.Path('/nowhere')\n"
-        "d = authoring.compose(authoring.load(pathlib.Path(sys.argv[1])), draft=True)\n"
+        "d = authoring.compose(authoring.load(pathlib.Path(sys.argv[1])))\n"
         "try: authoring.render(d, 'pdf')\n"
         "except authoring.Unusable as p: print(p.findings[0].code, p.findings[0].remedy)"
     )

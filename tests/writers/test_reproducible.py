@@ -11,7 +11,7 @@ from tests.conftest import INPUTS, ROOT, output
 SCRIPT = """
 import hashlib, sys, pathlib, authoring
 report = authoring.load(pathlib.Path(sys.argv[1]))
-document = authoring.compose(report, draft=False)
+document = authoring.compose(report, stage="final")
 sheet = authoring.signoff(report, authoring.check(report))
 for to in sys.argv[2:]:
     shown = sheet if to == "signoff" else document

@@ -191,7 +191,7 @@ def test_laid_out_elsewhere_no_mark_at_the_end_of_a_line_is_lost(changed, tmp_pa
     path = changed(("各项工作平稳有序。", "各项工作平稳有序。\n\n  " + "\n\n  ".join(lines)))
     report = authoring.load(path)
     original = tmp_path / "lengths.docx"
-    original.write_bytes(authoring.render(authoring.compose(report, draft=True), "docx").data)
+    original.write_bytes(authoring.render(authoring.compose(report), "docx").data)
     assert "".join(lines[0].split()) in text_of(docx.Document(str(original)).element.body)
     assert not missing_in_pdf([original], tmp_path)
 
@@ -216,14 +216,14 @@ def test_laid_out_elsewhere_tables_of_any_size_lose_nothing(
     table = "\n".join([*head, *body])
     path = changed(("  （三）政府信息管理。", f"{table}\n\n  （三）政府信息管理。"))
     original = tmp_path / "table.docx"
-    drawn = authoring.compose(authoring.load(path), draft=True)
+    drawn = authoring.compose(authoring.load(path))
     original.write_bytes(authoring.render(drawn, "docx").data)
     missing = missing_in_pdf([original], tmp_path)
     assert not missing
 
 
 def composed(path):
-    return authoring.compose(authoring.load(path), draft=True)
+    return authoring.compose(authoring.load(path))
 
 
 def test_signature_and_date_are_never_alone_on_a_page(changed, tmp_path):

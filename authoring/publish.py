@@ -1,0 +1,211 @@
+"""The work of the verbs without a terminal: report → checked → files, one file after the other.
+
+Nothing here prints or ends the program. What goes wrong in one file of a batch is told in its outcome,
+and the next file goes on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import authoring
+from authoring.faults import Fault, about, fault_of
+from authoring.findings import Finding, Place, Severity, Unusable, exit_code
+from authoring.writers import WRITERS, Look
+
+if TYPE_CHECKING:
+    from authoring.binding import Bound
+    from authoring.report import Report
+    from authoring.report.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made of each report: outputs, folder, stage ("draft", "review", "final").
+
+    With `force`, files are written over that are not ours or were changed since.
+    """
+
+    formats: Sequence[str]
+    out: Path
+    stage: str = "draft"
+    look: Look = field(default_factory=Look)
+    last: Path | None = None
+    demands: Pack | None = None
+    force: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one file: findings, files written with their pages, a fault of the program."""
+
+    file: Path
+    findings: list[Finding] = field(default_factory=list)
+    written: dict[Path, int | None] = field(default_factory=dict)
+    fault: Fault | None = None
+
+
+def named(findings: Sequence[Finding], file: Path) -> list[Finding]:
+    """Findings of the surroundings (fonts, folders) carry no file of their own; say whose they are."""
+    return [f if f.place.file else f.at(Place(str(file))) for f in findings]
+
+
+def examine(
+    files: Sequence[Path], last: Path | None = None, demands: Pack | None = None
+) -> Iterator[Outcome]:
+    """Check each file; nothing is written."""
+    for file in files:
+        yield _outcome(file, partial(_examine, last=last, demands=demands))
+
+
+def publish(files: Sequence[Path], order: Order) -> Iterator[Outcome]:
+    """Write the outputs of each file: all of them or none."""
+    taken: dict[Path, Path] = {}
+    for file in files:
+        outcome = _outcome(file, partial(_publish, order=order, taken=taken))
+        taken |= dict.fromkeys(outcome.written, file)
+        yield outcome
+
+
+def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
+    outcome = Outcome(file)
+    try:
+        work(outcome)
+    except Unusable as problem:
+        outcome.findings = named(problem.findings, file)
+    except Exception as crash:  # whatever it is, the other files of a batch can still be done
+        outcome.fault = fault_of(crash)
+    return outcome
+
+
+def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
+    outcome.findings = authoring.check(authoring.load(outcome.file, last), demands)
+
+
+def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
+    file = outcome.file
+    report = authoring.load(file, order.last)
+    findings = authoring.check(report, order.demands)
+    try:
+        document = authoring.compose(report, stage=order.stage, findings=findings)
+    except Unusable as problem:
+        refused = [f for f in problem.findings if f not in findings]
+        findings = [f for f in findings if f.path not in [new.path for new in refused]]
+        raise Unusable([*findings, *refused, _not_made(file, order.stage)]) from None
+    paths = {
+        name: order.out / f"{document.file_stem}{WRITERS[name].extension}" for name in order.formats
+    }
+    for path in paths.values():
+        if path in taken:
+            raise Unusable(_taken(file, taken[path]))
+    outputs: dict[Path, bytes] = {}
+    pages: dict[Path, int | None] = {}
+    for name, path in paths.items():
+        with about(f"{name} 输出"):
+            shown = (
+                authoring.signoff(report, findings, order.demands, stage=order.stage)
+                if name == "signoff"
+                else document
+            )
+            result = authoring.render(shown, name, order.look)
+        outputs[path] = result.data
+        pages[path] = result.pages
+        noticed = [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
+        findings += named(noticed, file)
+    if order.stage != "draft" and exit_code(findings):
+        raise Unusable([*findings, _not_made(file, order.stage)])
+    _write(outputs, force=order.force)
+    outcome.findings, outcome.written = findings, pages
+
+
+def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
+    from authoring.files import write_all
+    from authoring.seal import state
+
+    def objection(path: Path, old: bytes) -> Finding | None:
+        found = state(old)
+        if found == "intact":
+            return None
+        what = (
+            "这个文件生成以后被改过"
+            if found == "changed"
+            else "这个文件不是本程序生成的，或被另存过"
+        )
+        return Finding(
+            "O916", Severity.FATAL, f"{what}，没有覆盖；其他输出也没有写。", place=Place(str(path)),
+            remedy="要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
+        )  # fmt: skip
+
+    write_all(outputs, None if force else objection)
+
+
+def _not_made(file: Path, stage: str) -> Finding:
+    from authoring.document.tree import Stage
+
+    label = Stage(stage).label
+    return Finding(
+        "O909", Severity.FATAL, f"还有错误，没有生成{label}。", place=Place(str(file)),
+        remedy=f"改正上面的错误；要先查看版面，去掉 --{stage} 生成草稿。",
+    )  # fmt: skip
+
+
+def _taken(file: Path, other: Path) -> Finding:
+    return Finding(
+        "O910", Severity.FATAL, f"输出文件名与“{other}”的相同，没有生成。",
+        place=Place(str(file)), remedy="检查两份文件的机关全称和年度；或用 --out 分开生成。",
+    )  # fmt: skip
+
+
+# --- a new file, and numbers made live --------------------------------------------------------------
+
+
+def begin(
+    path: Path, year: int, agency: str, form_id: str | None, last: Report | None, *, force: bool
+) -> list[Path]:
+    """Write a file to fill in and its JSON Schema beside it; the files written. Raises Unusable."""
+    from authoring.files import write_all
+
+    form = authoring.form_of(year, form_id)
+    schema = path.parent / f"nianbao-{form.id}.schema.json"
+    beside = _seen_from(path.parent, Path(last.source.name)) if last else ""
+    text = authoring.starter(form, year, agency, schema.name, last, beside)
+    files = {path: text.encode()}
+    if force or not os.path.lexists(schema):
+        files[schema] = authoring.schema(form).encode()
+    write_all(files, None if force else lambda here, _: exists_already(here))
+    return list(files)
+
+
+def exists_already(path: Path) -> Finding:
+    """Why a new file is not written over another one."""
+    return Finding(
+        "O908", Severity.FATAL, "这个文件已经有了，没有覆盖。", place=Place(str(path)),
+        remedy="用 -o 换一个文件名；确实要覆盖时加 --force。",
+    )  # fmt: skip
+
+
+def _seen_from(folder: Path, file: Path) -> str:
+    """The name by which a report in this folder may name the file; empty where it lies elsewhere."""
+    try:
+        return file.resolve().relative_to(folder.resolve()).as_posix()
+    except (OSError, ValueError):
+        return ""
+
+
+def write_bound(file: Path, report: Report, bound: Bound) -> None:
+    """Write live figures into the file a report was read from. Raises Unusable when it was changed."""
+    from authoring.files import changed_meanwhile, write_all
+
+    raw = file.read_bytes() if file.is_file() else b""
+    if sha256(raw).hexdigest() != report.source.sha256:
+        raise Unusable(changed_meanwhile(file))
+    write_all(
+        {file: bound.encoded(raw)},
+        lambda path, old: None if old == raw else changed_meanwhile(path),
+    )
