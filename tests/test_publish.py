@@ -17,7 +17,7 @@ from authoring import seal
 from authoring.cli import main
 from authoring.writers import WRITERS
 from tests.conftest import INPUTS, ROOT, WRONG
-from tests.writers.test_docx import saved_by_libreoffice
+from tests.writers.saved import converted
 
 COUNTY = INPUTS / "county_education_2023.yaml"
 TITLE = "示例县教育局2023年政府信息公开工作年度报告"
@@ -233,9 +233,9 @@ def test_render_never_writes_over_a_changed_file_nor_anything_beside_it(run, tmp
 
 def test_a_file_saved_again_by_libreoffice_is_a_changed_file(tmp_path):
     for to in ("docx", "signoff"):
-        folder = tmp_path / to
-        folder.mkdir()
-        saved = saved_by_libreoffice(rendered()[to], folder, "docx:MS Word 2007 XML")
+        original = tmp_path / f"{to}.docx"
+        original.write_bytes(rendered()[to])
+        (saved,) = converted([original], "docx", tmp_path)
         assert seal.state(saved.read_bytes()) != "intact"
 
 
