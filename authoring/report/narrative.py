@@ -25,8 +25,10 @@ _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
 _RUN_IN = re.compile(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
 # Names with blanks and captions in Chinese quotation marks, as people write them; Markdown has neither.
+# A caption stands after a blank, or after .png or .jpg.
 _PICTURE = re.compile(
-    r"(!\[[^\[\]\n]{0,1000}\])\(([^()<>\n\"“”]{1,300})(?:[\"“]([^()\n\"“”]{0,200})[\"”][ 　]{0,9})?\)"
+    r"(!\[[^\[\]\n]{0,1000}\])\(([^()<>\n]{0,299}?[^()<>\n\\])"
+    r"(?:(?:[ 　]{1,9}|(?<=[Gg]))[\"“]([^()\n\"“”]{0,200})[\"”][ 　]{0,9})?\)"
 )
 _MAX_CAPTION = 30  # a longer description says more than a caption should
 _MARKDOWN = MarkdownIt("zero").enable(["table", "image"])

@@ -18,6 +18,7 @@ _NARROW = 0.6  # digits and Latin letters, a little more than most faces give th
 _LABEL_LINES = 4
 _LONGEST_LABEL = 6.0  # a label wider than this takes more lines
 _LONGEST_TO_STAY = 8.0
+_LONGEST_NAME = 40  # characters of a text that is a name or the like, not a sentence
 _SHORT_TEXT, _TEXT = 5.0, 12.0
 _COMFORTABLE = 46  # for a table of many columns that cannot adapt to the width of the page
 _SENTENCE = re.compile("[。；？！]")
@@ -63,7 +64,9 @@ def on_screen(table: Table, *, upright: bool = True) -> Screen:
     # The form's own proportions are for its own tables; others get what their words need.
     own = any(cell.role == "figure" for row in table.rows for cell in row)
     wide = tuple(map(float, table.widths)) if own else needs
-    roomy = math.ceil(max(need * sum(wide) / share for need, share in zip(needs, wide, strict=True)))
+    roomy = math.ceil(
+        max(need * sum(wide) / share for need, share in zip(needs, wide, strict=True))
+    )
     narrow = tuple(need * least / sum(needs) for need in needs)
     return Screen(narrow, wide, least, max(roomy, least), _stays(table, needs))
 
@@ -75,9 +78,9 @@ def is_upright(cell: Cell) -> bool:
 
 def is_label(cell: Cell) -> bool:
     """Whether a cell is short enough to break between words only."""
-    if cell.role in ("column", "row", "note"):
-        return not _SENTENCE.search(cell.text)
-    return _ems(cell.text) <= _TEXT and not _SENTENCE.search(cell.text)
+    if cell.role not in ("column", "row", "note") and len(cell.text) > _LONGEST_NAME:
+        return False
+    return not _SENTENCE.search(cell.text)
 
 
 def indent(cell: Cell) -> int:
@@ -115,7 +118,7 @@ def _need(cell: Cell, *, upright: bool) -> float:
     if not is_label(cell):
         return min(max(length / 8, _SHORT_TEXT), _TEXT) + PADDING
     longest = max(map(_ems, phrases(text)), default=1.0)
-    lines = min(length / _LABEL_LINES, _LONGEST_LABEL) if cell.role == "row" else 0.0
+    lines = 0.0 if cell.role == "column" else min(length / _LABEL_LINES, _LONGEST_LABEL)
     return min(max(longest, lines), _LONGEST_TO_STAY) + indent(cell) + PADDING
 
 

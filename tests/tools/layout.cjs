@@ -28,6 +28,26 @@ function measure() {
     }
     return found;
   };
+  const starts = node => {  // where the lines of a cell begin
+    const found = [];
+    const range = document.createRange();
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    let bottom = -1e9;
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      for (let i = 0; i < text.length; i++) {
+        if (/\s/.test(text.data[i])) continue;
+        range.setStart(text, i);
+        range.setEnd(text, i + 1);
+        const box = range.getBoundingClientRect();
+        if (box.top > bottom - 2) {
+          found.push(box.left);
+          bottom = box.bottom;
+        }
+      }
+    }
+    return found;
+  };
   const inked = cell => {
     const range = document.createRange();
     range.selectNodeContents(cell);
@@ -60,11 +80,13 @@ function measure() {
       close,
       broken,
       upright: upright.map(cell => inked(cell).width / parseFloat(getComputedStyle(cell).fontSize)),
-      start: cells.map(cell => cell.firstChild && cell.style.paddingLeft ? cell.textContent : ''),
+      indented: cells.filter(cell => /indent/.test(cell.style.cssText))
+        .map(starts).filter(found => found.length > 1),
     };
     region.scrollLeft = 1e6;
     const box = region.getBoundingClientRect();
     const edge = Math.max(box.left, ...staying.map(cell => cell.getBoundingClientRect().right));
+    result.stub = edge - box.left;
     const last = cells.filter(
       cell => Math.abs(cell.getBoundingClientRect().right - table.getBoundingClientRect().right) < 2
         && cell.colSpan === 1);
@@ -82,12 +104,16 @@ function measure() {
     const kept = lines(p);
     return (kept.join('').match(marked) || []).filter(one => !kept.some(line => line.includes(one)));
   });
+  const stretched = [...document.querySelectorAll('p')].filter(
+    p => p.textContent.match(marked) && getComputedStyle(p).textAlign === 'justify')
+    .map(p => p.textContent);
   const title = document.querySelector('h1');
   const contents = document.querySelector('nav ol');
   return {
     scroll_width: document.documentElement.scrollWidth,
     tables,
     torn,
+    stretched,
     title: title && { lines: lines(title), text: title.innerText },
     contents: contents && contents.checkVisibility({ contentVisibilityAuto: true }),
     folded: contents && !!document.querySelector('nav summary').getClientRects().length,

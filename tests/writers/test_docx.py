@@ -260,3 +260,15 @@ def test_bookmarks_survive_libreoffice(tmp_path):
     names = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     ours = opened(example).element.body
     assert {mark.get(qn("w:name")) for mark in ours.iter(qn("w:bookmarkStart"))} <= names
+
+
+def test_a_caption_stays_below_its_picture():
+    made = docx.Document(io.BytesIO(output(INPUTS / "city_government_2024.yaml", "docx")))
+    paragraphs = list(made.element.body.iter(qn("w:p")))
+    (at,) = (
+        n for n, one in enumerate(paragraphs) if next(one.iter(qn("w:drawing")), None) is not None
+    )
+    assert paragraphs[at].find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    below = paragraphs[at + 1]
+    assert below.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) == "NianbaoCaption"
+    assert "".join(t.text for t in below.iter(qn("w:t"))).startswith("图：2024年")
