@@ -101,7 +101,7 @@ class Counted:
 
 
 def passages(text: str, path: tuple[str, ...]) -> Iterator[Passage]:
-    """The passages of one narrative; pictures give none."""
+    """The passages of one narrative; pictures give their captions."""
     for piece in narrative.pieces(text):
         match piece:
             case narrative.Title():
@@ -112,6 +112,8 @@ def passages(text: str, path: tuple[str, ...]) -> Iterator[Passage]:
                 for row in piece.rows:
                     for cell in row:
                         yield Passage(cell, path, piece.line, "cell")
+            case narrative.Image(caption=caption) if caption:
+                yield Passage(caption, path, piece.line, "cell")
 
 
 def sentences(passage: Passage) -> Iterator[Sentence]:

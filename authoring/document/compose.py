@@ -150,7 +150,9 @@ def _picture(report: Report, image: narrative.Image, anchor: str) -> Block:
         missing = wording("picture_missing", name=image.source[:60])
         return Paragraph((Run(missing),), "missing", anchor=anchor)
     description = image.description or "插图"
-    return Picture(picture.data, picture.mime, picture.width, picture.height, description, anchor)
+    return Picture(
+        picture.data, picture.mime, picture.width, picture.height, description, anchor, image.caption
+    )  # fmt: skip
 
 
 def _signature(report: Report) -> Iterator[Block]:

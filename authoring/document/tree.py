@@ -105,7 +105,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its description; sizes in pixels."""
+    """A picture with its description and the caption printed below it, if any; sizes in pixels."""
 
     data: bytes
     mime: str
@@ -113,6 +113,7 @@ class Picture:
     height: int
     description: str
     anchor: str = ""
+    caption: str = ""
 
 
 Block = Heading | Paragraph | Table | Picture

@@ -1,6 +1,6 @@
 """The agency's words: paragraphs, official numbering, pictures and small tables.
 
-Text stays text: of Markdown only pictures `![说明](文件.png)` and pipe tables are read, by markdown-it;
+Text stays text: of Markdown only pictures `![说明](文件.png "图题")` and pipe tables are read, by markdown-it;
 HTML, Jinja and everything else are printed as typed. A line that begins with 一、 （一） 1. or （1）
 opens a paragraph; short and without a full stop it is a heading (GB/T 9704-2012, 7.3.3).
 """
@@ -24,7 +24,13 @@ _MAX_HEADING = 40
 _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
 _RUN_IN = re.compile(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
-_SPACED_NAME = re.compile(r"(!\[[^\]\n]*\])\(([^()<>\n]*[ 　][^()<>\n]*)\)")
+# Names with blanks and captions in Chinese quotation marks, as people write them; Markdown has neither.
+# A caption stands after a blank, or after .png or .jpg.
+_PICTURE = re.compile(
+    r"(!\[[^\[\]\n]{0,1000}\])\(([^()<>\n]{0,299}?[^()<>\n\\])"
+    r"(?:(?:[ 　]{1,9}|(?<=[Gg]))[\"“]([^()\n\"“”]{0,200})[\"”][ 　]{0,9})?\)"
+)
+_MAX_CAPTION = 30  # a longer description says more than a caption should
 _MARKDOWN = MarkdownIt("zero").enable(["table", "image"])
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a file name, not a URL
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when the picture is opened
@@ -51,11 +57,19 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture by its path as written, with its description."""
+    """A picture by its path as written, with its description and its caption.
+
+    The caption is what is written for it, else the description where it is short.
+    """
 
     source: str
     description: str
     line: int
+    title: str = ""
+
+    @property
+    def caption(self) -> str:
+        return self.title or (self.description if len(self.description) <= _MAX_CAPTION else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,7 @@ def pieces(text: str) -> list[Piece]:
     """Split a narrative; `line` of each piece counts from 0 within the text."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
     clean = "\n".join(line.strip() for line in text.splitlines())
-    clean = _SPACED_NAME.sub(r"\1(<\2>)", clean)
+    clean = _PICTURE.sub(_plain_markdown, clean)
     found: list[Piece] = []
     tokens = iter(_MARKDOWN.parse(clean))
     for token in tokens:
@@ -90,6 +104,12 @@ def pieces(text: str) -> list[Piece]:
         elif token.type == "inline":
             found += _inline(token)
     return found
+
+
+def _plain_markdown(picture: re.Match[str]) -> str:
+    """A picture as Markdown wants it: the name in angle brackets, the caption in straight quotes."""
+    description, name, caption = picture.groups()
+    return f"{description}(<{name.strip()}>" + (f' "{caption}")' if caption else ")")
 
 
 def _grid(opening: Token, tokens: Iterator[Token]) -> Grid:
@@ -115,7 +135,9 @@ def _inline(token: Token) -> Iterator[Piece]:
                     yield from _paragraphs(text, line)
                 line += text.count("\n")
                 text = ""
-                yield Image(str(child.attrs.get("src", "")), child.content, line)
+                attributes = child.attrs
+                source, title = str(attributes.get("src", "")), str(attributes.get("title", ""))
+                yield Image(source, child.content, line, title.strip())
             else:
                 text += child.content if child.type == "text" else "\n"
         if text.strip():

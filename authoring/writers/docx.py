@@ -126,7 +126,10 @@ def _picture(word: Any, block: Picture) -> list[Any]:
     properties = shape._inline.docPr
     properties.set("descr", block.description)
     properties.set("name", block.description[:60])
-    return [paragraph._p]
+    if not block.caption:
+        return [paragraph._p]
+    paragraph.paragraph_format.keep_with_next = True
+    return [paragraph._p, _styled(word, "caption", block.caption)._p]
 
 
 def _place_signature(word: Any) -> None:

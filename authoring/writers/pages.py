@@ -14,7 +14,9 @@ from authoring import style
 from authoring.document.tree import Cell, Document, Picture, Table
 from authoring.seal import BLANK
 from authoring.templates import render
-from authoring.writers.sizes import is_dense
+from authoring.writers import screen
+from authoring.writers.phrases import are_words, phrases, title_phrases
+from authoring.writers.sizes import is_dense, is_long
 
 
 def page(template: str, document: Document, **values: Any) -> str:
@@ -26,13 +28,25 @@ def page(template: str, document: Document, **values: Any) -> str:
         sections=sections,
         column_widths=column_widths,
         is_dense=is_dense,
+        is_long=is_long,
         data_uri=data_uri,
         script_json=script_json,
         breakable=breakable,
         with_latin=with_latin,
         seal=BLANK,
+        running=running,
+        label=label,
+        are_words=are_words,
+        title_line=title_line,
+        screen=screen,
+        screens=screens,
         **values,
     )
+
+
+def screens(document: Document) -> list[screen.Screen]:
+    """The layouts of the document's tables on screens."""
+    return [screen.on_screen(block) for block in document.blocks if isinstance(block, Table)]
 
 
 def sections(table: Table) -> list[tuple[bool, list[tuple[Cell, ...]]]]:
@@ -73,6 +87,40 @@ def breakable(text: str) -> Markup:
     return _marked(text, _ADDRESS, with_breaks)
 
 
+# Telephone numbers, dates, numbers with signs between them and mail addresses are read as one.
+_WHOLE = re.compile(
+    r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[（(][0-9]{3,4}[）)][0-9]{7,8}(?![0-9])"
+    r"|(?<![0-9])[0-9]{1,11}(?:[-－–—/][0-9]{1,11}){1,4}(?![0-9])"
+    r"|[A-Za-z0-9._+-]{1,40}@[A-Za-z0-9.-]{1,40}"
+)
+_FITS = 24  # characters of an address that stand on one line of a phone
+_SPAN = Markup('<span class="whole">{}</span>')
+_INLINE_SPAN = Markup('<span style="white-space:nowrap;">{}</span>')
+
+
+def running(text: str, *, inline: bool = False) -> Markup:
+    """Escaped text for screens: numbers and addresses stay on one line, unless they are longer.
+
+    `inline` writes the style out, for pages without a style sheet.
+    """
+    whole = (_INLINE_SPAN if inline else _SPAN).format
+
+    def address(text: str) -> Markup:
+        return whole(text) if len(text) <= _FITS else breakable(text)
+
+    return _marked(text, _ADDRESS, address, lambda words: _marked(words, _WHOLE, whole))
+
+
+def label(text: str) -> Markup:
+    """Escaped text that breaks between words only."""
+    return Markup("<wbr>").join(map(escape, phrases(text)))
+
+
+def title_line(text: str) -> Markup:
+    """A line of the title, for narrow screens: it breaks after place names and between words."""
+    return Markup("<wbr>").join(map(escape, title_phrases(text)))
+
+
 def with_latin(text: str) -> Markup:
     """Escaped text for paper: Latin words and digits marked, as they are set in another face.
 
@@ -92,10 +140,15 @@ def _with_mail_whole(text: str) -> Markup:
     return out + breakable(text[end:])
 
 
-def _marked(text: str, pattern: re.Pattern[str], mark: Callable[[str], Markup]) -> Markup:
-    """Escaped text in which what matches is marked up."""
+def _marked(
+    text: str,
+    pattern: re.Pattern[str],
+    mark: Callable[[str], Markup],
+    others: Callable[[str], Markup] = escape,
+) -> Markup:
+    """Escaped text in which what matches is marked up, and the `others` between are as told."""
     out, end = Markup(), 0
     for match in pattern.finditer(text):
-        out += escape(text[end : match.start()]) + mark(match[0])
+        out += others(text[end : match.start()]) + mark(match[0])
         end = match.end()
-    return out + escape(text[end:])
+    return out + others(text[end:])

@@ -32,15 +32,6 @@ def cell_width(table: Table, cell: Cell) -> float:
     return share * style.TEXT_WIDTH_MM * 72 / 25.4
 
 
-def cell_lines(table: Table, cell: Cell) -> list[str]:
-    """The text of a cell on paper: labels of dense tables broken by meaning."""
-    if not is_dense(table) or cell.role not in ("column", "row"):
-        return [cell.text]
-    upright = cell.role == "row" and cell.rows > 6
-    width = cell_width(table, cell)
-    return style.label_lines(cell.text, width, style.DENSE_HEAD_SIZE, upright=upright)
-
-
 ROWS_ON_A_PAGE = 30
 
 

@@ -82,6 +82,9 @@ _STYLES = {
     "date": _Style("NianbaoDate", "年报日期", "fangsong", style.BODY_SIZE, align="right", right=2),
     "note": _Style("NianbaoNote", "年报表注", "fangsong", style.TABLE_SIZE, 18, align="left"),
     "picture": _Style("NianbaoPicture", "年报图片", "fangsong", style.BODY_SIZE, 0, align="center"),
+    "caption": _Style(
+        "NianbaoCaption", "年报图题", "kaiti", style.TABLE_SIZE, 18, align="center", after=8
+    ),
     "gap": _Style("NianbaoGap", "年报表间", "songti", 4, 6),
     "cell": _in_table("NianbaoCell", "年报表格", "songti", style.TABLE_SIZE),
     "dense_cell": _in_table("NianbaoDenseCell", "年报密表", "songti", style.DENSE_TABLE_SIZE),

@@ -111,3 +111,8 @@ def test_the_contact_in_the_opening_is_a_contact(write):
     text = "年度: 2024\n机关: {全称: 示例县教育局}\n引言: |\n  联系电话：13800000000。\n"
     found = authoring.check(authoring.load(write(text)))
     assert [f.code for f in found if f.code.startswith("C")] == ["C520"]
+
+
+def test_a_caption_is_read_like_any_other_words(dirt):
+    (found,) = dirt('![各类信息的数量](图.png "图：列出\ue0b7目录")')
+    assert found.code == "C515"

@@ -75,6 +75,24 @@ def test_picture_names_may_have_spaces():
     assert pieces("![图](图 1.png)") == [Image("图 1.png", "图", 0)]
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "caption"),
+    [
+        ('![画的是什么](图.png "图题")', "图.png", "图题"),
+        ("![画的是什么](图 一.png “图题：甲 乙”)", "图 一.png", "图题：甲 乙"),
+        ("![画的是什么](图.png“图题”)", "图.png", "图题"),
+        ("![画的是什么](“甲 乙”图.png)", "“甲 乙”图.png", "画的是什么"),
+        ("![画的是什么](图（1）.png)", "图（1）.png", "画的是什么"),
+        (f"![{'说明' * 20}](图.png)", "图.png", ""),
+        (f'![{"说明" * 20}](图.png  "图题" )', "图.png", "图题"),
+    ],
+)
+def test_a_caption_is_written_for_a_picture_or_is_its_short_description(written, name, caption):
+    (image,) = pieces(written)
+    assert isinstance(image, Image)
+    assert (image.source, image.caption) == (name, caption)
+
+
 def test_lines_count_on_after_a_picture():
     found = pieces("前\n![图](a.png)\n后")
     assert [(type(piece).__name__, piece.line) for piece in found] == [

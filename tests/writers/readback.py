@@ -12,7 +12,7 @@ import pdfplumber
 import pikepdf
 from docx.oxml.ns import qn
 
-from authoring.document.tree import Document, Heading, Paragraph, Table
+from authoring.document.tree import Document, Heading, Paragraph, Picture, Table
 
 Item = tuple[str, str]
 
@@ -32,6 +32,8 @@ def of_document(document: Document, *, title: bool = True) -> list[Item]:
                 items.append(("p", block.text))
             case Table():
                 items += [("c", cell.text) for row in block.rows for cell in row]
+            case Picture() if block.caption:
+                items.append(("p", block.caption))
     return [(kind, squeeze(text)) for kind, text in items]
 
 
@@ -39,7 +41,8 @@ def of_html(data: bytes) -> list[Item]:
     root = lxml.html.fromstring(data.decode())
     found = root.xpath("//article")
     items = []
-    for node in (found[0] if found else root).iter("h1", "h2", "h3", "h4", "h5", "p", "th", "td"):
+    tags = ("h1", "h2", "h3", "h4", "h5", "p", "figcaption", "th", "td")
+    for node in (found[0] if found else root).iter(*tags):
         if node.xpath("./img") or node.get("class") == "draft":
             continue
         kind = "h" if node.tag[0] == "h" else "c" if node.tag[0] == "t" else "p"

@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator
 import authoring
 from authoring.document.tree import Heading, Picture, Table
 from authoring.writers import Look
-from tests.conftest import document, output, report, tool
+from tests.conftest import INPUTS, document, output, report, tool
 from tests.writers import readback
 from tests.writers.saved import WordFile, converted
 
@@ -238,3 +238,15 @@ def test_libreoffice_opens_it_on_as_many_pages_as_the_pdf(form_example, tmp_path
     theirs = len(readback.pikepdf.open(saved).pages)
     # LibreOffice fills lines of Chinese and digits a little less; tables keep the pages together.
     assert abs(theirs - ours) <= (0 if report(form_example).form.first_year >= 2019 else 1)
+
+
+def test_a_caption_stays_below_its_picture():
+    made = docx.Document(io.BytesIO(output(INPUTS / "city_government_2024.yaml", "docx")))
+    paragraphs = list(made.element.body.iter(qn("w:p")))
+    (at,) = (
+        n for n, one in enumerate(paragraphs) if next(one.iter(qn("w:drawing")), None) is not None
+    )
+    assert paragraphs[at].find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    below = paragraphs[at + 1]
+    assert below.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) == "NianbaoCaption"
+    assert "".join(t.text for t in below.iter(qn("w:t"))).startswith("图：2024年")
