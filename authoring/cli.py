@@ -147,8 +147,13 @@ def _say_text(text: str) -> None:
         say(*(" " * indent + part for part in parts))
 
 
-def _say_json(data: object, indent: int) -> None:
-    say(*json.dumps(data, ensure_ascii=False, indent=indent).split("\n"))
+def _say_json(text: str) -> None:
+    """JSON stays JSON: what may not be shown is escaped in its own way."""
+    say(*(printable(line, lambda char: json.dumps(char)[1:-1]) for line in text.split("\n")))
+
+
+def _as_json(data: object, indent: int) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=indent)
 
 
 @contextmanager
@@ -340,11 +345,11 @@ def check(
     for outcome in outcomes:
         findings += _findings_of(outcome)
     if style == "json":
-        _say_json([f.as_dict() for f in findings], 2)
+        _say_json(_as_json([f.as_dict() for f in findings], 2))
     elif style == "sarif":
         from authoring.sarif import sarif
 
-        say(*sarif(findings, _version()).rstrip("\n").split("\n"))
+        _say_json(sarif(findings, _version()).rstrip("\n"))
     elif findings:
         _report(findings, err=False)
     else:
@@ -479,7 +484,7 @@ def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
         _report(problem.findings)
         return 2
     if style == "json":
-        _say_json(comparison.as_dict(all_figures=all_figures), 1)
+        _say_json(_as_json(comparison.as_dict(all_figures=all_figures), 1))
         return 0
     from authoring.terminal import show_changes
 
@@ -501,7 +506,7 @@ def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
   nianbao fields 2025.yaml --format json""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("file", metavar="文件", type=PATH)
+@click.argument("file", metavar="文件", type=YAML_FILE)
 @click.argument("word", metavar="[词]", required=False, default="")
 @styles("text", "json")
 @help_option()
@@ -514,7 +519,7 @@ def fields(file: Path, word: str, style: str) -> int:
         return 2
     found = [one for one in authoring.fields(report) if word in one.name or word in one.words]
     if style == "json":
-        _say_json([one.as_dict() for one in found], 1)
+        _say_json(_as_json([one.as_dict() for one in found], 1))
         return 0
     for one in found:
         say(f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}")
@@ -535,7 +540,7 @@ def fields(file: Path, word: str, style: str) -> int:
   nianbao bind 2025.yaml --write""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("file", metavar="文件", type=PATH)
+@click.argument("file", metavar="文件", type=YAML_FILE)
 @click.option("--write", is_flag=True, help="写进文件")
 @LAST
 @help_option()
