@@ -147,8 +147,13 @@ def _say_text(text: str) -> None:
         say(*(" " * indent + part for part in parts))
 
 
-def _say_json(data: object, indent: int) -> None:
-    say(*json.dumps(data, ensure_ascii=False, indent=indent).split("\n"))
+def _say_json(text: str) -> None:
+    """JSON stays JSON: what may not be shown is escaped in its own way."""
+    say(*(printable(line, lambda char: json.dumps(char)[1:-1]) for line in text.split("\n")))
+
+
+def _as_json(data: object, indent: int) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=indent)
 
 
 @contextmanager
@@ -340,11 +345,11 @@ def check(
     for outcome in outcomes:
         findings += _findings_of(outcome)
     if style == "json":
-        _say_json([f.as_dict() for f in findings], 2)
+        _say_json(_as_json([f.as_dict() for f in findings], 2))
     elif style == "sarif":
         from authoring.sarif import sarif
 
-        say(*sarif(findings, _version()).rstrip("\n").split("\n"))
+        _say_json(sarif(findings, _version()).rstrip("\n"))
     elif findings:
         _report(findings, err=False)
     else:
@@ -358,15 +363,15 @@ def check(
     help=f"""\
 生成报告，分三步：
   草稿：不加选项。每页有“草稿”字样，没填的格子有底色，有错误也生成。
-  送审稿：加 --review。送领导审签；有错误时不生成；没填发布日期的留出填写的位置。
+  送审稿：加 --review。送领导审签；有错误时不生成；日期没填的，留出位置。
   定稿：加 --final。上网公开；有错误或没填发布日期时不生成。
 
 输出：
 {PURPOSES}
 
-文件名：机关全称＋年度＋“年政府信息公开工作年度报告”，草稿和送审稿再加“（草稿）”“（送审稿）”。
-已有的同名文件，生成以后没有改过的直接更新；改过的（例如领导在 Word 里改了）或不是本程序生成的，
-不覆盖，什么都不写；确实要覆盖时加 --force。
+文件名：机关全称＋年度＋“年政府信息公开工作年度报告”；草稿、送审稿在后面注明。
+已有同名文件的，没有改动过的直接更新；有改动的（例如领导在 Word 里改过）、
+不是本程序生成的，不覆盖，各种输出都不写；确实要覆盖时加 --force。
 
 返回码：0 已生成，1 有错误（草稿仍会生成），2 无法生成。
 
@@ -391,7 +396,9 @@ def check(
 )
 @click.option("--review", is_flag=True, help="送审稿：送领导审签；有错误时不生成")
 @click.option("--final", is_flag=True, help="定稿：上网公开；有错误或没填发布日期时不生成")
-@click.option("--force", is_flag=True, help="改过的、不是本程序生成的同名文件也覆盖，旧内容会丢失")
+@click.option(
+    "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
+)
 @click.option(
     "--reference", metavar="文件.docx", type=PATH,
     help="Word 输出取用这份文件的样式和页面",
@@ -420,8 +427,14 @@ def render(
         _report(findings)
         return 2
     order = Order(formats, out, stage, Look(reference, fonts), last, demands, force)
-    with _progress(files, publish(files, order)) as each:
-        outcomes = list(each)
+    outcomes: list[Outcome] = []
+    try:
+        with _progress(files, publish(files, order)) as each:
+            for outcome in each:
+                outcomes.append(outcome)  # noqa: PERF402  # what was made before an interrupt is kept
+    except KeyboardInterrupt:
+        _say_what_was_made(outcomes, stage)
+        raise
     for outcome in outcomes:
         findings += _findings_of(outcome, out if out.is_dir() else None)
     _report(findings)
@@ -479,7 +492,7 @@ def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
         _report(problem.findings)
         return 2
     if style == "json":
-        _say_json(comparison.as_dict(all_figures=all_figures), 1)
+        _say_json(_as_json(comparison.as_dict(all_figures=all_figures), 1))
         return 0
     from authoring.terminal import show_changes
 
@@ -501,7 +514,7 @@ def compare(one: Path, other: Path, all_figures: bool, style: str) -> int:
   nianbao fields 2025.yaml --format json""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("file", metavar="文件", type=PATH)
+@click.argument("file", metavar="文件", type=YAML_FILE)
 @click.argument("word", metavar="[词]", required=False, default="")
 @styles("text", "json")
 @help_option()
@@ -514,7 +527,7 @@ def fields(file: Path, word: str, style: str) -> int:
         return 2
     found = [one for one in authoring.fields(report) if word in one.name or word in one.words]
     if style == "json":
-        _say_json([one.as_dict() for one in found], 1)
+        _say_json(_as_json([one.as_dict() for one in found], 1))
         return 0
     for one in found:
         say(f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}")
@@ -535,7 +548,7 @@ def fields(file: Path, word: str, style: str) -> int:
   nianbao bind 2025.yaml --write""",
     options_metavar="[选项]", add_help_option=False,
 )  # fmt: skip
-@click.argument("file", metavar="文件", type=PATH)
+@click.argument("file", metavar="文件", type=YAML_FILE)
 @click.option("--write", is_flag=True, help="写进文件")
 @LAST
 @help_option()

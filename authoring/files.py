@@ -23,7 +23,7 @@ Objection = Callable[[Path, bytes], Finding | None]
 
 _OURS = re.compile(r"\.nianbao-[0-9A-Za-z_]+\Z")
 _OLD_SECONDS = 3600  # nothing of ours lies beside its target for longer, unless it was killed
-_MAX_OLD_BYTES = 512 * 1024 * 1024
+_MAX_OLD_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -213,7 +213,7 @@ def _explain(error: OSError | UnicodeError, target: Path) -> Finding:
                 "换一个短一些的文件名。",
             )
         case errno.EFBIG:
-            message, remedy = "输出文件，或已有的同名文件，太大了。", "用 --out 换一个盘。"
+            message, remedy = "输出文件，或已有的同名文件，太大了。", "用 --out 换一个文件夹。"
         case errno.EROFS:
             message, remedy = "输出文件夹在只读的盘上。", "用 --out 换一个能写的文件夹。"
         case errno.EACCES | errno.EPERM | errno.EBUSY | errno.ETXTBSY:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -34,9 +34,13 @@ _UNSEEN = re.compile(
 )
 
 
-def printable(text: str, stand_in: str = "") -> str:
-    """Text as it may be shown: what steers a terminal stands as `stand_in`, or as \\x1b and the like."""
-    return _UNSEEN.sub(lambda found: stand_in or found[0].encode("unicode_escape").decode(), text)
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode()
+
+
+def printable(text: str, shown: Callable[[str], str] = _escaped) -> str:
+    """Text as it may be shown: what steers a terminal stands as \\x1b and the like, or as `shown` says."""
+    return _UNSEEN.sub(lambda found: shown(found[0]), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ BLANK = "0" * 64
 """What a writer puts where the seal will stand."""
 WORD_PREFIX = "nianbao-seal:"
 """What stands before the seal in the version property of a Word file."""
-MAX_BYTES = 512 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 
 _SEALS = {
     b"PK": re.compile(rb"version>nianbao-seal:([0-9a-f]{64})</"),

@@ -103,7 +103,7 @@ def _paragraph(words: str, console: Console, *, indent: int = 0, head: Text | No
 def _excerpt(place: Place, colour: str) -> list[Text]:
     """The source line and a caret below it, cut around the caret when the line is long."""
     column = (place.column or 1) - 1
-    text = printable(place.text.replace("\t", " "), stand_in="·")
+    text = printable(place.text.replace("\t", " "), lambda _: "·")
     start = 0
     if column > 20 and cell_len(text[: column + _MAX_EXCERPT]) > _MAX_EXCERPT:
         start = column - 20
@@ -128,7 +128,8 @@ def show_changes(comparison: Comparison, console: Console, *, all_figures: bool 
     before, now = comparison.before, comparison.now
     agency = now.content.agency.full_name or before.content.agency.full_name or ""
     title = f"{agency}　{before.year}年度与{now.year}年度比较".strip("　")
-    console.print(Text(title, style="bold"))
+    for words in wrap(title, console.width):
+        console.print(Text(words, style="bold"), soft_wrap=True)
     shown = comparison.figures if all_figures else comparison.changes
     if not comparison.figures:
         _paragraph("两份报告没有可以比较的数字。", console)

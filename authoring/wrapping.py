@@ -11,8 +11,8 @@ from collections.abc import Iterator
 _PIECE = re.compile(
     r"[（“‘《〈〔【「『]*"
     r"(?:\{\{[^{}]{1,200}\}\}"
-    r"|\w{1,12}(?:\.\w{1,12})+"
-    r"|(?:第 ?)?[!-~]+(?:(?<=[0-9%]) ?(?:[万亿]?[元件条]|个百分点|[\u4e00-\u9fff])|[\u4e00-\u9fff])?"
+    r"|[\u4e00-\u9fff]{1,12}(?:\.[\u4e00-\u9fff]{1,12})+"
+    r"|(?:第 ?)?(?:(?!\{\{)[!-~])+(?:(?<=[0-9%]) ?(?:[万亿]?[元件条]|个百分点|[\u4e00-\u9fff])|[\u4e00-\u9fff])?"
     r"|[^ ])"
     r"[，。；：、！？…—）”’》〉〕】」』]*"
     r"| "
@@ -26,21 +26,25 @@ def cells(text: str) -> int:
 
 def wrap(text: str, width: int) -> Iterator[str]:
     """Lines of one paragraph, no wider than `width` cells and without blanks at their ends."""
-    line = ""
+    line, used = "", 0
     for piece in _pieces(text, width):
-        if line and cells(line + piece.rstrip()) > width:
+        if line and used + cells(piece.rstrip()) > width:
             yield line.rstrip()
-            line = ""
-        line += piece if line or piece.strip() else ""
+            line, used = "", 0
+        if line or piece.strip():
+            line += piece
+            used += cells(piece)
     yield line.rstrip()
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
     """What stays together; a piece wider than a line is cut where the line ends."""
     for match in _PIECE.finditer(text):
-        piece = match[0]
-        while cells(piece) > width and len(piece) > 1:
-            fits = next((n for n in range(len(piece), 1, -1) if cells(piece[:n]) <= width), 1)
-            yield piece[:fits]
-            piece = piece[fits:]
-        yield piece
+        part, used = "", 0
+        for char in match[0]:
+            if used + cells(char) > width and part:
+                yield part
+                part, used = "", 0
+            part += char
+            used += cells(char)
+        yield part

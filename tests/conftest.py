@@ -34,12 +34,8 @@ def report(path: Path) -> Report:
 
 
 @functools.cache
-def document(path: Path, *, draft: bool = False, review: bool = False) -> Document:
-    return authoring.compose(report(path), stage=_stage(draft, review))
-
-
-def _stage(draft: bool, review: bool) -> str:
-    return "draft" if draft else "review" if review else "final"
+def document(path: Path, *, draft: bool = False) -> Document:
+    return authoring.compose(report(path), stage="draft" if draft else "final")
 
 
 @functools.cache
@@ -48,8 +44,8 @@ def sheet(path: Path) -> Document:
 
 
 @functools.cache
-def output(path: Path, to: str, *, draft: bool = False, review: bool = False) -> bytes:
-    shown = sheet(path) if to == "signoff" else document(path, draft=draft, review=review)
+def output(path: Path, to: str, *, draft: bool = False) -> bytes:
+    shown = sheet(path) if to == "signoff" else document(path, draft=draft)
     return authoring.render(shown, to).data
 
 

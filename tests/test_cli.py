@@ -567,3 +567,114 @@ def test_version(run):
     code, out, _ = run("--version")
     assert code == 0
     assert re.fullmatch(r"nianbao \d+\.\d+\.\d+\n", out)
+
+
+# --- names and small things -------------------------------------------------------------------------
+
+EVIL = "\x1b]0;x\x07\x1b[31m\u202e\x9b\u2028\nb"
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", f"{EVIL}.yaml"], ["check", COUNTY, "--last", f"{EVIL}.yaml"], ["check", COUNTY, "--pack", EVIL],
+        ["check", f"{EVIL}.yaml", "--format", "json"], ["check", f"{EVIL}.yaml", "--format", "sarif"],
+        ["check", "--format", EVIL, COUNTY], ["fields", EVIL], ["bind", EVIL], ["compare", EVIL, COUNTY],
+        ["render", EVIL], ["render", COUNTY, "--to", "docx", "--reference", EVIL],
+        ["render", COUNTY, "--to", EVIL], ["render", COUNTY, "--to", "pdf", "--fonts", EVIL],
+        ["render", COUNTY, "--to", "json", "--out", EVIL], ["render", "link.yaml", "--to", "signoff", "--last", EVIL],
+        ["new", EVIL, "--agency", "甲局"], ["new", "2025", "--agency", "甲局", "--form", EVIL],
+        ["new", "2025", "--agency", EVIL], ["new", "2025", "--agency", "甲局", "-o", f"{EVIL}.yaml"],
+        ["new", "2025", "--agency", "甲局", "-o", EVIL], ["new", "2025", "--from", EVIL],
+        ["rules", EVIL], ["schema", EVIL], ["schema", "--form", EVIL], [EVIL], ["check", f"--{EVIL}"],
+        ["bind", f"{EVIL}county.yaml"], ["fields", COUNTY, EVIL],
+    ],
+    ids=lambda arguments: "-".join(str(one)[-8:] for one in arguments if EVIL not in str(one)) or "verb",
+)  # fmt: skip
+def test_what_steers_a_terminal_is_never_printed(run, tmp_path, arguments):
+    shutil.copy(COUNTY, tmp_path / f"{EVIL}county.yaml")
+    shutil.copy(COUNTY, tmp_path / "link.yaml")
+    code, out, err = run(*arguments)
+    assert not STEERING.search(out + err)
+    assert "Traceback" not in out + err
+    assert "程序出错" not in out + err
+    assert code in (0, 1, 2)
+    if "--format" in arguments and EVIL not in arguments:
+        json.loads(out)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("chekc", "check"), ("rendr", "render"), ("检查", "check"), ("生成", "render"), ("比较", "compare"),
+     ("2025.yaml", "nianbao check 2025.yaml"), ("help", "--help")],
+)  # fmt: skip
+def test_a_verb_nearly_right_is_answered_with_the_right_one(run, typed, meant):
+    code, _, err = run(typed)
+    assert code == 2
+    assert meant in err.splitlines()[0]
+
+
+def test_word_is_understood_as_an_output_and_a_near_name_is_answered(run, tmp_path):
+    assert run("render", COUNTY, "--to", "Word、网页")[0] == 0
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".docx", ".html"]
+    code, _, err = run("render", COUNTY, "--to", "htm")
+    assert code == 2
+    assert "是不是 html？" in err
+
+
+def test_a_file_may_be_named_without_its_ending(run, tmp_path):
+    shutil.copy(COUNTY, tmp_path / "2023.yaml")
+    shutil.copy(COUNTY, tmp_path / "2022.yml")
+    for name in ("2023", "2022"):
+        assert run("check", name)[0] == 0
+    assert run("fields", "2023")[0] == 0
+    assert "找不到这个文件" in run("check", "2021")[1]
+    (tmp_path / "2023").write_text("年度: 1", encoding="utf-8")
+    assert run("check", "2023")[0] == 1, "a file of just that name comes first"
+
+
+@pytest.mark.parametrize("name", ["年报.docx", "年报", "年报.yaml.doc", "年报.json"])
+def test_new_writes_yaml_only(run, tmp_path, name):
+    code, _, err = run("new", "2025", "--agency", "示例局", "-o", name)
+    assert code == 2
+    assert ".yaml" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_says_what_to_open_its_files_with(run):
+    _, out, _ = run("new", "2025", "--agency", "示例局", "-o", "我的 年报.yaml")
+    report, schema, following = out.splitlines()
+    assert "记事本" in report
+    assert "不用打开" in schema
+    assert following.endswith('nianbao check "我的 年报.yaml"')
+
+
+def test_a_file_is_not_compared_with_itself(run):
+    code, _, err = run("compare", COUNTY, COUNTY.parent / ".." / COUNTY.parent.name / COUNTY.name)
+    assert code == 2
+    assert "同一个文件" in err
+
+
+def test_the_notice_on_fonts_is_one_line(run):
+    _, _, err = run("render", COUNTY, "--to", "pdf")
+    assert err.count("O901") <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "says"),
+    [
+        ("示例市人民政府", "政府信息公开年报", "示例市人民政府信息公开年报栏目"),
+        ("示例市人民政府", "信息公开年报栏目", "示例市人民政府信息公开年报栏目"),
+        ("示例市人民政府", "示例市人民政府年报", "示例市人民政府年报栏目"),
+        ("示例县教育局", "局务公开", "示例县教育局局务公开栏目"),
+        ("示例网", "网上年报专栏", "示例网网上年报专栏"),
+    ],
+)
+def test_no_word_stands_twice_in_the_description_of_the_column(changed, name, column, says):
+    path = changed(
+        ("  名称: 示例市人民政府\n", f"  名称: {name}\n"),
+        ("  栏目: 政府信息公开年报", f"  栏目: {column}"),
+    )
+    meta = dict(authoring.compose(authoring.load(path)).meta)
+    assert meta["ColumnDescription"] == says

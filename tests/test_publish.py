@@ -17,6 +17,7 @@ from authoring import seal
 from authoring.cli import main
 from authoring.writers import WRITERS
 from tests.conftest import INPUTS, ROOT, WRONG
+from tests.writers import readback
 from tests.writers.saved import converted
 
 COUNTY = INPUTS / "county_education_2023.yaml"
@@ -476,3 +477,44 @@ def test_main_restores_the_handlers_of_signals(monkeypatch):
     with pytest.raises(SystemExit):
         main(["--version"])
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_text_for_review_meets_every_standard(run, undated):
+    """The stage that only this part makes; the writers' own tests look at drafts and final texts."""
+    import html5lib
+    import page as validation
+    from openxml_audit import OpenXmlValidator
+
+    assert run("render", undated, "--review", "--to", ALL)[0] == 0
+    folder = undated.parent
+    data = output_file(folder, "pdf", "（送审稿）").read_bytes()
+    for profile in (validation.ValidationProfile.PDF_A_3A, validation.ValidationProfile.PDF_UA_1):
+        assert not validation.validate_pdf_bytes(data, profile=profile).failures
+    for to in ("docx", "signoff"):
+        path = output_file(folder, to, "（送审稿）")
+        assert not OpenXmlValidator().validate(str(path)).errors
+    parser = html5lib.HTMLParser(strict=True)
+    parser.parse(output_file(folder, "html", "（送审稿）").read_bytes())
+    parser.parseFragment(output_file(folder, "fragment", "（送审稿）").read_text(encoding="utf-8"))
+    expected = readback.of_document(authoring.compose(authoring.load(undated), stage="review"))
+    for to, read in (
+        ("html", readback.of_html),
+        ("docx", readback.of_docx),
+        ("pdf", readback.of_pdf),
+    ):
+        assert read(output_file(folder, to, "（送审稿）").read_bytes()) == expected
+
+
+def test_an_interrupt_in_a_batch_says_what_was_made_before(run, monkeypatch, batch):
+    real = authoring.check
+
+    def check(report, pack=None):
+        if report.source.name.endswith("two.yaml"):
+            raise KeyboardInterrupt
+        return real(report, pack)
+
+    monkeypatch.setattr(authoring, "check", check)
+    code, out, err = run("render", *batch, "--to", "json")
+    assert code == 130
+    assert "示例县one局" in out
+    assert "已中断" in err

@@ -15,18 +15,23 @@ from tests.writers.readback import Tagged, squeeze
 GOLDEN = ROOT / "tests/golden"
 
 
+def without_seal(text):
+    """The hash of all the rest would change with every line."""
+    return re.sub(r"""(nianbao[-_]seal[" :a-z=]+)[0-9a-f]{64}""", r"\1…", text)
+
+
 def html(example):
     text = output(example, "html").decode()
-    return re.sub(r"base64,[A-Za-z0-9+/=]+", "base64,…", text)
+    return without_seal(re.sub(r"base64,[A-Za-z0-9+/=]+", "base64,…", text))
 
 
 def fragment(example):
     text = output(example, "fragment").decode()
-    return re.sub(r"base64,[A-Za-z0-9+/=]+", "base64,…", text)
+    return without_seal(re.sub(r"base64,[A-Za-z0-9+/=]+", "base64,…", text))
 
 
 def data(example):
-    return output(example, "json").decode()
+    return without_seal(output(example, "json").decode())
 
 
 def word(example):

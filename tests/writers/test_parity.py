@@ -45,6 +45,7 @@ def test_a_draft_full_of_mistakes_says_the_same_everywhere(to):
 
 def test_the_embedded_data_is_the_json_output(example):
     data = json.loads(output(example, "json"))
+    assert len(data.pop("nianbao_seal")) == 64
     page = output(example, "html").decode()
     embedded = page.split('<script type="application/json" id="nianbao-data">')[1]
     assert json.loads(embedded.split("</script>")[0]) == data
