@@ -8,6 +8,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "authoring"
 LEAVES = {
+    "characters",
     "findings",
     "names",
     "report.outline",
@@ -18,18 +19,20 @@ LEAVES = {
 }
 MAY_IMPORT = {
     "forms": {"forms", "findings"},
-    "report": {"forms", "findings", "report", "templates"},
+    "report": {"characters", "forms", "findings", "report", "templates"},
     "checks": {"forms", "findings", "report", "checks"},
     "document": {"forms", "findings", "report", "document", "templates", "names"},
     "writers": {"document.tree", "style", "templates", "findings", "writers"},
     "terminal": {"findings", "report.changes", "report.figures"},
     "files": {"findings"},
+    "characters": set(),
     "names": set(),
     "usage": set(),
     "binding": {"checks", "findings", "forms", "report"},
     "sarif": {"checks", "findings"},
     "cli": {
         "",
+        "characters",
         "binding",
         "checks.catalogue",
         "files",
