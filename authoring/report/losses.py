@@ -15,8 +15,10 @@ from authoring.findings import Finding, Place, Severity
 Loc = tuple[str | int, ...]
 
 # Values after which nothing is missing, so that what follows is a remark even without a space.
-_COMPLETE = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|_|无|未填)?\Z")
-_COMMENT = re.compile(r"[ \t]+(#.*)")
+_COMPLETE = re.compile(r"\A(?:-?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|_|无|未填)?\Z")
+_COMMENT = re.compile(r"\A[ \t]+(#.*)")
+_IN_VALUE = re.compile(r"[^\s#]#(?:\s|(?![楼栋幢座号单门厂院室房机塔桥库])[\u4e00-\u9fff])")
+_DIGITS = re.compile(r"\A-?[0-9.,]+#")  # a figure, refused as such
 _GLUED = re.compile(r"#[^\s#!=*-]")
 _PART_OF_PLACE = re.compile(
     r"#\s*(?:[0-9A-Za-z一二三四五六七八九十甲乙丙丁]{1,5}\s*(?:号|楼|室|栋|幢|座|层|单元|门|院|房|转|分机)|[0-9][0-9-]*\s*\Z)"
@@ -45,6 +47,13 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
         )  # fmt: skip
     elif event.style != "|":
         yield from _merged(event, text, name, loc)
+    if plain and (glued := _IN_VALUE.search(event.value)) and not _DIGITS.match(event.value):
+        index = text.find(glued[0], event.start_mark.index, event.end_mark.index)
+        yield _at(
+            "S119", "“#”前面没有空格，它和后面的字算作内容，会印出来。",
+            text, max(index, event.start_mark.index) + 1, name, loc,
+            remedy='是注释的，在 # 前面加一个空格；是内容的，给整个值加上引号，例如 地址: "示例路18号# 2号楼"。',
+        )  # fmt: skip
     if event.style not in ("|", ">"):
         yield from _commented_out(event, text, name, loc)
 

@@ -315,7 +315,6 @@ def _sections(part: Part) -> Any:
         items=(checked, Field(None, alias="条目", description=described)),
     )
 
-
     def some(value: Any) -> Any:
         return values.a_list(value, MAX_SECTIONS)
 

@@ -24,7 +24,8 @@ _MAX_HEADING = 40
 _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
 _RUN_IN = re.compile(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
-_SPACED_NAME = re.compile(r"(!\[[^\]\n]*\])\(([^()<>\n]*[ 　][^()<>\n]*)\)")
+_PICTURE = re.compile(r"(!\[[^\[\]\n]{0,500}\])\(([^()<>\n]{1,300})\)")
+_RULING = re.compile(r"\A[|:\- ]{2,}\Z")
 _MARKDOWN = MarkdownIt("zero").enable(["table", "image"])
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a file name, not a URL
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when the picture is opened
@@ -81,7 +82,7 @@ def pieces(text: str) -> list[Piece]:
     """Split a narrative; `line` of each piece counts from 0 within the text."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
     clean = "\n".join(line.strip() for line in text.splitlines())
-    clean = _SPACED_NAME.sub(r"\1(<\2>)", clean)
+    clean = _PICTURE.sub(_with_spaces, clean)
     found: list[Piece] = []
     tokens = iter(_MARKDOWN.parse(clean))
     for token in tokens:
@@ -90,6 +91,24 @@ def pieces(text: str) -> list[Piece]:
         elif token.type == "inline":
             found += _inline(token)
     return found
+
+
+def _with_spaces(match: re.Match[str]) -> str:
+    """A picture whose name has spaces, as Markdown wants it written."""
+    name = match[2]
+    return f"{match[1]}(<{name}>)" if " " in name or "\u3000" in name else match[0]
+
+
+def most_cells(text: str) -> int:
+    """How many cells the tables of a narrative have at most, counted without reading them."""
+    cells = columns = 0
+    for line in map(str.strip, text.splitlines()):
+        if not line:
+            columns = 0
+        elif "-" in line and _RULING.match(line):
+            columns = max(columns, line.strip("|").count("|") + 1)
+        cells += columns
+    return cells
 
 
 def _grid(opening: Token, tokens: Iterator[Token]) -> Grid:

@@ -19,7 +19,6 @@ from authoring.report import values
 from authoring.report.model import Count, Group, Line, Strict, Year, validate_as
 from authoring.report.source import read_source
 
-
 MAX_DEMANDS = 200
 
 
@@ -30,7 +29,9 @@ def _words(value: Any) -> tuple[str, ...]:
 def _years(value: Any) -> list[Any]:
     several = [] if values.is_unfilled(value) else value
     if isinstance(several, dict):
-        raise values.problem("F207", "这里应是年度。", "写四位数字，例如 2025；几个年度写成 [2024, 2025]。")
+        raise values.problem(
+            "F207", "这里应是年度。", "写四位数字，例如 2025；几个年度写成 [2024, 2025]。"
+        )
     return several if isinstance(several, list) else [several]
 
 

@@ -158,7 +158,13 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
             )
         )  # fmt: skip
     return Source(
-        name, folder, text, sha256, data, reader.values, reader.keys,
+        name,
+        folder,
+        text,
+        sha256,
+        data,
+        reader.values,
+        reader.keys,
         tuple(shortened(reader.findings, MAX_FINDINGS)),
     )
 

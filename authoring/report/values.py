@@ -237,11 +237,8 @@ def day(value: Any) -> date | None:
         iso = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     try:
         found = date.fromisoformat(iso)
-        if found.year not in YEARS:
-            raise ValueError
-        return found
     except ValueError:
-        raise problem(
-            "F208", f"“{words[:30]}”不是日历上的日期。", "写成 2026-01-20 的样子。"
-        ) from None
-
+        found = None
+    if found is None or found.year not in YEARS:
+        raise problem("F208", f"“{words[:30]}”不是日历上的日期。", "写成 2026-01-20 的样子。")
+    return found
