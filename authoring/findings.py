@@ -15,6 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+MANY = 1000
+"""More findings of one kind are not counted."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs. FATAL means the work could not be done at all (exit code 2)."""
@@ -133,7 +136,8 @@ def shortened(findings: Iterable[Finding], most: int) -> list[Finding]:
             more[finding.code] += 1
     for code, number in more.items():
         last = told[code][-1]
-        told[code][-1] = replace(last, message=f"{last.message}同样的问题另有 {number} 处。")
+        counted = f"{number} 处" if number < MANY else f"{MANY} 处以上"
+        told[code][-1] = replace(last, message=f"{last.message}同样的问题另有 {counted}。")
     return [finding for same in told.values() for finding in same]
 
 

@@ -112,7 +112,7 @@ def pictures_exist(case: Case) -> Iterator[Finding]:
 
 @rule(
     "N403", "图片能用", Severity.ERROR,
-    what="图片是 10 MB 以内的 PNG 或 JPEG，不缺损，每边不超过 20000 像素；一份报告的图片合计不超过 20 MB、4000 万像素。",
+    what="图片是 10 MB 以内的 PNG 或 JPEG，不缺损，每边不超过 20000 像素；全部图片合计不超过 20 MB、4000 万像素。",
     why="别的格式各种输出不能都印；网页把图片都放在自己里面，太大的打不开。",
     how="用画图软件缩小，另存为 PNG。",
     example="![图](说明.docx)",
