@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+MANY = 1000
+"""More findings of one kind are not counted."""
 
 
 class Severity(StrEnum):
@@ -139,6 +143,23 @@ class Unusable(Exception):
             (findings,) if isinstance(findings, Finding) else tuple(findings)
         )
         super().__init__("；".join(f.message for f in self.findings))
+
+
+def shortened(findings: Iterable[Finding], most: int) -> list[Finding]:
+    """At most so many findings of each code; the last of them says how many more there are."""
+    told: dict[str, list[Finding]] = {}
+    more: Counter[str] = Counter()
+    for finding in findings:
+        same = told.setdefault(finding.code, [])
+        if len(same) < most:
+            same.append(finding)
+        else:
+            more[finding.code] += 1
+    for code, number in more.items():
+        last = told[code][-1]
+        counted = f"{number} 处" if number < MANY else f"{MANY} 处以上"
+        told[code][-1] = replace(last, message=f"{last.message}同样的问题另有 {counted}。")
+    return [finding for same in told.values() for finding in same]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

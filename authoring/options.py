@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from authoring.characters import described, first_hidden
 from authoring.usage import nearest
 from authoring.writers import WRITERS
 
@@ -85,8 +86,11 @@ def agency_name(ctx: click.Context, param: click.Parameter, value: str | None) -
     if value is None:
         return None
     name = " ".join(value.split())
-    if not name or not name.isprintable():
-        raise click.BadParameter("机关全称是空的，或有不可见的字符。", ctx, param)
+    if not name:
+        raise click.BadParameter("机关全称是空的。", ctx, param)
+    if hidden := first_hidden(name):
+        told = f"机关全称里有{described(hidden[0])}：用键盘重新输入，不要粘贴。"
+        raise click.BadParameter(told, ctx, param)
     return name
 
 

@@ -505,7 +505,7 @@ def test_an_agency_needs_a_printable_name(run, agency):
 
 
 def test_final_refuses_when_a_character_cannot_be_shown(run, changed, tmp_path, silent_weasyprint):
-    path = changed(("各项工作平稳有序", "各项工作\U000f1234平稳有序"))
+    path = changed(("各项工作平稳有序", "各项工作\U00012000平稳有序"))
     code, _, err = run("render", path, "--final", "--to", "html,pdf", "--out", tmp_path / "out")
     silent_weasyprint.clear()
     assert code == 2

@@ -8,6 +8,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "authoring"
 LEAVES = {
+    "characters",
     "findings",
     "names",
     "report.outline",
@@ -20,15 +21,16 @@ LEAVES = {
 }
 MAY_IMPORT = {
     "forms": {"forms", "findings"},
-    "report": {"forms", "findings", "report", "templates"},
+    "report": {"characters", "forms", "findings", "report", "templates"},
     "checks": {"forms", "findings", "report", "checks"},
     "document": {"forms", "findings", "report", "document", "templates", "names"},
     "writers": {"document.tree", "seal", "style", "templates", "findings", "writers"},
     "terminal": {"findings", "report.changes", "report.figures", "wrapping"},
     "files": {"findings"},
+    "characters": set(),
     "faults": {"findings"},
     "usage": {"findings", "wrapping"},
-    "options": {"usage", "writers"},
+    "options": {"characters", "usage", "writers"},
     "publish": {
         "",
         "binding",
@@ -44,6 +46,7 @@ MAY_IMPORT = {
     "sarif": {"checks", "findings"},
     "cli": {
         "",
+        "characters",
         "binding",
         "checks.catalogue",
         "document.tree",

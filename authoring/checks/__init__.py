@@ -11,6 +11,7 @@ from authoring.checks import (
     dates,
     dirt,
     fees,
+    identity,
     last_year,
     local,
     narrative,
@@ -34,6 +35,14 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         completeness.cells_are_filled_in,
         completeness.published_after_the_year,
         outline.demanded_items_are_covered,
+    )),
+    ("机关信息", (
+        identity.postcode_has_six_digits,
+        identity.telephone_can_be_dialled,
+        identity.email_is_an_address,
+        identity.addresses_of_the_web_are_such,
+        identity.full_name_is_the_name_alone,
+        identity.no_key_is_swallowed,
     )),
     ("表内勾稽", (
         tables.totals_of_rows_agree,
@@ -144,6 +153,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         narrative.pictures_are_described,
         narrative.markup_is_understood,
         narrative.no_braces_are_left,
+        narrative.no_remarks_are_printed,
     )),
     ("雷同", (
         copying.is_not_last_years_text,

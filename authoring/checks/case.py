@@ -104,6 +104,26 @@ class Case:
             if part.items:
                 yield part, getattr(self.report.content, part.key) or []
 
+    @functools.cached_property
+    def lines(self) -> tuple[tuple[Path, str], ...]:
+        """What is printed of fields that are no narratives: path and words."""
+        content = self.report.content
+        found: list[tuple[Path, str]] = []
+        for key, group in (("agency", content.agency), ("site", content.site)):
+            words = group.model_dump(exclude_none=True)
+            found += [((key, name), str(value)) for name, value in words.items()]
+        for part, sections in self.outlines():
+            for number, section in enumerate(sections):
+                here = (part.key, str(number))
+                counted = section.counted
+                texts: list[tuple[Path, str | None]] = [(("title",), section.title)]
+                if counted:
+                    texts.append((("counted", "subject"), counted.subject))
+                    texts.append((("counted", "unit"), counted.unit))
+                found += [((*here, *path), words) for path, words in texts if words]
+                found += [((*here, "counted", "counts"), name) for name in section.counts]
+        return (*found, *self.report.notes())
+
     def part(self, key: str) -> Iterator[Passage]:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""
         return (passage for passage in self.passages if passage.path[0] == key)

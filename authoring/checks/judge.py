@@ -49,18 +49,20 @@ def _not_assessed(report: Report, rules: list[Rule]) -> Iterator[Finding]:
 def _explained(report: Report, findings: list[Finding]) -> Iterator[Finding]:
     """The findings, those the agency explained with its reason; explanations that explain nothing."""
     used: set[int] = set()
+    by_rule: dict[str, list[tuple[int, Explanation]]] = {}
+    for number, one in enumerate(report.content.explanations):
+        rule = _BY_CODE.get((one.rule or "").upper())
+        if rule and rule.explainable and _is_reason(one.reason):
+            by_rule.setdefault(rule.code, []).append((number, one))
     for finding in findings:
-        rule = _BY_CODE.get(finding.code)
-        for number, one in enumerate(report.content.explanations):
-            if (
-                rule
-                and rule.explainable
-                and _is_reason(one.reason)
-                and _meant(one, finding, report.form)
-            ):
-                used.add(number)
-                finding = replace(finding, reason=one.reason or "")  # noqa: PLW2901
-        yield finding
+        reason = ""
+        if several := by_rule.get(finding.code):
+            words, names = _told(finding), _names(finding, report.form)
+            for number, one in several:
+                if _meant(one, words, names):
+                    used.add(number)
+                    reason = one.reason or ""
+        yield replace(finding, reason=reason) if reason else finding
     for number, one in enumerate(report.content.explanations):
         if number not in used:
             yield _idle(report, number, one, findings)
@@ -71,19 +73,22 @@ def _is_reason(words: str | None) -> bool:
     return words is not None and re.search(r"\w.*\w", words) is not None
 
 
-def _meant(explanation: Explanation, finding: Finding, form: Form) -> bool:
-    """Whether an explanation speaks of this finding: its rule, and its place where one is told."""
-    if (explanation.rule or "").upper() != finding.code:
-        return False
-    where = "".join((explanation.where or "").split())
-    if not where:
-        return True
+def _told(finding: Finding) -> str:
+    """Everything a finding says of its place, without spaces."""
     place = finding.place
     told = (finding.quote, _sentence(place), finding.message, place.table, place.row, place.heading)
-    names = (".".join(map(str, finding.path)), _in_chinese(finding.path, form))
-    return where in "".join("".join(told).split()) or any(
-        name == where or name.startswith(f"{where}.") for name in names
-    )
+    return "".join("".join(told).split())
+
+
+def _names(finding: Finding, form: Form) -> tuple[str, str]:
+    """The path of a finding by the English and by the Chinese names."""
+    return ".".join(map(str, finding.path)), _in_chinese(finding.path, form)
+
+
+def _meant(explanation: Explanation, told: str, names: tuple[str, str]) -> bool:
+    """Whether an explanation speaks of this place; one that tells no place speaks of all."""
+    where = "".join((explanation.where or "").split())
+    return where in told or any(name == where or name.startswith(f"{where}.") for name in names)
 
 
 def _in_chinese(path: tuple[str | int, ...], form: Form) -> str:

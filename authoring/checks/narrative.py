@@ -10,7 +10,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.report import narrative
-from authoring.report.pictures import NotAPicture, read_picture
+from authoring.report.pictures import NotAPicture
 
 _LEFTOVERS = (
     (re.compile(r"!\["), "图片", "写成 ![这幅图说明什么](文件.png)，单独占一行。"),
@@ -48,15 +48,7 @@ _BRACES = re.compile(r"\{\s*\{|\}\s*\}|[｛｝]|\{[^{}\n]{0,60}\.[^{}\n]{0,60}\}
     explainable=False,
 )  # fmt: skip
 def no_braces_are_left(case: Case) -> Iterator[Finding]:
-    content = case.report.content
-    agency = content.agency.model_dump(exclude_none=True)
-    texts = [(("agency", key), str(value)) for key, value in agency.items()]
-    for part, sections in case.outlines():
-        for number, section in enumerate(sections):
-            names = [section.title, section.counted and section.counted.subject, *section.counts]
-            here = (part.key, str(number))
-            texts += [(here, name) for name in names if name]
-    for path, text in texts:
+    for path, text in case.lines:
         if match := _BRACES.search(text):
             yield case.found(f"这里的“{match[0]}”不会换成数，会照原样印出来。", path=path)
     for passage in case.passages:
@@ -76,11 +68,8 @@ def _pictures(case: Case) -> tuple[Named, ...]:
     """Every picture of the narratives, read once for all rules."""
 
     def named(image: narrative.Image, path: tuple[str, ...]) -> Named:
-        try:
-            read_picture(case.report.source.folder, image.source)
-        except NotAPicture as problem:
-            return image, path, problem
-        return image, path, None
+        picture = case.report.pictures[image.source]
+        return image, path, picture if isinstance(picture, NotAPicture) else None
 
     return tuple(
         named(piece, path)
@@ -123,14 +112,33 @@ def pictures_exist(case: Case) -> Iterator[Finding]:
 
 @rule(
     "N403", "图片能用", Severity.ERROR,
-    what="图片是 10 MB 以内的 PNG 或 JPEG。",
-    why="别的格式各种输出不能都印；太大的图片打不开。",
+    what="图片是 10 MB 以内的 PNG 或 JPEG，不缺损，每边不超过 20000 像素；全部图片合计不超过 20 MB、4000 万像素。",
+    why="别的格式各种输出不能都印；网页把图片都放在自己里面，太大的打不开。",
     how="用画图软件缩小，另存为 PNG。",
     example="![图](说明.docx)",
     explainable=False,
 )  # fmt: skip
 def pictures_are_pictures(case: Case) -> Iterator[Finding]:
     yield from _unusable(case, "N403")
+
+
+_REMARK = re.compile(r"(?:^|(?<=\s))#(?:\s|(?<=^#)).{0,20}")
+
+
+@rule(
+    "N410", "正文里的注释", Severity.ERROR,
+    what="竖线 | 下面的文字里没有用 # 写的注释或标题。",
+    why="竖线下面的每个字都是正文，# 和后面的字会照样印出来。",
+    how="是注释的，移到这一段的栏目名（例如“总体情况: |”）上面一行；是小标题的，改成“（一）……”。",
+    example="# 这里等科室补充",
+)  # fmt: skip
+def no_remarks_are_printed(case: Case) -> Iterator[Finding]:
+    for path, text in case.report.narratives():
+        for number, line in enumerate(text.splitlines()):
+            if match := _REMARK.search(line.strip()):
+                words = match[0].strip()
+                found = case.found(f"“{words}”不是注释，会照样印出来。", path=path, quote=words)
+                yield found.at(case.report.place(path, line=number, quote=words))
 
 
 @rule(

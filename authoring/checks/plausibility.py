@@ -15,7 +15,7 @@ from authoring.report.figures import Number
 _WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY)
 # A department of some place; ministries make rules, and a 办公厅 reports those of its government.
 _LOCAL = re.compile(r".{1,12}?(?:省|自治区|市|州|盟|县|区|旗|镇|乡)")
-_MAKES_RULES = re.compile(r"(?:国家|中国|中华|国务院)|.*(?:部|总局|总署|人民政府办公[厅室])$")
+_MAKES_RULES = re.compile(r"\A(?:国家|中国|中华|国务院)|\A.*(?:部|总局|总署|人民政府办公[厅室])$")
 
 _TEN_THOUSAND = 10_000  # 万元
 _SUSPICIOUS_TIMES = 1_000  # a year may bring much more, but hardly a thousand times as much

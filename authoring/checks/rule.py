@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from authoring.checks.case import Case
-from authoring.findings import Finding, Severity
+from authoring.findings import MANY, Finding, Severity, shortened
 from authoring.forms import FORMS
 from authoring.forms.layout import Form, form_cells
 
-MAX_FINDINGS = 60  # of one rule: the rows of the longest table; more are not read
+MAX_FINDINGS = 60  # of one rule: the rows of the longest table; more are counted
 Judge = Callable[[Case], Iterator[Finding]]
 Applies = Callable[[Form], bool]
 
@@ -48,7 +48,7 @@ def with_outline(form: Form) -> bool:
 class Rule:
     """One rule: code, title and severity; 查什么 `what`, 为什么 `why`, 怎么改 `how`; `basis` in law or
     notice, its clauses parted by ；; an `example` of the mistake. `explainable`: whether a 说明 can stand
-    instead of a correction; of its findings `most` are told.
+    instead of a correction; of its findings `most` are told, and how many more there are.
     """
 
     code: str
@@ -82,7 +82,8 @@ class Rule:
         """The findings of this rule; what a judge leaves open is filled in from the rule."""
         if self.applies(case.report.form):
             basis = self.basis_in(case.report.form)
-            for found in itertools.islice(self.judge(case), self.most):
+            told = itertools.islice(self.judge(case), self.most + MANY)
+            for found in shortened(told, self.most):
                 yield replace(
                     found,
                     code=self.code,

@@ -15,6 +15,7 @@ from decimal import Decimal
 from authoring.report import narrative
 
 MASK = "＿"
+MAX_DIGITS = 20
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
 OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
 """Words that speak of a year before, unless of what was carried over from it."""
@@ -146,6 +147,8 @@ def numbers(masked: str) -> tuple[Counted, ...]:
     """Every number of a masked text, in order."""
     found = []
     for match in _NUMBER.finditer(masked):
+        if len(match["digits"]) > MAX_DIGITS:
+            continue  # nobody counts so many
         value = Decimal(match["digits"].replace(",", "").replace("，", ""))
         scale = match["scale"]
         unit = match["unit"] or ""

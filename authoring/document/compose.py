@@ -14,7 +14,7 @@ from authoring.forms.layout import Part
 from authoring.names import safe_name
 from authoring.report import Report, narrative, values
 from authoring.report.outline import counted_sentence
-from authoring.report.pictures import NotAPicture, read_picture
+from authoring.report.pictures import PictureFile
 from authoring.templates import wording
 
 
@@ -144,9 +144,8 @@ def _narrative(report: Report, text: str, key: str, anchor: str) -> Iterator[Blo
 
 
 def _picture(report: Report, image: narrative.Image, anchor: str) -> Block:
-    try:
-        picture = read_picture(report.source.folder, image.source)
-    except NotAPicture:
+    picture = report.pictures.get(image.source)  # None: named by no text of the agency
+    if not isinstance(picture, PictureFile):
         missing = wording("picture_missing", name=image.source[:60])
         return Paragraph((Run(missing),), "missing", anchor=anchor)
     description = image.description or "插图"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, Part, Table, cells
-from authoring.report import values
+from authoring.report import narrative, values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
+from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
 from authoring.report.quoting import Quoter
 from authoring.report.source import Loc, Mark, Source, beside, parse, read_source
+
+MAX_CHARACTERS = 60_000
+MAX_CELLS = 2_000
+MAX_PROBLEMS = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,17 @@ class Report:
     locs: Mapping[tuple[str, ...], Loc]
     last: Report | None = None
 
+    @functools.cached_property
+    def pictures(self) -> Mapping[str, PictureFile | NotAPicture]:
+        """Every picture the texts name, read once; for those that cannot be used, why."""
+        names = [
+            piece.source
+            for _, text in self.narratives()
+            for piece in narrative.pieces(text)
+            if isinstance(piece, narrative.Image)
+        ]
+        return read_pictures(self.source.folder, names)
+
     @property
     def year(self) -> int:
         """The report year; the form's first year while it is not filled in."""
@@ -53,7 +70,7 @@ class Report:
         return any(
             f.path[: len(path)] == path or path[: len(f.path)] == f.path
             for f in self.findings
-            if f.path
+            if f.path and f.code.startswith("F")
         )
 
     def place(
@@ -97,6 +114,13 @@ class Report:
                 if section.text:
                     yield (key, str(number), "text"), section.text
 
+    def notes(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The notes below the tables, with their paths."""
+        for part in self.form.parts:
+            content = getattr(self.content, part.key)
+            if part.table and content and content.note:
+                yield (part.key, "note"), content.note
+
     def find_text(self, quote: str) -> Place:
         """Where some words first stand in the file; the file alone when they do not."""
         before, found, _ = self.source.text.partition(quote)
@@ -137,7 +161,32 @@ def _read(source: Source) -> Report:
     figures = figures_of(form, content)
     names = {loc: path for path, loc in locs.items()}
     twice = [replace(f, path=names.get(f.path, f.path)) for f in source.findings]
-    return Report(source, form, content, figures, (*twice, *findings), locs)
+    report = Report(source, form, content, figures, (*twice, *findings), locs)
+    if excess := _too_much(report):
+        raise Unusable([*report.findings, excess])
+    return report
+
+
+def _too_much(report: Report) -> Finding | None:
+    """Where all texts together become longer than a report can be."""
+    characters = cells = pictures = 0
+    texts = [*report.narratives(), *report.notes()]
+    for path, text in texts:
+        characters += len(text)
+        cells += narrative.most_cells(text)
+        pictures += text.count("![")
+        told = (
+            (characters, MAX_CHARACTERS, "字"),
+            (cells, MAX_CELLS, "格（文字里的表格）"),
+            (pictures, values.MAX_PICTURES, "幅图片"),
+        )
+        for number, most, unit in told:
+            if number > most:
+                return Finding(
+                    "F216", Severity.ERROR, f"到这里为止，报告的文字部分已有 {number} {unit}，太多了。",
+                    path=path, place=report.place(path), remedy=f"整份报告最多 {most} {unit}，请删减。",
+                )  # fmt: skip
+    return None
 
 
 def parse_again(report: Report, text: str) -> Report:
@@ -191,7 +240,9 @@ def _with_figures(report: Report) -> Report:
 
     texts = {path: quoted(path, text) for path, text in report.narratives()}
     content = with_texts(report.content, texts)
-    return replace(report, content=content, findings=(*report.findings, *found))
+    return replace(
+        report, content=content, findings=(*report.findings, *shortened(found, MAX_PROBLEMS))
+    )
 
 
 def _form_of(source: Source) -> Form:
@@ -203,7 +254,9 @@ def _form_of(source: Source) -> Form:
     if year is None:
         return FORMS[-1]  # said by the check for what is not filled in
     chosen = next((source.data[k] for k in ("格式", "form") if k in source.data), None)
-    form_id = None if values.is_unfilled(chosen) else str(chosen)
+    if isinstance(chosen, dict | list):
+        chosen = None  # told by the model
+    form_id = None if values.is_unfilled(chosen) else str(chosen).strip()[:30]
     return form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
 
 

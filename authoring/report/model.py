@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -29,13 +29,15 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema, ErrorDetails
 
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Severity, Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import Form, Kind, Level, Node, Part, tree
 from authoring.report import values
 from authoring.report.source import Loc, Source
 
 MAX_FINDINGS = 200  # nobody reads more, and each guess at a misspelt key takes time
+MAX_SECTIONS = 99  # as far as headings are numbered
+MAX_EXPLANATIONS = 100
 _TEXT_SCHEMA = {"type": ["string", "integer", "number", "null"]}
 _YEAR_SCHEMA = {
     "anyOf": [{"type": "integer", "minimum": 1000, "maximum": 9998}, {"enum": ["_", None]}]
@@ -173,7 +175,7 @@ class Explanation(Group):
 
 
 def _explanations(value: Any) -> Any:
-    return values.a_list(value) or []
+    return values.a_list(value, MAX_EXPLANATIONS) or []
 
 
 class Branch(Strict):
@@ -312,7 +314,11 @@ def _sections(part: Part) -> Any:
         __base__=Section,
         items=(checked, Field(None, alias="条目", description=described)),
     )
-    return Annotated[list[section], BeforeValidator(values.a_list)]
+
+    def some(value: Any) -> Any:
+        return values.a_list(value, MAX_SECTIONS)
+
+    return Annotated[list[section], BeforeValidator(some)]
 
 
 @functools.cache
@@ -442,16 +448,33 @@ def validate_as(
     """The same for any file that is written like a report."""
     reading = _InEnglish(source, {}, [])
     data = reading.of(source.data, model, (), ())
+    untold = 0
     while True:
         try:
-            return model.model_validate(data), reading.findings, reading.locs
+            content = model.model_validate(data)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
+            removed = False
+            for detail in error.errors(include_url=False, include_input=False):
                 path = tuple(map(str, detail["loc"]))
-                _drop(data, path)
+                removed |= _drop(data, path)
                 if len(reading.findings) < MAX_FINDINGS:
                     loc = nearest(reading.locs, path)
                     reading.findings.append(_finding(detail, path, loc, model, source))
+                else:
+                    untold += 1
+            if not removed:  # the next pass would refuse the same again
+                raise Unusable(reading.findings) from None
+        else:
+            return content, _with_the_rest(reading.findings, untold), reading.locs
+
+
+def _with_the_rest(findings: list[Finding], untold: int) -> list[Finding]:
+    """The findings, the last of which says how many more there are."""
+    if not untold:
+        return findings
+    *before, last = findings
+    more = f"{last.message}这里没有列出的写错之处另有 {untold} 处。"
+    return [*before, replace(last, message=more)]
 
 
 def nearest(locs: Mapping[tuple[str, ...], Loc], path: tuple[str, ...]) -> Loc:
@@ -459,19 +482,32 @@ def nearest(locs: Mapping[tuple[str, ...], Loc], path: tuple[str, ...]) -> Loc:
     return next((locs[path[:n]] for n in range(len(path), 0, -1) if path[:n] in locs), ())
 
 
-def _drop(data: Any, path: tuple[str, ...]) -> None:
-    """Take out a refused value; one that a word like 无 stood for goes with its branch."""
-    *above, last = path
+def _drop(data: Any, path: tuple[str, ...]) -> bool:
+    """Take out a refused value; one that a word like 无 stood for goes with its branch.
+
+    False where there was nothing to take out.
+    """
+    *above, last = path or ("",)
     for name in above:
-        below = data[int(name)] if isinstance(data, list) else data.get(name)
+        below = _below(data, name)
         if not isinstance(below, dict | list):
             last = name
             break
         data = below
+    if _below(data, last) is None:
+        return isinstance(data, dict) and data.pop(last, data) is None
     if isinstance(data, list):
         data[int(last)] = None
     else:
-        data.pop(last, None)
+        del data[last]
+    return True
+
+
+def _below(data: Any, name: str) -> Any:
+    """What a mapping or a list holds at this name or number."""
+    if isinstance(data, list):
+        return data[int(name)] if name.isdecimal() and int(name) < len(data) else None
+    return data.get(name)
 
 
 def _forms_that_know(path: tuple[str, ...], model: type[BaseModel]) -> list[Form]:
@@ -514,7 +550,8 @@ def _finding(
     elif kind.startswith("F"):
         code, message, remedy = kind, detail["ctx"]["words"], detail["ctx"]["remedy"]
     else:
-        raise AssertionError(f"untranslated pydantic error {kind}")
+        code, message = "F207", "这里的内容不是该填的样子，没有读进来。"
+        remedy = "照 nianbao new 生成的文件填写这一项。"
     return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy)
 
 

@@ -31,6 +31,7 @@ _PICTURE = re.compile(
     r"(?:(?:[ 　]{1,9}|(?<=[Gg]))[\"“]([^()\n\"“”]{0,200})[\"”][ 　]{0,9})?\)"
 )
 _MAX_CAPTION = 30  # a longer description says more than a caption should
+_RULING = re.compile(r"\A[|:\- ]{2,}\Z")
 _MARKDOWN = MarkdownIt("zero").enable(["table", "image"])
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a file name, not a URL
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when the picture is opened
@@ -110,6 +111,18 @@ def _plain_markdown(picture: re.Match[str]) -> str:
     """A picture as Markdown wants it: the name in angle brackets, the caption in straight quotes."""
     description, name, caption = picture.groups()
     return f"{description}(<{name.strip()}>" + (f' "{caption}")' if caption else ")")
+
+
+def most_cells(text: str) -> int:
+    """How many cells the tables of a narrative have at most, counted without reading them."""
+    cells = columns = 0
+    for line in map(str.strip, text.splitlines()):
+        if not line:
+            columns = 0
+        elif "-" in line and _RULING.match(line):
+            columns = max(columns, line.strip("|").count("|") + 1)
+        cells += columns
+    return cells
 
 
 def _grid(opening: Token, tokens: Iterator[Token]) -> Grid:

@@ -5,6 +5,7 @@ A pack belongs to a notice: every demand quotes its clause, so that a finding ca
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,13 +19,20 @@ from authoring.report import values
 from authoring.report.model import Count, Group, Line, Strict, Year, validate_as
 from authoring.report.source import read_source
 
+MAX_DEMANDS = 200
+
 
 def _words(value: Any) -> tuple[str, ...]:
     return tuple(word for word in values.words(value) or () if word)
 
 
 def _years(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if values.is_unfilled(value) else [value]
+    several = [] if values.is_unfilled(value) else value
+    if isinstance(several, dict):
+        raise values.problem(
+            "F207", "这里应是年度。", "写四位数字，例如 2025；几个年度写成 [2024, 2025]。"
+        )
+    return several if isinstance(several, list) else [several]
 
 
 def _day(value: Any) -> tuple[int, int] | None:
@@ -34,14 +42,17 @@ def _day(value: Any) -> tuple[int, int] | None:
         return None
     month, _, day = words.replace("月", "-").removesuffix("日").partition("-")
     try:
+        if not (_TWO_DIGITS.match(month) and _TWO_DIGITS.match(day)):
+            raise ValueError
         date(2001, int(month), int(day))  # no 29 February, which most years do not have
     except ValueError:
         raise values.problem(
-            "F208", f"“{words}”不是日期。", "写成 01-21，是报告年度次年的日期。"
+            "F208", f"“{words[:30]}”不是日期。", "写成 01-21，是报告年度次年的日期。"
         ) from None
     return int(month), int(day)
 
 
+_TWO_DIGITS = re.compile(r"\A[0-9]{1,2}\Z")
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Day = Annotated[tuple[int, int] | None, BeforeValidator(_day)]
 
@@ -88,7 +99,7 @@ class Demand(Group):
 
 
 def _demands(value: Any) -> Any:
-    return values.a_list(value) or []
+    return values.a_list(value, MAX_DEMANDS) or []
 
 
 class Pack(Strict):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import io
+import struct
 import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = 25_000_000
+MAX_SIDE = 20_000
+MAX_ENCODED = 20 * 1024 * 1024
+MAX_PIXELS_OF_ALL = 40_000_000
 
 
 class NotAPicture(Exception):
@@ -30,8 +36,8 @@ class PictureFile:
     height: int
 
 
-def read_picture(folder: Path, name: str) -> PictureFile:
-    """Read a PNG or JPEG below `folder`. Raises NotAPicture."""
+def read_picture(folder: Path, name: str, pixels_left: int = MAX_PIXELS_OF_ALL) -> PictureFile:
+    """Read a PNG or JPEG below `folder`, of at most so many pixels. Raises NotAPicture."""
     if "://" in name or name.startswith(("data:", "//", "\\\\")):
         raise NotAPicture(
             "N401", f"图片“{name[:60]}”不是本机文件。", "把图片存到 YAML 文件旁边再引用。"
@@ -55,30 +61,82 @@ def read_picture(folder: Path, name: str) -> PictureFile:
     except (OSError, ValueError):
         raise NotAPicture("N402", f"找不到或不能读取图片“{name}”。", "检查文件名。") from None
     try:
-        return _encode(raw)
+        return _encode(raw, pixels_left)
+    except _TooManyPixels:
+        raise _too_many(name) from None
     except _TooLarge:
-        raise NotAPicture("N403", f"图片“{name}”的像素太多。", "缩小后再用。") from None
-    except (OSError, ValueError, SyntaxError):
+        raise NotAPicture(
+            "N403", f"图片“{name}”太大：每边最多 {MAX_SIDE} 像素，合计最多 {MAX_PIXELS // 10_000} 万像素。",
+            "用画图软件缩小，宽 2000 像素足够印刷。",
+        ) from None  # fmt: skip
+    except (OSError, ValueError, SyntaxError, MemoryError, EOFError, struct.error):
         raise NotAPicture(
             "N403", f"“{name}”不是能用的 PNG 或 JPEG 图片。", "用画图软件另存为 PNG。"
         ) from None
+
+
+def read_pictures(folder: Path, names: Sequence[str]) -> dict[str, PictureFile | NotAPicture]:
+    """The pictures a report names, each once; a name stands as often as its picture is printed.
+
+    Those that make the report too large are refused: a web page holds all its pictures in itself.
+    """
+    found: dict[str, PictureFile | NotAPicture] = {}
+    size = pixels = 0
+    for name, times in Counter(names).items():
+        try:
+            found[name] = picture = read_picture(folder, name, MAX_PIXELS_OF_ALL - pixels)
+            size += len(picture.data) * times
+            pixels += picture.width * picture.height
+            if size > MAX_ENCODED:
+                raise _too_many(name)
+        except NotAPicture as problem:
+            found[name] = problem
+    return found
+
+
+def _too_many(name: str) -> NotAPicture:
+    limit = f"{MAX_ENCODED // 1024 // 1024} MB、{MAX_PIXELS_OF_ALL // 10_000} 万像素"
+    return NotAPicture(
+        "N403",
+        f"到图片“{name[:60]}”为止，报告里的图片合计超过 {limit}。",
+        "把图片缩小（宽 2000 像素足够印刷），或少放几幅。",
+    )
 
 
 class _TooLarge(Exception):
     pass
 
 
-@functools.lru_cache(maxsize=16)
-def _encode(raw: bytes) -> PictureFile:
+class _TooManyPixels(Exception):
+    pass
+
+
+@contextlib.contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Half a picture is an error, whatever other libraries have set for all (WeasyPrint does)."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _encode(raw: bytes, pixels_left: int) -> PictureFile:
     """Decode and encode anew: upright, on white, without metadata."""
     from PIL import Image, ImageOps
 
-    with warnings.catch_warnings():
+    with _whole_pictures_only(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd camera data is dropped anyway
         try:
             with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as image:
-                if image.width * image.height > MAX_PIXELS:
+                pixels = image.width * image.height
+                if max(image.size) > MAX_SIDE or pixels > MAX_PIXELS:
                     raise _TooLarge
+                if pixels > pixels_left:
+                    raise _TooManyPixels
                 is_photo = image.format == "JPEG"
                 colour = ImageOps.exif_transpose(image)
                 if colour.mode.startswith("I"):  # 16 bits a pixel
@@ -95,6 +153,6 @@ def _encode(raw: bytes) -> PictureFile:
     if is_photo:
         plain.save(out, "JPEG", quality=90, optimize=True)
     else:
-        plain.save(out, "PNG", optimize=True)
+        plain.save(out, "PNG")  # optimize=True takes ten times as long for some pictures
     mime = "image/jpeg" if is_photo else "image/png"
     return PictureFile(out.getvalue(), mime, plain.width, plain.height)

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 MAX_EXPRESSIONS = 200
 MAX_LENGTH = 300
-_EXPRESSION = re.compile(r"\{\{(.*?)\}\}")
+_EXPRESSION = re.compile(r"\{\{([^{}]*)\}\}")
 _FULL_WIDTH = re.compile("[（），＋－０-９．]")
+_SUMMABLE = ("合计", "上年")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
@@ -119,35 +120,51 @@ def _compiled(expression: str) -> tuple[nodes.Template, Template]:
 
 
 def _let_through(node: nodes.Node, names: Mapping[str, Branch], form: Form) -> None:
-    """Refuse every shape but names, their parts, the vocabulary, + and -, and small numbers."""
+    """Refuse every shape but names, their parts, the vocabulary, + and -, and numbers of decimals."""
     from jinja2 import nodes
 
+    children: list[nodes.Expr] = []
     match node:
         case nodes.Name() | nodes.Getattr():
             _resolve(node, names, form)
-            return
         case nodes.Call():
-            function = node.node.name if isinstance(node.node, nodes.Name) else ""
-            if function not in VOCABULARY:
-                nearest = _nearest(function, tuple(VOCABULARY))
-                raise CannotQuote(
-                    "N406",
-                    f"没有“{function or '这个'}”这种算法。",
-                    f"{nearest}可以写：{'、'.join(VOCABULARY)}。",
-                )
-            if node.dyn_args is not None or node.dyn_kwargs is not None:
-                raise misused("不能识别这个写法")
-            children = [*node.args, *node.kwargs]
-        case nodes.Const(value=value):
-            if not isinstance(value, int):
-                raise misused("双花括号里只能写表中的数")
-            return
-        case nodes.Template() | nodes.Output() | nodes.Keyword() | nodes.Add() | nodes.Sub():
-            children = list(node.iter_child_nodes())
+            children = _arguments(node)
+        case nodes.Const():
+            raise misused("双花括号里只能写表中的数")
+        case nodes.Add() | nodes.Sub():
+            children = [node.left, node.right]
+            for one in children:
+                if isinstance(one, nodes.Call) and _function(one) not in _SUMMABLE:
+                    raise misused(f"“{_function(one)}(…)”的结果是文字，不能相加减")
+        case nodes.Template() | nodes.Output():
+            children = list(node.iter_child_nodes())  # type: ignore[arg-type]
         case _:
             raise misused("不能识别这个写法")
     for child in children:
         _let_through(child, names, form)
+
+
+def _arguments(call: nodes.Call) -> list[nodes.Expr]:
+    """What a function of the vocabulary is given, but for numbers of decimals."""
+    from jinja2 import nodes
+
+    function = _function(call)
+    if function not in VOCABULARY:
+        raise CannotQuote(
+            "N406", f"没有“{function or '这个'}”这种算法。",
+            f"{_nearest(function, tuple(VOCABULARY))}可以写：{'、'.join(VOCABULARY)}。",
+        )  # fmt: skip
+    if call.dyn_args is not None or call.dyn_kwargs is not None or call.kwargs:
+        raise misused("不能识别这个写法")
+    numbers = [one for one in call.args if isinstance(one, nodes.Const)]
+    if any(type(one.value) is not int for one in numbers):
+        raise misused("双花括号里只能写表中的数")
+    return [one for one in call.args if not isinstance(one, nodes.Const)]
+
+
+def _function(call: nodes.Call) -> str:
+    """The name of the function that is called, empty where it is no plain name."""
+    return str(getattr(call.node, "name", ""))
 
 
 def _resolve(node: nodes.Name | nodes.Getattr, names: Mapping[str, Branch], form: Form) -> None:

@@ -18,12 +18,15 @@ from typing import Any
 
 import yaml
 
-from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.characters import DAMAGE
+from authoring.findings import Finding, Place, Severity, Unusable, shortened
+from authoring.report.losses import losses
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 5_000
 MAX_BRACKETS = 2_000
+MAX_FINDINGS = 60  # of one kind
 
 Loc = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -32,11 +35,7 @@ _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# Control characters, those that turn the reading direction, surrogates and noncharacters.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^\s#:：'\"]{1,20}：")
+_FULL_WIDTH_COLON = re.compile(r"\A\s*(?:- )?[^\s#:：'\"]{1,20}：")
 _SAVE_AS_UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
 
 
@@ -159,7 +158,14 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
             )
         )  # fmt: skip
     return Source(
-        name, folder, text, sha256, data, reader.values, reader.keys, tuple(reader.findings)
+        name,
+        folder,
+        text,
+        sha256,
+        data,
+        reader.values,
+        reader.keys,
+        tuple(shortened(reader.findings, MAX_FINDINGS)),
     )
 
 
@@ -207,10 +213,10 @@ def _decode(raw: bytes, name: str) -> str:
 
 
 def _checked(text: str, name: str) -> str:
-    if match := _UNPRINTABLE.search(text):
+    if match := DAMAGE.search(text):
         number = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
-        line = _UNPRINTABLE.sub("\ufffd", text.split("\n")[number - 1])
+        line = DAMAGE.sub("\ufffd", text.split("\n")[number - 1])
         message = f"有不可见的控制字符 U+{ord(match[0]):04X}，文件可能在传输中损坏。"
         place = Place(name, number, column, line)
         remedy = "删去这个字符，或重新取一份文件。"
@@ -262,7 +268,7 @@ class _Reader:
                 "S109", "不接受 YAML 的锚点和别名（& 和 *）。", event,
                 "把内容直接写在这里；以 & 或 * 开头的文字请加引号。",
             )  # fmt: skip
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self.refuse("S109", "不接受 YAML 的类型标签（!）。", event, "以 ! 开头的文字请加引号。")
         start: Any = event.start_mark
         if isinstance(event, yaml.ScalarEvent):
@@ -272,6 +278,7 @@ class _Reader:
             literal = event.style == "|"
             self.values[loc] = Mark(start.line + 1, start.column + 1, width, literal)
             self.refuse_unprintable(event)
+            self.findings += losses(event, self.text, self.name, loc)
             return _scalar(event)
         self.values[loc] = Mark(start.line + 1, start.column + 1, 1 if event.flow_style else 0)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -283,7 +290,7 @@ class _Reader:
 
     def refuse_unprintable(self, event: Any) -> None:
         """No control characters, not even as escapes, and none that turn the reading direction."""
-        if match := _UNPRINTABLE.search(event.value):
+        if match := DAMAGE.search(event.value):
             self.refuse(
                 "S113", f"有不可见的控制字符 U+{ord(match[0]):04X}。", event,
                 "删去这个字符，或重新取一份文件。",
@@ -298,6 +305,7 @@ class _Reader:
                     "以 { 或 [ 开头的文字请加引号，或写在竖线 | 下面。",
                 )  # fmt: skip
             self.refuse_unprintable(event)
+            self.findings += losses(event, self.text, self.name, (*loc, event.value))
             key = unicodedata.normalize("NFC", event.value)
             here = (*loc, key)
             start: Any = event.start_mark
@@ -354,13 +362,15 @@ _REASONS = (
      "还没有填的位置写 _。"),
     ("found unexpected document indicator", "引号没有成对。", "补上缺少的引号。"),
     ("unknown escape character", "双引号里的反斜线 \\ 有特殊含义。", "改用单引号，或去掉反斜线。"),
+    ("did not find expected comment or line break", "竖线 | 后面直接写了文字。",
+     "竖线后面换行，文字从下一行起写，每行比栏目名多缩进两格。"),
     ("while scanning a block scalar", "竖线 | 后面的文字缩进不一致。", "整段文字比栏目名多缩进两格。"),
 )  # fmt: skip
 
 
 def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
     """A parser error as findings: known mistakes, and the parser's own complaint when it is apart."""
-    found = [*_tabs(text, name), *_full_width_colon(text, name)]
+    found = [*_odd_indents(text, name), *_full_width_colon(text, name)]
     said = str(error)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     if "unexpected end of stream" in said:  # the quote's beginning tells more than the file's end
@@ -388,21 +398,23 @@ def _outside_block_texts(text: str) -> Iterator[tuple[int, str]]:
     """Line numbers and lines, those of texts after | and > left out."""
     block_indent: int | None = None
     for number, line in enumerate(text.splitlines(), 1):
-        indent = len(line) - len(line.lstrip())
+        indent = len(line) - len(line.lstrip(" "))
         if block_indent is not None and (not line.strip() or indent > block_indent):
             continue
         block_indent = indent if re.search(r"[|>][0-9+-]*\s*(#.*)?$", line) else None
         yield number, line
 
 
-def _tabs(text: str, name: str) -> Iterable[Finding]:
+def _odd_indents(text: str, name: str) -> Iterable[Finding]:
     for number, line in _outside_block_texts(text):
         indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent and line.strip():
+        if indent.strip(" ") and line.strip():
+            what = "制表符（Tab）" if "\t" in indent else "全角空格"
+            column = len(indent) - len(indent.lstrip(" ")) + 1
             yield Finding(
-                "S107", Severity.ERROR, "缩进用了制表符（Tab），YAML 只认空格。",
-                place=place_in(name, text, Mark(number, indent.index("\t") + 1)),
-                remedy="把制表符换成空格，每层两格。",
+                "S107", Severity.ERROR, f"缩进用了{what}，YAML 只认半角空格。",
+                place=place_in(name, text, Mark(number, column)),
+                remedy=f"把{what}换成半角空格，每层两格。",
             )  # fmt: skip
 
 

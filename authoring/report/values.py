@@ -21,13 +21,19 @@ MAX_CHARACTERS = 50_000
 MAX_LINES = 2_000
 MAX_PICTURES = 30
 MAX_COLUMNS = 30
+MAX_NAMES = 100
+MAX_NAME = 100
+YEARS = range(1000, 9999)
+"""Years that have four digits, and a year after them in which a report can be published."""
+_LONGEST_NUMBER = 40
 
 _DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
 _COUNT_WITH_UNIT = re.compile(
-    r"\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
+    r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
-_THOUSANDS = re.compile(r"-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
-_CHINESE_DATE = re.compile(r"([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
+_THOUSANDS = re.compile(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
+_ISO_DATE = re.compile(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
+_CHINESE_DATE = re.compile(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
 
 
 def problem(code: str, message: str, remedy: str = "") -> PydanticCustomError:
@@ -60,7 +66,7 @@ def year(value: Any) -> int | None:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}年?", value.strip()):
         value = int(value.strip()[:4])
     number = count(value)
-    if number is not None and len(str(number)) != 4:
+    if number is not None and number not in YEARS:
         raise problem("F204", f"“{number}”不像报告年度。", "写四位数字，例如 2025。")
     return number
 
@@ -100,7 +106,7 @@ def amount(value: Any) -> str | None:
         return "0"
     words = text(value) or ""
     narrow = unicodedata.normalize("NFKC", words.strip())
-    if re.fullmatch(r"(0|[1-9][0-9]*)(\.[0-9]{1,8})?(元|万元|亿元)", narrow):
+    if re.fullmatch(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,8})?(元|万元|亿元)", narrow):
         return narrow
     raise problem(
         "F204",
@@ -117,6 +123,8 @@ def _number(value: Any) -> int | Decimal | None:
     if not isinstance(value, str):
         raise problem("F204", "这里只能填一个数字。", "没有发生的填 0，还没有填的写 _。")
     text = value.strip()
+    if len(text) > _LONGEST_NUMBER:
+        raise problem("F204", f"应为数字，现为“{text[:20]}……”。", "只写阿拉伯数字，最多 18 位。")
     if text in _DASHES:
         raise problem(
             "F204", f"这里填了“{text}”。没有发生的请填 0，不要留空或填“/”“—”“无”。", "改为 0。"
@@ -145,7 +153,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, bool):
         raise problem("F207", "这里应是文字。", "给这个词加上引号。")
     if isinstance(value, int | Decimal):
-        return str(value)
+        return format(value, "f") if isinstance(value, Decimal) else str(value)
     if not isinstance(value, str):
         raise problem(
             "F207", "这里应是文字，不是列表或下一层内容。", "长文字用竖线 | 另起行，多缩进两格。"
@@ -153,12 +161,14 @@ def text(value: Any) -> str | None:
     return unicodedata.normalize("NFC", value)
 
 
-def a_list(value: Any) -> Any:
-    """A list, or None while not filled in."""
+def a_list(value: Any, most: int | None = None) -> Any:
+    """A list of at most so many things, or None while not filled in."""
     if is_unfilled(value):
         return None
     if not isinstance(value, list):
         raise problem("F207", "这里应是一项一项的列表。", "每一项以“- ”开头。")
+    if most is not None and len(value) > most:
+        raise problem("F216", f"这里有 {len(value)} 项，太多了。", f"最多 {most} 项。")
     return value
 
 
@@ -166,7 +176,8 @@ def words(value: Any) -> tuple[str, ...] | None:
     """One word or a list of them."""
     if is_unfilled(value):
         return None
-    return tuple(line(one) or "" for one in (value if isinstance(value, list) else [value]))
+    several = value if isinstance(value, list) else [value]
+    return tuple(line(one) or "" for one in a_list(several, MAX_NAMES))
 
 
 def counts(value: Any) -> dict[str, int] | None:
@@ -175,6 +186,10 @@ def counts(value: Any) -> dict[str, int] | None:
         return None
     if not isinstance(value, dict):
         raise problem("F207", "这里应是“名称: 数量”。", "每一项另起一行，例如 机构职能: 21")
+    if len(value) > MAX_NAMES or any(len(name) > MAX_NAME for name in value):
+        raise problem(
+            "F216", f"这里有 {len(value)} 项，或有的名称太长。", f"最多 {MAX_NAMES} 项，名称最多 {MAX_NAME} 字。"
+        )  # fmt: skip
     found: dict[str, int] = {}
     for name, number in value.items():
         one = count(number)
@@ -207,6 +222,8 @@ def line(value: Any) -> str | None:
     words = text(value)
     if words is not None and len(words) > 500:
         raise problem("F216", f"这里有 {len(words)} 字，太长了。", "最多 500 字。")
+    if words is not None and "\n" in words.strip():
+        raise problem("F220", "这里只能写一行，现有几行。", "并成一行写，不用竖线 |。")
     return " ".join(words.split()) if words is not None else None
 
 
@@ -215,10 +232,13 @@ def day(value: Any) -> date | None:
     words = line(value)
     if words is None:
         return None
-    iso = words
+    iso = words if _ISO_DATE.match(words) else ""
     if match := _CHINESE_DATE.match(unicodedata.normalize("NFKC", words)):
         iso = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     try:
-        return date.fromisoformat(iso)
+        found = date.fromisoformat(iso)
     except ValueError:
-        raise problem("F208", f"“{words}”不是日历上的日期。", "写成 2026-01-20 的样子。") from None
+        found = None
+    if found is None or found.year not in YEARS:
+        raise problem("F208", f"“{words[:30]}”不是日历上的日期。", "写成 2026-01-20 的样子。")
+    return found

@@ -45,7 +45,7 @@ def change_in_words(now: Number, before: Number, unit: str, places: int = 1) -> 
 
 
 def _places(value: object) -> int:
-    if not isinstance(value, int) or not 0 <= value <= MAX_PLACES:
+    if type(value) is not int or not 0 <= value <= MAX_PLACES:
         raise misused(f"位数应是 0 到 {MAX_PLACES}")
     return value
 

@@ -6,6 +6,7 @@ on Linux, Windows and macOS alike.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def find_fonts(own: Path | None) -> Fonts:
     configuration = FontConfiguration()
     _add_folder(configuration, _FANDOL)
     if own is not None:
-        _check_folder(own, _add_folder(configuration, own))
+        _check_folder(own, *_add_folder(configuration, own))
     here = _families(configuration)
     families: dict[str, tuple[str, ...]] = {}
     replaced: list[tuple[Face, str]] = []
@@ -81,9 +82,15 @@ def _substitution(replaced: list[tuple[Face, str]]) -> Finding:
     )
 
 
-def _check_folder(folder: Path, added: int) -> None:
+def _check_folder(folder: Path, added: int, unreadable: list[str]) -> None:
     if not folder.is_dir():
         message, remedy = f"找不到字体文件夹“{folder}”。", "检查 --fonts 后面的文件夹名。"
+    elif unreadable:
+        listed = "、".join(unreadable[:5]) + (
+            f" 等 {len(unreadable)} 个" if len(unreadable) > 5 else ""
+        )
+        message = f"文件夹“{folder}”里读不出字体的文件：{listed}。"
+        remedy = "换成完好的字体文件，或把它们移出这个文件夹。"
     elif not added:
         message, remedy = f"文件夹“{folder}”里没有字体文件。", "放入 .ttf、.otf 或 .ttc 文件。"
     else:
@@ -91,17 +98,39 @@ def _check_folder(folder: Path, added: int) -> None:
     raise Unusable(Finding("O903", Severity.FATAL, message, remedy=remedy))
 
 
-def _add_folder(configuration: FontConfiguration, folder: Path) -> int:
-    """Add the font files of a folder (not of those below it); how many were added."""
+def _add_folder(configuration: FontConfiguration, folder: Path) -> tuple[int, list[str]]:
+    """Add the font files of a folder (not of those below it).
+
+    How many were added, and the names of those no font can be read from. What is no file (a pipe
+    would be waited for) and what is hidden (systems leave such files behind) does not count.
+    """
     if not folder.is_dir():
-        return 0
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _FONT_FILES)
-    added = sum(
-        bool(fontconfig.FcConfigAppFontAddFile(configuration._config, str(path).encode()))
-        for path in files
-    )
+        return 0, []
+    added, unreadable = 0, []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in _FONT_FILES or path.name.startswith("."):
+            continue
+        if _add_file(configuration, path):
+            added += 1
+        else:
+            unreadable.append(path.name)
     pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", configuration.font_map))
-    return added
+    return added, unreadable
+
+
+def _add_file(configuration: FontConfiguration, path: Path) -> bool:
+    """Add a font file; False where no font can be read from it."""
+    if not path.is_file():
+        return False
+    before = _number_added(configuration)
+    name = os.fsencode(path)
+    taken = fontconfig.FcConfigAppFontAddFile(configuration._config, name)
+    return bool(taken) and _number_added(configuration) > before
+
+
+def _number_added(configuration: FontConfiguration) -> int:
+    fonts = fontconfig.FcConfigGetFonts(configuration._config, fontconfig.FcSetApplication)
+    return 0 if fonts == ffi.NULL else int(fonts.nfont)
 
 
 def _families(configuration: FontConfiguration) -> set[str]:

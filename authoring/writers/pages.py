@@ -72,7 +72,9 @@ def script_json(data: str) -> str:
     return data.replace("<", "\\u003c").replace("&", "\\u0026").replace("\u2028", "\\u2028")
 
 
-_ADDRESS = re.compile(r"(?=[!-~]*[A-Za-z])[A-Za-z0-9][!-~]{11,}")
+_ADDRESS = re.compile(r"[A-Za-z0-9][!-~]{11,}")
+_LETTER = re.compile("[A-Za-z]")
+_LONGEST_ADDRESS = 500
 _MAIL = re.compile(r"(?<![!-~])[A-Za-z0-9._+-]{1,24}@[A-Za-z0-9.-]{3,24}(?![!-~])")
 _LATIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 
@@ -81,6 +83,8 @@ def breakable(text: str) -> Markup:
     """Escaped text in which web and mail addresses may break, so that lines around them fill."""
 
     def with_breaks(address: str) -> Markup:
+        if len(address) > _LONGEST_ADDRESS or not _LETTER.search(address):
+            return escape(address)
         pieces = re.split(r"(?<=[/.@_=&?-])", address)
         return Markup("<wbr>").join(escape(piece) for piece in pieces if piece)
 
@@ -147,8 +151,9 @@ def _marked(
     others: Callable[[str], Markup] = escape,
 ) -> Markup:
     """Escaped text in which what matches is marked up, and the `others` between are as told."""
-    out, end = Markup(), 0
+    parts: list[Markup] = []
+    end = 0
     for match in pattern.finditer(text):
-        out += others(text[end : match.start()]) + mark(match[0])
+        parts += (others(text[end : match.start()]), mark(match[0]))
         end = match.end()
-    return out + others(text[end:])
+    return Markup().join([*parts, others(text[end:])])

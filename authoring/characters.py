@@ -1,0 +1,63 @@
+"""Characters that nobody sees, or that only one computer knows: found and named."""
+
+from __future__ import annotations
+
+import re
+
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
+)
+_DAMAGE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    + _NO_CHARACTERS
+)
+DAMAGE = re.compile(f"[{_DAMAGE}]")
+"""Control characters, those that turn the reading direction, surrogates and noncharacters."""
+
+# Format characters but those that are seen, and what is blank though it counts as a letter or symbol.
+_UNSEEN = (
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\uffa0"
+    "\ufff0-\ufffb\U00013430-\U00013438\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    "\ufe03-\ufe0d\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_SYMBOLS = "#*0-9©®\u203c-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_HIDDEN = re.compile(
+    f"[{_DAMAGE}{_UNSEEN}{_PRIVATE}]"
+    # These choose the shape of the character before them, where it has several.
+    f"|(?<![{_IDEOGRAPHS}])[\ufe00-\ufe02\U000e0100-\U000e01ef]|(?<![{_SYMBOLS}])[\ufe0e\ufe0f]"
+    "|(?<![\u1820-\u18aa])[\u180b-\u180f]"
+)
+_KINDS = (
+    (re.compile(f"[{_PRIVATE}]"), "自造字符", "只有原来的电脑显示得出来"),
+    (re.compile("[\u200b\u200c\u200d\u2060\ufeff]"), "零宽字符", "看不见"),
+    (re.compile("\xad"), "软连字符", "看不见"),
+    (re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), "文字方向符", "看不见"),
+    (re.compile("[\U000e0000-\U000e00ff]"), "标签字符", "看不见"),
+    (
+        re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]"),
+        "字形选择符",
+        "看不见",
+    ),
+    (re.compile(f"[{_NO_CHARACTERS}]"), "非字符编码", "显示不出来"),
+)
+
+
+def first_hidden(text: str) -> re.Match[str] | None:
+    """The first character of a text that is not seen, or is private to one computer."""
+    return _HIDDEN.search(text)
+
+
+def count_hidden(text: str) -> int:
+    """How many such characters a text has."""
+    return sum(1 for _ in _HIDDEN.finditer(text))
+
+
+def described(character: str) -> str:
+    """Such a character in words: “零宽字符 U+200B，看不见”."""
+    name, why = next(
+        ((name, why) for kind, name, why in _KINDS if kind.match(character)),
+        ("特殊字符", "看不见"),
+    )
+    return f"{name} U+{ord(character):04X}，{why}"

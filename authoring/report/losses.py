@@ -1,0 +1,148 @@
+"""What YAML leaves out or joins without a word, told: text after #, lines run together, a ｜ that is no |.
+
+Also characters in a value that nobody sees. The values are read as YAML has them; each loss is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from authoring.characters import count_hidden, described, first_hidden
+from authoring.findings import Finding, Place, Severity
+
+Loc = tuple[str | int, ...]
+
+# Values after which nothing is missing, so that what follows is a remark even without a space.
+_COMPLETE = re.compile(r"\A(?:-?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|_|无|未填)?\Z")
+_COMMENT = re.compile(r"\A[ \t]+(#.*)")
+_IN_VALUE = re.compile(r"[^\s#]#(?:\s|(?![楼栋幢座号单门厂院室房机塔桥库])[\u4e00-\u9fff])")
+_DIGITS = re.compile(r"\A-?[0-9.,]+#")  # a figure, refused as such
+_GLUED = re.compile(r"#[^\s#!=*-]")
+_PART_OF_PLACE = re.compile(
+    r"#\s*(?:[0-9A-Za-z一二三四五六七八九十甲乙丙丁]{1,5}\s*(?:号|楼|室|栋|幢|座|层|单元|门|院|房|转|分机)|[0-9][0-9-]*\s*\Z)"
+)
+_NOT_A_BAR = re.compile(r"[｜丨│︱¦∣ǀ＞](?=\s|\Z)")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|!\[|\|)"
+)
+_KEY = re.compile(r"[^\s#:：'\"，,。；;]{1,20}：")
+_WORDS = 12
+_INTO_QUOTES = {
+    False: '给整个值加上引号，例如 地址: "示例路18号 #2号楼"',
+    True: '移到引号里面，例如 地址: "示例路18号 #2号楼"',
+}
+
+
+def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
+    """What is lost or hidden in one scalar of `text`, told at its place."""
+    yield from _hidden(event, text, name, loc)
+    plain = event.style in (None, "")
+    if plain and (bar := _NOT_A_BAR.match(event.value)):
+        yield _at(
+            "S117", f"这里应是半角的竖线 |，现为“{bar[0]}”，下面的各段会并成一段。",
+            text, event.start_mark.index, name, loc,
+            remedy=f"把“{bar[0]}”改成半角的 |，文字另起一行，每行多缩进两格。",
+        )  # fmt: skip
+    elif event.style != "|":
+        yield from _merged(event, text, name, loc)
+    if plain and (glued := _IN_VALUE.search(event.value)) and not _DIGITS.match(event.value):
+        index = text.find(glued[0], event.start_mark.index, event.end_mark.index)
+        yield _at(
+            "S119", "“#”前面没有空格，它和后面的字算作内容，会印出来。",
+            text, max(index, event.start_mark.index) + 1, name, loc,
+            remedy='是注释的，在 # 前面加一个空格；是内容的，给整个值加上引号，例如 地址: "示例路18号# 2号楼"。',
+        )  # fmt: skip
+    if event.style not in ("|", ">"):
+        yield from _commented_out(event, text, name, loc)
+
+
+def _at(
+    code: str, message: str, text: str, index: int, name: str, loc: Loc, *, width: int = 1,
+    remedy: str = "",
+) -> Finding:  # fmt: skip
+    start = text.rfind("\n", 0, index) + 1
+    end = text.find("\n", index)
+    line = text[start : end if end >= 0 else None]
+    place = Place(name, text.count("\n", 0, index) + 1, index - start + 1, line, width)
+    return Finding(code, Severity.ERROR, message, path=loc, place=place, remedy=remedy)
+
+
+def _hidden(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
+    if not (met := first_hidden(event.value)):
+        return
+    index = text.find(met[0], event.start_mark.index, event.end_mark.index)
+    before = event.value[max(met.start() - 6, 0) : met.start()].rpartition("\n")[2]
+    where = f"“{before}”后面" if before else "开头"
+    number = count_hidden(event.value)
+    more = f"，这里共有 {number} 个" if number > 1 else ""
+    yield _at(
+        "S115", f"{where}有{described(met[0])}{more}。",
+        text, index if index >= 0 else event.start_mark.index, name, loc,
+        remedy="删去这几个字，用键盘重新输入，不要粘贴；自造字换成规范的字。",
+    )  # fmt: skip
+
+
+def _merged(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
+    """Lines that YAML joins to one: all but those after | and those parted by an empty line."""
+    if event.start_mark.line == event.end_mark.line:
+        return
+    joints = list(_joints(event, text))
+    if not joints:
+        return
+    index, line = next(((i, words) for i, words in joints if _NUMBERED.match(words)), joints[0])
+    swallowed = _KEY.match(line)
+    if swallowed and not _NUMBERED.match(line) and len(joints) == 1:
+        message = f"“{swallowed[0]}”像是另一个栏目，却被接在了上一行的后面。"
+        remedy = f"“{swallowed[0]}”与上一行的栏目名左对齐，冒号改成半角，后面空一格。"
+    else:
+        joined = f"{len(joints) + 1} 行" if len(joints) > 1 else "两行"
+        shown = line[:_WORDS].rstrip(event.style or None)
+        message = f"“{shown}”接在了上一行的后面，中间多了空格：没有竖线 | 时，YAML 把这里的{joined}并成一段。"
+        remedy = (
+            "长文字：冒号后面只写半角的竖线 |，文字从下一行起写，每行比栏目名多缩进两格，不加引号。"
+            "短的内容：写在同一行里。"
+        )
+    yield _at("S118", message, text, index, name, loc, width=len(line), remedy=remedy)
+
+
+def _joints(event: Any, text: str) -> Iterator[tuple[int, str]]:
+    """Every line that is joined to the one before: where its words begin, and its words."""
+    index = event.start_mark.index
+    lines = text[index : event.end_mark.index].split("\n")
+    folded = event.style == ">"
+    texts = [line for line in lines[1:] if line.strip()]
+    indent = len(texts[0]) - len(texts[0].lstrip(" ")) if texts else 0
+    before = ""
+    for number, line in enumerate(lines):
+        words = line.strip()
+        apart = folded and (number == 0 or line[indent : indent + 1] in (" ", "\t"))
+        escaped = event.style == '"' and before.endswith("\\")
+        if words and before and not apart and not escaped and _is_chinese(before, words):
+            yield index + len(line) - len(line.lstrip()), words
+        before = "" if apart else words
+        index += len(line) + 1
+
+
+def _is_chinese(before: str, after: str) -> bool:
+    """Whether a space between them is one that nobody would write: not between Latin words."""
+    return not (before[-1].isascii() and after[0].isascii() and after[0].isalpha())
+
+
+def _commented_out(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
+    end = event.end_mark.index
+    line_end = text.find("\n", end)
+    rest = text[end : line_end if line_end >= 0 else None]
+    if not (met := _COMMENT.match(rest)):
+        return
+    comment = met[1]
+    complete = _COMPLETE.match(event.value) and event.style in (None, "")
+    lost = re.match("#[0-9]", comment) if complete else _GLUED.match(comment)
+    if lost or (_PART_OF_PLACE.match(comment) and not complete):
+        shown = comment if len(comment) <= 2 * _WORDS else comment[: 2 * _WORDS] + "……"
+        yield _at(
+            "S116", f"“{shown}”没有读进来：空格加 # 以后的字，YAML 当作注释丢掉。",
+            text, end + met.start(1), name, loc, width=len(comment),
+            remedy=f"是内容的，{_INTO_QUOTES[bool(event.style)]}；是注释的，改成“# 注释：……”，# 后面空一格。",
+        )  # fmt: skip
