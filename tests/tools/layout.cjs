@@ -116,7 +116,7 @@ function measure() {
     stretched,
     title: title && { lines: lines(title), text: title.innerText },
     contents: contents && contents.checkVisibility({ contentVisibilityAuto: true }),
-    folded: contents && !!document.querySelector('nav summary').getClientRects().length,
+    folded: contents && !!document.querySelector('nav summary')?.getClientRects().length,
   };
 }
 
