@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +17,8 @@ import click
 
 import authoring
 from authoring import FORMS
-from authoring.faults import about, fault_of, keep, stopped_like_an_interrupt
+from authoring.document.tree import Stage
+from authoring.faults import Fault, about, fault_of, keep, stopped_like_an_interrupt
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code, printable
 from authoring.options import (
     DEFAULT_FORMATS,
@@ -53,9 +55,9 @@ if TYPE_CHECKING:
     from authoring.report.pack import Pack
 
 _NEXT = {
-    "draft": "改好以后加 --review 出送审稿。",
-    "review": "送领导审签；改动写回 YAML 文件，填上“发布日期”，再加 --final 出定稿。",
-    "final": "上网公开，存档；公开后要改，先改 YAML 文件再重新生成。",
+    Stage.DRAFT: "改好以后加 --review 出送审稿。",
+    Stage.REVIEW: "送领导审签；改动写回 YAML 文件，填上“发布日期”，再加 --final 出定稿。",
+    Stage.FINAL: "上网公开，存档；公开后要改，先改 YAML 文件再重新生成。",
 }
 
 
@@ -102,8 +104,12 @@ def _say_fault(crash: Exception) -> int:
     fault = fault_of(crash)
     done = f"，没有做完：{'、'.join(fault.doing)}" if fault.doing else ""
     with suppress(NoOutput):
-        say(f"程序出错（{fault.kind}）{done}。{keep(fault, _version())}", err=True)
+        say(f"程序出错（{fault.kind}）{done}。{_kept(fault)}", err=True)
     return 2
+
+
+def _kept(fault: Fault, beside: Path | None = None) -> str:
+    return keep(fault, _version(), time.strftime("%Y%m%d-%H%M%S"), beside)
 
 
 def _flush() -> int:
@@ -178,7 +184,7 @@ def _findings_of(outcome: Outcome, beside: Path | None = None) -> list[Finding]:
         *outcome.findings,
         Finding(
             "O917", Severity.FATAL, f"程序出错（{outcome.fault.kind}）{doing}。", place=Place(str(outcome.file)),
-            remedy=keep(outcome.fault, _version(), beside),
+            remedy=_kept(outcome.fault, beside),
         ),
     ]  # fmt: skip
 
@@ -276,7 +282,8 @@ def new(
     from authoring.names import safe_name
 
     try:
-        last = authoring.load(last_file) if last_file else None
+        with about(last_file or ""):
+            last = authoring.load(last_file) if last_file else None
         if last and last_file:
             _must_be_of(year - 1, last.content.year, last_file)
         agency = agency or (last.content.agency.full_name if last else None)
@@ -421,7 +428,7 @@ def render(
 ) -> int:
     if review and final:
         raise click.BadParameter("--review 和 --final 只能选一个。")
-    stage = "final" if final else "review" if review else "draft"
+    stage = Stage.FINAL if final else Stage.REVIEW if review else Stage.DRAFT
     demands, findings = _demands(pack)
     if findings:
         _report(findings)
@@ -443,12 +450,10 @@ def render(
     return exit_code(findings)
 
 
-def _say_what_was_made(outcomes: Sequence[Outcome], stage: str) -> None:
-    from authoring.document.tree import Stage
-
+def _say_what_was_made(outcomes: Sequence[Outcome], stage: Stage) -> None:
     written = [pair for outcome in outcomes for pair in outcome.written.items()]
     for path, pages in written:
-        say(f"已生成{Stage(stage).label} {path}{f'（{pages} 页）' if pages else ''}")
+        say(f"已生成{stage.label} {path}{f'（{pages} 页）' if pages else ''}")
     if written:
         made = [finding for outcome in outcomes if outcome.written for finding in outcome.findings]
         first = "先改正上面的错误，" if exit_code(made) else ""

@@ -6,7 +6,6 @@ import signal
 import sys
 import tempfile
 import threading
-import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,10 +43,10 @@ def fault_of(error: Exception) -> Fault:
     return Fault(kind, tuple(getattr(error, "__notes__", ())), story.replace(str(Path.home()), "~"))
 
 
-def keep(fault: Fault, version: str, beside: Path | None = None) -> str:
+def keep(fault: Fault, version: str, when: str, beside: Path | None = None) -> str:
     """Write the story into a file, `beside` the outputs or here; where it is, in a sentence."""
     text = f"nianbao {version}，Python {sys.version}，{sys.platform}\n\n{fault.story}"
-    stem = f"nianbao-错误记录-{time.strftime('%Y%m%d-%H%M%S')}"
+    stem = f"nianbao-错误记录-{when}"
     for folder in (beside, Path(), Path(tempfile.gettempdir())):
         for number in range(1, 100):
             path = (folder or Path()) / f"{stem}{f'-{number}' if number > 1 else ''}.txt"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import authoring
+from authoring.document.tree import Stage
 from authoring.faults import Fault, about, fault_of
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code
 from authoring.writers import WRITERS, Look
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be made of each report: outputs, folder, stage ("draft", "review", "final").
+    """What is to be made of each report: outputs, folder, stage.
 
     With `force`, files are written over that are not ours or were changed since.
     """
 
     formats: Sequence[str]
     out: Path
-    stage: str = "draft"
+    stage: Stage = Stage.DRAFT
     look: Look = field(default_factory=Look)
     last: Path | None = None
     demands: Pack | None = None
@@ -106,6 +107,7 @@ def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
             raise Unusable(_taken(file, taken[path]))
     outputs: dict[Path, bytes] = {}
     pages: dict[Path, int | None] = {}
+    noticed: list[Finding] = []
     for name, path in paths.items():
         with about(f"{name} 输出"):
             shown = (
@@ -116,9 +118,9 @@ def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
             result = authoring.render(shown, name, order.look)
         outputs[path] = result.data
         pages[path] = result.pages
-        noticed = [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
-        findings += named(noticed, file)
-    if order.stage != "draft" and exit_code(findings):
+        noticed += [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
+    findings = [*findings, *named(noticed, file)]
+    if order.stage is not Stage.DRAFT and exit_code(findings):
         raise Unusable([*findings, _not_made(file, order.stage)])
     _write(outputs, force=order.force)
     outcome.findings, outcome.written = findings, pages
@@ -145,12 +147,9 @@ def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
     write_all(outputs, None if force else objection)
 
 
-def _not_made(file: Path, stage: str) -> Finding:
-    from authoring.document.tree import Stage
-
-    label = Stage(stage).label
+def _not_made(file: Path, stage: Stage) -> Finding:
     return Finding(
-        "O909", Severity.FATAL, f"还有错误，没有生成{label}。", place=Place(str(file)),
+        "O909", Severity.FATAL, f"还有错误，没有生成{stage.label}。", place=Place(str(file)),
         remedy=f"改正上面的错误；要先查看版面，去掉 --{stage} 生成草稿。",
     )  # fmt: skip
 

@@ -355,7 +355,7 @@ def test_the_sheet_to_sign_is_made_although_errors_stand(run, tmp_path):
     assert names == [f"{title}.json", f"{title}.签批单.docx"]
     assert all(name in out for name in names)
     alone = (tmp_path / "out" / names[1]).read_bytes()
-    run("render", WRONG, "--to", "docx,signoff", "--out", "both")
+    run("render", WRONG, "--to", "docx,pdf,signoff", "--out", "both")
     assert (tmp_path / "both" / names[1]).read_bytes() == alone
     assert run("render", WRONG, "--to", "signoff", "--final", "--out", "final")[0] == 2
     assert not (tmp_path / "final").exists()
