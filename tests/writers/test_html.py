@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import subprocess
+import time
 
 import html5lib
 import lxml.html
@@ -11,6 +12,7 @@ import pytest
 
 import authoring
 from authoring.document.tree import Table
+from authoring.writers.pages import breakable, with_latin
 from tests.conftest import INPUTS, ROOT, document, output, tool
 
 
@@ -158,3 +160,20 @@ def test_html_validate_finds_nothing(form_example, tmp_path):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert printed.returncode == 0, printed.stdout
+
+
+@pytest.mark.parametrize("unit", ["1", "1.", "_", "a_", "a", "/", "甲1"])
+def test_any_long_line_is_marked_up_in_linear_time(unit):
+    text = unit * (50_000 // len(unit))
+    begun = time.process_time()
+    marked = with_latin(text)
+    assert time.process_time() - begun < 1
+    assert re.sub("<[^>]+>", "", marked) == text
+
+
+def test_addresses_may_break_and_numbers_may_not():
+    assert (
+        breakable("见https://www.example.cn/a")
+        == "见https:/<wbr>/<wbr>www.<wbr>example.<wbr>cn/<wbr>a"
+    )
+    assert breakable("0000-0000-0000-0000") == "0000-0000-0000-0000"
