@@ -176,3 +176,23 @@ def test_findings_of_a_rule_beyond_the_most_are_counted(changed):
     found = [one for one in authoring.check(authoring.load(path)) if one.code == "C516"]
     assert len(found) == 10
     assert "另有 15 处" in found[-1].message
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "（十十一）主要做法。公开信息。\n\n（十十）其他做法。公开信息。",
+        "本报告由十十个部分组成。十十一是公开，二十十是答复。",
+        "新收申请12345678901234567890件，占0.0000000000000000001%，同比增长0.00000000000000000001%。",
+        "由99999999999999999999999999999999件增至1件，增长5%。" + "9" * 900 + "件",
+        "收取信息处理费" + "9" * 400 + "元，其中" + "1" * 300 + ".5元。2024年99月99日。",
+    ],
+)
+def test_odd_numbers_in_sentences_are_only_findings(changed, words):
+    words = words.replace("\n", "\n  ")
+    through(
+        changed(
+            ("（五）监督保障。", f"{words}\n\n  （五）监督保障。"),
+            ("没有其他需要报告的事项。", words[:90]),
+        )
+    )
