@@ -31,6 +31,8 @@ def told(text):
         ('甲: "乙。\n  丙。"\n', ("S118", 2, 3)),
         ("甲: '乙。\n\n  丙。\n  一、丁。'\n", ("S118", 4, 3)),
         ("甲: >\n  乙。\n  丙。\n", ("S118", 3, 3)),
+        ("甲: >\n  乙。\n\n  丙。\n", ("S118", 4, 3)),
+        ("甲:\n  乙。\n\n  丙。\n", ("S118", 4, 3)),
         ("甲:\n  乙: 丙\n    丁：戊\n", ("S118", 3, 5)),
         # characters nobody sees, in values and keys, typed or escaped
         ("甲: 示例\u200b县\n", ("S115", 1, 6)),
@@ -56,8 +58,9 @@ def test_what_yaml_loses_is_told(text, expected):
         "地址: '示例路18号 #2号楼'\n",
         "地址: '示例路18号# 2号楼'\n",
         "甲: |  # 总体情况\n  乙\n  丙\n",
-        "甲: >\n  乙\n\n  丙\n",
-        '甲: "乙\n\n  丙"\n',
+        "甲: >\n  乙\n\n  （一）丙\n\n\n  丁\n",
+        "甲: >\n  乙\n    丙\n  丁\n",
+        '甲: "乙\n\n  一、丙"\n',
         '甲: "乙\\\n  丙"\n',
         "甲: [1, 2,\n  3]\n",
         "# 注释\n甲: 乙\n  # 注释\n丙: 丁\n",
@@ -75,8 +78,9 @@ def test_the_examples_lose_nothing():
 
 def test_the_remedies_can_be_followed_to_the_letter():
     before = parse("地址: 示例路18号 #2号楼\n").findings[0]
-    assert "加上引号" in before.remedy
-    assert parse('地址: "示例路18号 #2号楼"\n').data == {"地址": "示例路18号 #2号楼"}
+    assert "写成 '示例路18号 #2号楼'" in before.remedy
+    assert "改成“# 注释：2号楼”" in before.remedy
+    assert parse("地址: '示例路18号 #2号楼'\n").data == {"地址": "示例路18号 #2号楼"}
     assert not parse("地址: 示例路18号 # 注释：2号楼\n").findings
     assert not parse("甲: |\n  （一）乙。\n  （二）丙。\n").findings
 
