@@ -497,7 +497,7 @@ def test_a_link_stays_a_link_and_a_device_is_left_alone(tmp_path):
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
-@pytest.mark.parametrize("agency", ["", "  ", "甲\x07乙"])
+@pytest.mark.parametrize("agency", ["", "  ", "甲\x07乙", "甲\u200b乙", "甲\ue000乙", "甲\ufe0f"])
 def test_an_agency_needs_a_printable_name(run, agency):
     code, _, err = run("new", "2025", "--agency", agency)
     assert code == 2

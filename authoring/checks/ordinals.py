@@ -36,13 +36,20 @@ _OPENS_A_LIST = re.compile(r"[：:]$|(?:措施|如下|以下|下一步)[^。]*�
 
 
 def chinese_number(text: str) -> int:
-    """一 to 九十九, or a number in digits, as a number."""
+    """一 to 九十九, or a number in digits, as a number; 0 for what is none, as 十十."""
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.replace("两", "二").rpartition("十")
     if not ten:
-        return _DIGITS.index(ones) + 1 if len(ones) == 1 else 0
-    return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + (_DIGITS.index(ones) + 1 if ones else 0)
+        return _digit(ones)
+    if (tens and not _digit(tens)) or (ones and not _digit(ones)):
+        return 0
+    return (_digit(tens) or 1) * 10 + _digit(ones)
+
+
+def _digit(text: str) -> int:
+    """一 to 九 as a number; 0 for anything else."""
+    return _DIGITS.find(text) + 1 if len(text) == 1 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
-from authoring.report.figures import added, as_number
+from authoring.report.figures import WIDE, added, as_number
 from authoring.report.vocabulary import percent
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
@@ -42,7 +42,10 @@ class Stated:
         if not whole:
             return False
         exact = self.count.value * 100 / whole
-        return exact.quantize(Decimal(1).scaleb(-self.share.places), rounding) == self.share.value
+        return (
+            exact.quantize(Decimal(1).scaleb(-self.share.places), rounding, WIDE)
+            == self.share.value
+        )
 
 
 @functools.lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from authoring.checks.claims import Verdict
 from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
-from authoring.report.figures import Number, as_number
+from authoring.report.figures import WIDE, Number, as_number
 from authoring.report.vocabulary import rounded
 
 _YEAR_ON_YEAR = re.compile(
@@ -91,7 +91,7 @@ def _right(change: Change) -> bool:
         return change.signed == change.now - change.before
     exact = Decimal(100) * (change.now - change.before) / change.before
     places = change.stated.places
-    cut = exact.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    cut = exact.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, WIDE)
     return change.signed in (rounded(exact, places), cut)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
 from authoring.report import Report
-from authoring.report.figures import Figures, Number, Value, added, figure_text, plain
+from authoring.report.figures import WIDE, Figures, Number, Value, added, figure_text, plain
 from authoring.report.vocabulary import change_in_words
 
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
@@ -39,7 +39,7 @@ class Change:
         """The difference as a share of the figure before; None where there is no base for one."""
         if self.before <= 0 or self.now < 0:
             return None
-        return (Decimal(self.difference) / self.before).quantize(_RATIO, ROUND_HALF_UP)
+        return (Decimal(self.difference) / self.before).quantize(_RATIO, ROUND_HALF_UP, WIDE)
 
     @property
     def weight(self) -> Decimal:

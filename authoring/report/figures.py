@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from pydantic import BaseModel
 
 from authoring.forms.layout import Form, Path, cells, form_cells
 
 Number = int | Decimal
+WIDE = Context(prec=200)
+"""In which numbers are rounded, so that none is too long for it, whatever else is set for all."""
 Value = Number | str
 """A figure: a number, or an amount with its unit where the form names none."""
 

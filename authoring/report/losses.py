@@ -29,10 +29,6 @@ _NUMBERED = re.compile(
 )
 _KEY = re.compile(r"[^\s#:：'\"，,。；;]{1,20}：")
 _WORDS = 12
-_INTO_QUOTES = {
-    False: '给整个值加上引号，例如 地址: "示例路18号 #2号楼"',
-    True: '移到引号里面，例如 地址: "示例路18号 #2号楼"',
-}
 
 
 def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
@@ -52,7 +48,7 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
         yield _at(
             "S119", "“#”前面没有空格，它和后面的字算作内容，会印出来。",
             text, max(index, event.start_mark.index) + 1, name, loc,
-            remedy='是注释的，在 # 前面加一个空格；是内容的，给整个值加上引号，例如 地址: "示例路18号# 2号楼"。',
+            remedy="是注释的，在 # 前后各加一个空格；是内容的，给整个值加上引号。",
         )  # fmt: skip
     if event.style not in ("|", ">"):
         yield from _commented_out(event, text, name, loc)
@@ -85,7 +81,7 @@ def _hidden(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
 
 
 def _merged(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
-    """Lines that YAML joins to one: all but those after | and those parted by an empty line."""
+    """Lines and paragraphs that YAML joins to one: all but those after |."""
     if event.start_mark.line == event.end_mark.line:
         return
     joints = list(_joints(event, text))
@@ -97,9 +93,8 @@ def _merged(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
         message = f"“{swallowed[0]}”像是另一个栏目，却被接在了上一行的后面。"
         remedy = f"“{swallowed[0]}”与上一行的栏目名左对齐，冒号改成半角，后面空一格。"
     else:
-        joined = f"{len(joints) + 1} 行" if len(joints) > 1 else "两行"
         shown = line[:_WORDS].rstrip(event.style or None)
-        message = f"“{shown}”接在了上一行的后面，中间多了空格：没有竖线 | 时，YAML 把这里的{joined}并成一段。"
+        message = f"“{shown}”接在了前一行的后面：没有竖线 | 时，YAML 把换行当作空格，把空行当作换行，各段会并成一段。"
         remedy = (
             "长文字：冒号后面只写半角的竖线 |，文字从下一行起写，每行比栏目名多缩进两格，不加引号。"
             "短的内容：写在同一行里。"
@@ -112,22 +107,32 @@ def _joints(event: Any, text: str) -> Iterator[tuple[int, str]]:
     index = event.start_mark.index
     lines = text[index : event.end_mark.index].split("\n")
     folded = event.style == ">"
-    texts = [line for line in lines[1:] if line.strip()]
-    indent = len(texts[0]) - len(texts[0].lstrip(" ")) if texts else 0
-    before = ""
+    first = next((line for line in lines[1:] if line.strip()), "")
+    indent = len(first) - len(first.lstrip(" "))
+    before, empty = "", 0
     for number, line in enumerate(lines):
         words = line.strip()
-        apart = folded and (number == 0 or line[indent : indent + 1] in (" ", "\t"))
-        escaped = event.style == '"' and before.endswith("\\")
-        if words and before and not apart and not escaped and _is_chinese(before, words):
-            yield index + len(line) - len(line.lstrip()), words
-        before = "" if apart else words
+        if not words:
+            empty += 1
+        else:
+            # The first line of > is only its mark; lines moved in further stay lines.
+            apart = folded and (number == 0 or line[indent : indent + 1] in (" ", "\t"))
+            escaped = event.style == '"' and before.endswith("\\")
+            if before and not apart and not escaped and _joined(before, empty, words):
+                yield index + len(line) - len(line.lstrip()), words
+            before, empty = "" if apart else words, 0
         index += len(line) + 1
 
 
-def _is_chinese(before: str, after: str) -> bool:
-    """Whether a space between them is one that nobody would write: not between Latin words."""
-    return not (before[-1].isascii() and after[0].isascii() and after[0].isalpha())
+def _joined(before: str, empty: int, words: str) -> bool:
+    """Whether words are run into those before them, some empty lines above.
+
+    One empty line becomes the end of a line, which parts paragraphs only where a number opens them;
+    between Latin words a space is right.
+    """
+    if empty:
+        return empty == 1 and not _NUMBERED.match(words)
+    return not (before[-1].isascii() and words[0].isascii() and words[0].isalpha())
 
 
 def _commented_out(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
@@ -141,8 +146,10 @@ def _commented_out(event: Any, text: str, name: str, loc: Loc) -> Iterator[Findi
     lost = re.match("#[0-9]", comment) if complete else _GLUED.match(comment)
     if lost or (_PART_OF_PLACE.match(comment) and not complete):
         shown = comment if len(comment) <= 2 * _WORDS else comment[: 2 * _WORDS] + "……"
+        whole = f"{event.value} {shown}"
+        example = f"，写成 '{whole}'" if len(whole) <= 5 * _WORDS and "'" not in whole else ""
         yield _at(
             "S116", f"“{shown}”没有读进来：空格加 # 以后的字，YAML 当作注释丢掉。",
             text, end + met.start(1), name, loc, width=len(comment),
-            remedy=f"是内容的，{_INTO_QUOTES[bool(event.style)]}；是注释的，改成“# 注释：……”，# 后面空一格。",
+            remedy=f"是内容的，把它和前面的值一起放在引号里{example}；是注释的，改成“# 注释：{shown.strip('# ')}”。",
         )  # fmt: skip

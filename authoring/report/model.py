@@ -73,7 +73,9 @@ def _level(value: Any) -> Level | None:
         return Level[word.upper()] if word.isascii() else Level(word)
     except (KeyError, ValueError):
         known = "、".join(level.value for level in Level)
-        raise values.problem("F209", f"没有“{word}”这一级别。", f"从这些里选：{known}。") from None
+        raise values.problem(
+            "F209", f"没有“{word[:30]}”这一级别。", f"从这些里选：{known}。"
+        ) from None
 
 
 class Strict(BaseModel):
@@ -298,7 +300,7 @@ def _sections(part: Part) -> Any:
         for item in items or ():
             if item not in part.items:
                 raise values.problem(
-                    "F209", f"没有“{item}”这一条目。", f"从这些里选：{'、'.join(part.items)}。"
+                    "F209", f"没有“{item[:30]}”这一条目。", f"从这些里选：{'、'.join(part.items)}。"
                 )
         return items
 
@@ -423,7 +425,7 @@ class _InEnglish:
     def _twice(self, key: str, path: tuple[str, ...], loc: Loc) -> None:
         first = self.locs[path][-1]
         place = self.source.place(self.source.mark(loc, of_key=True))
-        message = f"“{first}”和“{key}”是同一项，写了两次。"
+        message = f"“{first}”和“{key[:30]}”是同一项，写了两次。"
         self.findings.append(
             Finding("F201", Severity.ERROR, message, path=path, place=place, remedy="只留一处。")
         )
@@ -567,16 +569,16 @@ def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, st
     names = {alias: name for name, info in fields.items() for alias in (info.alias, name) if alias}
     knowing = _forms_that_know((*above, key), model)
     used = f"（格式 {knowing[0].id} 的写法）" if knowing else ""
-    close = difflib.get_close_matches(key, names, n=1, cutoff=0.4)
+    close = difflib.get_close_matches(key[:30], names, n=1, cutoff=0.4)
     close = close or [name for name in names if name in key or key in name][:1]
     if close:
         guess = fields[names[close[0]]].alias or close[0]
-        message = f"没有“{key}”这个栏目{used}。是不是“{guess}”？"
+        message = f"没有“{key[:30]}”这个栏目{used}。是不是“{guess}”？"
         return message, f"改为“{guess}”，或删去这一行。", names[close[0]]
     known = [info.alias or name for name, info in fields.items()]
     listed = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
     if knowing:
         years = "、".join(form.years for form in knowing)
-        message = f"“{key}”不是这个年度的格式里的栏目，{years}的报告才有。"
+        message = f"“{key[:30]}”不是这个年度的格式里的栏目，{years}的报告才有。"
         return message, f"核对“年度”和“格式”；这里可以写的栏目：{listed}。", None
-    return f"没有“{key}”这个栏目。", f"这里可以写的栏目：{listed}。", None
+    return f"没有“{key[:30]}”这个栏目。", f"这里可以写的栏目：{listed}。", None

@@ -36,6 +36,7 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _FULL_WIDTH_COLON = re.compile(r"\A\s*(?:- )?[^\s#:：'\"]{1,20}：")
+_TIGHT_COLON = re.compile(r"\A *(?:- )?[^\s#:：'\"\[{]{1,20}:(?=[^\s:/])")
 _SAVE_AS_UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
 
 
@@ -229,6 +230,7 @@ class _Reader:
 
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
+        self.lines = text.splitlines()
         self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.values: dict[Loc, Mark] = {}
         self.keys: dict[Loc, Mark] = {}
@@ -251,7 +253,7 @@ class _Reader:
 
     def refuse(self, code: str, message: str, event: Any, remedy: str = "") -> None:
         mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
-        place = place_in(self.name, self.text, mark)
+        place = _place(self.name, self.lines, mark)
         raise Unusable(
             [*self.findings, Finding(code, Severity.ERROR, message, place=place, remedy=remedy)]
         )
@@ -315,8 +317,8 @@ class _Reader:
                 first = self.keys[here].line
                 self.findings.append(
                     Finding(
-                        "S111", Severity.ERROR, f"“{key}”写了两次，第一次在第 {first} 行。",
-                        path=here, place=place_in(self.name, self.text, mark),
+                        "S111", Severity.ERROR, f"“{key[:30]}”写了两次，第一次在第 {first} 行。",
+                        path=here, place=_place(self.name, self.lines, mark),
                         remedy="只留一处。",
                     )
                 )  # fmt: skip
@@ -370,7 +372,7 @@ _REASONS = (
 
 def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
     """A parser error as findings: known mistakes, and the parser's own complaint when it is apart."""
-    found = [*_odd_indents(text, name), *_full_width_colon(text, name)]
+    found = [*_odd_indents(text, name), *_full_width_colon(text, name), *_tight(text, name)]
     said = str(error)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     if "unexpected end of stream" in said:  # the quote's beginning tells more than the file's end
@@ -391,7 +393,8 @@ def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
         place = place_in(name, text, at)
     explained = any(abs((f.place.line or 0) - (place.line or 0)) <= 1 for f in found)
     complaint = Finding("S106", Severity.ERROR, message, place=place, remedy=remedy)
-    return found if explained else [*found, complaint]
+    told = shortened(found, MAX_FINDINGS)
+    return told if explained else [*told, complaint]
 
 
 def _outside_block_texts(text: str) -> Iterator[tuple[int, str]]:
@@ -413,7 +416,7 @@ def _odd_indents(text: str, name: str) -> Iterable[Finding]:
             column = len(indent) - len(indent.lstrip(" ")) + 1
             yield Finding(
                 "S107", Severity.ERROR, f"缩进用了{what}，YAML 只认半角空格。",
-                place=place_in(name, text, Mark(number, column)),
+                place=Place(name, number, column, line),
                 remedy=f"把{what}换成半角空格，每层两格。",
             )  # fmt: skip
 
@@ -426,8 +429,19 @@ def _full_width_colon(text: str, name: str) -> list[Finding]:
             found.append(
                 Finding(
                     "S108", Severity.ERROR, "栏目名后面用了全角冒号“：”。",
-                    place=place_in(name, text, Mark(number, match.end())),
+                    place=Place(name, number, match.end(), line),
                     remedy="改成半角冒号加一个空格，例如“年度: 2025”。",
                 )
             )  # fmt: skip
     return found
+
+
+def _tight(text: str, name: str) -> Iterator[Finding]:
+    """Lines that look like 键:值 without a space after the colon, which YAML takes for words."""
+    for number, line in _outside_block_texts(text):
+        if match := _TIGHT_COLON.match(line):
+            yield Finding(
+                "S106", Severity.ERROR, "冒号后面缺一个空格。",
+                place=Place(name, number, match.end(), line),
+                remedy="冒号后面空一格，例如“年度: 2025”。",
+            )  # fmt: skip

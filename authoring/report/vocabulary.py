@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
-from authoring.report.figures import Number
+from authoring.report.figures import WIDE, Number
 from authoring.report.quotable import (
     NOT_FILLED_IN,
     Branch,
@@ -23,7 +23,7 @@ MAX_PLACES = 4
 
 def rounded(number: Decimal, places: int) -> Decimal:
     """四舍五入."""
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
 
 
 def percent(part: Number, whole: Number, places: int = 1) -> Decimal:

@@ -2,11 +2,20 @@
 
 import io
 import os
+import subprocess
+import sys
 
 import pytest
 from PIL import Image
 
-from authoring.report.pictures import NotAPicture, read_picture
+import authoring
+from authoring.report.pictures import (
+    MAX_ENCODED,
+    NotAPicture,
+    PictureFile,
+    read_picture,
+    read_pictures,
+)
 
 
 @pytest.fixture
@@ -79,3 +88,68 @@ def test_a_pipe_and_a_circle_of_links_are_refused_at_once(tmp_path):
     for name in ("pipe.png", "loop.png"):
         with pytest.raises(NotAPicture):
             read_picture(tmp_path, name)
+
+
+def test_half_a_picture_is_refused_whatever_other_libraries_set(tmp_path):
+    """WeasyPrint lets Pillow fill up truncated pictures, for the whole process."""
+    import weasyprint  # noqa: F401
+    from PIL import ImageFile
+
+    noise = Image.effect_noise((200, 200), 90)
+    for name in ("a.png", "a.jpg"):
+        noise.save(tmp_path / name)
+        raw = (tmp_path / name).read_bytes()
+        (tmp_path / f"cut-{name}").write_bytes(raw[: len(raw) // 2])
+        for allowed in (True, False):
+            ImageFile.LOAD_TRUNCATED_IMAGES = allowed
+            with pytest.raises(NotAPicture) as problem:
+                read_picture(tmp_path, f"cut-{name}")
+            assert problem.value.code == "N403"
+            assert ImageFile.LOAD_TRUNCATED_IMAGES is allowed
+
+
+@pytest.mark.parametrize("size", [(1, 20_001), (20_001, 1), (5001, 5000)])
+def test_a_picture_too_long_or_too_large_is_refused(tmp_path, size):
+    Image.new("L", size).save(tmp_path / "a.png")
+    with pytest.raises(NotAPicture) as problem:
+        read_picture(tmp_path, "a.png")
+    assert problem.value.code == "N403"
+
+
+def test_the_largest_picture_takes_little_time_and_memory(tmp_path):
+    # Noise drawn large is what PNG takes longest to pack.
+    Image.effect_noise((1250, 1250), 40).resize((5000, 5000), 0).save(tmp_path / "a.png")
+    script = (
+        "import resource, sys, time; from pathlib import Path\n"
+        "from authoring.report.pictures import read_picture\n"
+        "read_picture(Path(sys.argv[1]), 'a.png')\n"
+        "print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    seconds, kilobytes = map(float, done.stdout.split())
+    assert seconds < 4
+    assert kilobytes < 700_000
+
+
+def test_the_pictures_of_a_report_are_limited_together(tmp_path):
+    Image.effect_noise((1000, 1000), 90).save(tmp_path / "a.png")
+    for name in "bcd":
+        Image.new("L", (4000, 4000)).save(tmp_path / f"{name}.png")
+    each = len(read_picture(tmp_path, "a.png").data)
+    often = MAX_ENCODED // each
+    assert isinstance(read_pictures(tmp_path, ["a.png"] * often)["a.png"], PictureFile)
+    refused = read_pictures(tmp_path, ["a.png"] * (often + 1))["a.png"]
+    assert isinstance(refused, NotAPicture)
+    assert refused.code == "N403"
+    several = read_pictures(tmp_path, ["b.png", "c.png", "d.png", "a.png"])
+    assert [name for name, one in several.items() if isinstance(one, NotAPicture)] == ["d.png"]
+
+
+def test_too_large_pictures_are_told_and_left_out(changed):
+    path = changed(("（五）监督保障。", "![图](large.png)\n\n  （五）监督保障。"))
+    Image.new("L", (6000, 6000)).save(path.parent / "large.png")
+    read = authoring.load(path)
+    assert [f.code for f in authoring.check(read)] == ["N403"]
+    assert "large.png" in authoring.render(authoring.compose(read), "html").data.decode()

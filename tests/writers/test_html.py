@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 import unicodedata
 
 import html5lib
@@ -15,6 +16,7 @@ import pytest
 
 import authoring
 from authoring.document.tree import Table
+from authoring.writers.pages import breakable, with_latin
 from tests.conftest import EXAMPLES, INPUTS, ROOT, document, one_per_form, output, tool
 from tests.writers.readback import squeeze
 
@@ -167,6 +169,23 @@ def test_html_validate_finds_nothing(form_example, tmp_path):
     assert printed.returncode == 0, printed.stdout
 
 
+@pytest.mark.parametrize("unit", ["1", "1.", "_", "a_", "a", "/", "甲1"])
+def test_any_long_line_is_marked_up_in_linear_time(unit):
+    text = unit * (50_000 // len(unit))
+    begun = time.process_time()
+    marked = with_latin(text)
+    assert time.process_time() - begun < 1
+    assert re.sub("<[^>]+>", "", marked) == text
+
+
+def test_addresses_may_break_and_numbers_may_not():
+    assert (
+        breakable("见https://www.example.cn/a")
+        == "见https:/<wbr>/<wbr>www.<wbr>example.<wbr>cn/<wbr>a"
+    )
+    assert breakable("0000-0000-0000-0000") == "0000-0000-0000-0000"
+
+
 # --- where things stand in a real browser -----------------------------------------------------------
 
 CITY = INPUTS / "city_government_2024.yaml"
@@ -194,7 +213,7 @@ def crowded(folder):
         shutil.copy(picture, folder)
     path = folder / "crowded.yaml"
     path.write_text(text, encoding="utf-8")
-    return authoring.compose(authoring.load(path), draft=True)
+    return authoring.compose(authoring.load(path))
 
 
 @pytest.fixture(scope="module")
@@ -376,7 +395,7 @@ def test_on_paper_tables_stay_whole_and_no_page_is_nearly_empty(shown, tmp_path)
 def test_a_picture_has_the_caption_written_for_it_or_its_short_description(changed):
     def captions(*changes):
         path = changed(*changes)
-        made = authoring.compose(authoring.load(path), draft=True)
+        made = authoring.compose(authoring.load(path))
         page = lxml.html.fromstring(authoring.render(made, "html").data.decode())
         (image,) = page.xpath("//figure/img")
         return image.get("alt"), page.xpath("//figure/figcaption/text()")

@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -272,6 +273,23 @@ def test_a_font_folder_without_fonts_is_a_finding(example, tmp_path, folder):
     with pytest.raises(authoring.Unusable) as problem:
         authoring.render(document(example), "pdf", Look(fonts=tmp_path / folder))
     assert problem.value.findings[0].code == "O903"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "cut", "scrambled"])
+def test_a_font_file_that_holds_no_font_is_named(tmp_path, kind):
+    font = (fonts._FANDOL / "FandolFang-Regular.otf").read_bytes()
+    shutil.copy(fonts._FANDOL / "FandolFang-Regular.otf", tmp_path / "good.otf")
+    (tmp_path / "._good.otf").write_bytes(b"left behind by a system")
+    bad = tmp_path / "bad.otf"
+    if kind == "pipe":
+        os.mkfifo(bad)
+    else:
+        bad.write_bytes(font[:3000] if kind == "cut" else bytes(reversed(font[:30_000])))
+    with pytest.raises(authoring.Unusable) as problem:
+        fonts.find_fonts(tmp_path)
+    (finding,) = problem.value.findings
+    assert finding.code == "O903"
+    assert "：bad.otf。" in finding.message
 
 
 def test_no_chinese_font_refuses_the_pdf_and_names_a_package(example, tmp_path):
