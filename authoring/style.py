@@ -119,7 +119,7 @@ def label_lines(text: str, width: float, size: float, *, upright: bool = False) 
     head = [number] if number else []
     if upright and room < 3:
         return [*head, *rest]
-    if not 2 <= room <= 6 or len(text) > 4 * room:
+    if not rest or not 2 <= room <= 6 or len(text) > 4 * room:
         return [text]
     lines = math.ceil(len(rest) / room)
     each = math.ceil(len(rest) / lines)

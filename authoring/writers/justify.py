@@ -1,8 +1,8 @@
-"""Justified Chinese for WeasyPrint 70, which stretches only spaces: spread the slack after
-Chinese characters.
+"""Lines of Chinese for WeasyPrint 70, which stretches only spaces: spread the slack after Chinese
+characters; and break lines in narrow cells so that none runs over.
 
-Reaches into private functions (layout.inline.justify_line, text.line_break.Layout.set_text), hence
-the pinned version; tests/writers/test_pdf.py measures the right edge.
+Reaches into private functions (layout.inline.justify_line and split_first_line,
+text.line_break.Layout.set_text), hence the pinned version; tests/writers/test_pdf.py measures.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _CJK_RUN = re.compile(_CJK.pattern + "+")
 _MAX_SLACK_EMS = 4.0  # a line shorter than that is short on purpose
 _MAX_GAP_EMS = 0.125  # wider gaps would tear the line apart: it stays ragged
 
+
 _justify_line = inline.justify_line
+_split_first_line = inline.split_first_line
 _set_text = line_break.Layout.set_text
 _one_at_a_time = Lock()
 
@@ -32,12 +34,29 @@ def justified() -> Iterator[None]:
     """Teach WeasyPrint while a PDF is made; afterwards it is as everyone else knows it."""
     with _one_at_a_time:
         inline.justify_line = _justify
+        inline.split_first_line = _split
         line_break.Layout.set_text = _set_spaced_text
         try:
             yield
         finally:
             inline.justify_line = _justify_line
+            inline.split_first_line = _split_first_line
             line_break.Layout.set_text = _set_text
+
+
+def _split(
+    text: str, style: Any, context: Any, max_width: float | None, spacing: float, **how: bool
+) -> Any:
+    """The first line of a text, as WeasyPrint gives it: (layout, length, next line, width, …)."""
+    line = _split_first_line(text, style, context, max_width, spacing, **how)
+    if max_width is None or not how.get("is_line_start") or style["overflow_wrap"] != "anywhere":
+        return line
+    if (over := line[3] - max_width) > 0.01:
+        # Pango leaves some runs of punctuation too long by a character.
+        shorter = _split_first_line(text, style, context, max_width - over, spacing, **how)
+        if 0 < shorter[1] < line[1]:
+            return shorter
+    return line
 
 
 def _text_boxes(box: Any) -> list[Any]:

@@ -7,6 +7,7 @@ taller than a page, a head that leaves no room below it), the pages are made aga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
@@ -18,7 +19,10 @@ from authoring.writers.sizes import cell_width, is_dense
 
 PAGE_HEIGHT = (style.PAGE_MM[1] - style.MARGINS_MM["top"] - style.MARGINS_MM["bottom"]) * 72 / 25.4
 _THIRD = PAGE_HEIGHT / 3
+_BEYOND_DOUBT = 1.4  # a row reckoned so many pages high is taller than one
 _LONGEST_SIGNATURE = 25  # characters on a line beside the two of white
+_HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+_IN_WORDS = re.compile(f"(?:[（(]?[0-9]+[）).．]|[（(]?{_HAN}+[）)、]?)(?:\n{_HAN}+)*")
 _BORDER = 0.5
 _AROUND = 18.0  # the white above and below a table
 _LATIN = 0.55  # width of a Latin letter or digit in ems
@@ -135,8 +139,9 @@ def _look(table: Table, number: int, proved: Proved, company: float) -> TableLoo
     size, line, pad, fills = _setting(table, company)
     if number in (tight := dict(proved.tight)):
         line, pad = _DENSE_LINE, tight[number]
-    own = frozenset(row for of, row in proved.rows if of == number)
     heights = [one + 2 * pad + _BORDER for one in _line_heights(table, size, line)]
+    own = frozenset(row for of, row in proved.rows if of == number)
+    own |= {row for row, height in enumerate(heights) if height > _BEYOND_DOUBT * PAGE_HEIGHT}
     grouped = len(table.bodies) > 1
     whole = fills or (bool(table.labelled_by) and not grouped and not table.listing)
     return TableLook(
@@ -146,7 +151,9 @@ def _look(table: Table, number: int, proved: Proved, company: float) -> TableLoo
         pad,
         whole=not own and (whole or sum(heights) <= _THIRD),
         groups=not own and grouped,
-        head_once=number in proved.heads or sum(heights[: table.head]) > _THIRD,
+        head_once=number in proved.heads
+        or table.head == len(table.rows)
+        or sum(heights[: table.head]) > _THIRD,
         joined=frozenset(_joined(table)),
         loose=own,
         prose=frozenset(_prose(table, size)),
@@ -209,8 +216,10 @@ def _prose(table: Table, size: float) -> Iterator[int]:
 
 
 def _label_lines(table: Table, cell: Cell, size: float) -> list[str]:
+    """A label in pieces, if they are words: between other characters a line may not be free to break."""
     width = _room(table, cell) + style.TABLE_PADDING + _BORDER
-    return style.label_lines(cell.text, width, size)
+    pieces = style.label_lines(cell.text, width, size)
+    return pieces if _IN_WORDS.fullmatch("\n".join(pieces)) else [cell.text]
 
 
 def _room(table: Table, cell: Cell) -> float:

@@ -1,0 +1,129 @@
+"""Tables of a PDF read back: whose head names what, where each cell's words stand."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any
+
+import page as validation
+import pdfplumber
+
+from authoring import style
+from authoring.document.tree import Block, Document, Table
+from tests.conftest import INPUTS, document
+from tests.writers.readback import Tagged, squeeze
+
+POINT = 72 / 25.4
+LEFT = style.MARGINS_MM["left"] * POINT
+RIGHT = (style.PAGE_MM[0] - style.MARGINS_MM["right"]) * POINT
+TOP = style.MARGINS_MM["top"] * POINT
+BOTTOM = (style.PAGE_MM[1] - style.MARGINS_MM["bottom"]) * POINT
+PROFILES = [validation.ValidationProfile.PDF_A_3A, validation.ValidationProfile.PDF_UA_1]
+
+
+def document_of(*blocks: Block) -> Document:
+    """A report that consists of these blocks."""
+    return replace(document(INPUTS / "township_2009.yaml"), blocks=blocks)
+
+
+@dataclass
+class Read:
+    """A cell of one part of a table, at its place in that part's own grid."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    is_head: bool
+    scope: str
+    name: bytes | None
+    heads: list[bytes]
+    text: str
+    boxes: list[tuple[float, float, float, float]]
+
+
+def read_parts(data: bytes) -> list[list[Read]]:
+    """The cells of every Table element."""
+    tagged = Tagged(data)
+    chars: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            for char in page.chars:
+                if char.get("mcid") is not None:
+                    chars[page.page_obj.pageid, char["mcid"]].append(char)
+    return [_cells(tagged, table, chars) for table in tagged.elements("Table")]
+
+
+def _cells(tagged: Tagged, table: Any, chars: dict[tuple[int, int], list[Any]]) -> list[Read]:
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for r, row in enumerate(tagged.elements("TR", below=table)):
+        c = 0
+        for cell in tagged.elements("TH", "TD", below=row):
+            while (r, c) in taken:
+                c += 1
+            given = cell.get("/A", {})
+            rows, columns = int(given.get("/RowSpan", 1)), int(given.get("/ColSpan", 1))
+            taken |= {(r + i, c + j) for i in range(rows) for j in range(columns)}
+            drawn = [char for key in _marks(tagged, cell) for char in chars[key]]
+            cells.append(
+                Read(
+                    r, c, rows, columns, str(cell.S) == "/TH", str(given.get("/Scope", "")),
+                    bytes(cell.ID) if "/ID" in cell else None,
+                    [bytes(name) for name in given.get("/Headers", [])],
+                    squeeze("".join(char["text"] for char in drawn)),
+                    [(char["x0"], char["x1"], char["top"], char["bottom"]) for char in drawn],
+                )
+            )  # fmt: skip
+            c += columns
+    return cells
+
+
+def _marks(tagged: Tagged, element: Any, page: Any = None) -> list[tuple[int, int]]:
+    page = element.get("/Pg", page)
+    out = []
+    for kid in tagged.kids(element):
+        if isinstance(kid, int):
+            out.append((page.objgen[0], kid))
+        elif "/S" in kid:
+            out += _marks(tagged, kid, page)
+    return out
+
+
+def assert_valid(data: bytes) -> None:
+    for profile in PROFILES:
+        failures = validation.validate_pdf_bytes(data, profile=profile).failures
+        assert [(f.rule_id, f.message) for f in failures] == []
+
+
+def assert_table_is_right(table: Table, data: bytes) -> None:
+    """Every word of a table stands once, in its column, on the page, and names its heads."""
+    parts = read_parts(data)
+    names = [cell.name for part in parts for cell in part if cell.is_head]
+    assert None not in names
+    assert len(set(names)) == len(names)
+    edges = [LEFT + x / sum(table.widths) * (RIGHT - LEFT) for x in accumulate(table.widths, initial=0)]  # fmt: skip
+    said: dict[int, str] = defaultdict(str)
+    known: dict[int, bytes | None] = {}
+    heads = [squeeze(cell.text) for cell in table.rows[0]]
+    for number, part in enumerate(parts):
+        shown = {cell.column: cell for cell in part if cell.is_head}
+        repeated = number > 0 and [cell.text for cell in shown.values()] == heads
+        known.update({column: cell.name for column, cell in shown.items()})
+        for cell in part:
+            if cell.is_head:
+                assert cell.scope == "/Column"
+            else:
+                assert cell.heads == [known[cell.column]]
+            if not (cell.is_head and repeated):
+                said[cell.column] += cell.text
+            for x0, x1, top, bottom in cell.boxes:
+                assert edges[cell.column] - 0.6 <= x0
+                assert x1 <= edges[cell.column + cell.columns] + 0.6
+                assert TOP - 3 <= top
+                assert bottom <= BOTTOM + 3
+    expected = [squeeze("".join(texts)) for texts in zip(*([c.text for c in row] for row in table.rows), strict=True)]  # fmt: skip
+    assert [said[column] for column in range(len(table.widths))] == expected
