@@ -26,7 +26,7 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FIELD = re.compile(
-    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME)"
+    r"\A\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME)"
     r"(?:\s+\\[#@*]\s+(?:\"[^\"\\]{1,40}\"|[A-Za-z0-9]{1,20})|\s+\\[hls])*\s*",
     re.IGNORECASE,
 )
