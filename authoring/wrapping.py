@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 # What stays in one piece: a live figure, the dotted name of a cell, a number and what it counts, a Latin
 # word and the character after it, a character and the marks that open or close around it.
+_CHAR = "[\u4e00-\u7b2b\u7b2d-\u9fff]"  # but 第, which belongs to the number behind it
 _PIECE = re.compile(
     r"[（“‘《〈〔【「『]*"
     r"(?:\{\{[^{}]{1,200}\}\}"
-    r"|[\u4e00-\u9fff]{1,12}(?:\.[\u4e00-\u9fff]{1,12})+"
-    r"|(?:第 ?)?(?:(?!\{\{)[!-~])+(?:(?<=[0-9%]) ?(?:[万亿]?[元件条]|个百分点|[\u4e00-\u9fff])|[\u4e00-\u9fff])?"
+    rf"|{_CHAR}{{1,12}}(?:\.{_CHAR}{{1,12}})+"
+    rf"|(?:第 ?)?(?:(?!\{{\{{)[!-~])+(?:(?<=[0-9%]) ?(?:[万亿]?[元件条]|个百分点|{_CHAR})|{_CHAR})?"
     r"|[^ ])"
     r"[，。；：、！？…—）”’》〉〕】」』]*"
     r"| "

@@ -63,7 +63,7 @@ def found(number, *, reason="", severity=Severity.ERROR, message="甲乙丙丁" 
 def test_it_tells_what_the_report_is():
     assert lines(tables(sheet(COUNTY))["报告概况"]) == [
         ["机关", "示例县教育局（部门）", "年度", "2023"],
-        ["报告标题", "示例县教育局2023年政府信息公开工作年度报告"],
+        ["报告标题", "示例县教育局2023年政府信息公开工作年度报告（草稿）"],
         ["格式依据", "国办公开办函〔2021〕30号"],
         ["公布期限", "2024年1月31日", "发布日期", "2024年1月25日"],
     ]
