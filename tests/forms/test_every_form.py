@@ -84,17 +84,18 @@ def form_2027(monkeypatch):
     return form
 
 
+IDENTITY = {
+    "级别": "部门", "发布日期": "2028-01-20", "邮编": '"000000"', "电话": "0000-0000000", "电子邮箱": "a@example.cn",
+    "网址": "www.example.cn", "域名": "www.example.cn", "标识码": '"0000000000"',
+}  # fmt: skip
+
+
 def test_a_form_of_the_future_is_data_only(form_2027, write):
     text = authoring.starter(form_2027, 2027, "示例县教育局", "s.json")
     assert "行政确认: _" in text
     assert "行政确认" in authoring.schema(form_2027)
-    known = {
-        "级别": "部门", "邮编": '"000000"', "电话": "0000-0000000", "电子邮箱": "a@example.cn",
-        "网址": "https://www.example.cn/", "域名": "www.example.cn", "标识码": "0000000000",
-        "发布日期": "2028-01-20",
-    }  # fmt: skip
-    for name, value in known.items():
-        text = text.replace(f"{name}: _", f"{name}: {value}")
+    for name, words in IDENTITY.items():
+        text = text.replace(f"{name}: _", f"{name}: {words}")
     filled = re.sub(r"\b_\b", "1", text)
     filled = re.sub(r"^(\S+): \|\n", r"\1: |\n  正文。\n", filled, flags=re.MULTILINE)
     found = load(write(filled))
