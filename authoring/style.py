@@ -30,6 +30,10 @@ SMALLEST_FIGURE = 5.5
 
 # A sheet of one page for the office is set closer than the report itself.
 SHEET_MARGINS_MM = {"top": 18, "right": 20, "bottom": 15, "left": 20}
+SHEET_TEXT_MM = (
+    PAGE_MM[0] - SHEET_MARGINS_MM["left"] - SHEET_MARGINS_MM["right"],
+    PAGE_MM[1] - SHEET_MARGINS_MM["top"] - SHEET_MARGINS_MM["bottom"],
+)
 SHEET_SIZE = 10.5  # 5号
 SHEET_PITCH = 15.0
 SHEET_TITLE_SIZE = 18.0  # 小2号

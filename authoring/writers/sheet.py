@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from math import ceil
 
 from authoring import style
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Table
 from authoring.writers.sizes import is_close, type_size
 
+_WORDS = re.compile(r"[!-.0-~]*/|[!-.0-~]+ ?|.", re.DOTALL)  # not broken at a line's end
 _SPARE = 12  # points, for what a program sets a little wider than another
-_WIDTH = (
-    (style.PAGE_MM[0] - style.SHEET_MARGINS_MM["left"] - style.SHEET_MARGINS_MM["right"])
-    * 72
-    / 25.4
-)
-_HEIGHT = (
-    (style.PAGE_MM[1] - style.SHEET_MARGINS_MM["top"] - style.SHEET_MARGINS_MM["bottom"])
-    * 72
-    / 25.4
-)
+_PAGE_WIDTH, _PAGE_HEIGHT = (side * 72 / 25.4 for side in style.SHEET_TEXT_MM)
+_CLOSE_ROW = style.ROW_HEIGHT + 0.5  # and its border
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +28,15 @@ def fitted(document: Document) -> Sheet:
     rows = sum(map(is_blank, _rows(document.blocks)))
     fixed = style.SHEET_TITLE_PITCH * len(document.title_lines) + style.SHEET_TITLE_AFTER
     fixed += sum(_height(block) for block in document.blocks) + style.SIGNATURE_HEIGHT * rows
-    room = _HEIGHT - _SPARE - fixed
-    blocks = []
+    room = _PAGE_HEIGHT - _SPARE - fixed
+    blocks: list[Block] = []
     for block in document.blocks:
         if isinstance(block, Table) and block.rest and room < 0:
-            before = _height(block)
-            block = _shortened(block, before + room)  # noqa: PLW2901
-            room += before - _height(block)
-        blocks.append(block)
+            shorter = _shortened(block, _height(block) + room)
+            room += _height(block) - _height(shorter)
+            blocks.append(shorter)
+        else:
+            blocks.append(block)
     return Sheet(tuple(blocks), _shared(max(room, 0), rows))
 
 
@@ -63,14 +57,16 @@ def _shared(room: float, rows: int) -> tuple[float, ...]:
 
 def _shortened(table: Table, most: float) -> Table:
     """The first rows of a table, as far as they are not higher than `most`, and what the others are."""
-    columns = len(table.widths)
-    for kept in range(len(table.rows) - 1, table.head - 1, -1):
-        words = table.rest.format(count=len(table.rows) - kept)
-        more = Cell(words, kept, 0, 1, columns, "words")
-        shorter = replace(table, rows=(*table.rows[:kept], (more,)))
-        if _height(shorter) <= most:
+    room = most - 2 * style.SHEET_GAP - _CLOSE_ROW  # the last row tells how many there are
+    kept = 0
+    for row in table.rows[:-1]:
+        room -= _row_height(table, row)
+        if room < 0 and kept >= table.head:
             break
-    return shorter
+        kept += 1
+    words = table.rest.format(count=len(table.rows) - kept)
+    more = Cell(words, kept, 0, 1, len(table.widths), "words")
+    return replace(table, rows=(*table.rows[:kept], (more,)))
 
 
 def _height(block: Block) -> float:
@@ -81,7 +77,7 @@ def _height(block: Block) -> float:
         case Paragraph():
             size = style.DENSE_TABLE_SIZE if block.role == "note" else style.SHEET_SIZE
             indent = 0 if block.role == "note" else 2 * size
-            return style.SHEET_PITCH * _lines(block.text, _WIDTH, size, indent)
+            return style.SHEET_PITCH * _lines(block.text, _PAGE_WIDTH, size, indent)
         case Table():
             rows = sum(_row_height(block, row) for row in block.rows if not is_blank(row))
             return rows + 2 * style.SHEET_GAP
@@ -93,15 +89,30 @@ def _row_height(table: Table, row: tuple[Cell, ...]) -> float:
     lines = 1
     for cell in row:
         share = sum(table.widths[cell.column : cell.column + cell.columns]) / sum(table.widths)
-        width = share * _WIDTH - 2 * (3 if table.listing else 4)
+        width = share * _PAGE_WIDTH - 2 * (3 if table.listing else 4)
         if cell.rows == 1:
             smallest = style.SMALLEST_FIGURE if cell.role == "figure" else size
             lines = max(lines, _lines(cell.text, width, smallest))
-    least = style.ROW_HEIGHT if is_close(table) else style.ROW_HEIGHT + 5
-    return max(least, lines * size * 1.25 + style.TABLE_PADDING) + 0.5  # and its border
+    least = _CLOSE_ROW if is_close(table) else _CLOSE_ROW + 5
+    return max(least, lines * size * 1.25 + style.TABLE_PADDING + 0.5)
 
 
 def _lines(text: str, width: float, size: float, indent: float = 0) -> int:
     """Lines of a text; half a character of each is lost where a mark may not begin the next."""
-    units = sum(0.55 if char.isascii() else 1 for char in text) + indent / size
-    return max(1, ceil(units / (width / size - 0.5)))
+    room = width / size - 0.5
+    lines, at = 1, indent / size
+    for word in _WORDS.findall(text):
+        wide = sum(_em(char) for char in word)
+        if at + wide > room:
+            lines, at = lines + 1, 0.0
+        while wide > room:
+            lines, wide = lines + 1, wide - room
+        at += wide
+    return lines
+
+
+def _em(char: str) -> float:
+    """A character's width, in its size, rather too wide than too narrow."""
+    if not char.isascii():
+        return 1
+    return 0.95 if char in "MW@%" else 0.75 if char.isupper() else 0.55

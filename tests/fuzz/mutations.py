@@ -401,7 +401,8 @@ def _zip_more(draw: random.Random, data: bytes) -> bytes:
                 "x" * 60_000,
             ]
         )
-        archive.writestr(name, draw.choice([b"", b"<a/>", b"\0" * 30_000_000]))
+        more = draw.choice([b"", b"<a/>", b"\0" * 30_000_000])
+        archive.writestr(zipfile.ZipInfo(name), more, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

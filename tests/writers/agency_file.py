@@ -197,10 +197,10 @@ PARTS: dict[str, bytes] = {
 def packed(changes: Mapping[str, bytes | None] = {}) -> bytes:
     """The file, with other parts of these names; None leaves a part out."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, data in {**PARTS, **changes}.items():
             if data is not None:
-                archive.writestr(name, data)
+                archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ import subprocess
 
 import docx
 import docx_integrity
+import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
@@ -77,12 +78,29 @@ def test_key_figures_stand_beside_last_year(year_after):
     assert ["本年新收申请", "0", "0", "0"] in [row[:4] for row in rows]
 
 
-def test_without_last_year_its_columns_say_so():
-    table = tables(sheet(COUNTY))["主要数据"]
-    (left, right) = [cell for row in table.rows for cell in row if cell.text == "未提供"]
-    assert (left.column, left.columns, left.rows) == (2, 2, 10)
-    assert (right.column, right.columns, right.rows) == (6, 2, 12)
+def test_without_last_year_there_are_no_empty_columns():
+    rows = lines(tables(sheet(COUNTY))["主要数据"])
+    assert rows[0] == ["指标", "本年"] * 2
+    assert {len(row) for row in rows[:9]} == {4}
     assert "没有提供上年报告，未作比较。" in texts(sheet(COUNTY))
+
+
+def test_amounts_are_told_to_two_places(year_after):
+    path = year_after(("行政事业性收费: 0", "行政事业性收费: 24252.311082"))
+    text = COUNTY.read_text(encoding="utf-8")
+    (path.parent / COUNTY.name).write_text(
+        text.replace("行政事业性收费: 0", "行政事业性收费: 9116.355"), encoding="utf-8"
+    )
+    document = made(path)
+    told = {row[-4]: row[-3:] for row in lines(tables(document)["主要数据"])[1:]}
+    assert told["行政事业性收费（万元）"] == ["24252.31", "9116.36", "+15135.95"]
+    assert "1．行政事业性收费：同比增长166%（9116.36万元→24252.31万元）" in "".join(texts(document))
+
+
+def test_an_amount_too_small_for_two_places_stays_as_it_is(year_after):
+    path = year_after(("行政事业性收费: 0", "行政事业性收费: 0.0012"))
+    told = {row[-4]: row[-3:] for row in lines(tables(made(path))["主要数据"])[1:]}
+    assert told["行政事业性收费（万元）"] == ["0.0012", "0", "+0.0012"]
 
 
 def test_a_figure_last_year_s_form_did_not_have_gets_a_dash(write, tmp_path):
@@ -137,11 +155,15 @@ def test_a_clean_report_says_so():
     assert "检查结果" not in tables(sheet(COUNTY))
 
 
-def test_too_many_findings_are_counted():
+def test_too_many_findings_are_counted_where_the_page_ends():
     findings = [found(number) for number in range(100)]
-    rows = lines(tables(authoring.signoff(report(COUNTY), findings))["检查结果"])
-    assert rows[-1] == [f"另有{100 - (len(rows) - 2)}处，见检查结果。"]
-    assert len(rows) > 3
+    document = authoring.signoff(report(COUNTY), findings)
+    assert len(tables(document)["检查结果"].rows) == 101
+    word = docx.Document(io.BytesIO(authoring.render(document, "signoff").data))
+    (table,) = [one for one in word.tables if one.cell(0, 0).text == "级别"]
+    shown = len(table.rows) - 2
+    assert table.cell(shown + 1, 0).text == f"另有{100 - shown}处，见检查结果。"
+    assert 3 < shown < 30
 
 
 def test_a_very_long_message_or_reason_is_cut():
@@ -235,6 +257,20 @@ def test_a_reference_file_does_not_change_the_page(tmp_path):
     assert authoring.render(sheet(COUNTY), "signoff", look).data == output(COUNTY, "signoff")
 
 
+def set_by_libreoffice(documents, folder):
+    """The PDF that LibreOffice makes of each sheet."""
+    files = []
+    for number, document in enumerate(documents):
+        files.append(folder / f"{number}.docx")
+        files[-1].write_bytes(authoring.render(document, "signoff").data)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    subprocess.run(
+        [tool("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)],
+        check=True, capture_output=True, timeout=300, cwd=ROOT,
+    )  # fmt: skip
+    return [file.with_suffix(".pdf") for file in files]
+
+
 def test_every_sheet_is_one_page(year_after, tmp_path):
     long = "全称: 示例省示例自治州示例市经济技术开发区管理委员会生态环境和自然资源综合行政执法局（示例区分局）"
     changes = [
@@ -248,17 +284,28 @@ def test_every_sheet_is_one_page(year_after, tmp_path):
         for count in (1, 2, 3, 4, 30)
     ]
     crowded.append([found(number, message="短") for number in range(30)])
+    crowded += [
+        [
+            found(number, reason="word " * 60, message="https://www.example.com/" + "x" * 300)
+            for number in range(20)
+        ],
+        [found(number, severity=Severity.FATAL, message="，" * 200) for number in range(2000)],
+        [found(number, message="。", reason="（" * 200) for number in range(13)],
+    ]
     documents = [sheet(example) for example in (*EXAMPLES, WRONG)]
     documents += [made(path, findings) for findings in crowded]
     documents += [authoring.signoff(report(COUNTY), findings) for findings in crowded]
-    files = []
-    for number, document in enumerate(documents):
-        files.append(tmp_path / f"{number}.docx")
-        files[-1].write_bytes(authoring.render(document, "signoff").data)
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    subprocess.run(
-        [tool("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)],
-        check=True, capture_output=True, timeout=300, cwd=ROOT,
-    )  # fmt: skip
-    pages = [len(readback.pikepdf.open(file.with_suffix(".pdf")).pages) for file in files]
-    assert pages == [1] * len(files)
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        .replace(long, f"全称: {'示例' * 240}局")
+        .replace("1234567", "1" * 15),
+        encoding="utf-8",
+    )
+    documents += [made(path, findings) for findings in ([], crowded[-1])]
+    for file in set_by_libreoffice(documents, tmp_path):
+        with pdfplumber.open(file) as pdf:
+            (page,) = pdf.pages
+            foot = page.height - 15 / 25.4 * 72
+            assert foot - 35 < max(char["bottom"] for char in page.chars) < foot, (
+                "it fills its page"
+            )
