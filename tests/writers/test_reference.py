@@ -385,7 +385,7 @@ def test_a_file_that_cannot_serve_is_refused_soon(tmp_path, made):
     refusal(tmp_path / "bad.docx", data)
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert after.ru_utime - before.ru_utime < 5
-    assert after.ru_maxrss < 1_000_000
+    assert after.ru_maxrss < max(before.ru_maxrss + 1, 1_000_000)
 
 
 def test_a_place_that_is_no_file_is_refused(tmp_path):
@@ -412,4 +412,4 @@ def test_a_large_file_within_the_limits_costs_little(tmp_path, changes):
     rendered(tmp_path / "large.docx", data, COUNTY)
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert after.ru_utime - before.ru_utime < 5
-    assert after.ru_maxrss < 1_000_000
+    assert after.ru_maxrss < max(before.ru_maxrss + 1, 1_000_000)

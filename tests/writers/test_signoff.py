@@ -306,6 +306,6 @@ def test_every_sheet_is_one_page(year_after, tmp_path):
         with pdfplumber.open(file) as pdf:
             (page,) = pdf.pages
             foot = page.height - 15 / 25.4 * 72
-            assert foot - 35 < max(char["bottom"] for char in page.chars) < foot, (
+            assert foot - 60 < max(char["bottom"] for char in page.chars) < foot, (
                 "it fills its page"
             )
