@@ -6,6 +6,7 @@ heads, and it knows no Scope (ISO 14289-1, 7.5). Both are set here from the docu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from authoring.document.tree import Cell, Document
 from authoring.findings import Finding
 from authoring.writers.pdf_pages import Part, Placed, parts_of, tables_of, untagged
 
+_LINE_END = re.compile(rb"[\r\n]\nendstream")
 _UA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>"""
 # PDF/A allows only declared metadata schemas, so the one of PDF/UA is declared (ISO 19005-3, 6.6.2.3).
@@ -32,8 +34,13 @@ _UA_DECLARATION = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-r
 </pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def finisher(document: Document, findings: list[Finding]) -> Callable[[Any, Any], None]:
-    """The function WeasyPrint calls with the finished PDF; what it cannot tag goes to `findings`."""
+def finisher(
+    document: Document, findings: list[Finding], spare: int = 0
+) -> Callable[[Any, Any], None]:
+    """The function WeasyPrint calls with the finished PDF; what it cannot tag goes to `findings`.
+
+    `spare` objects that nothing uses make other bytes of the same pages.
+    """
     tables = tables_of(document)
 
     def finish(laid_out: Any, pdf: Any) -> None:
@@ -50,6 +57,8 @@ def finisher(document: Document, findings: list[Finding]) -> Callable[[Any, Any]
         _add_id_tree(pdf, names)
         _declare_ua(pdf)
         _end_streams_cleanly(pdf)
+        for _ in range(spare):
+            pdf.add_object(pydyf.Array())
 
     return finish
 
@@ -226,6 +235,11 @@ def _end_streams_cleanly(pdf: Any) -> None:
         # Packed once: what was looked at is what is written.
         stream.stream, stream.compress = [packed], False
         stream.extra["Filter"] = "/FlateDecode"
+
+
+def ends_cleanly(data: bytes) -> bool:
+    """Whether no stream of a file ends in a line end: its last two are packed as it is written."""
+    return not _LINE_END.search(data)
 
 
 def _packed(stream: Any) -> bytes:
