@@ -29,11 +29,29 @@ def write(document: Document, look: Look) -> Written:
     weasyprint = _weasyprint()
     from authoring.writers.fonts import find_fonts
     from authoring.writers.justify import justified
-    from authoring.writers.pdf_finish import finisher
+    from authoring.writers.pdf_finish import ends_cleanly, finisher
 
     fonts = find_fonts(look.fonts)
+    with _warnings() as messages, justified():
+        laid_out, noticed = _lay_out(weasyprint, document, fonts)
+        for spare in range(_ATTEMPTS):
+            untagged: list[Finding] = []
+            data = laid_out.write_pdf(
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=document.source.encode(),
+                attachments=[_attachment(weasyprint, document)],
+                finisher=finisher(document, untagged, spare),
+            )
+            if ends_cleanly(data):
+                break
+    findings = (*fonts.findings, *_glyph_findings(messages), *noticed, *untagged)
+    return Written(sealed(data), findings, len(laid_out.pages))
+
+
+def _attachment(weasyprint: Any, document: Document) -> Any:
+    """The public figures; WeasyPrint reads an attachment only once."""
     moment = datetime.combine(document.created, time(), UTC)
-    attachment = weasyprint.Attachment(
+    return weasyprint.Attachment(
         string=document.data,
         name="nianbao.json",  # readers disagree on the encoding of other names
         description="公开数据（JSON）",
@@ -41,16 +59,6 @@ def write(document: Document, look: Look) -> Written:
         modified=moment,
         relationship="Data",
     )
-    with _warnings() as messages, justified():
-        laid_out, findings = _lay_out(weasyprint, document, fonts)
-        data = laid_out.write_pdf(
-            pdf_variant="pdf/a-3a",
-            pdf_identifier=document.source.encode(),
-            attachments=[attachment],
-            finisher=finisher(document, findings),
-        )
-    noticed = (*fonts.findings, *_glyph_findings(messages), *findings)
-    return Written(sealed(data), noticed, len(laid_out.pages))
 
 
 def _lay_out(weasyprint: Any, document: Document, fonts: Fonts) -> tuple[Any, list[Finding]]:

@@ -6,6 +6,7 @@ heads, and it knows no Scope (ISO 14289-1, 7.5). Both are set here from the docu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from authoring.findings import Finding
 from authoring.seal import BLANK
 from authoring.writers.pdf_pages import Part, Placed, parts_of, tables_of, untagged
 
+_LINE_END = re.compile(rb"[\r\n]\nendstream")
 # Changed files and other people's are told from ours by it (seal.py); the schema is a predefined one.
 _SEAL = f"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"><xmpMM:InstanceID>nianbao-seal:{BLANK}</xmpMM:InstanceID>
@@ -37,8 +39,13 @@ _UA_DECLARATION = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-r
 </pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def finisher(document: Document, findings: list[Finding]) -> Callable[[Any, Any], None]:
-    """The function WeasyPrint calls with the finished PDF; what it cannot tag goes to `findings`."""
+def finisher(
+    document: Document, findings: list[Finding], spare: int = 0
+) -> Callable[[Any, Any], None]:
+    """The function WeasyPrint calls with the finished PDF; what it cannot tag goes to `findings`.
+
+    `spare` objects that nothing uses make other bytes of the same pages.
+    """
     tables = tables_of(document)
 
     def finish(laid_out: Any, pdf: Any) -> None:
@@ -55,6 +62,8 @@ def finisher(document: Document, findings: list[Finding]) -> Callable[[Any, Any]
         _add_id_tree(pdf, names)
         _declare_ua(pdf)
         _end_streams_cleanly(pdf)
+        for _ in range(spare):
+            pdf.add_object(pydyf.Array())
 
     return finish
 
@@ -231,6 +240,11 @@ def _end_streams_cleanly(pdf: Any) -> None:
         # Packed once: what was looked at is what is written.
         stream.stream, stream.compress = [packed], False
         stream.extra["Filter"] = "/FlateDecode"
+
+
+def ends_cleanly(data: bytes) -> bool:
+    """Whether no stream of a file ends in a line end: its last two are packed as it is written."""
+    return not _LINE_END.search(data)
 
 
 def _packed(stream: Any) -> bytes:

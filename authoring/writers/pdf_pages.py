@@ -122,14 +122,10 @@ def proved_by(parts: Sequence[Part], looks: Sequence[TableLook], known: Proved) 
         for here in standing:
             rows |= {(number, n) for n in set(here) & seen}
             seen |= set(here)
-        if not head:
-            continue
-        if not any(part.has_head for part in own):
-            heads.add(number)
         for part, here in zip(own, standing, strict=True):
-            if part.has_head or not here:
+            if not head or part.has_head or not here:
                 continue
-            # WeasyPrint dropped the head because what follows would not fit below it.
+            # WeasyPrint drops a head when what follows would not fit below it.
             held = set(_held(here[0], look))
             if held <= look.loose:
                 heads.add(number)
@@ -174,7 +170,8 @@ def _is_whole(placed: Placed) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    """Text without white space, and without the hyphens that a soft one becomes at the end of a line."""
+    return "".join(text.split()).replace("\u00ad", "").replace("\u2010", "")
 
 
 def untagged(table: Table) -> Finding:

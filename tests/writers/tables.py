@@ -12,7 +12,7 @@ import page as validation
 import pdfplumber
 
 from authoring import style
-from authoring.document.tree import Block, Document, Table
+from authoring.document.tree import Block, Cell, Document, Table
 from tests.conftest import INPUTS, document
 from tests.writers.readback import Tagged, squeeze
 
@@ -123,7 +123,62 @@ def assert_table_is_right(table: Table, data: bytes) -> None:
             for x0, x1, top, bottom in cell.boxes:
                 assert edges[cell.column] - 0.6 <= x0
                 assert x1 <= edges[cell.column + cell.columns] + 0.6
-                assert TOP - 3 <= top
+                assert top >= TOP - 3
                 assert bottom <= BOTTOM + 3
-    expected = [squeeze("".join(texts)) for texts in zip(*([c.text for c in row] for row in table.rows), strict=True)]  # fmt: skip
-    assert [said[column] for column in range(len(table.widths))] == expected
+    columns = zip(*([cell.text for cell in row] for row in table.rows), strict=True)
+    assert [said[c] for c in range(len(table.widths))] == [squeeze("".join(c)) for c in columns]
+
+
+def assert_heads_are_over_and_beside(data: bytes, columns: int) -> None:
+    """In every part of a table the grid is full, and a cell names exactly the heads over and beside it."""
+    for part in read_parts(data):
+        heads = [cell for cell in part if cell.is_head]
+        covered: dict[tuple[int, int], int] = defaultdict(int)
+        for cell in part:
+            for r in range(cell.row, cell.row + cell.rows):
+                for c in range(cell.column, cell.column + cell.columns):
+                    covered[r, c] += 1
+            if cell.is_head:
+                continue
+            expected = {
+                head.name
+                for head in heads
+                if (
+                    head.scope == "/Column"
+                    and head.column <= cell.column < head.column + head.columns
+                )
+                or (head.scope == "/Row" and head.row <= cell.row < head.row + head.rows)
+            }
+            assert set(cell.heads) == expected
+            assert len(cell.heads) == len(expected)
+        rows = 1 + max(r for r, _ in covered)
+        assert set(covered) == {(r, c) for r in range(rows) for c in range(columns)}
+        assert set(covered.values()) == {1}
+
+
+def grouped_table(groups: list[int], text: str) -> Table:
+    """A table of two levels of heads whose row heads span groups of rows."""
+    head = [
+        Cell("类别", 0, 0, 2, 2, "column", "h-stub"),
+        Cell("件数", 0, 2, 1, 2, "column", "h-both"),
+        Cell("新收", 1, 2, 1, 1, "column", "h-new"),
+        Cell("结转", 1, 3, 1, 1, "column", "h-old"),
+    ]
+    rows: list[tuple[Cell, ...]] = [tuple(head[:2]), tuple(head[2:])]
+    for number, size in enumerate(groups):
+        first = len(rows)
+        for r in range(first, first + size):
+            beside = (f"h-{number}", f"r-{r}")
+            label = (Cell(f"第{number}组", first, 0, size, 1, "row", beside[0]),) * (r == first)
+            rows.append(
+                (
+                    *label,
+                    Cell(text, r, 1, 1, 1, "row", beside[1]),
+                    *(
+                        Cell(str(r), r, c, role="figure", headers=("h-both", over, *beside))
+                        for c, over in ((2, "h-new"), (3, "h-old"))
+                    ),
+                )
+            )
+    # The stub's head stands over the row heads, which are heads themselves.
+    return Table("分组表", tuple(rows), (2, 4, 2, 2), 2, (2,))
