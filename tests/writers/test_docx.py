@@ -136,8 +136,8 @@ def test_the_bookmark_of_every_figure_and_narrative_covers_its_text(example, tmp
             wanted |= {cell.anchor: cell.text for row in block.rows for cell in row if cell.anchor}
         elif isinstance(block, Table):
             wanted[block.anchor] += "".join(cell.text for row in block.rows for cell in row)
-        elif not isinstance(block, Picture) and block.anchor:
-            wanted[block.anchor] += block.text
+        elif block.anchor:
+            wanted[block.anchor] += block.caption if isinstance(block, Picture) else block.text
     path = tmp_path / "report.docx"
     path.write_bytes(output(example, "docx"))
     found = WordFile(path).bookmarks
