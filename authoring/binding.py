@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from authoring.checks.case import Case
 from authoring.checks.claims import Verdict
 from authoring.checks.labels import Reading
 from authoring.checks.shares import DENOMINATORS, stated_shares
-from authoring.checks.text import Counted, Passage, Sentence, numbers
+from authoring.checks.text import Counted, Sentence, numbers
 from authoring.checks.year_on_year import stated_changes
 from authoring.findings import Place
 from authoring.forms.layout import Form, Node, Path, tree
@@ -125,20 +125,13 @@ def _reads_the_same(report: Report, text: str) -> bool:
 
 
 def _place(report: Report, sentence: Sentence, start: int, end: int) -> Place | None:
-    """Where these characters of a sentence stand in the file, if they stand there just once."""
+    """Where these characters of a sentence stand in the file, if they are typed there as they are."""
     passage = sentence.passage
-    for before in (24, 16, 8, 4):
-        words = sentence.text[max(0, start - before) : end]
-        if _stands_once(report, passage, words):
-            place = report.place(passage.path, line=passage.line, quote=words)
-            column = (place.column or 1) + len(words) - (end - start)
-            return replace(place, column=column, width=end - start)
-    return None
-
-
-def _stands_once(report: Report, passage: Passage, words: str) -> bool:
-    place = report.place(passage.path, line=passage.line, quote=words)
-    return place.text.count(words) == 1
+    indices = passage.at[sentence.start + start : sentence.start + end]
+    span = report.span(passage.path, indices)
+    if span is None or report.source.text[slice(*span)] != sentence.text[start:end]:
+        return None
+    return report.place(passage.path, indices)
 
 
 # --- what it says -----------------------------------------------------------------------------------

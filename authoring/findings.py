@@ -72,6 +72,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words from `start` to `end` of a paragraph or cell, as it is printed."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def clause(self) -> str:
+        """The words with what leads to them, from the last mark of punctuation on."""
+        return self.text[self.clause_start : self.end]
+
+    @property
+    def clause_start(self) -> int:
+        return max(self.text.rfind(mark, 0, self.start) for mark in "，。；：、,;") + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing worth telling: what is wrong, where, by how much, on what basis, how to mend it.
 
@@ -79,6 +97,8 @@ class Finding:
     `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为). `quote` holds the
     words of the text it is about; a writer, which knows no file, gives them to find the place by.
     `reason` is the agency's own explanation (说明): an explained finding is shown and does not block.
+    `span` is where its words begin and end in the file's text, `said` the paragraph they stand in;
+    `twin` numbers findings that are else the same.
     """
 
     code: str
@@ -92,6 +112,9 @@ class Finding:
     remedy: str = ""
     quote: str = ""
     reason: str = ""
+    span: tuple[int, int] | None = None
+    said: Said | None = None
+    twin: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", printable(self.message))
@@ -110,8 +133,8 @@ class Finding:
 
         Digits do not count, so that a figure mended halfway is still the old finding.
         """
-        words = re.sub(r"[\s0-9.,%]+", "", self.quote)
-        told = "\n".join((self.code, *map(str, self.path), words))
+        words = re.sub(r"[\s0-9.,%]+", "", self.said.clause if self.said else self.quote)
+        told = "\n".join((self.code, *map(str, self.path), words, str(self.twin or "")))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
@@ -132,6 +155,7 @@ class Finding:
         data["path"] = ".".join(str(part) for part in self.path)
         data["difference"] = self.difference
         data["fingerprint"] = self.fingerprint
+        del data["said"], data["twin"]
         return {k: str(v) if isinstance(v, Decimal) else v for k, v in data.items()}
 
 

@@ -118,7 +118,7 @@ def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
             result = authoring.render(shown, name, order.look)
         outputs[path] = result.data
         pages[path] = result.pages
-        noticed += [f.at(report.find_text(f.quote)) if f.quote else f for f in result.findings]
+        noticed += [f.at(report.place_of(f.quote)) if f.quote else f for f in result.findings]
     findings = [*findings, *named(noticed, file)]
     if order.stage is not Stage.DRAFT and exit_code(findings):
         raise Unusable([*findings, _not_made(file, order.stage)])

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import authoring
@@ -161,3 +162,10 @@ def silent_weasyprint() -> Iterator[list[str]]:
     yield messages
     logger.removeHandler(handler)
     assert not messages
+
+
+# A busy machine is no fault of a test.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")

@@ -13,6 +13,8 @@ from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
 from authoring.report.figures import Number, added
 
+_CLAUSE = re.compile("[^，,；;。]+")
+
 _ALL_UPHELD = re.compile(r"(?:均|全部|都)(?:被|获|予以|得到|为|获得)?(?:结果)?(?:维持|胜诉)")
 _NONE_LOST = re.compile(
     r"(?:无|未出现|没有|未发生|未被|零)(?:一起|一例|一件|任何)?(?:被)?(?:纠正|纠错|败诉|撤销)"
@@ -91,7 +93,7 @@ def upheld_means_upheld(case: Case) -> Iterator[Finding]:
                 continue
             if match and (count := _review(case, sentence.text, *against)):
                 yield case.found(
-                    f"正文写“{match[0]}”，表中有 {count} 件不是这样的结果。", at=sentence, quote=match[0],
+                    f"正文写“{match[0]}”，表中有 {count} 件不是这样的结果。", at=sentence, span=match.span(),
                 )  # fmt: skip
 
 
@@ -111,14 +113,14 @@ def done_means_done(case: Case) -> Iterator[Finding]:
         about_requests = "申请" in text and not about_review and not _OTHER_MATTER.search(text)
         if match and about_requests and (forward := case.number(*_FORWARD)):
             yield case.found(
-                f"正文写“{match[0]}”，表中结转下年度继续办理 {forward} 件。", at=sentence, quote=match[0],
+                f"正文写“{match[0]}”，表中结转下年度继续办理 {forward} 件。", at=sentence, span=match.span(),
             )  # fmt: skip
         match = _ALL_DECIDED.search(text)
         # 收到申请3件，已全部办结，没有引起行政复议: done are the requests.
         about_review = bool(match) and bool(_REVIEW.search(text, 0, match.start() if match else 0))
         if match and about_review and (pending := _review(case, text, "pending")):
             yield case.found(
-                f"正文写“{match[0]}”，表中尚未审结 {pending} 件。", at=sentence, quote=match[0]
+                f"正文写“{match[0]}”，表中尚未审结 {pending} 件。", at=sentence, span=match.span()
             )
 
 
@@ -137,7 +139,7 @@ def in_time_means_in_time(case: Case) -> Iterator[Finding]:
         late = case.number("statistics", "concluded_extended") if match and about_requests else None
         if match and late:
             yield case.found(
-                f"正文写“{match[0]}”，统计表延期办结 {late} 件。", at=sentence, quote=match[0]
+                f"正文写“{match[0]}”，统计表延期办结 {late} 件。", at=sentence, span=match.span()
             )
 
 
@@ -157,7 +159,8 @@ def _sum(case: Case, *paths: Path) -> Number | None:
 )  # fmt: skip
 def none_means_none(case: Case) -> Iterator[Finding]:
     for sentence in _this_year(case):
-        for clause in re.split("[，,；;。]", sentence.text):
+        for clause_in in _CLAUSE.finditer(sentence.text):
+            clause, start = clause_in[0], clause_in.start()
             if _NOT_DENIED.search(clause):
                 continue
             review = _NO_REVIEW.search(clause)
@@ -167,12 +170,14 @@ def none_means_none(case: Case) -> Iterator[Finding]:
                 yield case.found(
                     f"正文写“{request[0]}”，表中收到申请 {received} 件。",
                     at=sentence,
-                    quote=request[0],
+                    span=(start + request.start(), start + request.end()),
                 )
             reviews = _denied_reviews(case, clause[review.start() :]) if review else None
             if review and reviews:
                 yield case.found(
-                    f"正文写“{review[0]}”，表中有 {reviews} 件。", at=sentence, quote=review[0]
+                    f"正文写“{review[0]}”，表中有 {reviews} 件。",
+                    at=sentence,
+                    span=(start + review.start(), start + review.end()),
                 )
 
 

@@ -32,7 +32,7 @@ def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
             stated = as_number(claim.number.value)
             yield case.found(
                 f"正文写“{_phrase(claim)}”，表中“{verdict.first.words}”是 {verdict.value}。",
-                at=claim.sentence, quote=claim.quote, actual=stated, expected=verdict.value,
+                at=claim.sentence, span=claim.number.span, actual=stated, expected=verdict.value,
             )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
             over = as_number(claim.number.value) - new
             yield case.found(
                 f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
-                at=claim.sentence, quote=claim.quote,
+                at=claim.sentence, span=claim.number.span,
                 remedy=f"改写为 {new} 件，或写明“（含上年结转{over}件）”。",
             )  # fmt: skip
 

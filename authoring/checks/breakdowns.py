@@ -182,7 +182,7 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
         first = one.parts[0]
         yield case.found(
             f"“其中”各项之和 {listed}＝{as_number(one.sum)}，与总数 {as_number(one.total.value)} 不符。",
-            at=one.sentence, quote=one.sentence.words(first),
+            at=one.sentence, span=first.span,
             actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip
 

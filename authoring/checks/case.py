@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from authoring.checks.claims import Claim, Verdict, claims
 from authoring.checks.labels import Reading
 from authoring.checks.text import Counted, Passage, Sentence, passages, sentences
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Said, Severity
 from authoring.forms.layout import Form, Part, Path, form_cells
 from authoring.report import Report
 from authoring.report.figures import Number, added
+from authoring.report.located import located
 from authoring.report.model import Section
 from authoring.report.pack import Pack
 
@@ -156,6 +157,8 @@ class Case:
         *,
         path: tuple[str | int, ...] = (),
         at: Passage | Sentence | None = None,
+        span: tuple[int, int] | None = None,
+        indices: Sequence[int] = (),
         quote: str = "",
         actual: Number | None = None,
         expected: Number | None = None,
@@ -164,17 +167,28 @@ class Case:
     ) -> Finding:
         """A finding for a rule to yield, at a path of the report or `at` a passage or sentence.
 
-        `quote` are the words the caret points at (the sentence or passage itself if left out).
+        `span` is the stretch of its text the caret points at (all of it if left out); `indices` are
+        characters of the text at a path, `quote` the words meant there.
         """
-        passage = at.passage if isinstance(at, Sentence) else at
-        words = quote or (at.text if isinstance(at, Sentence) else "")
-        if passage is None:
-            return Finding(
-                "", Severity.INFO, message, path=path, actual=actual, expected=expected,
-                basis=basis, remedy=remedy, quote=quote,
-            )  # fmt: skip
-        place = self.report.place(passage.path, line=passage.line, quote=words)
-        return Finding(
-            "", Severity.INFO, message, path=passage.path, place=place, actual=actual,
-            expected=expected, basis=basis, remedy=remedy, quote=words or passage.text,
+        made = Finding(
+            "", Severity.INFO, message, path=path, actual=actual, expected=expected,
+            basis=basis, remedy=remedy, quote=quote,
         )  # fmt: skip
+        if at is None:
+            return self._placed(made, indices) if indices else made
+        passage, start = (at.passage, at.start) if isinstance(at, Sentence) else (at, 0)
+        first, end = span or (0, len(at.text))
+        words = located(at.text).cut(first, end).stripped()
+        if not words:
+            words = located(at.text)
+        first, end = start + words.at[0], start + words.at[-1] + 1
+        made = replace(
+            made, path=passage.path, quote=words.text, said=Said(passage.text, first, end)
+        )
+        return self._placed(made, passage.at[first:end])
+
+    def _placed(self, finding: Finding, indices: Sequence[int]) -> Finding:
+        """The finding where characters of the text at its path stand."""
+        path = tuple(map(str, finding.path))
+        place = self.report.place(finding.path, indices)
+        return replace(finding, place=place, span=self.report.span(path, indices))

@@ -41,16 +41,19 @@ class _Unit:
     text: str
     words: str
     passage: Passage
+    start: int
 
 
 def _units(passages_: Iterator[Passage]) -> list[_Unit]:
     """What is compared: no figures (so no years), no marks, no standard sentences, nothing short."""
     return [
-        _Unit(text, words, passage)
+        _Unit(text, words, passage, match.start())
         for passage in passages_
         if passage.kind == "words"
-        for text in (match[0].strip() for match in _UNIT.finditer(passage.text))
-        if len(words := _NO_WORDS.sub("", text)) >= _SHORT and not _STANDARD.search(text)
+        for match in _UNIT.finditer(passage.text)
+        if (text := match[0].strip())
+        and len(words := _NO_WORDS.sub("", text)) >= _SHORT
+        and not _STANDARD.search(text)
     ]
 
 
@@ -121,7 +124,8 @@ def _shown(case: Case, units: list[_Unit], most: int = 3) -> str:
     shown = []
     for unit in units[:most]:
         words = unit.text if len(unit.text) <= 24 else f"{unit.text[:24]}…"
-        line = case.report.place(unit.passage.path, line=unit.passage.line, quote=unit.text).line
+        here = unit.passage.at[unit.start :]
+        line = case.report.place(unit.passage.path, here[:1]).line
         shown.append(f"“{words}”（第 {line} 行）" if line else f"“{words}”")
     more = f"等 {len(units)} 句" if len(units) > most else ""
     return "、".join(shown) + more
@@ -263,7 +267,11 @@ def _foreign(case: Case, home: _Home) -> Iterator[tuple[Finding, bool]]:
                 else "不是本机关所在的地方，请核对"
             )
             yield (
-                case.found(f"出现“{place.name}”{where}，{whose}。", at=sentence, quote=place.name),
+                case.found(
+                    f"出现“{place.name}”{where}，{whose}。",
+                    at=sentence,
+                    span=(place.start, place.end),
+                ),
                 near,
             )
 
@@ -288,7 +296,7 @@ def places_are_ones_own(case: Case) -> Iterator[Finding]:
             if codes and not any(home.holds(code) for code in codes):
                 yield case.found(
                     f"“今日{match[1]}”是外地（{places.province_of(codes[0])}）的报刊，疑似从别处的报告抄来。",
-                    at=sentence, quote=match[0],
+                    at=sentence, span=match.span(),
                 )  # fmt: skip
 
 
@@ -354,5 +362,5 @@ def speaker_is_the_agency(case: Case) -> Iterator[Finding]:
             if organ not in own and organ not in told:
                 told.add(organ)
                 yield case.found(
-                    f"本机关是“{full}”，这里却自称“我{organ}”。", at=sentence, quote=f"我{organ}",
+                    f"本机关是“{full}”，这里却自称“我{organ}”。", at=sentence, span=match.span(),
                 )  # fmt: skip

@@ -25,8 +25,7 @@ _PUBLISHED = (
 def _told(case: Case, pattern: re.Pattern[str], message: str) -> Iterator[Finding]:
     """A finding for each passage in which the pattern is met; `{}` in the message are the words."""
     for passage, match in _met(case, pattern):
-        words = match[0].strip()
-        yield case.found(message.format(words), at=passage, quote=words)
+        yield case.found(message.format(match[0].strip()), at=passage, span=match.span())
 
 
 def _met(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
@@ -66,7 +65,7 @@ def no_injected_words(case: Case) -> Iterator[Finding]:
             if not _FOUGHT.search(around):
                 yield case.found(
                     f"“{match[0]}”与政府信息公开不相干，疑似复制网页时夹带进来的。",
-                    at=passage, quote=match[0],
+                    at=passage, span=match.span(),
                 )  # fmt: skip
                 break
 
@@ -107,7 +106,7 @@ def addresses_are_known(case: Case) -> Iterator[Finding]:
                 continue
             told.add(bare)
             yield case.found(
-                f"“{host}”不是本机关的网址，也不是政府网站。", at=passage, quote=match[0]
+                f"“{host}”不是本机关的网址，也不是政府网站。", at=passage, span=match.span()
             )
 
 
@@ -166,7 +165,9 @@ def characters_are_whole(case: Case) -> Iterator[Finding]:
         words = passage.text[max(match.start() - 4, 0) : match.end() + 4].strip()
         more = f"，共 {len(met)} 处" if len(met) > 1 else ""
         yield case.found(
-            f"“{words}”里有乱码{more}，可能是编码或繁简转换造成的。", at=passage, quote=words
+            f"“{words}”里有乱码{more}，可能是编码或繁简转换造成的。",
+            at=passage,
+            span=(max(match.start() - 4, 0), match.end() + 4),
         )
 
 
@@ -194,15 +195,16 @@ def characters_are_simplified(case: Case) -> Iterator[Finding]:
     met = [
         (passage, found)
         for passage in case.passages
-        if (found := _TRADITIONAL.findall(passage.text)) and not _GARBLED.search(passage.text)
+        if (found := list(_TRADITIONAL.finditer(passage.text)))
+        and not _GARBLED.search(passage.text)
     ]
     # One alone may be in somebody's name or on a signboard.
     if sum(len(found) for _, found in met) < 2:
         return
     for passage, found in met:
-        shown = "".join(dict.fromkeys(found))
+        shown = "".join(dict.fromkeys(match[0] for match in found))
         more = "等" if len(shown) > 8 else ""
-        yield case.found(f"有繁体字“{shown[:8]}”{more}。", at=passage, quote=found[0])
+        yield case.found(f"有繁体字“{shown[:8]}”{more}。", at=passage, span=found[0].span())
 
 
 # --- lost characters --------------------------------------------------------------------------------------
@@ -264,7 +266,9 @@ def marks_are_in_pairs(case: Case) -> Iterator[Finding]:
             mark = passage.text[at]
             words = passage.text[max(at - 6, 0) : at + 8]
             lost = "没有后一半" if mark.translate(_FULL) in _PAIRS.values() else "没有前一半"
-            yield case.found(f"“{words}”里的 {mark} {lost}。", at=passage, quote=words)
+            yield case.found(
+                f"“{words}”里的 {mark} {lost}。", at=passage, span=(max(at - 6, 0), at + 8)
+            )
 
 
 def _unpaired(text: str) -> int | None:
@@ -320,22 +324,24 @@ _NO_NAME = re.compile(r"[和或及与申请人应须需可本有无的未]|陈�
 )  # fmt: skip
 def no_personal_data(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
-        for what, words in _personal(passage):
-            yield case.found(f"“{words}”像是{what}，公开以前应当删去。", at=passage, quote=words)
+        for what, match in _personal(passage):
+            yield case.found(
+                f"“{match[0]}”像是{what}，公开以前应当删去。", at=passage, span=match.span()
+            )
 
 
-def _personal(passage: Passage) -> Iterator[tuple[str, str]]:
+def _personal(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
     text = passage.text
     for match in _ID.finditer(text):
         if _is_valid_id(match[0]):
-            yield "身份证号", match[0]
+            yield "身份证号", match
     if passage.path != ("opening",):  # the agency's own contact: C520
         for match in _MOBILE.finditer(text):
-            yield "手机号", match[0]
+            yield "手机号", match
     for match in _ASKED.finditer(text):
         name = re.sub(r"^(?:申请人|原告|当事人)[：:]?\s?", "", match[0]).partition("诉")[0]
         if not _NO_NAME.search(name.partition("等")[0]):
-            yield "申请人的姓名", match[0]
+            yield "申请人的姓名", match
 
 
 def _is_valid_id(digits: str) -> bool:
@@ -360,7 +366,7 @@ def contact_is_the_office(case: Case) -> Iterator[Finding]:
         )
     for passage in case.part("opening"):
         for match in _MOBILE.finditer(passage.text):
-            yield case.found(f"联系电话 {match[0]} 是手机号。", at=passage, quote=match[0])
+            yield case.found(f"联系电话 {match[0]} 是手机号。", at=passage, span=match.span())
 
 
 _POST = "(?:副?(?:组长|主任|局长|书记|[乡镇县]长|科长|股长|主席)|委员|负责人)"
@@ -387,7 +393,5 @@ def officials_need_no_names(case: Case) -> Iterator[Finding]:
         for match in _OFFICIAL.finditer(passage.text):
             name = match["a"] or match["b"] or match["c"]
             if not _TITLE_WORD.search(name):
-                yield case.found(
-                    f"写了姓名“{name}”，请确认需要。", at=passage, quote=match[0].strip()
-                )
+                yield case.found(f"写了姓名“{name}”，请确认需要。", at=passage, span=match.span())
                 break

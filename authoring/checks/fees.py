@@ -129,7 +129,7 @@ def _sums(case: Case, passage: Passage) -> Iterator[Finding]:
     if added > total or (added < total and not partial):
         yield case.found(
             f"分别列出的金额相加是 {added.normalize():f} 元，合计写的是 {total.normalize():f} 元。",
-            at=passage, quote=passage.text[cut : cut + 20], actual=total, expected=added,
+            at=passage, span=(cut, cut + 20), actual=total, expected=added,
         )  # fmt: skip
     cases = [one for one in numbers(before) if one.unit == "件"]
     each = [one for one in numbers(rest) if one.unit == "件"]
@@ -139,7 +139,7 @@ def _sums(case: Case, passage: Passage) -> Iterator[Finding]:
     if counted > count or (counted < count and not partial):
         yield case.found(
             f"分别列出的件数相加是 {counted} 件，合计写的是 {count} 件。",
-            at=passage, quote=passage.text[cut : cut + 20], actual=count, expected=counted,
+            at=passage, span=(cut, cut + 20), actual=count, expected=counted,
         )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def fees_follow_the_scale(case: Case) -> Iterator[Finding]:
         if one.exact and _yuan(one) % _STEP:
             yield case.found(
                 f"信息处理费 {one.digits} {one.unit}不是 10 元的倍数，与计收标准不符。",
-                at=sentence, quote=sentence.words(one),
+                at=sentence, span=one.span,
             )  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def fees_are_in_the_table(case: Case) -> Iterator[Finding]:
     if table is not None and _yuan(one) > table * 10_000:
         yield case.found(
             f"收取信息处理费 {one.digits} {one.unit}，行政事业性收费只填了 {table} 万元。",
-            at=sentence, quote=sentence.words(one),
+            at=sentence, span=one.span,
         )  # fmt: skip
 
 
@@ -209,4 +209,4 @@ def fees_are_not_denied(case: Case) -> Iterator[Finding]:
     for other in _fee_sentences(case):
         match = _NONE.search(other.text)
         if match and _FEE.search(other.text) and _FOR_ALL.match(other.text[: match.start()]):
-            yield case.found(f"这里写没有收取，别处写了{said}。", at=other, quote=match[0])
+            yield case.found(f"这里写没有收取，别处写了{said}。", at=other, span=match.span())

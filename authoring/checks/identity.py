@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.report.located import located
 from authoring.report.model import Agency, ReportModel, Section, Site
 
 _SEVERAL = re.compile(r"[、,，;；/／\n]|或者?|(?<=[0-9）)])\s+(?=[（(]?0[0-9]{2,3}[)）-])")
@@ -211,11 +212,10 @@ def no_key_is_swallowed(case: Case) -> Iterator[Finding]:
             )
     pattern = _keys(type(case.report.content))
     for path, text in case.report.narratives():
-        for number, line in enumerate(text.splitlines()):
-            if match := pattern.match(line):
-                words = line.strip()
-                found = case.found(
+        for line in located(text).lines():
+            if match := pattern.match(line.text):
+                said = line.stripped().cut(0, 40)
+                yield case.found(
                     f"这里的“{match[1]}:”像是另一个栏目，却在上一个栏目的文字里，会照样印出来。",
-                    path=path, quote=words[:40],
+                    path=path, quote=said.text, indices=said.at,
                 )  # fmt: skip
-                yield found.at(case.report.place(path, line=number, quote=words[:40]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from authoring.checks import RULES
 from authoring.checks.case import Case
 from authoring.checks.rule import Rule
-from authoring.findings import Finding, Place, Severity
+from authoring.findings import Finding, Said, Severity
 from authoring.forms.layout import Form, form_cells
 from authoring.report import Report
 from authoring.report.model import Explanation
@@ -32,7 +33,18 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
         f.at(report.in_words(f.place, f.path) if f.place.line else report.place(f.path))
         for f in found
     ]
-    return [*_explained(report, placed), *_not_assessed(report, not_assessed)]
+    return [*_explained(report, _told_apart(placed)), *_not_assessed(report, not_assessed)]
+
+
+def _told_apart(findings: list[Finding]) -> list[Finding]:
+    """The findings, those that are else the same numbered in their order."""
+    seen: Counter[str] = Counter()
+    found = []
+    for finding in findings:
+        key = finding.fingerprint
+        found.append(replace(finding, twin=seen[key]) if seen[key] else finding)
+        seen[key] += 1
+    return found
 
 
 def _not_assessed(report: Report, rules: list[Rule]) -> Iterator[Finding]:
@@ -47,25 +59,25 @@ def _not_assessed(report: Report, rules: list[Rule]) -> Iterator[Finding]:
 
 
 def _explained(report: Report, findings: list[Finding]) -> Iterator[Finding]:
-    """The findings, those the agency explained with its reason; explanations that explain nothing."""
-    used: set[int] = set()
-    by_rule: dict[str, list[tuple[int, Explanation]]] = {}
+    """The findings, those the agency explained with its reason; explanations of no use."""
+    meant: dict[int, list[int]] = {}
+    reasons: dict[int, str] = {}
+    by_rule: dict[str, list[int]] = {}
+    for place, finding in enumerate(findings):
+        by_rule.setdefault(finding.code, []).append(place)
     for number, one in enumerate(report.content.explanations):
         rule = _BY_CODE.get((one.rule or "").upper())
         if rule and rule.explainable and _is_reason(one.reason):
-            by_rule.setdefault(rule.code, []).append((number, one))
-    for finding in findings:
-        reason = ""
-        if several := by_rule.get(finding.code):
-            words, names = _told(finding), _names(finding, report.form)
-            for number, one in several:
-                if _meant(one, words, names):
-                    used.add(number)
-                    reason = one.reason or ""
-        yield replace(finding, reason=reason) if reason else finding
+            places = by_rule.get(rule.code, [])
+            meant[number] = [n for n in places if _means(one, findings[n], report.form)]
+            if len(meant[number]) == 1 or not one.where:
+                reasons |= dict.fromkeys(meant[number], one.reason or "")
+    for place, finding in enumerate(findings):
+        yield replace(finding, reason=reasons[place]) if place in reasons else finding
     for number, one in enumerate(report.content.explanations):
-        if number not in used:
-            yield _idle(report, number, one, findings)
+        several = len(meant.get(number, [])) if one.where else 0
+        if several > 1 or not meant.get(number):
+            yield _idle(report, number, one, findings, several)
 
 
 def _is_reason(words: str | None) -> bool:
@@ -73,22 +85,32 @@ def _is_reason(words: str | None) -> bool:
     return words is not None and re.search(r"\w.*\w", words) is not None
 
 
-def _told(finding: Finding) -> str:
-    """Everything a finding says of its place, without spaces."""
-    place = finding.place
-    told = (finding.quote, _sentence(place), finding.message, place.table, place.row, place.heading)
-    return "".join("".join(told).split())
+def _means(explanation: Explanation, finding: Finding, form: Form) -> bool:
+    """Whether an explanation speaks of this finding; one that tells no place speaks of all.
 
-
-def _names(finding: Finding, form: Form) -> tuple[str, str]:
-    """The path of a finding by the English and by the Chinese names."""
-    return ".".join(map(str, finding.path)), _in_chinese(finding.path, form)
-
-
-def _meant(explanation: Explanation, told: str, names: tuple[str, str]) -> bool:
-    """Whether an explanation speaks of this place; one that tells no place speaks of all."""
+    A place is the path of a figure or a part, or words: those of the finding with what leads to them.
+    """
     where = "".join((explanation.where or "").split())
-    return where in told or any(name == where or name.startswith(f"{where}.") for name in names)
+    names = ".".join(map(str, finding.path)), _in_chinese(finding.path, form)
+    if not where or any(name == where or name.startswith(f"{where}.") for name in names):
+        return True
+    if finding.said:
+        return _speaks_of(where, finding.said)
+    place = finding.place
+    told = (finding.quote, place.text, place.table, place.row, place.heading)
+    return any(where in "".join(words.split()) for words in told)
+
+
+def _speaks_of(where: str, said: Said) -> bool:
+    """Whether words of a paragraph, blanks apart, touch those of a finding and what leads to them."""
+    kept = [n for n, char in enumerate(said.text) if not char.isspace()]
+    text = "".join(said.text[n] for n in kept)
+    at = text.find(where)
+    while at >= 0:
+        if kept[at] < said.end and said.clause_start <= kept[at + len(where) - 1]:
+            return True
+        at = text.find(where, at + 1)
+    return False
 
 
 def _in_chinese(path: tuple[str | int, ...], form: Form) -> str:
@@ -99,16 +121,10 @@ def _in_chinese(path: tuple[str | int, ...], form: Form) -> str:
     return next((part.name for part in form.parts if path and part.key == path[0]), "")
 
 
-def _sentence(place: Place) -> str:
-    """The sentence a place points into."""
-    column = (place.column or 1) - 1
-    start = place.text.rfind("。", 0, column) + 1
-    end = place.text.find("。", column)
-    return place.text[start : end if end >= 0 else None]
-
-
-def _idle(report: Report, number: int, one: Explanation, findings: list[Finding]) -> Finding:
-    """Why an explanation is of no use."""
+def _idle(
+    report: Report, number: int, one: Explanation, findings: list[Finding], several: int
+) -> Finding:
+    """Why an explanation is of no use; `several` is how many findings its place fits."""
     path = ("explanations", str(number))
     code = (one.rule or "").upper()
     rule = _BY_CODE.get(code)
@@ -121,6 +137,9 @@ def _idle(report: Report, number: int, one: Explanation, findings: list[Finding]
         )
     elif rule is None or not rule.explainable:
         message, remedy = f"{code} 不能用说明代替改正。", "按“怎么改”改正，再删去这条说明。"
+    elif several:
+        message = f"这条说明对应 {several} 处 {code}，不能确定是哪一处：{one.where}。"
+        remedy = "“位置”写那一处的原话（到出错的数为止的几个字）；几处都无误的，逐处说明。"
     else:
         message = f"这条说明没有对应任何问题：{code}{'，' + one.where if one.where else ''}。"
         remedy = "问题已经改正的，删去这条说明；没有改正的，核对规则编号和位置。"

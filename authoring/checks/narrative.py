@@ -10,6 +10,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.report import narrative
+from authoring.report.located import located
 from authoring.report.pictures import NotAPicture
 
 _LEFTOVERS = (
@@ -32,7 +33,7 @@ def markup_is_understood(case: Case) -> Iterator[Finding]:
             if pattern.search(passage.text):
                 yield case.found(
                     f"这里像是{kind}写法，但没有写对，会照原样印出来。",
-                    at=passage, quote=passage.text, remedy=remedy,
+                    at=passage, remedy=remedy,
                 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def no_braces_are_left(case: Case) -> Iterator[Finding]:
         match = _BRACES.search(passage.text)
         if match and "{{" not in passage.text:  # N406 to N408 tell of those
             yield case.found(
-                f"这里的“{match[0]}”不会换成数，会照原样印出来。", at=passage, quote=match[0]
+                f"这里的“{match[0]}”不会换成数，会照原样印出来。", at=passage, span=match.span()
             )
 
 
@@ -82,8 +83,7 @@ def _pictures(case: Case) -> tuple[Named, ...]:
 def _unusable(case: Case, code: str) -> Iterator[Finding]:
     for image, path, problem in _pictures(case):
         if problem and problem.code == code:
-            found = case.found(problem.message, path=path, remedy=problem.remedy)
-            yield found.at(case.report.place(path, line=image.line, quote=image.source))
+            yield case.found(problem.message, path=path, indices=image.at, remedy=problem.remedy)
 
 
 @rule(
@@ -134,11 +134,14 @@ _REMARK = re.compile(r"(?:^|(?<=\s))#(?:\s|(?<=^#)).{0,20}")
 )  # fmt: skip
 def no_remarks_are_printed(case: Case) -> Iterator[Finding]:
     for path, text in case.report.narratives():
-        for number, line in enumerate(text.splitlines()):
-            if match := _REMARK.search(line.strip()):
-                words = match[0].strip()
-                found = case.found(f"“{words}”不是注释，会照样印出来。", path=path, quote=words)
-                yield found.at(case.report.place(path, line=number, quote=words))
+        for line in located(text).lines():
+            line = line.stripped()  # noqa: PLW2901
+            if match := _REMARK.search(line.text):
+                remark = line.cut(*match.span()).stripped()
+                yield case.found(
+                    f"“{remark.text}”不是注释，会照样印出来。", path=path, quote=remark.text,
+                    indices=remark.at,
+                )  # fmt: skip
 
 
 @rule(
@@ -152,5 +155,6 @@ def no_remarks_are_printed(case: Case) -> Iterator[Finding]:
 def pictures_are_described(case: Case) -> Iterator[Finding]:
     for image, path, _ in _pictures(case):
         if not image.description:
-            found = case.found("图片没有文字说明，看不见图片的人不知道画的是什么。", path=path)
-            yield found.at(case.report.place(path, line=image.line, quote=image.source))
+            yield case.found(
+                "图片没有文字说明，看不见图片的人不知道画的是什么。", path=path, indices=image.at
+            )

@@ -60,7 +60,7 @@ def _opening(case: Case) -> list[Sentence]:
 def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
     form = case.report.form
     for sentence in _opening(case):
-        text = _TITLES.sub("", sentence.text)
+        text = blotted(_TITLES, sentence.text)
         said = _PARTS.search(text)
         count = chinese_number(said[1]) if said else 0
         if form.listed_as:
@@ -71,7 +71,7 @@ def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
             if sections and not sections <= count <= sections + annexes:
                 yield case.found(
                     f"引言说报告有{_many(count)}部分，报告写了{_many(sections)}部分。",
-                    at=sentence, quote=said[0] if said else "", actual=count, expected=sections,
+                    at=sentence, span=said and said.span(), actual=count, expected=sections,
                 )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def period_is_the_year(case: Case) -> Iterator[Finding]:
         if not right:
             written = re.sub(r"\s", "", period[0])
             yield case.found(
-                f"统计期限写成“{written}”，应是{expected}。", at=sentence, quote=period[0].strip()
+                f"统计期限写成“{written}”，应是{expected}。", at=sentence, span=period.span()
             )
 
 
@@ -162,7 +162,7 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
             if other:
                 yield case.found(
                     f"“{match[0]}”是{other.years}的格式，{case.report.year}年度的格式是{form.basis}。",
-                    at=sentence, quote=match[0], basis=form.notice, remedy=f"改为“{form.basis}”。",
+                    at=sentence, span=match.span(), basis=form.notice, remedy=f"改为“{form.basis}”。",
                 )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def words_are_of_the_form(case: Case) -> Iterator[Finding]:
                 yield case.found(
                     f"“{old}”不是本格式的说法，本格式是：{new.strip('（）')}。",
                     at=sentence,
-                    quote=old,
+                    span=(start, start + len(old)),
                 )
 
 

@@ -103,7 +103,7 @@ def _broken(case: Case, passage: Passage, lists: dict[str, list[int]]) -> Iterat
         open_lists = lists.setdefault(one.kind, [])
         message = _misfit(one, before, after, passage.text, open_lists)
         if message:
-            yield case.found(message, at=passage, quote=passage.text[one.start : one.start + 12])
+            yield case.found(message, at=passage, span=(one.start, one.start + 12))
             lists.clear()  # after a break nothing more can be said of this paragraph
             lists[found[-1].kind] = [found[-1].number or 1]
             return
@@ -200,7 +200,7 @@ def _number_misfits(
         )
     else:
         message = f"这一级序号从“{match[0]}”开始，缺“{_like(match, 1)}”。"
-    yield case.found(message, at=passage, quote=passage.text[:20])
+    yield case.found(message, at=passage, span=(0, 20))
 
 
 def _like(match: re.Match[str], number: int) -> str:

@@ -151,7 +151,7 @@ def shares_are_right(case: Case) -> Iterator[Finding]:
             yield case.found(
                 f"{one.count.digits}{one.count.unit}占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
                 f"正文写“{quote}”。",
-                at=one.sentence, quote=quote,
+                at=one.sentence, span=one.share.span,
             )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def shares_make_hundred(case: Case) -> Iterator[Finding]:
             first = told[0][0]
             yield case.found(
                 f"各项占比之和是 {as_number(total)}%，不是 100%。", at=breakdown.sentence,
-                quote=breakdown.sentence.words(first.share),
+                span=first.share.span,
             )  # fmt: skip
 
 
@@ -195,5 +195,5 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
             ]
             quote = one.sentence.words(one.share)
             yield case.found(
-                f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, quote=quote,
+                f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, span=one.share.span,
             )  # fmt: skip

@@ -84,7 +84,7 @@ def parts_do_not_repeat_headings(case: Case) -> Iterator[Finding]:
             message = f"标题“{part.heading}”由程序编排，这里又写了一遍，会印两次。"
         else:
             message = f"这里夹着另一部分的标题“{part.heading}”，它的内容应当写在“{part.name}”里。"
-        yield case.found(message, at=passage, quote=passage.text[:30])
+        yield case.found(message, at=passage, span=(0, 30))
 
 
 @rule(
@@ -107,7 +107,7 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
         told.add(passage.path)
         yield case.found(
             f"“{passage.text[:20].rstrip()}”用了报告各部分的序号，同正式标题重号。",
-            at=passage, quote=passage.text[:20].rstrip(),
+            at=passage, span=(0, 20),
         )  # fmt: skip
 
 

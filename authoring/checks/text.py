@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from authoring.report import narrative
@@ -52,14 +52,17 @@ _NUMBER = re.compile(
 class Passage:
     """A paragraph (`words`), a heading (`title`) or a table cell (`cell`) of a narrative.
 
-    `line` counts from 0 within the text at `path`; `rank` is the level of a heading.
+    `at` are the indices of its characters in the text at `path`; `rank` is the level of a heading.
     """
 
     text: str
     path: tuple[str, ...]
-    line: int
+    at: Sequence[int] = field(repr=False)
     kind: str
     rank: int = 0
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.at[0] if self.at else -1, self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ class Counted:
     digits: str
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where the number and its unit begin and end in the sentence."""
+        return self.start, self.end
+
+    @property
     def places(self) -> int:
         """How many decimals are written."""
         return len(self.digits.partition(".")[2])
@@ -106,15 +114,15 @@ def passages(text: str, path: tuple[str, ...]) -> Iterator[Passage]:
     for piece in narrative.pieces(text):
         match piece:
             case narrative.Title():
-                yield Passage(piece.text, path, piece.line, "title", piece.rank)
+                yield Passage(piece.text, path, piece.at, "title", piece.rank)
             case narrative.Words():
-                yield Passage(piece.text, path, piece.line, "words", piece.rank)
+                yield Passage(piece.text, path, piece.at, "words", piece.rank)
             case narrative.Grid():
-                for row in piece.rows:
-                    for cell in row:
-                        yield Passage(cell, path, piece.line, "cell")
+                for row, places in zip(piece.rows, piece.at, strict=True):
+                    for cell, at in zip(row, places, strict=True):
+                        yield Passage(cell, path, at, "cell")
             case narrative.Image(caption=caption) if caption:
-                yield Passage(caption, path, piece.line, "cell")
+                yield Passage(caption, path, piece.said_at, "cell")
 
 
 def sentences(passage: Passage) -> Iterator[Sentence]:

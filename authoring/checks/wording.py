@@ -68,7 +68,7 @@ def plans_are_of_next_year(case: Case) -> Iterator[Finding]:
                 words = sentence.text[match.start("year") : match.end()]
                 yield case.found(
                     f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
-                    at=sentence, quote=words,
+                    at=sentence, span=(match.start("year"), match.end()),
                 )  # fmt: skip
         yield from _reports_of_other_years(case, sentence, text, year)
 
@@ -83,7 +83,7 @@ def _reports_of_other_years(
     for match in _REPORT_OF.finditer(text):
         if int(match["year"]) != year:
             yield case.found(
-                f"这里说的是“{match[0]}”，这份是{year}年度的报告。", at=sentence, quote=match[0]
+                f"这里说的是“{match[0]}”，这份是{year}年度的报告。", at=sentence, span=match.span()
             )
 
 
@@ -106,7 +106,7 @@ def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
         if counted and not others and not _COMPARED.search(text):
             yield case.found(
                 f"这句话报告的是{match['year']}年的数字，这份是{year}年度的报告。",
-                at=sentence, quote=sentence.text[:24],
+                at=sentence, span=(0, 24),
             )  # fmt: skip
 
 
@@ -123,7 +123,9 @@ def years_are_whole(case: Case) -> Iterator[Finding]:
         for match in _YEAR_CUT.finditer(text):
             quote = passage.text[match.start() : match.end() + 8]
             yield case.found(
-                f"“{quote}”里“{match['year']}”后面漏了“年”字。", at=passage, quote=quote
+                f"“{quote}”里“{match['year']}”后面漏了“年”字。",
+                at=passage,
+                span=(match.start(), match.end() + 8),
             )
 
 
@@ -181,7 +183,7 @@ def numbers_are_there(case: Case) -> Iterator[Finding]:
                 if _counts_without_number(clause, unit):
                     yield case.found(
                         f"“{clause.strip()[-16:]}”里“{unit}”前面缺数字。",
-                        at=passage, quote=clause.strip(),
+                        at=passage, span=(start, match.end()),
                     )  # fmt: skip
 
 
@@ -216,10 +218,12 @@ _PLACEHOLDERS = re.compile(
 def nothing_is_left_to_fill_in(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         text = _blank_addresses(passage.text)
-        found = [match[0] for match in _PLACEHOLDERS.finditer(text)]
+        found = list(_PLACEHOLDERS.finditer(text))
         if found:
             many = f"（这一段共 {len(found)} 处）" if len(found) > 1 else ""
-            yield case.found(f"“{found[0]}”像是没有填好的地方{many}。", at=passage, quote=found[0])
+            yield case.found(
+                f"“{found[0][0]}”像是没有填好的地方{many}。", at=passage, span=found[0].span()
+            )
 
 
 # --- doubled words, punctuation ----------------------------------------------------------------------
@@ -260,7 +264,7 @@ def words_are_not_doubled(case: Case) -> Iterator[Finding]:
         found = [match for match in _DOUBLED.finditer(passage.text) if not _meant(match)]
         found += _BESIDE_A_FIGURE.finditer(passage.text)
         for match in found[:_ENOUGH]:
-            yield case.found(f"“{match[0][:40]}”重复。", at=passage, quote=match[0])
+            yield case.found(f"“{match[0][:40]}”重复。", at=passage, span=match.span())
 
 
 def _meant(match: re.Match[str]) -> bool:
@@ -298,7 +302,7 @@ def document_numbers_are_bracketed(case: Case) -> Iterator[Finding]:
         passage, match = found[0]
         yield case.found(
             f"“{match[0]}”应写作“〔{match['year']}〕{match['number']}号”{_and_more(found)}。",
-            at=passage, quote=match[0],
+            at=passage, span=match.span(),
         )  # fmt: skip
 
 
@@ -329,7 +333,11 @@ def punctuation_is_full_width(case: Case) -> Iterator[Finding]:
         if found:
             passage, match = found[0]
             around = passage.text[max(0, match.start() - 6) : match.end() + 6]
-            yield case.found(f"“{around}”里有{kind}{_and_more(found)}。", at=passage, quote=around)
+            yield case.found(
+                f"“{around}”里有{kind}{_and_more(found)}。",
+                at=passage,
+                span=(max(0, match.start() - 6), match.end() + 6),
+            )
 
 
 def _blank_addresses(text: str) -> str:
@@ -377,7 +385,7 @@ def place_is_ones_own(case: Case) -> Iterator[Finding]:
     yield case.found(
         f"{'、'.join(sorted(f'“{kind}”' for kind in kinds))}用了 {len(others)} 次，没有一处说“我{own}”“全{own}”，"
         f"机关全称是“{name}”。",
-        at=sentence, quote=match[0],
+        at=sentence, span=match.span(),
     )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def changes_are_right(case: Case) -> Iterator[Finding]:
         verb = "增长" if difference > 0 else "下降" if difference < 0 else "持平"
         yield case.found(
             f"本年 {change.now}，上年 {change.before}，同比应为{verb} {right}，正文写“{quote}”。",
-            at=change.sentence, quote=quote,
+            at=change.sentence, span=change.stated.span,
         )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def changes_have_a_base(case: Case) -> Iterator[Finding]:
         if change.stated.unit == "%" and not change.before:
             quote = change.sentence.words(change.stated)
             yield case.found(
-                f"上年是 0，没有增长率可算，正文写“{quote}”。", at=change.sentence, quote=quote,
+                f"上年是 0，没有增长率可算，正文写“{quote}”。", at=change.sentence, span=change.stated.span,
                 remedy=f"写“由0件增至{change.now}件”。",
             )  # fmt: skip
 
@@ -149,5 +149,5 @@ def points_are_points(case: Case) -> Iterator[Finding]:
         for match in _POINTS.finditer(sentence.masked):
             yield case.found(
                 f"这里说的是比率的增减，“{match['number']}”应写成“{match['number'][:-1]}个百分点”。",
-                at=sentence, quote=match["number"],
+                at=sentence, span=match.span("number"),
             )  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
@@ -15,7 +15,8 @@ from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
 from authoring.report.quoting import Quoter
-from authoring.report.source import Loc, Mark, Source, beside, parse, read_source
+from authoring.report.source import Loc, Source, beside, parse, read_source
+from authoring.report.spelling import Spelling, spelling, with_put
 
 MAX_CHARACTERS = 60_000
 MAX_CELLS = 2_000
@@ -29,7 +30,8 @@ class Report:
     `content` holds the validated input with the figures its sentences quote put in, `figures` every
     cell and total, `findings` what the file and the model had to refuse (refused values count as
     not filled in), `locs` says under which keys of the file each English name stands. `last` is
-    last year's report, None where none was given or it cannot be used.
+    last year's report, None where none was given or it cannot be used. `spellings` say of every text
+    where its characters stand in the file.
     """
 
     source: Source
@@ -39,6 +41,7 @@ class Report:
     findings: tuple[Finding, ...]
     locs: Mapping[tuple[str, ...], Loc]
     last: Report | None = None
+    spellings: Mapping[tuple[str, ...], Spelling] = field(default_factory=dict)
 
     @functools.cached_property
     def pictures(self) -> Mapping[str, PictureFile | NotAPicture]:
@@ -73,36 +76,19 @@ class Report:
             if f.path and f.code.startswith("F")
         )
 
-    def place(
-        self, path: tuple[str | int, ...], *, line: int | None = None, quote: str = ""
-    ) -> Place:
+    def place(self, path: tuple[str | int, ...], at: Sequence[int] = ()) -> Place:
         """Where a value stands in the file and in the form's words.
 
-        With `line`, the place is that line (from 0) of the text standing at `path`, as far as its
-        lines follow one by one in the file; `quote` are the words meant, on it or soon below.
+        `at` are the indices of some characters of the text at `path`: the place is theirs.
         """
-        loc = nearest(self.locs, tuple(map(str, path)))
-        mark = self.source.mark(loc)
-        value = self.source.values.get(loc)
-        if line is not None and mark and value:
-            first = value.line + 1 + line if value.literal else value.line
-            mark = self._words_from(first, quote) or (self._line(first) if value.literal else mark)
+        names = tuple(map(str, path))
+        span = self.span(names, at)
+        mark = self.source.span_mark(*span) if span else self.source.mark(nearest(self.locs, names))
         return self.in_words(self.source.place(mark), path)
 
-    def _words_from(self, first: int, quote: str) -> Mark | None:
-        """Where some words stand on this line of the file or soon below, before the next empty one."""
-        for number, words in enumerate(self.source.lines[first - 1 :] if quote else (), first):
-            if quote in words:
-                return Mark(number, words.index(quote) + 1, len(quote))
-            if not words.strip():
-                break
-        return None
-
-    def _line(self, number: int) -> Mark:
-        number = min(number, len(self.source.lines))
-        line = self.source.lines[number - 1]
-        words = line.strip()
-        return Mark(number, line.find(words) + 1, max(1, len(words)))
+    def span(self, path: tuple[str, ...], at: Sequence[int]) -> tuple[int, int] | None:
+        """Where characters of the text at `path` begin and end in the file, if that is known."""
+        return self.spellings.get(path, Spelling()).span(at)
 
     def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every text of the agency's own, with its path."""
@@ -121,13 +107,15 @@ class Report:
             if part.table and content and content.note:
                 yield (part.key, "note"), content.note
 
-    def find_text(self, quote: str) -> Place:
-        """Where some words first stand in the file; the file alone when they do not."""
-        before, found, _ = self.source.text.partition(quote)
-        if not found:
-            return Place(self.source.name)
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        return self.source.place(Mark(line, column, len(quote)))
+    def place_of(self, words: str) -> Place:
+        """Where words that stand somewhere in the texts stand first; the file alone if nowhere."""
+        for path, text in (*self.narratives(), *self.notes()):
+            if (start := text.find(words)) >= 0:
+                return self.place(path, range(start, start + len(words)))
+        for loc, one in self.source.scalars.items():
+            if words in one.value:
+                return self.source.place(self.source.mark(loc))
+        return Place(self.source.name)
 
     def in_words(self, place: Place, path: tuple[str | int, ...]) -> Place:
         """The place with the table, row and column it stands in, in the form's words."""
@@ -226,23 +214,30 @@ def _with_figures(report: Report) -> Report:
     """The report with the figures its sentences quote, and a finding for each that has no value."""
     quoter = Quoter(report.form, report.figures, report.last.figures if report.last else None)
     found: list[Finding] = []
-
-    def quoted(path: tuple[str, ...], text: str) -> str:
-        words, problems = quoter.quote(text)
-        found.extend(
+    texts: dict[tuple[str, ...], str] = {}
+    written = {path: _spelled(report, path, text) for path, text in report.notes()}
+    for path, text in report.narratives():
+        quoted = quoter.quote(text)
+        typed = replace(report, spellings={path: _spelled(report, path, text)})
+        found += [
             Finding(
                 one.code, Severity.ERROR, one.message, path=path, quote=one.quote,
-                place=report.place(path, line=one.line, quote=one.quote), remedy=one.remedy,
+                place=typed.place(path, range(one.start, one.end)), remedy=one.remedy,
             )
-            for one in problems
-        )  # fmt: skip
-        return words
-
-    texts = {path: quoted(path, text) for path, text in report.narratives()}
+            for one in quoted.problems
+        ]  # fmt: skip
+        texts[path] = quoted.text
+        written[path] = with_put(typed.spellings[path], quoted.put)
     content = with_texts(report.content, texts)
-    return replace(
-        report, content=content, findings=(*report.findings, *shortened(found, MAX_PROBLEMS))
-    )
+    told = (*report.findings, *shortened(found, MAX_PROBLEMS))
+    return replace(report, content=content, findings=told, spellings=written)
+
+
+def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:
+    """Where the characters of a text stand in the file, before figures are put in."""
+    loc = report.locs.get(path, ())
+    one = report.source.scalars.get(loc)
+    return spelling(report.source.offsets(loc), one.value, text) if one else Spelling()
 
 
 def _form_of(source: Source) -> Form:

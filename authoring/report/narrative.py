@@ -8,11 +8,14 @@ opens a paragraph; short and without a full stop it is a heading (GB/T 9704-2012
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from authoring.report.located import Located, joined, located
 
 _NUMBERING = (
     re.compile(r"[一二三四五六七八九十]{1,3}、"),
@@ -37,12 +40,16 @@ _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a fi
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when the picture is opened
 
 
+Indices = Sequence[int]
+"""Where in the narrative each character of a piece stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph; `lead` is a run-in heading at its start, set bold. `rank` 1 to 4 or 0 (none)."""
+    """A paragraph; `lead` is a run-in heading at its start. `rank` 1 to 4 or 0 (none)."""
 
     text: str
-    line: int
+    at: Indices = field(default=(), compare=False, repr=False)
     lead: str = ""
     rank: int = 0
 
@@ -53,20 +60,22 @@ class Title:
 
     text: str
     rank: int
-    line: int
+    at: Indices = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture by its path as written, with its description and its caption.
 
-    The caption is what is written for it, else the description where it is short.
+    The caption is what is written for it, else the description where it is short. `at` are the
+    indices of the path, `said_at` those of the caption.
     """
 
     source: str
     description: str
-    line: int
     title: str = ""
+    at: Indices = field(default=(), compare=False, repr=False)
+    said_at: Indices = field(default=(), compare=False, repr=False)
 
     @property
     def caption(self) -> str:
@@ -75,10 +84,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A small table: the first row is its head."""
+    """A small table: the first row is its head. `at` are the indices of each cell's characters."""
 
     rows: tuple[tuple[str, ...], ...]
-    line: int
+    at: tuple[tuple[Indices, ...], ...] = field(default=(), compare=False, repr=False)
 
 
 Piece = Words | Title | Image | Grid
@@ -93,24 +102,40 @@ def numeral(number: int) -> str:
 
 
 def pieces(text: str) -> list[Piece]:
-    """Split a narrative; `line` of each piece counts from 0 within the text."""
+    """Split a narrative; every piece knows where its characters stand in it."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
-    clean = "\n".join(line.strip() for line in text.splitlines())
-    clean = _PICTURE.sub(_plain_markdown, clean)
+    lines = [_plain_markdown(line.stripped()) for line in located(text).lines()]
     found: list[Piece] = []
-    tokens = iter(_MARKDOWN.parse(clean))
+    tokens = iter(_MARKDOWN.parse("\n".join(line.text for line in lines)))
     for token in tokens:
         if token.type == "table_open":
-            found.append(_grid(token, tokens))
+            found.append(_grid(tokens, lines))
         elif token.type == "inline":
-            found += _inline(token)
+            first, end = token.map or (0, 0)
+            found += _inline(token, joined(lines[first:end], "\n"))
     return found
 
 
-def _plain_markdown(picture: re.Match[str]) -> str:
-    """A picture as Markdown wants it: the name in angle brackets, the caption in straight quotes."""
-    description, name, caption = picture.groups()
-    return f"{description}(<{name.strip()}>" + (f' "{caption}")' if caption else ")")
+def _plain_markdown(line: Located) -> Located:
+    """A line whose pictures are written as Markdown wants them.
+
+    Names stand in angle brackets, captions in straight quotes.
+    """
+    parts: list[Located] = []
+    end = 0
+    for match in _PICTURE.finditer(line.text):
+        here = line.at[match.start()]
+
+        def typed(words: str, here: int = here) -> Located:
+            return Located(words, [here] * len(words))
+
+        name = line.cut(*match.span(2)).stripped()
+        parts += [line.cut(end, match.end(1)), typed("(<"), name, typed(">")]
+        if match[3]:
+            parts += [typed(' "'), line.cut(*match.span(3)), typed('"')]
+        parts.append(typed(")"))
+        end = match.end()
+    return joined([*parts, line.cut(end)]) if parts else line
 
 
 def most_cells(text: str) -> int:
@@ -125,64 +150,111 @@ def most_cells(text: str) -> int:
     return cells
 
 
-def _grid(opening: Token, tokens: Iterator[Token]) -> Grid:
+def _grid(tokens: Iterator[Token], lines: Sequence[Located]) -> Grid:
     rows: list[list[str]] = []
+    places: list[list[Indices]] = []
+    cells: Iterator[Located] = iter(())
     for token in tokens:
         if token.type == "table_close":
             break
         if token.type == "tr_open":
             rows.append([])
+            places.append([])
+            row = lines[token.map[0]] if token.map else located("")
+            cells = iter(_cells(row))
         elif token.type == "inline":
+            cell = next(cells, located(""))
             rows[-1].append(token.content)
-    return Grid(tuple(tuple(row) for row in rows), opening.map[0] if opening.map else 0)
+            places[-1].append(cell.at if cell.text == token.content else ())
+    return Grid(tuple(map(tuple, rows)), tuple(map(tuple, places)))
 
 
-def _inline(token: Token) -> Iterator[Piece]:
-    line = token.map[0] if token.map else 0
+def _cells(row: Located) -> list[Located]:
+    """The cells of a table's line; a bar written \\| parts none."""
+    found: list[Located] = []
+    start = 0
+    for at, char in enumerate(row.text):
+        if char == "|" and row.text[at - 1 : at] != "\\":
+            found.append(row.cut(start, at))
+            start = at + 1
+    found.append(row.cut(start))
+    if not found[0].stripped():
+        found.pop(0)
+    if found and not found[-1].stripped():
+        found.pop()
+    return [_without_escapes(cell.stripped()) for cell in found]
+
+
+def _without_escapes(cell: Located) -> Located:
+    kept = [n for n in range(len(cell.text)) if not cell.text.startswith("\\|", n)]
+    return Located("".join(cell.text[n] for n in kept), [cell.at[n] for n in kept])
+
+
+def _inline(token: Token, words: Located) -> Iterator[Piece]:
+    words = words.stripped()
     children = token.children or []
-    if any(child.type == "image" for child in children):
-        text = ""
-        for child in children:
-            if child.type == "image":
-                if text.strip():
-                    yield from _paragraphs(text, line)
-                line += text.count("\n")
-                text = ""
-                attributes = child.attrs
-                source, title = str(attributes.get("src", "")), str(attributes.get("title", ""))
-                yield Image(source, child.content, line, title.strip())
-            else:
-                text += child.content if child.type == "text" else "\n"
-        if text.strip():
-            yield from _paragraphs(text, line)
-    else:
-        yield from _paragraphs(token.content, line)
+    if not any(child.type == "image" for child in children):
+        yield from _paragraphs(words)
+        return
+    start = here = 0  # of the words not told yet, and of the child
+    for child in children:
+        if child.type == "image":
+            if before := words.cut(start, here).stripped():
+                yield from _paragraphs(before)
+            end = _end_of_image(words.text, here, child)
+            yield _image(child, words.cut(here, end))
+            start = here = end
+        else:
+            here += len(child.content) or 1
+    if rest := words.cut(start).stripped():
+        yield from _paragraphs(rest)
 
 
-def _paragraphs(text: str, line: int) -> Iterator[Piece]:
+def _end_of_image(text: str, start: int, image: Token) -> int:
+    """Where a picture's ![…](…) ends."""
+    here = start + len("![") + len(image.content)
+    here = text.find(">" if text.startswith("](<", here) else "](", here)
+    title = str(image.attrs.get("title", ""))
+    here = text.find(title, here) + len(title)
+    return text.find(")", here) + 1 or len(text)
+
+
+def _image(image: Token, written: Located) -> Image:
+    source, title = str(image.attrs.get("src", "")), str(image.attrs.get("title", ""))
+    named = written.text.find(source, len("![") + len(image.content))
+    made = Image(source, image.content, title.strip(), written.cut(named, named + len(source)).at)
+    said = written.text.rfind(made.title) if title else written.text.find(made.description)
+    return replace(made, said_at=written.cut(said, said + len(made.caption)).at)
+
+
+def _paragraphs(text: Located) -> Iterator[Piece]:
     """Lines of one block; a line with official numbering opens a paragraph of its own."""
-    gathered: list[str] = []
-    start = line
-    for offset, content in enumerate(text.split("\n")):
-        if not content.strip():
+    gathered: list[Located] = []
+    for content in map(Located.stripped, _split(text)):
+        if not content:
             continue
-        after_heading = bool(gathered) and _heading_rank("".join(gathered)) > 0
-        if gathered and (_rank(content) or after_heading):
-            yield _paragraph(_join(gathered), start)
+        after_heading = bool(gathered) and _heading_rank("".join(one.text for one in gathered)) > 0
+        if gathered and (_rank(content.text) or after_heading):
+            yield _paragraph(_join(gathered))
             gathered = []
-        if not gathered:
-            start = line + offset
-        gathered.append(content.strip())
-    yield _paragraph(_join(gathered), start)
+        gathered.append(content)
+    yield _paragraph(_join(gathered))
 
 
-def _paragraph(text: str, line: int) -> Piece:
-    rank = _rank(text)
+def _split(text: Located) -> Iterator[Located]:
+    start = 0
+    for line in text.text.split("\n"):
+        yield text.cut(start, start + len(line))
+        start += len(line) + 1
+
+
+def _paragraph(words: Located) -> Piece:
+    text, rank = words.text, _rank(words.text)
     if _heading_rank(text):
-        return Title(text, rank, line)
+        return Title(text, rank, words.at)
     if rank and (match := _RUN_IN.match(text)) and match.end() < len(text):
-        return Words(text, line, match[0], rank)
-    return Words(text, line)
+        return Words(text, words.at, match[0], rank)
+    return Words(text, words.at)
 
 
 def _rank(text: str) -> int:
@@ -195,10 +267,11 @@ def _heading_rank(text: str) -> int:
     return rank if short else 0
 
 
-def _join(lines: list[str]) -> str:
+def _join(lines: list[Located]) -> Located:
     """Chinese lines join without a space, Latin ones with one."""
-    out = lines[0]
-    for line in lines[1:]:
-        gap = out and line and not (_CJK.match(out[-1]) or _CJK.match(line[0]))
-        out += (" " if gap else "") + line
-    return out
+    parts = lines[:1]
+    for before, line in pairwise(lines):
+        if not (_CJK.match(before.text[-1]) or _CJK.match(line.text[0])):
+            parts.append(Located(" ", [before.at[-1] + 1]))
+        parts.append(line)
+    return joined(parts)

@@ -41,13 +41,23 @@ _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An expression that has no value: its line (from 0) in the text, its words, and why."""
+    """An expression that has no value: where it begins and ends in the text, its words, and why."""
 
-    line: int
+    start: int
+    end: int
     quote: str
     code: str
     message: str
     remedy: str
+
+
+@dataclass(slots=True)
+class Quoted:
+    """A text with its figures, what has no value, and what was put where: (start, end, words)."""
+
+    text: str
+    problems: list[Problem]
+    put: list[tuple[int, int, str]]
 
 
 class Quoter:
@@ -58,13 +68,21 @@ class Quoter:
         self._names = names_of(Books(form, now, last))
         self._left = MAX_EXPRESSIONS
 
-    def quote(self, text: str) -> tuple[str, list[Problem]]:
+    def quote(self, text: str) -> Quoted:
         """The text with its figures; what has no value stays as typed and is a problem."""
+        quoted = Quoted(text, [], [])
         if not _TEMPLATE.search(text):
-            return text, []
-        problems: list[Problem] = []
-        lines = [self._line(line, n, problems) for n, line in enumerate(text.split("\n"))]
-        return "\n".join(lines), problems
+            return quoted
+        start = 0
+        for line in text.split("\n"):
+            self._line(line, start, quoted)
+            start += len(line) + 1
+        parts, here = [], 0
+        for first, end, words in quoted.put:
+            parts += [text[here:first], words]
+            here = end
+        quoted.text = "".join([*parts, text[here:]])
+        return quoted
 
     def value(self, expression: str) -> str:
         """The words an expression stands for. Raises CannotQuote."""
@@ -78,24 +96,29 @@ class Quoter:
         words: str = template.render(self._names)
         return words
 
-    def _line(self, line: str, number: int, problems: list[Problem]) -> str:
-        def put(match: re.Match[str]) -> str:
+    def _line(self, line: str, start: int, quoted: Quoted) -> None:
+        """Note what stands for the expressions of a line that begins at `start`."""
+
+        def told(match: re.Match[str], why: CannotQuote) -> None:
+            first, end = match.span()
+            quoted.problems.append(
+                Problem(start + first, start + end, match[0], why.code, why.message, why.remedy)
+            )
+
+        rest = _EXPRESSION.sub(lambda match: " " * len(match[0]), line)
+        if odd := _TEMPLATE.search(rest):
+            told(odd, misused(f"这里的“{odd[0]}”在这一行里没有成对，或不是引用数字的写法"))
+            return
+        for match in _EXPRESSION.finditer(line):
             try:
-                return self.value(match[1])
+                words = self.value(match[1])
             except CannotQuote as problem:
-                why = problem
+                told(match, problem)
             except Exception:  # whatever else a stranger's expression does, it is not understood
                 wide = _FULL_WIDTH.search(match[1])
-                why = misused(f"“{wide[0]}”应写成半角" if wide else "不能识别这个写法")
-            problems.append(Problem(number, match[0], why.code, why.message, why.remedy))
-            return match[0]
-
-        rest = _EXPRESSION.sub("", line)
-        if odd := _TEMPLATE.search(rest):
-            why = misused(f"这里的“{odd[0]}”在这一行里没有成对，或不是引用数字的写法")
-            problems.append(Problem(number, odd[0], why.code, why.message, why.remedy))
-            return line
-        return _EXPRESSION.sub(put, line)
+                told(match, misused(f"“{wide[0]}”应写成半角" if wide else "不能识别这个写法"))
+            else:
+                quoted.put.append((start + match.start(), start + match.end(), words))
 
 
 @functools.cache

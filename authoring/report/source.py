@@ -6,11 +6,12 @@ values. Scalars follow YAML 1.2 (`no` is text, `012` is text, not octal), decima
 
 from __future__ import annotations
 
+import bisect
 import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ import yaml
 from authoring.characters import DAMAGE
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.report.losses import losses
+from authoring.report.spelling import offsets
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
@@ -47,8 +49,16 @@ class Mark:
     line: int
     column: int
     width: int = 1
-    literal: bool = False
-    """Whether the value is a text after |, whose lines follow below one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value as written: where it begins and ends in the text, its style (| > ' " or none)."""
+
+    start: int
+    end: int
+    style: str | None
+    value: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class Source:
     values: dict[Loc, Mark] = field(default_factory=dict)
     keys: dict[Loc, Mark] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    scalars: dict[Loc, Scalar] = field(default_factory=dict)
 
     def mark(self, loc: Loc, *, of_key: bool = False) -> Mark | None:
         """The mark of the value at `loc`, or of the nearest key or value above it."""
@@ -87,6 +98,26 @@ class Source:
         if mark is None:
             return Place(file=self.name)
         return _place(self.name, self.lines, mark)
+
+    def offsets(self, loc: Loc) -> Sequence[int]:
+        """Where each character of the value at `loc`, and what follows it, stands in the text.
+
+        Empty where there is no such value.
+        """
+        one = self.scalars.get(loc)
+        return offsets(self.text, one.start, one.end, one.style, one.value) if one else ()
+
+    def span_mark(self, start: int, end: int) -> Mark:
+        """The mark of a stretch of the text, as far as it stands on the line it begins on."""
+        line = bisect.bisect_right(self.starts, start)
+        first = self.starts[line - 1]
+        stop = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        return Mark(line, start - first + 1, max(1, min(end, stop) - start))
+
+    @functools.cached_property
+    def starts(self) -> list[int]:
+        """The offsets at which the lines of the text begin."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     @functools.cached_property
     def lines(self) -> list[str]:
@@ -167,6 +198,7 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
         reader.values,
         reader.keys,
         tuple(shortened(reader.findings, MAX_FINDINGS)),
+        reader.scalars,
     )
 
 
@@ -234,6 +266,7 @@ class _Reader:
         self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.values: dict[Loc, Mark] = {}
         self.keys: dict[Loc, Mark] = {}
+        self.scalars: dict[Loc, Scalar] = {}
         self.findings: list[Finding] = []
         self.count = 0
 
@@ -277,8 +310,8 @@ class _Reader:
             end: Any = event.end_mark
             block = event.style in ("|", ">")
             width = end.column - start.column if end.line == start.line and not block else 0
-            literal = event.style == "|"
-            self.values[loc] = Mark(start.line + 1, start.column + 1, width, literal)
+            self.values[loc] = Mark(start.line + 1, start.column + 1, width)
+            self.scalars[loc] = Scalar(start.index, end.index, event.style, event.value)
             self.refuse_unprintable(event)
             self.findings += losses(event, self.text, self.name, loc)
             return _scalar(event)
