@@ -16,7 +16,8 @@ WAYS = {
     "single quotes": f"总体情况: '（二）依申请公开。{WRONG}'\n",
     "double quotes": f'总体情况: "（二）依申请公开。\\n\\n{WRONG}"\n',
     "plain": f"总体情况: （二）依申请公开。{WRONG}\n",
-    "broken lines": "总体情况: |\n  处理网民留言33件。收到申请3119件，上年\n  结转33件，结转下年度继\n  续办理102件。\n",
+    "broken lines": "总体情况: |\n  处理网民留言33件。收到申请3119件，上年\n  结转33件，结转下年度继\n"
+    "  续办理102件。\n",
     "after a figure": f"总体情况: |\n  新收申请{{{{ 申请.新收.总计 }}}}件。{WRONG}\n",
     "beside a picture": f"总体情况: |\n  ![图](a b.png)收到来信33件。\n  {WRONG}\n",
 }

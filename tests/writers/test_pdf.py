@@ -561,7 +561,7 @@ def test_a_character_no_font_has_is_a_finding_with_its_place(changed, silent_wea
     silent_weasyprint.clear()
     (missing,) = [f for f in found if f.code == "O905"]
     assert "U+F1234" in missing.message
-    placed = report.find_text("\U000f1234")
+    placed = report.place_of("\U000f1234")
     assert placed.line
     assert "各项工作" in placed.text
 
