@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from authoring.report import Report
     from authoring.report.changes import Comparison
     from authoring.report.pack import Pack
-    from authoring.report.quotable import Field
+    from authoring.report.quotes import Field
     from authoring.writers.contract import Look, Written
 
 
@@ -90,14 +90,14 @@ def _no_date(report: Report) -> list[Finding]:
 
 def fields(report: Report) -> list[Field]:
     """Every figure that sentences may quote, with its value."""
-    from authoring.report.quotable import fields_of
+    from authoring.report.quotes import fields_of
 
     return fields_of(report.form, report.figures)
 
 
 def quoting_help() -> list[str]:
     """A line on each function that may stand between double braces."""
-    from authoring.report.vocabulary import VOCABULARY
+    from authoring.report.quotes import VOCABULARY
 
     return [words for _, words in VOCABULARY.values()]
 

@@ -19,7 +19,7 @@ from authoring.report import Report
 from authoring.report.figures import Number, Value, brought_forward
 from authoring.report.model import Agency, Site
 from authoring.report.promises import PROBLEMS, promises
-from authoring.report.quotable import fields
+from authoring.report.quotes import fields
 from authoring.report.values import UNFILLED
 from authoring.templates import render
 
