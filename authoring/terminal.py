@@ -17,9 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from authoring.findings import Finding, Place, Severity, printable
-from authoring.report.changes import Change, Comparison
 from authoring.report.figures import figure_text
 from authoring.wrapping import wrap
+from authoring.years.changes import Change, Comparison
 
 _COLOURS = {
     Severity.FATAL: "bold red",
