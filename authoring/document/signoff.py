@@ -12,7 +12,7 @@ from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, R
 from authoring.findings import Finding, Severity
 from authoring.report import Report, values
 from authoring.report.figures import Number, figure_text
-from authoring.templates import wording
+from authoring.templating import wording
 from authoring.years.changes import Change, Comparison, KeyFigure, compare, key_figures
 
 _LARGEST = 5

@@ -20,7 +20,7 @@ from authoring.report.figures import Number, Value
 from authoring.report.model import Agency, Site
 from authoring.report.quotes import fields
 from authoring.report.values import UNFILLED
-from authoring.templates import render
+from authoring.templating import render
 from authoring.years.carried import brought_forward
 from authoring.years.promises import PROBLEMS, promises
 
