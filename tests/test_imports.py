@@ -1,6 +1,7 @@
 """Imports run one way, as the architecture says."""
 
 import ast
+import re
 import subprocess
 import sys
 
@@ -17,7 +18,7 @@ LEAVES = {
     "forms.layout",
     "report.values",
     "seal",
-    "wrapping",
+    "cli.wrapping",
 }
 MAY_IMPORT = {
     "forms": {"forms", "findings"},
@@ -26,12 +27,9 @@ MAY_IMPORT = {
     "checks": {"forms", "findings", "report", "years", "checks"},
     "document": {"forms", "findings", "report", "years", "document", "templating", "names"},
     "writers": {"document.tree", "seal", "style", "templating", "findings", "writers"},
-    "terminal": {"findings", "report.figures", "wrapping", "years.changes"},
     "files": {"findings"},
     "characters": set(),
     "faults": {"findings"},
-    "usage": {"findings", "wrapping"},
-    "options": {"characters", "usage", "writers"},
     "publish": {
         "",
         "binding",
@@ -44,24 +42,20 @@ MAY_IMPORT = {
         "writers",
     },
     "binding": {"checks", "findings", "forms", "report"},
-    "sarif": {"checks", "findings"},
     "cli": {
         "",
-        "characters",
         "binding",
+        "characters",
         "checks.catalogue",
+        "cli",
         "document.tree",
         "faults",
         "findings",
         "names",
-        "options",
         "publish",
-        "report",
-        "sarif",
-        "terminal",
-        "usage",
-        "wrapping",
+        "report.figures",
         "writers",
+        "years.changes",
     },
     "": {"findings", "forms", "report", "years", "checks", "document", "writers"},
     "__main__": {"cli"},
@@ -107,6 +101,23 @@ def test_every_import_follows_the_architecture():
             f"{module} imports {name}" for name in _imports(path) if not _allowed(name, allowed)
         ]
     assert not wrong
+
+
+def test_only_the_command_line_prints_ends_the_program_or_reads_the_clock():
+    ways = re.compile(
+        r"print|exit|click\..*|sys\.(exit|std(out|err)\..*)|time\.(time|strftime|localtime|gmtime)"
+        r"|date(time)?\.(today|now|utcnow)"
+    )
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        if path.relative_to(PACKAGE).parts[0] != "cli":
+            calls = [
+                ast.unparse(node.func)
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.Call)
+            ]
+            found += [f"{path.name}: {call}" for call in calls if ways.fullmatch(call)]
+    assert not found
 
 
 def test_no_year_of_a_form_is_known_outside_forms():
