@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from authoring.document.tree import Document
     from authoring.forms.layout import Form
     from authoring.report import Report
-    from authoring.report.changes import Comparison
     from authoring.report.pack import Pack
-    from authoring.report.quotable import Field
+    from authoring.report.quotes import Field
     from authoring.writers.contract import Look, Written
+    from authoring.years.changes import Comparison
 
 
 def load(path: Path | str, last: Path | str | None = None) -> Report:
@@ -90,21 +90,21 @@ def _no_date(report: Report) -> list[Finding]:
 
 def fields(report: Report) -> list[Field]:
     """Every figure that sentences may quote, with its value."""
-    from authoring.report.quotable import fields_of
+    from authoring.report.quotes import fields_of
 
     return fields_of(report.form, report.figures)
 
 
 def quoting_help() -> list[str]:
     """A line on each function that may stand between double braces."""
-    from authoring.report.vocabulary import VOCABULARY
+    from authoring.report.quotes import VOCABULARY
 
     return [words for _, words in VOCABULARY.values()]
 
 
 def compare(one: Report, other: Report) -> Comparison:
     """How the figures of two reports differ, largest change first. Raises Unusable."""
-    from authoring.report.changes import compare as compare_reports
+    from authoring.years.changes import compare as compare_reports
 
     return compare_reports(one, other)
 
@@ -140,7 +140,7 @@ def starter(
     `last` is last year's report, from which it carries over what it can; `last_file` is that file's
     name as seen from the new one, empty where it does not lie in the same folder or below.
     """
-    from authoring.report.starter import starter as write_starter
+    from authoring.years.starter import starter as write_starter
 
     return write_starter(form, year, agency, schema, last, last_file)
 

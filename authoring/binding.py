@@ -19,8 +19,7 @@ from authoring.checks.year_on_year import stated_changes
 from authoring.findings import Place
 from authoring.forms.layout import Form, Node, Path, tree
 from authoring.report import Report, parse_again
-from authoring.report.quotable import CannotQuote, fields, short
-from authoring.report.quoting import Quoter
+from authoring.report.quotes import CannotQuote, Quoter, fields, short
 
 MAX_CELLS = 3  # in one expression; more are not readable
 MIN_UNSURE = 20  # smaller numbers are equal to some figure by chance

@@ -57,6 +57,16 @@ def named(findings: Sequence[Finding], file: Path) -> list[Finding]:
     return [f if f.place.file else f.at(Place(str(file))) for f in findings]
 
 
+def demands_of(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
+    """The rule pack; where it cannot be used, why, and nothing is judged by half the demands."""
+    if pack is None:
+        return None, []
+    try:
+        return authoring.load_pack(pack), []
+    except Unusable as problem:
+        return None, named(problem.findings, pack)
+
+
 def examine(
     files: Sequence[Path], last: Path | None = None, demands: Pack | None = None
 ) -> Iterator[Outcome]:

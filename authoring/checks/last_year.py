@@ -13,7 +13,8 @@ from authoring.checks.plausibility import looks_like_yuan
 from authoring.checks.rule import rule, with_cells
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
-from authoring.report.figures import Number, added, brought_forward
+from authoring.report.figures import Number, added
+from authoring.years.carried import brought_forward
 
 Pair = tuple[Number, Number]
 """This year's figure and last year's."""

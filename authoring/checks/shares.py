@@ -16,7 +16,7 @@ from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
 from authoring.report.figures import WIDE, added, as_number
-from authoring.report.vocabulary import percent
+from authoring.report.quotes import percent
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _SHARE = re.compile(

@@ -14,7 +14,7 @@ from authoring.checks.rule import rule
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.report.figures import WIDE, Number, as_number
-from authoring.report.vocabulary import rounded
+from authoring.report.quotes import rounded
 
 _YEAR_ON_YEAR = re.compile(
     r"(?:同比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|＿+)(?:度|同期|相比|同期相比)*)(?:[^，。；]{0,8}?)"

@@ -15,7 +15,7 @@ from authoring.names import safe_name
 from authoring.report import Report, narrative, values
 from authoring.report.outline import counted_sentence
 from authoring.report.pictures import PictureFile
-from authoring.templates import wording
+from authoring.templating import wording
 
 
 def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:

@@ -11,9 +11,9 @@ from authoring.document.compose import compose
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Stage, Table
 from authoring.findings import Finding, Severity
 from authoring.report import Report, values
-from authoring.report.changes import Change, Comparison, KeyFigure, compare, key_figures
 from authoring.report.figures import Number, figure_text
-from authoring.templates import wording
+from authoring.templating import wording
+from authoring.years.changes import Change, Comparison, KeyFigure, compare, key_figures
 
 _LARGEST = 5
 _WEIGHTS = (Severity.FATAL, Severity.ERROR, Severity.WARNING, Severity.INFO)

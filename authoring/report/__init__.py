@@ -14,7 +14,7 @@ from authoring.report import narrative, values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
-from authoring.report.quoting import Quoter
+from authoring.report.quotes import Quoter
 from authoring.report.source import Loc, Source, beside, parse, read_source
 from authoring.report.spelling import Spelling, spelling, with_put
 

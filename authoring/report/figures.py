@@ -11,7 +11,7 @@ from decimal import Context, Decimal
 
 from pydantic import BaseModel
 
-from authoring.forms.layout import Form, Path, cells, form_cells
+from authoring.forms.layout import Form, Path, form_cells
 
 Number = int | Decimal
 WIDE = Context(prec=200)
@@ -80,27 +80,6 @@ def plain(value: Value | None) -> int | str | None:
 def as_number(value: Decimal) -> Number:
     """A number read from a sentence as the tables hold it: whole ones without decimals."""
     return int(value) if value == value.to_integral_value() else value
-
-
-def brought_forward(form: Form, last: Figures) -> dict[Path, Number | None]:
-    """What the report of the year before says this one begins with, cell by cell (上年结转).
-
-    None where that report has the cells but they are not filled in; cells that the form of the year
-    before does not have are left out.
-    """
-    found: dict[Path, Number | None] = {}
-    for table in form.tables:
-        for carry in table.carries:
-            for path, cell in cells(table).items():
-                if carry.key not in path or cell.addends:
-                    continue
-                sources = [
-                    tuple(source if name == carry.key else name for name in path)
-                    for source in carry.sources
-                ]
-                if last.values.keys() >= set(sources):
-                    found[path] = added(last.values[source] for source in sources)
-    return found
 
 
 def figures_of(form: Form, report: BaseModel) -> Figures:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from authoring import style
 from authoring.document.tree import Cell, Document, Picture, Table
 from authoring.seal import BLANK
-from authoring.templates import render
+from authoring.templating import render
 from authoring.writers import screen
 from authoring.writers.phrases import are_words, phrases, title_phrases
 from authoring.writers.sizes import is_dense, is_long

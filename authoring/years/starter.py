@@ -16,12 +16,13 @@ from pydantic import BaseModel
 from authoring.forms import form_of
 from authoring.forms.layout import Form, Level, Node, Path, Table, tree
 from authoring.report import Report
-from authoring.report.figures import Number, Value, brought_forward
+from authoring.report.figures import Number, Value
 from authoring.report.model import Agency, Site
-from authoring.report.promises import PROBLEMS, promises
-from authoring.report.quotable import fields
+from authoring.report.quotes import fields
 from authoring.report.values import UNFILLED
-from authoring.templates import render
+from authoring.templating import render
+from authoring.years.carried import brought_forward
+from authoring.years.promises import PROBLEMS, promises
 
 _LONG = 200
 

@@ -16,10 +16,10 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from authoring.cli.wrapping import wrap
 from authoring.findings import Finding, Place, Severity, printable
-from authoring.report.changes import Change, Comparison
 from authoring.report.figures import figure_text
-from authoring.wrapping import wrap
+from authoring.years.changes import Change, Comparison
 
 _COLOURS = {
     Severity.FATAL: "bold red",

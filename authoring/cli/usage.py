@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import click
 
-from authoring.findings import printable
-from authoring.wrapping import cells, wrap
+from authoring.cli.printing import say
+from authoring.cli.wrapping import cells, wrap
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
-
-
-class NoOutput(Exception):
-    """What was to be printed cannot be: the disk is full, the console is gone."""
-
-
-@contextmanager
-def printing() -> Iterator[None]:
-    """Tell failures to print from failures to read and write files. A closed pipe stays one."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise NoOutput from error
-
-
-def say(*lines: str, err: bool = False) -> None:
-    """Print lines; whatever in them would steer the terminal is shown instead."""
-    with printing():
-        for line in lines:
-            click.echo(printable(line), err=err)
 
 
 class _Help(click.HelpFormatter):
@@ -96,6 +73,13 @@ class Group(Command, click.Group):
         with formatter.section("命令"):
             formatter.write_dl(commands)
         Command.format_options(self, ctx, formatter)
+
+
+def verb(short: str, words: str) -> Callable[[Callable[..., int]], Command]:
+    """A verb of the program: its line in the list of verbs, and its help."""
+    return click.command(
+        cls=Command, short_help=short, help=words, options_metavar="[选项]", add_help_option=False
+    )
 
 
 def help_option() -> Callable[[_Verb], _Verb]:

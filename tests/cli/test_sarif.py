@@ -6,7 +6,7 @@ import pytest
 
 import authoring
 from authoring.cli import main
-from authoring.sarif import sarif
+from authoring.cli.sarif import sarif
 from tests.conftest import WRONG, report
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from authoring.characters import described, first_hidden
-from authoring.usage import nearest
+from authoring.cli.usage import nearest
 from authoring.writers import WRITERS
 
 _FORMATS = "、".join(WRITERS)

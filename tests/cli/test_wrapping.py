@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from authoring.cli import main
-from authoring.wrapping import cells, wrap
+from authoring.cli.wrapping import cells, wrap
 from tests.conftest import EXAMPLES, WRONG
 
 PIECES = some.sampled_from(

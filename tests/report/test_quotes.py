@@ -1,5 +1,9 @@
 """Figures quoted in sentences: what they print, what is refused, and where that is told."""
 
+import keyword
+import unicodedata
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +11,7 @@ from hypothesis import strategies as st
 import authoring
 from authoring.forms import FORMS
 from authoring.forms.layout import tree
-from authoring.report.quotable import CannotQuote, fields
-from authoring.report.quoting import Quoter
-from authoring.report.vocabulary import change_in_words
+from authoring.report.quotes import CannotQuote, Quoter, change_in_words, fields
 from tests.conftest import INPUTS, report
 
 CITY = INPUTS / "city_government_2024.yaml"
@@ -112,6 +114,15 @@ def test_change_says_the_right_direction(now, before):
         ("万(申请.新收.总计) + 万(申请.新收.总计)", "N407", "不能相加减"),
         ("占比(申请.新收.总计, 申请.办理结果.总计, 9)", "N407", "位数"),
         ("申请.新收.总计 " + "+ 申请.新收.总计 " * 60, "N407", "太长"),
+        ("applications.received.ｔotal", "N406", "“applications.received.ｔotal”"),
+        ("占比(申请.新收.总计, 申请.办理结果.总计, ２)", "N407", "“２”应写成半角"),
+        ("同期(申请.新收.总计) + 申请.新收.总计", "N406", "同比"),
+        ("申请.新收.总计 \\", "N407", ""),
+        ("1if 申请.新收.总计 else 2", "N407", ""),
+        ("-申请.新收.总计", "N407", ""),
+        ("占比(申请.新收.总计, 申请.办理结果.总计, places=2)", "N407", ""),
+        ("占比(申请.新收.总计, 申请.办理结果.总计, 1, 2)", "N407", "不能识别"),
+        ("申请.新收.总计()", "N406", "算法"),
     ],
 )  # fmt: skip
 def test_what_is_refused_and_what_is_said(write, expression, code, says):
@@ -124,6 +135,37 @@ def test_what_is_refused_and_what_is_said(write, expression, code, says):
     assert says in told[0].message + told[0].remedy
     assert told[0].place.line == text[: text.index("{{")].count("\n") + 1
     assert told[0].place.text[told[0].place.column - 1 :].startswith("{{")
+
+
+_SNIPPETS = st.sampled_from(
+    ["申请.新收.总计", "上年(", "占比(", ")", "(", "[", "]", "+", "-", ",", ".", "'", "\\x", "1if ",
+     "0", "not ", "lambda:", "*", "#", "：", "\0", "\ud800", "\u3000", "\r", "\u200b", ":=", "@"]
+)  # fmt: skip
+
+
+@pytest.mark.filterwarnings("error")
+@given(st.lists(_SNIPPETS, min_size=1, max_size=30).map("".join))
+def test_whatever_is_written_is_a_value_or_a_problem(written):
+    city = quoter()
+    with suppress(CannotQuote):
+        assert city.value(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "(" * 150 + ")" * 150, "[" * 300, "-" * 298 + "申", "万(" * 99 + "申" + ")" * 99,
+        "申" + ".申" * 149, "申" + "+申" * 149, "not " * 74 + "申", "lambda:" * 42 + "申",
+        "申[" * 99 + "申" + "]" * 99,
+    ],
+)  # fmt: skip
+def test_no_nesting_of_the_allowed_length_is_too_deep(written):
+    with pytest.raises(CannotQuote):
+        quoter().value(written)
+
+
+def test_the_spaces_of_a_chinese_keyboard_part_words():
+    assert quoter().value("\u3000申请.新收.总计\u3000-\xa0申请.新收.自然人 ") == "118"
 
 
 @pytest.mark.parametrize("typed", ["{% for x in 申请 %}", "{{ 申请.新收.总计", "{# 说明 #}", "%}"])
@@ -156,15 +198,18 @@ def test_all_that_fields_lists_can_be_quoted():
             blank._left = 200
 
 
-def test_every_name_of_every_form_is_an_identifier():
+def test_every_name_of_every_form_can_be_written_in_an_expression():
     def names(node):
-        yield node.name
+        yield from (node.name, node.key)
         for child in node.children:
             yield from names(child)
 
     for form in FORMS:
         for table in form.tables:
-            assert all(name.isidentifier() for name in names(tree(table)))
+            for name in names(tree(table)):
+                assert name.isidentifier(), name
+                assert not keyword.iskeyword(name), name
+                assert unicodedata.normalize("NFKC", name) == name
 
 
 def test_last_year_is_read_from_the_file_beside(write, tmp_path):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import authoring
 from authoring.findings import Unusable
 from authoring.forms import FORMS
-from authoring.report.changes import Change, KeyFigure, compare, key_figures
 from authoring.report.figures import Figures
+from authoring.years.changes import Change, KeyFigure, compare, key_figures
 from tests.conftest import INPUTS, report
 
 CITY = INPUTS / "city_government_2024.yaml"

@@ -12,7 +12,7 @@ from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
 from authoring.report import Report
 from authoring.report.figures import WIDE, Figures, Number, Value, added, figure_text, plain
-from authoring.report.vocabulary import change_in_words
+from authoring.report.quotes import change_in_words
 
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _RATIO = Decimal("0.000001")

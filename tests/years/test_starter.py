@@ -8,8 +8,8 @@ import authoring
 from authoring.forms import FORMS
 from authoring.forms.layout import tree
 from authoring.report import load
-from authoring.report.promises import promises
 from authoring.report.source import parse
+from authoring.years.promises import promises
 from tests.conftest import INPUTS, report
 
 

@@ -1,12 +1,9 @@
-"""What a sentence may quote: every figure of a form under its name, and its value in a report.
-
-Every attribute that Jinja could see begins with a line, so that none hides a name of the form.
-"""
+"""What a sentence may quote: every figure of a form under its name, and its value in a report."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -46,45 +43,44 @@ def digits_of(number: Number) -> str:
 class Figure:
     """A figure of this year and of last year; None where not filled in, or no report was given."""
 
-    _now: Number | None
-    _before: Number | None
-    _unit: str
+    now: Number | None
+    before: Number | None
+    unit: str
 
-    def __add__(self, other: object) -> Figure:
+    def __add__(self, other: Figure) -> Figure:
         return self._joined(other, 1)
 
-    def __sub__(self, other: object) -> Figure:
+    def __sub__(self, other: Figure) -> Figure:
         return self._joined(other, -1)
 
-    def _joined(self, words: object, sign: int) -> Figure:
-        other = figure_of(words)
-        if other._unit != self._unit:
-            raise misused(f"“{self._unit}”和“{other._unit}”不能相加减")
+    def _joined(self, other: Figure, sign: int) -> Figure:
+        if other.unit != self.unit:
+            raise misused(f"“{self.unit}”和“{other.unit}”不能相加减")
 
         def join(a: Number | None, b: Number | None) -> Number | None:
             return None if a is None or b is None else a + sign * b
 
-        return Figure(join(self._now, other._now), join(self._before, other._before), self._unit)
+        return Figure(join(self.now, other.now), join(self.before, other.before), self.unit)
 
     def __str__(self) -> str:
-        return NOT_FILLED_IN if self._now is None else digits_of(self._now)
+        return NOT_FILLED_IN if self.now is None else digits_of(self.now)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """A percentage of this year and of last year, rounded as printed."""
 
-    _now: Decimal | None
-    _before: Decimal | None
+    now: Decimal | None
+    before: Decimal | None
 
     def __str__(self) -> str:
-        return NOT_FILLED_IN if self._now is None else f"{digits_of(self._now)}%"
+        return NOT_FILLED_IN if self.now is None else f"{digits_of(self.now)}%"
 
 
 def figure_of(value: object) -> Figure:
     """What an argument or a side of + and - stands for. Raises CannotQuote for anything else."""
     if isinstance(value, Branch):
-        return value._figure()
+        return value.figure()
     if not isinstance(value, Figure):
         raise misused("括号里要写表中的数")
     return value
@@ -112,63 +108,53 @@ class Books:
 class Branch:
     """A table, a row or a group of rows: what stands before a dot."""
 
-    _node: Node
-    _name: str
-    _books: Books
+    node: Node
+    name: str
+    books: Books
 
-    def __getitem__(self, name: str) -> Branch | Figure:
-        for child in self._node.children:
-            if name in (child.name, child.key):
-                return self._below(child)
-        if name in (TOTAL, "total"):
-            return self._total()
-        raise KeyError(name)
-
-    def _below(self, child: Node) -> Branch | Figure:
+    def below(self, name: str) -> Branch | Figure | None:
+        """What a name, Chinese or English, stands for in here; None where there is no such thing."""
+        child = next((one for one in self.node.children if name in (one.name, one.key)), None)
+        if child is None:
+            return self.total() if name in (TOTAL, "total") else None
         if child.children:
-            return Branch(child, f"{self._name}.{child.name}", self._books)
-        return self._books.figure(child.path, child.unit or "件")
+            return Branch(child, f"{self.name}.{child.name}", self.books)
+        return self.books.figure(child.path, child.unit or "件")
 
-    def _total(self) -> Figure:
+    def total(self) -> Figure:
         """The form's own total, or the sum of all that is filled in below."""
-        own = next((c for c in self._node.children if c.total and not c.children), None)
+        own = next((c for c in self.node.children if c.total and not c.children), None)
         if own is not None:
-            return self._books.figure(own.path, own.unit or "件")
+            return self.books.figure(own.path, own.unit or "件")
         # 制发, 废止 and 现行有效, or what came in and what went out: their sum says nothing.
-        if self._node.is_row or len(self._node.path) == 1:
+        if self.node.is_row or len(self.node.path) == 1:
             raise self._incomplete()
-        entered = [cell for cell in self._node.cells() if not cell.computed]
+        entered = [cell for cell in self.node.cells() if not cell.computed]
         units = {cell.unit or "件" for cell in entered}
         if len(units) > 1:
-            raise misused(f"“{self._name}”里的单位不同，不能合计")
-        figures = [self._books.figure(cell.path, cell.unit or "件") for cell in entered]
+            raise misused(f"“{self.name}”里的单位不同，不能合计")
+        figures = [self.books.figure(cell.path, cell.unit or "件") for cell in entered]
         return functools.reduce(Figure.__add__, figures)
 
-    def _figure(self) -> Figure:
+    def figure(self) -> Figure:
         """A line of totals stands for its own total; any other branch is no number."""
-        if self._node.total:
-            return self._total()
+        if self.node.total:
+            return self.total()
         raise self._incomplete()
 
     def _incomplete(self) -> CannotQuote:
-        choices = [child.name for child in self._node.children]
+        choices = [child.name for child in self.node.children]
         shown = "、".join(choices[:8]) + ("……" if len(choices) > 8 else "")
         own = TOTAL in choices
         total = (
             ""
-            if not own and (self._node.is_row or len(self._node.path) == 1)
+            if not own and (self.node.is_row or len(self.node.path) == 1)
             else f"后面接着写“.{TOTAL}”，或"
         )
-        return CannotQuote("N407", f"“{self._name}”不是一个数。", f"{total}从这些里选：{shown}。")
-
-    def __add__(self, other: object) -> Figure:
-        return self._figure() + other
-
-    def __sub__(self, other: object) -> Figure:
-        return self._figure() - other
+        return CannotQuote("N407", f"“{self.name}”不是一个数。", f"{total}从这些里选：{shown}。")
 
     def __str__(self) -> str:
-        return str(self._figure())
+        return str(self.figure())
 
 
 def names_of(books: Books) -> dict[str, Branch]:
@@ -178,6 +164,14 @@ def names_of(books: Books) -> dict[str, Branch]:
         branch = Branch(tree(table), table.name, books)
         found[table.name] = found[table.key] = branch
     return found
+
+
+def found_below(names: Mapping[str, Branch], trail: Sequence[str]) -> Branch | Figure | None:
+    """What the parts of a name lead to; None where they lead nowhere."""
+    here: Branch | Figure | None = names.get(trail[0])
+    for name in trail[1:]:
+        here = here.below(name) if isinstance(here, Branch) else None
+    return here
 
 
 def short(name: str) -> str:
@@ -249,9 +243,7 @@ def fields_of(form: Form, figures: Figures) -> list[Field]:
         if path is not None:
             value = figures.values[path]
         else:
-            here: Branch | Figure = names[name.partition(".")[0]]
-            for key in name.split(".")[1:]:
-                here = here[key] if isinstance(here, Branch) else here
-            value = here._now if isinstance(here, Figure) else None
+            figure = found_below(names, name.split("."))
+            value = figure.now if isinstance(figure, Figure) else None
         found.append(Field(name, value, "" if isinstance(value, str) else unit, words))
     return found

@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from authoring.report.figures import WIDE, Number
-from authoring.report.quotable import (
+from authoring.report.quotes.names import (
     NOT_FILLED_IN,
     Branch,
     CannotQuote,
@@ -53,9 +53,7 @@ def _places(value: object) -> int:
 def _sum(*parts: object) -> Figure:
     if not parts:
         raise misused("“合计”的括号里要写表中的数")
-    first, *rest = (
-        part._total() if isinstance(part, Branch) else figure_of(part) for part in parts
-    )
+    first, *rest = (part.total() if isinstance(part, Branch) else figure_of(part) for part in parts)
     for part in rest:
         first = first + part
     return first
@@ -63,41 +61,41 @@ def _sum(*parts: object) -> Figure:
 
 def _share(part: object, whole: object, places: object = 1) -> Share:
     a, b, digits = figure_of(part), figure_of(whole), _places(places)
-    if a._unit != b._unit:
-        raise misused(f"“{a._unit}”和“{b._unit}”之间没有占比")
-    if b._now == 0:
+    if a.unit != b.unit:
+        raise misused(f"“{a.unit}”和“{b.unit}”之间没有占比")
+    if b.now == 0:
         raise CannotQuote("N408", "分母是 0，没有占比。", "改写这句话。")
 
     def of(x: Number | None, y: Number | None) -> Decimal | None:
         return None if x is None or not y else percent(x, y, digits)
 
-    return Share(of(a._now, b._now), of(a._before, b._before))
+    return Share(of(a.now, b.now), of(a.before, b.before))
 
 
 def _change(value: object, places: object = 1) -> str:
     digits = _places(places)
     if isinstance(value, Share):
-        if value._now is None:
+        if value.now is None:
             return NOT_FILLED_IN
-        if value._before is None:
+        if value.before is None:
             raise _no_last_year()
-        points = value._now - value._before
+        points = value.now - value.before
         if not points:
             return "与上年持平"
         return f"同比{'提高' if points > 0 else '下降'}{digits_of(abs(points))}个百分点"
     figure = figure_of(value)
-    if figure._now is None:
+    if figure.now is None:
         return NOT_FILLED_IN
-    if figure._before is None:
+    if figure.before is None:
         raise _no_last_year()
-    return change_in_words(figure._now, figure._before, figure._unit, digits)
+    return change_in_words(figure.now, figure.before, figure.unit, digits)
 
 
 def _last_year(value: object) -> Figure:
     figure = figure_of(value)
-    if figure._before is None:
+    if figure.before is None:
         raise _no_last_year()
-    return Figure(figure._before, None, figure._unit)
+    return Figure(figure.before, None, figure.unit)
 
 
 def _no_last_year() -> CannotQuote:
@@ -111,10 +109,10 @@ def _no_last_year() -> CannotQuote:
 def _scaled(exponent: int, word: str, places: int) -> Callable[..., str]:
     def scale(value: object, digits: object = places) -> str:
         figure = figure_of(value)
-        if figure._now is None:
+        if figure.now is None:
             return NOT_FILLED_IN
         # 万元 counts ten thousands already.
-        exact = Decimal(figure._now) * (10_000 if figure._unit == "万元" else 1)
+        exact = Decimal(figure.now) * (10_000 if figure.unit == "万元" else 1)
         if abs(exact) < Decimal(10) ** exponent:
             return digits_of(exact)
         return f"{digits_of(rounded(exact.scaleb(-exponent), _places(digits)))}{word}"
@@ -125,9 +123,9 @@ def _scaled(exponent: int, word: str, places: int) -> Callable[..., str]:
 def _over(value: object) -> str:
     """3119 → 3100余, 447228 → 44.7万余: cut, not rounded, because 余 says that there is more."""
     figure = figure_of(value)
-    if figure._now is None:
+    if figure.now is None:
         return NOT_FILLED_IN
-    number = Decimal(figure._now)
+    number = Decimal(figure.now)
     if number < 10:
         return digits_of(number)
     step = Decimal(10) if number < 1000 else Decimal(100) if number < 10_000 else Decimal(1000)

@@ -1,0 +1,90 @@
+"""The verbs of figures that live in sentences: fields, bind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import authoring
+from authoring.cli.options import LAST, YAML_FILE, styles
+from authoring.cli.printing import report_findings, say, say_data, typed
+from authoring.cli.usage import help_option, verb
+from authoring.faults import about
+from authoring.findings import Severity, Unusable, printable
+from authoring.publish import named, write_bound
+
+
+@verb(
+    "列出可以在正文里引用的数",
+    """\
+列出可以在正文里引用的每一个数：名称、现在的值、单位、在表里的位置。
+正文里写 {{ 名称 }}，生成报告时换成表里的数；还可以写 {{ 同比(名称) }}、{{ 占比(名称, 名称) }} 等。
+
+例：
+  nianbao fields 2025.yaml
+  nianbao fields 2025.yaml 结转
+  nianbao fields 2025.yaml --format json""",
+)
+@click.argument("file", metavar="文件", type=YAML_FILE)
+@click.argument("word", metavar="[词]", required=False, default="")
+@styles("text", "json")
+@help_option()
+def fields(file: Path, word: str, style: str) -> int:
+    try:
+        with about(file):
+            report = authoring.load(file)
+    except Unusable as problem:
+        report_findings(named(problem.findings, file))
+        return 2
+    found = [one for one in authoring.fields(report) if word in one.name or word in one.words]
+    if style == "json":
+        say_data([one.as_dict() for one in found], 1)
+        return 0
+    for one in found:
+        say(f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}")
+    if not found:
+        say(f"没有名称或位置含“{word}”的数；nianbao fields {typed(file)} 列出全部。")
+    say("", *authoring.quoting_help())
+    return 0
+
+
+@verb(
+    "把正文里直接写的数改为引用表格",
+    """\
+找出正文里直接写出、又等于表中某一格的数，列出改为引用后的写法；加 --write 才写进文件。
+只改这些数，注释和排版不动；改后的报告与改前逐字相同。
+
+例：
+  nianbao bind 2025.yaml
+  nianbao bind 2025.yaml --write""",
+)
+@click.argument("file", metavar="文件", type=YAML_FILE)
+@click.option("--write", is_flag=True, help="写进文件")
+@LAST
+@help_option()
+def bind(file: Path, write: bool, last: Path | None) -> int:
+    from authoring.binding import bind as propose
+
+    try:
+        with about(file):
+            report = authoring.load(file, last)
+            if unusable := [f for f in report.findings if f.severity is Severity.FATAL]:
+                raise Unusable(unusable)
+            bound = propose(report)
+            if bound.bindings and write:
+                write_bound(file, report, bound)
+    except Unusable as problem:
+        report_findings(named(problem.findings, file))
+        return 2
+    if not bound.bindings:
+        say("没有可以改成引用的数。")
+    elif write:
+        say(f"已改 {len(bound.bindings)} 处 {file}")
+    else:
+        say(*bound.diff(printable(str(file))).split("\n"))
+        say("", f"有 {len(bound.bindings)} 处可以改成引用；加 --write 写进文件。")
+    for one in bound.unsure:
+        line = f"{one.place.line}:{one.place.column}"
+        say(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，不能确定是否指这一项。")
+    return 0
