@@ -6,22 +6,23 @@
     written = authoring.render(document, "docx")
 
 `load` raises Unusable when nothing can be made of the file; `render` raises it when an output cannot
-be made here (no Chinese font, no Pango). Both carry findings.
+be made here (no Chinese font, no Pango). Both carry findings. So does every function that is given a
+name (of an output, a stage, a form) nobody knows; the finding lists the known ones.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
 from authoring.forms import FORMS, form_of
+from authoring.forms.layout import Form
 
 if TYPE_CHECKING:
-    from authoring.document.tree import Document
-    from authoring.forms.layout import Form
+    from authoring.document.tree import Document, Stage
     from authoring.report import Report
     from authoring.report.pack import Pack
     from authoring.report.quotes import Field
@@ -65,7 +66,7 @@ def compose(
     from authoring.document.compose import compose as compose_document
     from authoring.document.tree import Stage
 
-    wanted = Stage(stage)
+    wanted = _stage(stage)
     if wanted is not Stage.DRAFT:
         errors = [f for f in (check(report) if findings is None else findings) if f.blocks]
         if wanted is Stage.FINAL and report.content.published is None:
@@ -86,6 +87,31 @@ def _no_date(report: Report) -> list[Finding]:
             remedy=f"签发后写上，例如 发布日期: {report.year + 1}-01-20；送领导审签用 --review。",
         )
     ]  # fmt: skip
+
+
+def _stage(name: str) -> Stage:
+    """The stage of that name. Raises Unusable."""
+    from authoring.document.tree import Stage
+
+    if name not in set(Stage):
+        raise _unknown("文稿", name, Stage)
+    return Stage(name)
+
+
+def _must_be_a_form(form: object) -> None:
+    """A name or a year is no form yet; form_of() finds the form. Raises Unusable."""
+    if not isinstance(form, Form):
+        known = (f"form_of({one.first_year}, {one.id!r})" for one in FORMS)
+        raise _unknown("格式", form, known)
+
+
+def _unknown(kind: str, given: object, known: Iterable[str]) -> Unusable:
+    return Unusable(
+        Finding(
+            "O918", Severity.FATAL, f"没有“{str(given)[:40]}”这种{kind}；有的是：{'、'.join(known)}。",
+            remedy="从有的里面选一个。",
+        )
+    )  # fmt: skip
 
 
 def fields(report: Report) -> list[Field]:
@@ -116,10 +142,10 @@ def signoff(
     from authoring.checks.case import Case
     from authoring.checks.dates import due_date
     from authoring.document.signoff import signoff as compose_sheet
-    from authoring.document.tree import Stage
 
+    wanted = _stage(stage)
     due = due_date(Case(report, pack))
-    return compose_sheet(report, findings, due[0] if due else None, stage=Stage(stage))
+    return compose_sheet(report, findings, due[0] if due else None, stage=wanted)
 
 
 def render(document: Document, to: str, look: Look | None = None) -> Written:
@@ -129,6 +155,8 @@ def render(document: Document, to: str, look: Look | None = None) -> Written:
     """
     from authoring.writers import WRITERS
 
+    if to not in WRITERS:
+        raise _unknown("输出", to, WRITERS)
     return WRITERS[to].write(document, look)
 
 
@@ -142,6 +170,7 @@ def starter(
     """
     from authoring.years.starter import starter as write_starter
 
+    _must_be_a_form(form)
     return write_starter(form, year, agency, schema, last, last_file)
 
 
@@ -149,6 +178,7 @@ def schema(form: Form) -> str:
     """The JSON Schema of the input file as JSON text."""
     from authoring.report.model import json_schema
 
+    _must_be_a_form(form)
     return json.dumps(json_schema(form), ensure_ascii=False, indent=1) + "\n"
 
 

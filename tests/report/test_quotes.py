@@ -159,9 +159,21 @@ def test_whatever_is_written_is_a_value_or_a_problem(written):
         "申[" * 99 + "申" + "]" * 99,
     ],
 )  # fmt: skip
-def test_no_nesting_of_the_allowed_length_is_too_deep(written):
-    with pytest.raises(CannotQuote):
-        quoter().value(written)
+def test_no_nesting_of_the_allowed_length_is_a_fault(written):
+    def deep(levels):
+        if levels:
+            return deep(levels - 1)
+        with pytest.raises(CannotQuote):
+            quoter().value(written)
+
+    deep(500)  # of the 1000 calls that Python allows
+
+
+def test_the_longest_sum_is_not_too_deep():
+    terms = ["申请.新收.总计"] * 27
+    assert len(" + ".join(terms)) <= 300
+    assert quoter().value(" + ".join(terms)) == str(27 * 3119)
+    assert quoter().value("余(" + "+".join(["申请.新收.自然人"] * 29) + ")") == "8.7万余"
 
 
 def test_the_spaces_of_a_chinese_keyboard_part_words():

@@ -33,9 +33,8 @@ from authoring.report.quotes.names import (
 )
 
 MAX_EXPRESSIONS = 200
-MAX_LENGTH = (
-    300  # bounds the depth as well: the grammar and _Reading take any nesting of so few characters
-)
+MAX_LENGTH = 300
+MAX_DEPTH = 60  # more than a sum of the length allowed can have
 _EXPRESSION = re.compile(r"\{\{([^{}]*)\}\}")
 _FULL_WIDTH = re.compile("[（），＋－０-９．]")
 _SUMMABLE = ("合计", "上年")
@@ -140,6 +139,13 @@ class _Reading:
             tree = ast.parse(self._text, mode="eval")
         except (SyntaxError, ValueError):  # ValueError: half a character, or none (NUL)
             raise self._not_understood() from None
+        except (MemoryError, RecursionError):  # the grammar gives up on too many brackets
+            raise _too_deep() from None
+        level: list[ast.AST] = [tree.body]
+        for _ in range(MAX_DEPTH):
+            level = [below for node in level for below in ast.iter_child_nodes(node)]
+        if level:
+            raise _too_deep()
         return self._of(tree.body)
 
     def _not_understood(self) -> CannotQuote:
@@ -221,6 +227,10 @@ class _Reading:
     def _typed(self, node: ast.expr) -> str:
         """A name as it was typed: the grammar reads full-width letters as if they were plain ones."""
         return ast.get_source_segment(self._text, node) or ""
+
+
+def _too_deep() -> CannotQuote:
+    return misused("引用的写法层次太多")
 
 
 def _nearest(written: str, known: tuple[str, ...]) -> str:
