@@ -6,7 +6,6 @@ exactly what is typed. Applied, it changes those characters of the YAML file and
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,9 +15,10 @@ from authoring.checks.labels import Reading
 from authoring.checks.shares import DENOMINATORS, stated_shares
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.checks.year_on_year import stated_changes
-from authoring.findings import Place
+from authoring.findings import Edit, Place
 from authoring.forms.layout import Form, Node, Path, tree
-from authoring.report import Report, parse_again
+from authoring.report import Report
+from authoring.report.edits import CannotEdit, Changed, change, of_words
 from authoring.report.quotes import CannotQuote, Quoter, fields, short
 
 MAX_CELLS = 3  # in one expression; more are not readable
@@ -27,41 +27,24 @@ MIN_UNSURE = 20  # smaller numbers are equal to some figure by chance
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One proposal: at `place`, `typed` becomes `live`."""
+    """One proposal: at `place`, `typed` becomes `live`, by an `edit` of the file."""
 
     place: Place
     typed: str
     live: str
+    edit: Edit
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """All proposals of a report, and the text of the file with them.
+    """All proposals of a report, and its file with them.
 
     `unsure` are numbers that equal just one figure although the words do not name it: a person decides.
     """
 
     bindings: tuple[Binding, ...]
-    before: str
-    after: str
+    changed: Changed
     unsure: tuple[Binding, ...] = ()
-
-    def encoded(self, raw: bytes) -> bytes:
-        """The changed file with the byte order mark and the line ends it had (`raw`)."""
-        text = raw.decode("utf-8-sig")
-        ends = [line[len(line.rstrip("\r\n")) :] for line in text.splitlines(keepends=True)]
-        lines = self.after.split("\n")
-        ends += [""] * (len(lines) - len(ends))
-        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-        return mark + "".join(map("".join, zip(lines, ends, strict=False))).encode()
-
-    def diff(self, name: str) -> str:
-        """The change as a unified diff."""
-        lines = difflib.unified_diff(
-            self.before.splitlines(), self.after.splitlines(), name, name, "现在", "引用后",
-            lineterm="", n=1,
-        )  # fmt: skip
-        return "\n".join(lines)
 
 
 def bind(report: Report) -> Bound:
@@ -69,28 +52,27 @@ def bind(report: Report) -> Bound:
     case = Case(report)
     last = report.last.figures if report.last else None
     quoter = Quoter(report.form, report.figures, last)
-    found: dict[tuple[int | None, int | None], Binding] = {}
+    found: dict[Edit, Binding] = {}
     for sentence, start, end, expression in (*_claims(case), *_shares(case), *_changes(case)):
         typed = sentence.text[start:end]
-        place = _place(report, sentence, start, end)
+        one = _binding(report, sentence, start, end, f"{{{{ {expression} }}}}")
         try:
-            says_the_same = place is not None and quoter.value(expression) == typed
+            says_the_same = one is not None and quoter.value(expression) == typed
         except CannotQuote:
             says_the_same = False
-        if place is not None and says_the_same:
-            found[place.line, place.column] = Binding(place, typed, f"{{{{ {expression} }}}}")
-    bindings = tuple(
-        found[key] for key in sorted(found, key=lambda key: (key[0] or 0, key[1] or 0))
-    )
-    after = _applied(report.source.text, bindings)
-    if not _reads_the_same(report, after):
-        return Bound((), report.source.text, report.source.text)
-    return Bound(bindings, report.source.text, after, tuple(_unsure(case, bindings)))
+        if one is not None and says_the_same:
+            found[one.edit] = one
+    bindings = tuple(found[edit] for edit in sorted(found, key=lambda edit: edit.start))
+    try:  # nothing is meant to be read otherwise: live figures say what was typed
+        changed = change(report, [one.edit for one in bindings])
+    except CannotEdit:
+        return Bound((), Changed(report.source.text, report.source.text))
+    return Bound(bindings, changed, tuple(_unsure(case, bindings)))
 
 
 def _unsure(case: Case, bindings: tuple[Binding, ...]) -> Iterator[Binding]:
     report = case.report
-    taken = {(one.place.line, one.place.column) for one in bindings}
+    taken = {(one.edit.start, one.edit.end) for one in bindings}
     names: dict[tuple[object, str], list[str]] = {}
     for name, path, unit, _ in fields(report.form):
         if path is not None:
@@ -101,36 +83,19 @@ def _unsure(case: Case, bindings: tuple[Binding, ...]) -> Iterator[Binding]:
             if not number.exact or number.value < MIN_UNSURE or len(equal) != 1:
                 continue
             end = number.start + len(number.digits)
-            place = _place(report, sentence, number.start, end)
-            if place and (place.line, place.column) not in taken:
-                yield Binding(place, sentence.text[number.start : end], f"{{{{ {equal[0]} }}}}")
+            one = _binding(report, sentence, number.start, end, f"{{{{ {equal[0]} }}}}")
+            if one and (one.edit.start, one.edit.end) not in taken:
+                yield one
 
 
-def _applied(text: str, bindings: tuple[Binding, ...]) -> str:
-    lines = text.split("\n")
-    for one in reversed(bindings):
-        line, column = one.place.line or 1, one.place.column or 1
-        words = lines[line - 1]
-        lines[line - 1] = words[: column - 1] + one.live + words[column - 1 + len(one.typed) :]
-    return "\n".join(lines)
-
-
-def _reads_the_same(report: Report, text: str) -> bool:
-    """Whether the changed file gives word for word the same report."""
-    return parse_again(report, text).content == report.content
-
-
-# --- where it stands --------------------------------------------------------------------------------
-
-
-def _place(report: Report, sentence: Sentence, start: int, end: int) -> Place | None:
-    """Where these characters of a sentence stand in the file, if they are typed there as they are."""
+def _binding(report: Report, sentence: Sentence, start: int, end: int, live: str) -> Binding | None:
+    """The proposal for these characters of a sentence, if they stand in the file as they are."""
     passage = sentence.passage
     indices = passage.at[sentence.start + start : sentence.start + end]
-    span = report.span(passage.path, indices)
-    if span is None or report.source.text[slice(*span)] != sentence.text[start:end]:
+    edit = of_words(report, passage.path, indices, live)
+    if edit is None:
         return None
-    return report.place(passage.path, indices)
+    return Binding(report.place(passage.path, indices), sentence.text[start:end], live, edit)
 
 
 # --- what it says -----------------------------------------------------------------------------------

@@ -72,6 +72,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a file's text, from `start` to `end`, becomes `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding.
+
+    A `safe` one changes layout, widths, punctuation or a total that is computed anyway: nothing a
+    person said. Any other is a suggestion. `meant` are the paths of the values it changes.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool
+    meant: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Words from `start` to `end` of a paragraph or cell, as it is printed."""
 
@@ -98,7 +120,7 @@ class Finding:
     words of the text it is about; a writer, which knows no file, gives them to find the place by.
     `reason` is the agency's own explanation (说明): an explained finding is shown and does not block.
     `span` is where its words begin and end in the file's text, `said` the paragraph they stand in;
-    `twin` numbers findings that are else the same.
+    `twin` numbers findings that are else the same; `fix` mends it where that can be said.
     """
 
     code: str
@@ -115,6 +137,7 @@ class Finding:
     span: tuple[int, int] | None = None
     said: Said | None = None
     twin: int = 0
+    fix: Fix | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", printable(self.message))
@@ -156,6 +179,7 @@ class Finding:
         data["difference"] = self.difference
         data["fingerprint"] = self.fingerprint
         del data["said"], data["twin"]
+        data["fix"] = None if self.fix is None else "safe" if self.fix.safe else "suggestion"
         return {k: str(v) if isinstance(v, Decimal) else v for k, v in data.items()}
 
 

@@ -7,7 +7,8 @@ and the next file goes on.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -21,8 +22,8 @@ from authoring.findings import Finding, Place, Severity, Unusable, exit_code
 from authoring.writers import WRITERS, Look
 
 if TYPE_CHECKING:
-    from authoring.binding import Bound
     from authoring.report import Report
+    from authoring.report.edits import Changed
     from authoring.report.pack import Pack
 
 
@@ -207,14 +208,39 @@ def _seen_from(folder: Path, file: Path) -> str:
         return ""
 
 
-def write_bound(file: Path, report: Report, bound: Bound) -> None:
-    """Write live figures into the file a report was read from. Raises Unusable when it was changed."""
+def mended(
+    report: Report, findings: Sequence[Finding], select: Collection[str] = ()
+) -> tuple[Changed, list[Finding]]:
+    """The file with the safe fixes of findings in it, and with those of the codes in `select`.
+
+    The findings whose fixes are in it are given back; one that would change anything but what it
+    means to, or meets another, is left out.
+    """
+    from authoring.report.edits import CannotEdit, Changed, change
+
+    changed = Changed(report.source.text, report.source.text)
+    taken: list[Finding] = []
+    for finding in findings:
+        if finding.fix is None or finding.reason:
+            continue
+        if not finding.fix.safe and finding.code not in select:
+            continue
+        fixes = [one.fix for one in (*taken, finding) if one.fix]
+        edits = [edit for fix in fixes for edit in fix.edits]
+        with suppress(CannotEdit):
+            changed = change(report, edits, [path for fix in fixes for path in fix.meant])
+            taken.append(finding)
+    return changed, taken
+
+
+def write_changed(file: Path, report: Report, changed: Changed) -> None:
+    """Write a changed text into the file a report was read from. Raises Unusable when it was changed."""
     from authoring.files import changed_meanwhile, write_all
 
     raw = file.read_bytes() if file.is_file() else b""
     if sha256(raw).hexdigest() != report.source.sha256:
         raise Unusable(changed_meanwhile(file))
     write_all(
-        {file: bound.encoded(raw)},
+        {file: changed.encoded(raw)},
         lambda path, old: None if old == raw else changed_meanwhile(path),
     )

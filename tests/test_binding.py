@@ -13,7 +13,7 @@ CITY = INPUTS / "city_government_2024.yaml"
 
 
 def bound_text(path):
-    return bind(authoring.load(path)).after
+    return bind(authoring.load(path)).changed.after
 
 
 def test_typed_figures_of_the_city_become_live():
@@ -29,21 +29,21 @@ def test_typed_figures_of_the_city_become_live():
         ("11", "{{ 主动公开.规章.现行有效 }}"),
         ("66", "{{ 主动公开.行政规范性文件.现行有效 }}"),
     ]
-    assert "政策文件11件" in bound.after, "a number of something else stays as it is"
+    assert "政策文件11件" in bound.changed.after, "a number of something else stays as it is"
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_bound_file_is_the_same_report_and_the_same_but_for_the_numbers(path, tmp_path):
     bound = bind(report(path))
-    unbound = bound.after
+    unbound = bound.changed.after
     for one in bound.bindings:
         unbound = unbound.replace(one.live, one.typed, 1)
-    assert unbound == bound.before
+    assert unbound == bound.changed.before
     for neighbour in INPUTS.glob("*"):
         if neighbour.suffix in (".yaml", ".png") and neighbour != path:
             (tmp_path / neighbour.name).write_bytes(neighbour.read_bytes())
     again = tmp_path / path.name
-    again.write_text(bound.after, encoding="utf-8")
+    again.write_text(bound.changed.after, encoding="utf-8")
     assert authoring.load(again).content == report(path).content
     assert not bind(authoring.load(again)).bindings, "once is enough"
 
@@ -104,7 +104,7 @@ def test_numbers_that_may_be_a_figure_are_named_but_left(changed):
     bound = bind(authoring.load(changed(("政务新媒体95个", "政务新媒体95个、印发材料447228件"))))
     (one,) = bound.unsure
     assert (one.typed, one.live) == ("447228", "{{ 主动公开.行政许可 }}")
-    assert "印发材料447228件" in bound.after
+    assert "印发材料447228件" in bound.changed.after
 
 
 @pytest.mark.parametrize("style", [">\n  {}", '"{}"', "{}", "'{}'"])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from authoring.checks.claims import Claim, Verdict, claims
 from authoring.checks.labels import Reading
 from authoring.checks.text import Counted, Passage, Sentence, passages, sentences
-from authoring.findings import Finding, Said, Severity
+from authoring.findings import Edit, Finding, Fix, Said, Severity
 from authoring.forms.layout import Form, Part, Path, form_cells
 from authoring.report import Report
+from authoring.report.edits import of_words
 from authoring.report.figures import Number, added
 from authoring.report.located import located
 from authoring.report.model import Section
@@ -164,6 +165,7 @@ class Case:
         expected: Number | None = None,
         remedy: str = "",
         basis: str = "",
+        fix: Fix | None = None,
     ) -> Finding:
         """A finding for a rule to yield, at a path of the report or `at` a passage or sentence.
 
@@ -172,7 +174,7 @@ class Case:
         """
         made = Finding(
             "", Severity.INFO, message, path=path, actual=actual, expected=expected,
-            basis=basis, remedy=remedy, quote=quote,
+            basis=basis, remedy=remedy, quote=quote, fix=fix,
         )  # fmt: skip
         if at is None:
             return self._placed(made, indices) if indices else made
@@ -186,6 +188,20 @@ class Case:
             made, path=passage.path, quote=words.text, said=Said(passage.text, first, end)
         )
         return self._placed(made, passage.at[first:end])
+
+    def reworded(
+        self, put: Iterable[tuple[Passage, tuple[int, int], str]], *, safe: bool
+    ) -> Fix | None:
+        """The fix that puts other words for stretches of passages; None where one cannot be put."""
+        edits: list[Edit] = []
+        meant: list[Path] = []
+        for passage, (start, end), words in put:
+            edit = of_words(self.report, passage.path, passage.at[start:end], words)
+            if edit is None:
+                return None
+            edits.append(edit)
+            meant.append(passage.path)
+        return Fix(tuple(edits), safe, tuple(dict.fromkeys(meant)))
 
     def _placed(self, finding: Finding, indices: Sequence[int]) -> Finding:
         """The finding where characters of the text at its path stand."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Fix, Severity
 from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, form_cells, keys
+from authoring.report.edits import without_value
 from authoring.report.figures import Number, added
 
 
@@ -64,8 +65,16 @@ def totals_need_not_be_typed(case: Case) -> Iterator[Finding]:
         if same:
             yield case.found(
                 f"“{table.name}”里写了 {len(same)} 个总计，与计算结果一致；总计由程序计算，可以不写。",
-                path=same[0].path,
+                path=same[0].path, fix=_left_out(case, same),
             )  # fmt: skip
+
+
+def _left_out(case: Case, typed: list[FormCell]) -> Fix | None:
+    """Typed totals that the program computes need not stand in the file."""
+    edits = [without_value(case.report, cell.path) for cell in typed]
+    if None in edits:
+        return None
+    return Fix(tuple(one for one in edits if one), safe=True)
 
 
 def _wrong_total(

@@ -302,10 +302,14 @@ def document_numbers_are_bracketed(case: Case) -> Iterator[Finding]:
         passage, match = found[0]
         yield case.found(
             f"“{match[0]}”应写作“〔{match['year']}〕{match['number']}号”{_and_more(found)}。",
-            at=passage, span=match.span(),
+            at=passage, span=match.span(), fix=case.reworded(
+                [(one, match.span(), f"〔{match['year']}〕{match['number']}号") for one, match in found],
+                safe=True,
+            ),
         )  # fmt: skip
 
 
+_WIDE = str.maketrans(",;:?()", "，；：？（）")
 _HALF_WIDTH = re.compile(
     r"(?<=[一-龥”》）])[,;:?]"
     r"|(?<=[一-龥”》])[(](?=[一-龥0-9“《])(?!(?:19|20)[0-9]{2}[)])"  # (2021) is told by W458
@@ -337,6 +341,13 @@ def punctuation_is_full_width(case: Case) -> Iterator[Finding]:
                 f"“{around}”里有{kind}{_and_more(found)}。",
                 at=passage,
                 span=(max(0, match.start() - 6), match.end() + 6),
+                fix=case.reworded(
+                    [
+                        (one, match.span(), match[0].strip().translate(_WIDE))
+                        for one, match in found
+                    ],
+                    safe=True,
+                ),
             )
 
 

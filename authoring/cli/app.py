@@ -11,7 +11,7 @@ import click
 
 from authoring.cli.about import forms, rules, schema
 from authoring.cli.examine import check, compare
-from authoring.cli.live import bind, fields
+from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
 from authoring.cli.usage import Group, complaint, help_option
@@ -40,7 +40,7 @@ def nianbao(ctx: click.Context, version: bool) -> None:
         say(*ctx.get_help().split("\n"))
 
 
-for verb in (new, check, render, compare, fields, bind, rules, forms, schema):
+for verb in (new, check, render, compare, fields, bind, fix, rules, forms, schema):
     nianbao.add_command(verb)
 
 

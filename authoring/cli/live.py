@@ -1,4 +1,4 @@
-"""The verbs of figures that live in sentences: fields, bind."""
+"""The verbs that change a report's file or help to: fields, bind, fix."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 import authoring
-from authoring.cli.options import LAST, YAML_FILE, styles
+from authoring.cli.options import LAST, PACK, YAML_FILE, styles
 from authoring.cli.printing import report_findings, say, say_data, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Severity, Unusable, printable
-from authoring.publish import named, write_bound
+from authoring.publish import demands_of, mended, named, write_changed
 
 
 @verb(
@@ -73,7 +73,7 @@ def bind(file: Path, write: bool, last: Path | None) -> int:
                 raise Unusable(unusable)
             bound = propose(report)
             if bound.bindings and write:
-                write_bound(file, report, bound)
+                write_changed(file, report, bound.changed)
     except Unusable as problem:
         report_findings(named(problem.findings, file))
         return 2
@@ -82,9 +82,55 @@ def bind(file: Path, write: bool, last: Path | None) -> int:
     elif write:
         say(f"已改 {len(bound.bindings)} 处 {file}")
     else:
-        say(*bound.diff(printable(str(file))).split("\n"))
+        say(*bound.changed.diff(printable(str(file)), "引用后").split("\n"))
         say("", f"有 {len(bound.bindings)} 处可以改成引用；加 --write 写进文件。")
     for one in bound.unsure:
         line = f"{one.place.line}:{one.place.column}"
         say(f"没有改：{line} 的 {one.typed} 也等于 {one.live}，不能确定是否指这一项。")
+    return 0
+
+
+@verb(
+    "改正不涉及内容的问题",
+    """\
+列出可以自动改正的问题改后的写法：全角数字、千分位、标点、手写的总计等，不改动内容；加 --write 才写进文件。
+--select 写规则编号，连同这条规则可参照改正的问题一起改（请核对）。数字不一致的，由人核对，程序不改。
+
+例：
+  nianbao fix 2025.yaml
+  nianbao fix 2025.yaml --write
+  nianbao fix 2025.yaml --select W458""",
+)
+@click.argument("file", metavar="文件", type=YAML_FILE)
+@click.option("--write", is_flag=True, help="写进文件")
+@click.option("--select", metavar="编号", multiple=True, help="这条规则的参照改法也改；可以写几次")
+@LAST
+@PACK
+@help_option()
+def fix(
+    file: Path, write: bool, select: tuple[str, ...], last: Path | None, pack: Path | None
+) -> int:
+    try:
+        with about(file):
+            report = authoring.load(file, last)
+            demands, problems = demands_of(pack)
+            if problems:
+                raise Unusable(problems)
+            findings = authoring.check(report, demands)
+            changed, taken = mended(report, findings, {code.upper() for code in select})
+            if taken and write:
+                write_changed(file, report, changed)
+    except Unusable as problem:
+        report_findings(named(problem.findings, file))
+        return 2
+    if not taken:
+        say("没有可以自动改正的问题。")
+    elif write:
+        say(f"已改正 {len(taken)} 处问题 {file}")
+    else:
+        say(*changed.diff(printable(str(file)), "改正后").split("\n"))
+        say("", f"可以改正 {len(taken)} 处问题；加 --write 写进文件。")
+    others = sorted({f.code for f in findings if f.fix and not f.reason and f not in taken})
+    if others:
+        say(f"还可以参照改正（加 --select 编号，改后请核对）：{'、'.join(others)}。")
     return 0

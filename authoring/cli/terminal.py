@@ -83,10 +83,21 @@ def _show_one(finding: Finding, console: Console) -> None:
         )
     for label, words in (
         ("位置", where), ("现值", numbers), ("依据", finding.basis),
-        ("怎么改", "" if finding.reason else finding.remedy), ("说明", finding.reason),
+        ("怎么改", "" if finding.reason else finding.remedy),
+        ("改正", "" if finding.reason else _fixable(finding)), ("说明", finding.reason),
     ):  # fmt: skip
         if words:
             _paragraph(words, console, indent=6, head=Text("      ").append(f"{label}：", "dim"))
+
+
+def _fixable(finding: Finding) -> str:
+    if finding.fix is None:
+        return ""
+    return (
+        "可自动改正：nianbao fix"
+        if finding.fix.safe
+        else f"可参照改正：nianbao fix --select {finding.code}"
+    )
 
 
 def _paragraph(words: str, console: Console, *, indent: int = 0, head: Text | None = None) -> None:

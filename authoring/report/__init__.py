@@ -100,6 +100,10 @@ class Report:
                 if section.text:
                     yield (key, str(number), "text"), section.text
 
+    def texts(self) -> dict[tuple[str, ...], str]:
+        """All texts and notes by their paths."""
+        return dict((*self.narratives(), *self.notes()))
+
     def notes(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """The notes below the tables, with their paths."""
         for part in self.form.parts:

@@ -29,7 +29,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema, ErrorDetails
 
-from authoring.findings import Finding, Severity, Unusable
+from authoring.findings import Edit, Finding, Fix, Severity, Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import Form, Kind, Level, Node, Part, tree
 from authoring.report import values
@@ -539,6 +539,7 @@ def _finding(
     source: Source,
 ) -> Finding:
     kind = detail["type"]
+    fix = None
     unknown = kind == "extra_forbidden"
     place = source.place(source.mark(loc, of_key=unknown))
     if unknown:
@@ -550,11 +551,15 @@ def _finding(
         code, message = "F207", "这里应是下一层的内容（“栏目: 内容”）。"
         remedy = "每个栏目另起一行，多缩进两格。"
     elif kind.startswith("F"):
-        code, message, remedy = kind, detail["ctx"]["words"], detail["ctx"]["remedy"]
+        context = detail["ctx"]
+        code, message, remedy = kind, context["words"], context["remedy"]
+        written = source.scalars.get(loc)
+        if context.get("typed") and written:
+            fix = Fix((Edit(written.start, written.end, context["typed"]),), True, (path,))
     else:
         code, message = "F207", "这里的内容不是该填的样子，没有读进来。"
         remedy = "照 nianbao new 生成的文件填写这一项。"
-    return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy)
+    return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy, fix=fix)
 
 
 def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, str, str | None]:

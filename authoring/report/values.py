@@ -25,6 +25,7 @@ MAX_NAMES = 100
 MAX_NAME = 100
 YEARS = range(1000, 9999)
 """Years that have four digits, and a year after them in which a report can be published."""
+_EXACT_DIGITS = 18  # of a whole number, in YAML as read here
 _LONGEST_NUMBER = 40
 
 _DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
@@ -36,9 +37,14 @@ _ISO_DATE = re.compile(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
 _CHINESE_DATE = re.compile(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
 
 
-def problem(code: str, message: str, remedy: str = "") -> PydanticCustomError:
-    """An error that carries a finding; its words travel in the context, which is not formatted."""
-    return PydanticCustomError(code, "finding", {"words": message, "remedy": remedy})
+def problem(code: str, message: str, remedy: str = "", typed: str = "") -> PydanticCustomError:
+    """An error that carries a finding; its words travel in the context, which is not formatted.
+
+    `typed` is how the value should have been typed, where that says the same.
+    """
+    return PydanticCustomError(
+        code, "finding", {"words": message, "remedy": remedy, "typed": typed}
+    )
 
 
 def is_unfilled(value: Any) -> bool:
@@ -131,17 +137,18 @@ def _number(value: Any) -> int | Decimal | None:
         )
     narrow = unicodedata.normalize("NFKC", text)
     if narrow != text and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", narrow):
-        raise problem("F204", f"“{text}”是全角数字。", f"改为半角：{narrow}。")
+        raise problem("F204", f"“{text}”是全角数字。", f"改为半角：{narrow}。", narrow)
     if match := _COUNT_WITH_UNIT.match(narrow):
         bare = match[1].replace(",", "")
         raise problem("F204", f"“{text}”带了单位“{match[2]}”。", f"只写数字：{bare}。")
     if _THOUSANDS.match(text):
         bare = re.sub("[,，']", "", text)
-        raise problem("F204", f"“{text}”用了千分位分隔符。", f"去掉分隔符：{bare}。")
+        raise problem("F204", f"“{text}”用了千分位分隔符。", f"去掉分隔符：{bare}。", bare)
     if re.fullmatch(r"-?0[0-9]+", text):
-        raise problem("F204", f"“{text}”前面多了 0。", f"写成 {int(text)}。")
+        raise problem("F204", f"“{text}”前面多了 0。", f"写成 {int(text)}。", str(int(text)))
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        raise problem("F204", f"“{text}”加了引号或位数太多。", "去掉引号，只写数字。")
+        short = "" if len(text.lstrip("-").partition(".")[0]) > _EXACT_DIGITS else text
+        raise problem("F204", f"“{text}”加了引号或位数太多。", "去掉引号，只写数字。", short)
     shown = text if len(text) <= 20 else text[:20] + "…"
     raise problem("F204", f"应为数字，现为“{shown}”。", "只写阿拉伯数字；没有发生的填 0。")
 

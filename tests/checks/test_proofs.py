@@ -5,7 +5,9 @@ import pkgutil
 
 import pytest
 
+import authoring
 from authoring.checks import RULES
+from authoring.publish import mended
 from tests.checks import proofs
 from tests.checks.proof import codes_of
 
@@ -25,6 +27,22 @@ def _name(change):
 @pytest.mark.parametrize("change", BROKEN, ids=_name)
 def test_a_named_change_triggers_exactly_its_rule(change, tmp_path):
     assert codes_of(change, tmp_path) == change.expected
+
+
+@pytest.mark.parametrize("change", BROKEN, ids=_name)
+def test_a_fix_leaves_nothing_to_find(change, tmp_path):
+    codes_of(change, tmp_path)
+    path = tmp_path / f"{change.base}.yaml"
+    try:
+        report = authoring.load(path)
+    except authoring.Unusable:
+        return
+    findings = [one for one in authoring.check(report) if one.fix]
+    changed, taken = mended(report, findings, {one.code for one in findings})
+    assert taken == findings
+    path.write_text(changed.after, encoding="utf-8")
+    left = {one.code for one in authoring.check(authoring.load(path))}
+    assert not left & {one.code for one in taken}
 
 
 @pytest.mark.parametrize("change", NEAR_MISSES, ids=_name)

@@ -1,0 +1,107 @@
+"""A report's file is changed where it is meant to be, and nowhere else; line ends and comments stay."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import authoring
+from authoring.findings import Edit
+from authoring.report.edits import CannotEdit, change, of_value, of_words, without_value
+from tests.conftest import INPUTS
+
+TEXT = """\
+# 头一行
+年度: 2024
+机关: {全称: 示例县教育局, 邮编: "000000"}  # 注释留着
+总体情况: |
+  （一）主动公开。公开5条。
+
+  （二）依申请公开。没有申请。
+主动公开:
+  规章: {本年制发: 0, 本年废止: 0, 现行有效: 0, 总计: 3}
+申请:
+  新收: [1, 0, 0, 0, 0, 0, 1]   # 说明
+  结转下年度: {自然人: 1, 商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0}
+"""
+ENDS = {"unix": ("", "\n"), "windows": ("\ufeff", "\r\n"), "old mac": ("", "\r")}
+
+
+def loaded(tmp_path, text=TEXT, mark="", end="\n"):
+    path = tmp_path / "report.yaml"
+    path.write_bytes((mark + text.replace("\n", end)).encode())
+    return authoring.load(path), path.read_bytes()
+
+
+@pytest.mark.parametrize(("mark", "end"), ENDS.values(), ids=ENDS)
+def test_only_what_is_meant_changes(tmp_path, mark, end):
+    report, raw = loaded(tmp_path, mark=mark, end=end)
+    words = report.texts()["overview",]
+    start = words.index("5条")
+    edits = [
+        of_value(report, ("agency", "postcode"), '"111111"'),
+        of_words(report, ("overview",), range(start, start + 2), "6条\n  又一行"),
+        of_value(report, ("applications", "received", "natural_person"), "12"),
+    ]
+    meant = [("agency", "postcode"), ("overview",), ("applications", "received")]
+    changed = change(report, edits, meant)
+    expected = TEXT.replace('"000000"', '"111111"').replace("5条", "6条\n  又一行")
+    expected = expected.replace("[1, 0", "[12, 0")
+    assert changed.after == expected
+    assert changed.encoded(raw) == (mark + expected.replace("\n", end)).encode()
+
+
+def test_what_is_not_meant_may_not_change(tmp_path):
+    report, _ = loaded(tmp_path)
+    edit = of_value(report, ("agency", "postcode"), '"111111"')
+    with pytest.raises(CannotEdit):
+        change(report, [edit])
+    with pytest.raises(CannotEdit):
+        change(report, [edit], [("agency", "telephone")])
+    assert change(report, [edit], [("agency",)])
+
+
+def test_edits_may_not_meet_nor_make_the_file_unreadable(tmp_path):
+    report, _ = loaded(tmp_path)
+    one = of_value(report, ("agency", "postcode"), '"111111"')
+    with pytest.raises(CannotEdit):
+        change(report, [one, Edit(one.start + 1, one.end, "x")], [("agency",)])
+    with pytest.raises(CannotEdit):
+        change(report, [of_value(report, ("agency", "postcode"), '"')], [("agency",)])
+    with pytest.raises(CannotEdit):
+        change(report, [Edit(0, 10**6, "")])
+
+
+@pytest.mark.parametrize(
+    ("path", "gone"),
+    [
+        (("applications", "received", "total"), ", 1]   #"),
+        (("disclosure", "rules", "issued"), "本年制发: 0, "),
+        (("applications", "carried_forward", "other_organisation"), ", 其他: 0"),
+    ],
+)
+def test_a_value_is_left_out_with_its_comma(tmp_path, path, gone):
+    report, _ = loaded(tmp_path)
+    edit = without_value(report, path)
+    after = TEXT[: edit.start] + edit.text + TEXT[edit.end :]
+    assert after == TEXT.replace(gone, "]   #" if gone.endswith("#") else "")
+
+
+def test_words_that_are_not_typed_as_they_are_have_no_edit(tmp_path):
+    text = TEXT.replace("公开5条", "公开{{ 申请.新收.自然人 }}条")
+    report, _ = loaded(tmp_path, text)
+    words = report.texts()["overview",]
+    at = words.index("1条")
+    assert of_words(report, ("overview",), range(at, at + 1), "2") is None
+
+
+@given(st.data())
+def test_any_figure_of_an_example_can_be_set_and_read_back(data):
+    report = authoring.load(INPUTS / "county_education_2023.yaml")
+    cells = [path for path in report.locs if path in report.figures.values]
+    path = data.draw(st.sampled_from(sorted(cells)))
+    value = data.draw(st.integers(0, 10**9))
+    if report.source.scalars[report.locs[path]].value == "无":
+        return
+    edit = of_value(report, path, str(value))
+    changed = change(report, [edit], [path])
+    assert changed.after.count("\n") == changed.before.count("\n")
