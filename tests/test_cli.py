@@ -347,6 +347,7 @@ def test_compare_fits_the_window(run, two_years, monkeypatch, columns):
     assert "行政许可" in out.replace("\n", "").replace(" ", "")
 
 
+@pytest.mark.slow
 def test_the_sheet_to_sign_is_made_although_errors_stand(run, tmp_path):
     code, out, _ = run("render", WRONG, "--to", "signoff,json", "--out", "out")
     assert code == 1
@@ -504,6 +505,7 @@ def test_an_agency_needs_a_printable_name(run, agency):
     assert "机关全称" in err
 
 
+@pytest.mark.slow
 def test_final_refuses_when_a_character_cannot_be_shown(run, changed, tmp_path, silent_weasyprint):
     path = changed(("各项工作平稳有序", "各项工作\U00012000平稳有序"))
     code, _, err = run("render", path, "--final", "--to", "html,pdf", "--out", tmp_path / "out")
@@ -536,6 +538,7 @@ def _umask():
     return mask
 
 
+@pytest.mark.slow
 def test_pipes_get_no_colour_and_a_closed_pipe_is_no_crash():
     printed = nianbao("check", WRONG, cwd=ROOT)
     assert "\x1b" not in printed.stdout
@@ -551,6 +554,7 @@ def test_no_color_is_respected():
     assert "\x1b[3" not in nianbao("check", WRONG, cwd=ROOT, env=environment).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment", [{"LANG": "C", "LC_ALL": "C"}, {"PYTHONIOENCODING": "gbk"}, {"COLUMNS": "20"}]
 )
@@ -656,6 +660,7 @@ def test_a_file_is_not_compared_with_itself(run):
     assert "同一个文件" in err
 
 
+@pytest.mark.slow
 def test_the_notice_on_fonts_is_one_line(run):
     _, _, err = run("render", COUNTY, "--to", "pdf")
     assert err.count("O901") <= 1
