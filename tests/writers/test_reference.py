@@ -2,7 +2,6 @@
 
 import io
 import re
-import resource
 import struct
 import zipfile
 from pathlib import Path
@@ -28,6 +27,7 @@ from tests.writers.agency_file import (
     replaced,
 )
 
+resource = library("resource")  # Windows has none
 COUNTY = INPUTS / "county_education_2023.yaml"
 CITY = INPUTS / "city_government_2024.yaml"  # a picture and tables
 
