@@ -150,6 +150,11 @@ def codes(path: Path, pack: Path | None = None) -> list[str]:
         return [f.code for f in problem.findings]
 
 
+unix = pytest.mark.skipif(
+    os.name == "nt", reason="Windows has no such files, limits or permissions"
+)
+
+
 def tool(name: str) -> str:
     """The path of an outside program. Where NIANBAO_ALL_TOOLS is set, a missing one is a failure."""
     found = shutil.which(name)

@@ -13,7 +13,7 @@ import pytest
 import authoring
 from authoring.files import write_all
 from authoring.forms import FORMS
-from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG
+from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG, unix
 
 CITY = INPUTS / "city_government_2024.yaml"
 COUNTY = INPUTS / "county_education_2023.yaml"
@@ -401,6 +401,7 @@ def unchanged(folder):
     return texts == ["已发布的旧文件"] * 2
 
 
+@unix
 def test_an_output_open_read_only_stops_all_outputs(run, published):
     next(published.glob("*.json")).chmod(stat.S_IRUSR)
     code, _, err = run("render", COUNTY, "--to", "html,json", "--out", published)
@@ -427,6 +428,7 @@ def test_an_output_folder_that_is_a_file(run, tmp_path):
     assert "--out" in err
 
 
+@unix
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
 def test_a_full_disk_loses_nothing(tmp_path):
     """A file system of 64 KB, where the machine lets us make one; a file size limit elsewhere."""
@@ -486,6 +488,7 @@ def test_an_interrupt_between_two_files_puts_the_old_ones_back(tmp_path):
     }
 
 
+@unix
 def test_a_link_stays_a_link_and_a_device_is_left_alone(tmp_path):
     (tmp_path / "real").write_bytes(b"old")
     (tmp_path / "link").symlink_to("real")

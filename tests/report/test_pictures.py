@@ -16,7 +16,7 @@ from authoring.report.pictures import (
     read_picture,
     read_pictures,
 )
-from tests.conftest import library
+from tests.conftest import library, unix
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_sixteen_bits_are_scaled_not_clipped(tmp_path):
     assert Image.open(io.BytesIO(picture.data)).getpixel((0, 0)) == 20000 // 256
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+@unix
 def test_a_pipe_and_a_circle_of_links_are_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / "loop.png").symlink_to("loop.png")
