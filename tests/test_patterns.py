@@ -8,6 +8,7 @@ import time
 import pytest
 
 import authoring
+from tests.conftest import library
 
 LENGTH = 4_000
 ENOUGH = 0.04  # seconds for that many characters; a pattern that takes less is not looked at closer
@@ -38,6 +39,7 @@ def patterns():
     return found
 
 
+library("weasyprint")  # some patterns stand in modules that need it
 PATTERNS = patterns()
 
 

@@ -9,14 +9,13 @@ import sys
 
 import docx
 import lxml.html
-import pdfplumber
 import pytest
 
 import authoring
 from authoring import seal
 from authoring.cli import main
 from authoring.writers import WRITERS
-from tests.conftest import INPUTS, ROOT, WRONG
+from tests.conftest import INPUTS, ROOT, WRONG, library
 from tests.writers import readback
 from tests.writers.saved import converted
 
@@ -48,6 +47,7 @@ def contents(folder):
 # --- stages -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_files_of_the_stages_never_share_a_name(run, tmp_path):
     names = []
     for stage in ([], ["--review"], ["--final"]):
@@ -60,10 +60,11 @@ def test_the_files_of_the_stages_never_share_a_name(run, tmp_path):
     assert all(f"{TITLE}." in name for name in finals)
 
 
+@pytest.mark.slow
 def test_a_text_for_review_is_marked_small_on_every_page_and_leaves_room_for_the_date(run, undated):
     assert run("render", undated, "--review", "--to", ALL)[0] == 0
     folder = undated.parent
-    with pdfplumber.open(output_file(folder, "pdf", "（送审稿）")) as pdf:
+    with library("pdfplumber").open(output_file(folder, "pdf", "（送审稿）")) as pdf:
         for page in pdf.pages:
             marks = [w for w in page.extract_words() if w["text"] == REVIEW]
             assert len(marks) == 1
@@ -119,6 +120,7 @@ def test_review_and_final_together_are_a_wrong_command(run):
     assert "只能选一个" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "stage", "next_step"),
     [([], "草稿", "--review"), (["--review"], "送审稿", "审签"), (["--final"], "定稿", "公开")],
@@ -129,7 +131,7 @@ def test_success_says_the_stage_the_pages_and_what_to_do_next(
     code, out, _ = run("render", COUNTY, *options, "--to", "html,pdf")
     assert code == 0
     page, paper, following = out.splitlines()
-    with pdfplumber.open(next(tmp_path.glob("*.pdf"))) as pdf:
+    with library("pdfplumber").open(next(tmp_path.glob("*.pdf"))) as pdf:
         assert paper.endswith(f".pdf（{len(pdf.pages)} 页）")
     assert page.startswith(f"已生成{stage} {TITLE}")
     assert following.startswith("下一步：")
@@ -199,6 +201,7 @@ def changes(to):
     return [change(rendered()[to]) for change in (*CHANGES, *own)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", WRITERS)
 def test_an_output_knows_itself_and_every_change(to):
     assert seal.state(rendered()[to]) == "intact"
@@ -206,6 +209,7 @@ def test_an_output_knows_itself_and_every_change(to):
         assert seal.state(changed) != "intact", number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", WRITERS)
 def test_render_never_writes_over_a_changed_file_nor_anything_beside_it(run, tmp_path, to):
     """The changed output stands between others, which stay as they were as well."""
@@ -232,6 +236,7 @@ def test_render_never_writes_over_a_changed_file_nor_anything_beside_it(run, tmp
     assert contents(out) == fresh
 
 
+@pytest.mark.slow
 def test_a_file_saved_again_by_libreoffice_is_a_changed_file(tmp_path):
     for to in ("docx", "signoff"):
         original = tmp_path / f"{to}.docx"
@@ -240,6 +245,7 @@ def test_a_file_saved_again_by_libreoffice_is_a_changed_file(tmp_path):
         assert seal.state(saved.read_bytes()) != "intact"
 
 
+@pytest.mark.slow
 def test_an_edit_of_a_pdf_is_seen(tmp_path):
     import pikepdf
 
@@ -251,6 +257,7 @@ def test_an_edit_of_a_pdf_is_seen(tmp_path):
         assert seal.state(out.getvalue()) != "intact"
 
 
+@pytest.mark.slow
 def test_words_that_look_like_a_seal_stay_as_they_were_written(run, tmp_path, changed):
     blank = "0" * 64
     imitations = [
@@ -479,6 +486,7 @@ def test_main_restores_the_handlers_of_signals(monkeypatch):
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+@pytest.mark.slow
 def test_a_text_for_review_meets_every_standard(run, undated):
     """The stage that only this part makes; the writers' own tests look at drafts and final texts."""
     import html5lib

@@ -1,110 +1,189 @@
-"""Every command, excerpt and example in the README is true."""
+"""Every command, excerpt and example in the README, the filling guide and the guide to the code is true."""
 
+import functools
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 
-import yaml
+import pytest
 
 import authoring
-from tests.conftest import INPUTS, ROOT, codes
+from tests.conftest import INPUTS, ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+README = ROOT / "README.md"
+GUIDE = INPUTS / "README.md"
+CODE = ROOT / "authoring/README.md"
+PAGES = (README, GUIDE, CODE)
+COMPLETE, PACK = "# 完整示例", "# 规则包"
 
 
-def blocks(language):
-    return [text for name, text in BLOCKS if name == language]
+def blocks(page, language):
+    found = re.findall(r"^```(\w+)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.DOTALL)
+    return [text for name, text in found if name == language]
 
 
-def nianbao(command, folder):
-    arguments = [sys.executable, "-m", "authoring", *command.split()[1:]]
+def commands(page):
+    return [line for text in blocks(page, "sh") for line in text.splitlines()]
+
+
+@functools.cache
+def execute_once(command, folder):
+    return execute(command, folder)
+
+
+def execute(command, folder):
+    words = shlex.split(command)
+    arguments = [
+        sys.executable,
+        *(["-m", "authoring"] if words[0] == "nianbao" else []),
+        *words[1:],
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
     return subprocess.run(
         arguments, cwd=folder, capture_output=True, text=True, check=False, env=environment
     )
 
 
-def test_the_commands_of_the_quick_start_work(tmp_path):
+@pytest.fixture(params=PAGES, ids=["readme", "guide", "code"])
+def page(request):
+    return request.param
+
+
+@pytest.mark.slow
+def test_the_quick_start_works(tmp_path):
     shutil.copytree(INPUTS, tmp_path / "example_inputs")
-    commands = [
-        line for text in blocks("sh") for line in text.splitlines() if line.startswith("nianbao ")
-    ]
-    assert len(commands) == 4
-    endings = [nianbao(command, tmp_path).returncode for command in commands]
+    verbs = [line for line in commands(README) if line.startswith("nianbao ")]
+    endings = [execute(command, tmp_path).returncode for command in verbs]
     assert endings == [0, 1, 1, 0], "an unfilled file has findings; the example has none"
     assert len(list(tmp_path.glob("*.pdf"))) == 2
 
 
-def test_the_excerpts_are_what_check_says():
-    said = nianbao("nianbao check example_inputs/wrong_2024.yaml", ROOT).stdout
-    said = "\n".join(line.rstrip() for line in said.splitlines())
-    excerpts = blocks("text")
-    assert len(excerpts) == 2
-    for excerpt in excerpts:
-        assert excerpt.rstrip() in said
+@pytest.mark.slow
+def test_the_commands_of_the_filling_guide_work(tmp_path):
+    folder = tmp_path / "example_inputs"
+    shutil.copytree(INPUTS, folder)
+    for command in commands(GUIDE):
+        done = execute(command, folder)
+        unready = "2025.yaml" in command and " new " not in command
+        assert done.returncode == (1 if unready or "wrong" in command else 0), command
+        assert done.stdout
+    assert len(list((folder / "发布").iterdir())) == 4
+    assert len(list(folder.glob("*（送审稿）*"))) == 2
 
 
-def test_the_yaml_on_one_screen_is_valid(tmp_path):
-    text, _live, _explained, _pack, section = blocks("yaml")
-    assert yaml.safe_load(text)
-    path = tmp_path / "report.yaml"
-    path.write_text(text, encoding="utf-8")
-    assert codes(path) == ["N402"], "only the picture is not there"
-    path.write_text(f"年度: 2014\n{section}", encoding="utf-8")
-    assert not [
-        code
-        for code in codes(path)
-        if code[:2] in ("F2", "S1") and code not in ("F210", "F212", "F218")
-    ]
+@pytest.mark.slow
+def test_the_commands_for_developers_work():
+    """Those that test the tests are not run from within; what they name exists."""
+    told = commands(CODE)
+    assert any("fuzz/run.py" in command for command in told)
+    for command in told:
+        words = shlex.split(command)
+        named = [word for word in words if word.startswith("tests/")]
+        assert all((ROOT / name).exists() for name in named)
+        if words[:2] == ["python", "tests/fuzz/run.py"]:
+            done = execute(command, ROOT)
+            assert done.returncode == 0, done.stdout + done.stderr
+        else:
+            assert words[0] in ("nianbao", "python", "pytest", "ruff", "mypy", ".ci/run"), command
 
 
-def test_the_live_figures_the_explanation_and_the_pack_are_valid(tmp_path):
-    _text, live, explanation, pack, _section = blocks("yaml")
+def test_the_excerpts_are_what_check_says(page):
+    excerpts = blocks(page, "text")
+    assert excerpts or page is CODE
+    for folder, name in ((ROOT, "example_inputs/wrong_2024.yaml"), (INPUTS, "wrong_2024.yaml")):
+        said = execute_once(f"nianbao check {name}", folder).stdout
+        said = "\n".join(line.rstrip() for line in said.splitlines())
+        excerpts = [excerpt for excerpt in excerpts if excerpt.rstrip() not in said]
+    assert not excerpts
+
+
+def with_keys(base, fragment):
+    """The base with the fragment's keys in place of its own."""
+    for key in re.findall(r"^(\S+):", fragment, re.MULTILINE):
+        base = re.sub(rf"^{key}:.*\n(?:(?:[ #].*)?\n)*", "", base, flags=re.MULTILINE)
+    return f"{base}\n{fragment}"
+
+
+def test_every_yaml_example_loads_without_an_error(page, tmp_path):
+    for picture in INPUTS.glob("*.png"):
+        shutil.copy(picture, tmp_path)
+        shutil.copy(picture, tmp_path / "chart.png")
+    city = (INPUTS / "city_government_2024.yaml").read_text(encoding="utf-8")
+    outline = (INPUTS / "city_education_2014.yaml").read_text(encoding="utf-8")
+    (tmp_path / "2023.yaml").write_text(city.replace("年度: 2024", "年度: 2023"), encoding="utf-8")
+    path = tmp_path / "example.yaml"
+    for text in blocks(page, "yaml"):
+        whole = text if text.startswith((COMPLETE, PACK)) else None
+        base = outline if "\n各部分:" in f"\n{text}" else city
+        path.write_text(whole or with_keys(base, text), encoding="utf-8")
+        if text.startswith(PACK):
+            assert authoring.load_pack(path).demands
+            continue
+        loaded = authoring.load(path)
+        assert not [f for f in loaded.findings if f.blocks], text
+        if text.startswith(COMPLETE):
+            assert not [f for f in authoring.check(loaded) if f.blocks]
+
+
+def test_the_guide_shows_a_whole_report_a_pack_and_an_explanation():
+    shown = blocks(GUIDE, "yaml")
+    assert sum(text.startswith(COMPLETE) for text in shown) == 1
+    assert sum(text.startswith(PACK) for text in shown) == 1
+    assert sum(text.startswith("说明:") for text in shown) == 1
+
+
+def test_the_live_figures_print_what_the_guide_says(tmp_path):
+    (live,) = [text for text in blocks(GUIDE, "yaml") if "{{ 同比(" in text]
     base = (INPUTS / "city_government_2024.yaml").read_text(encoding="utf-8")
     (tmp_path / "2023.yaml").write_text(base.replace("年度: 2024", "年度: 2023"), encoding="utf-8")
     report = tmp_path / "2024.yaml"
-    overview = re.compile(r"^总体情况: \|\n.*?(?=^主动公开:)", re.MULTILINE | re.DOTALL)
-    report.write_text(overview.sub(live + "\n", base) + explanation, encoding="utf-8")
-    loaded = authoring.load(report)
-    assert loaded.content.overview == (
+    report.write_text(with_keys(base, live), encoding="utf-8")
+    assert authoring.load(report).content.overview == (
         "全年新收政府信息公开申请3119件，与上年持平；予以公开和部分公开占\n59.5%。\n"
     )
-    assert not loaded.findings
-    assert loaded.content.explanations[0].rule == "X306"
-    (tmp_path / "pack.yaml").write_text(pack, encoding="utf-8")
-    assert len(authoring.load_pack(tmp_path / "pack.yaml").demands) == 4
 
 
-def test_every_live_form_of_the_table_is_known():
-    named = re.findall(r"`(\w+)\([甲乙]", README)
-    assert set(named) >= {"合计", "占比", "同比", "上年", "万", "亿", "余"}
-    assert len(authoring.quoting_help()) == len(set(named))
+def test_every_function_of_live_figures_stands_in_the_guide():
+    named = set(re.findall(r"`(\w+)\([甲乙]", GUIDE.read_text(encoding="utf-8")))
+    known = {re.match(r"\w+", line)[0] for line in authoring.quoting_help()}
+    assert named == known
 
 
-def test_the_python_example_runs():
-    (code,) = blocks("python")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env=environment)
+def test_the_python_examples_run(page):
+    for code in blocks(page, "python"):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env=environment)
 
 
 def test_the_two_install_commands_are_run_by_ci():
     ci = (ROOT / ".ci/run").read_text(encoding="utf-8")
-    commands = [text for text in blocks("sh") if not text.startswith("nianbao ")]
-    assert len(commands) == 2
+    install, test = [text for text in blocks(README, "sh") if not text.startswith("nianbao ")]
     assert "README.md" in ci
-    assert commands[0].startswith("apt-get update &&")
-    assert commands[1].startswith(".venv/bin/pip install -e")
+    assert install.startswith("apt-get update &&")
+    assert test.startswith(".venv/bin/pip install -e")
 
 
-def test_every_verb_and_option_of_the_table_exists():
-    for verb in ("new", "check", "rules", "fields", "bind", "render", "compare", "forms", "schema"):
-        help_text = nianbao(f"nianbao {verb} --help", ROOT).stdout
-        (row,) = re.findall(rf"^\| `nianbao {verb}(.*?)`", README, re.MULTILINE)
-        for option in re.findall(r"(?<![a-z])--?[a-z]+", row):
-            assert option in help_text
+def test_every_verb_has_a_row_with_options_that_exist(run):
+    text = GUIDE.read_text(encoding="utf-8")
+    verbs = re.findall(r"^  ([a-z]+)  ", run("--help")[1].split("命令：")[1], re.MULTILINE)
+    assert len(verbs) >= 9
+    for verb in verbs:
+        (row,) = re.findall(rf"^\| `nianbao {verb}\b(.*?)`", text, re.MULTILINE)
+        known = set(re.findall(r"(?<![\w-])--?[a-z]+", run(verb, "--help")[1]))
+        assert set(re.findall(r"(?<![\w-])--?[a-z]+", row)) <= known
+
+
+def test_links_lead_to_files_that_exist(page):
+    prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.DOTALL)
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose)
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_is_short():
+    assert README.stat().st_size <= 9_000
 
 
 def test_the_public_surface_is_documented():

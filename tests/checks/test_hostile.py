@@ -20,6 +20,7 @@ def with_overview(words):
     return OVERVIEW.sub(lambda _: f"总体情况: {json.dumps(words, ensure_ascii=False)}\n", CITY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", TEXTS.values(), ids=TEXTS)
 def test_long_monotonous_texts_are_judged(write, words):
     found = authoring.check(authoring.load(write(with_overview(words))))
@@ -37,6 +38,7 @@ PHRASES = """
 FRAGMENTS = [*PHRASES.split(), "\n", "\n\n"]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=60))
 def test_no_mixture_of_phrases_breaks_a_rule(tmp_path_factory, fragments):

@@ -8,7 +8,7 @@ import pytest
 
 import authoring
 from authoring.cli import main
-from tests.conftest import INPUTS, PACK
+from tests.conftest import INPUTS, PACK, unix
 
 CITY = INPUTS / "city_government_2024.yaml"
 
@@ -135,6 +135,7 @@ def test_a_demand_that_checks_nothing_is_told(run, tmp_path, demand, says):
     assert "没有“要求”" in run("check", CITY, "--pack", pack)[1]
 
 
+@unix
 def test_bind_does_not_write_over_a_change_made_meanwhile(run, tmp_path, monkeypatch):
     path = tmp_path / "city_government_2024.yaml"
     path.chmod(0o600)

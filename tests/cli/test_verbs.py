@@ -13,7 +13,7 @@ import pytest
 import authoring
 from authoring.files import write_all
 from authoring.forms import FORMS
-from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG
+from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG, unix
 
 CITY = INPUTS / "city_government_2024.yaml"
 COUNTY = INPUTS / "county_education_2023.yaml"
@@ -347,6 +347,7 @@ def test_compare_fits_the_window(run, two_years, monkeypatch, columns):
     assert "行政许可" in out.replace("\n", "").replace(" ", "")
 
 
+@pytest.mark.slow
 def test_the_sheet_to_sign_is_made_although_errors_stand(run, tmp_path):
     code, out, _ = run("render", WRONG, "--to", "signoff,json", "--out", "out")
     assert code == 1
@@ -400,6 +401,7 @@ def unchanged(folder):
     return texts == ["已发布的旧文件"] * 2
 
 
+@unix
 def test_an_output_open_read_only_stops_all_outputs(run, published):
     next(published.glob("*.json")).chmod(stat.S_IRUSR)
     code, _, err = run("render", COUNTY, "--to", "html,json", "--out", published)
@@ -426,6 +428,7 @@ def test_an_output_folder_that_is_a_file(run, tmp_path):
     assert "--out" in err
 
 
+@unix
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
 def test_a_full_disk_loses_nothing(tmp_path):
     """A file system of 64 KB, where the machine lets us make one; a file size limit elsewhere."""
@@ -485,6 +488,7 @@ def test_an_interrupt_between_two_files_puts_the_old_ones_back(tmp_path):
     }
 
 
+@unix
 def test_a_link_stays_a_link_and_a_device_is_left_alone(tmp_path):
     (tmp_path / "real").write_bytes(b"old")
     (tmp_path / "link").symlink_to("real")
@@ -504,6 +508,7 @@ def test_an_agency_needs_a_printable_name(run, agency):
     assert "机关全称" in err
 
 
+@pytest.mark.slow
 def test_final_refuses_when_a_character_cannot_be_shown(run, changed, tmp_path, silent_weasyprint):
     path = changed(("各项工作平稳有序", "各项工作\U00012000平稳有序"))
     code, _, err = run("render", path, "--final", "--to", "html,pdf", "--out", tmp_path / "out")
@@ -536,6 +541,7 @@ def _umask():
     return mask
 
 
+@pytest.mark.slow
 def test_pipes_get_no_colour_and_a_closed_pipe_is_no_crash():
     printed = nianbao("check", WRONG, cwd=ROOT)
     assert "\x1b" not in printed.stdout
@@ -551,6 +557,7 @@ def test_no_color_is_respected():
     assert "\x1b[3" not in nianbao("check", WRONG, cwd=ROOT, env=environment).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment", [{"LANG": "C", "LC_ALL": "C"}, {"PYTHONIOENCODING": "gbk"}, {"COLUMNS": "20"}]
 )
@@ -656,6 +663,7 @@ def test_a_file_is_not_compared_with_itself(run):
     assert "同一个文件" in err
 
 
+@pytest.mark.slow
 def test_the_notice_on_fonts_is_one_line(run):
     _, _, err = run("render", COUNTY, "--to", "pdf")
     assert err.count("O901") <= 1

@@ -34,7 +34,8 @@ def test_lines_fit_lose_nothing_and_part_no_number_from_what_it_counts(text, wid
             assert not after.startswith(tuple("，。、）”"))
             assert not before.endswith(tuple("（“第"))
             assert not (re.search(r"[0-9%]$", before) and re.match(r"[句条万行件个年]", after))
-            assert not (re.search(r"[A-Za-z0-9]$", before) and re.match(r"[A-Za-z0-9]", after))
+            if f"{before[-9:]}{after[:9]}" in text:  # no space stood between them
+                assert not (re.search(r"[A-Za-z0-9]$", before) and re.match(r"[A-Za-z0-9]", after))
             assert before.count("{{") == before.count("}}")
 
 

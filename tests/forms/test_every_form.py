@@ -15,7 +15,7 @@ from authoring.forms import FORMS, f2019, f2021, form_of
 from authoring.forms.layout import Item, cells
 from authoring.report import load
 from authoring.writers import WRITERS
-from tests.conftest import EXAMPLES, SHARED, report
+from tests.conftest import EXAMPLES, ONE_PER_FORM, SHARED, report
 from tests.writers import readback
 
 
@@ -30,6 +30,8 @@ def test_every_year_since_2008_has_one_form():
 
 def test_every_form_has_an_example():
     assert {report(path).form.id for path in EXAMPLES} == {form.id for form in FORMS}
+    assert {report(path).form.id: path for path in ONE_PER_FORM.values()} == ONE_PER_FORM
+    assert list(ONE_PER_FORM) == [form.id for form in sorted(FORMS, key=lambda form: form.id)]
 
 
 def test_the_2019_form_agrees_with_its_notice_in_order():
@@ -90,6 +92,7 @@ IDENTITY = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_form_of_the_future_is_data_only(form_2027, write):
     text = authoring.starter(form_2027, 2027, "示例县教育局", "s.json")
     assert "行政确认: _" in text

@@ -11,6 +11,7 @@ from tests.fuzz.mutations import KINDS, make
 COUNTS = {"report": 70, "last": 30, "pack": 40, "reference": 60, "picture": 20}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_damaged_inputs_end_in_findings(kind, tmp_path):
     options = ["--kind", kind, "--count", str(COUNTS[kind]), "--seed", "4", "--keep", str(tmp_path)]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from authoring.forms import FORMS
@@ -21,6 +21,7 @@ figures = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=25)
 @given(figures)
 def test_the_grand_total_is_the_same_by_rows_and_by_columns(entered):
     values = compute(FORM, entered).values
@@ -35,6 +36,7 @@ def test_the_grand_total_is_the_same_by_rows_and_by_columns(entered):
     assert by_rows == by_columns == everything
 
 
+@settings(max_examples=25)  # each has some 170 figures
 @given(figures, figures)
 def test_totals_are_additive(one, other):
     together = compute(FORM, {path: one[path] + other[path] for path in ENTERED}).values
@@ -42,6 +44,7 @@ def test_totals_are_additive(one, other):
     assert all(together[path] == first[path] + second[path] for path in CELLS)
 
 
+@settings(max_examples=50)
 @given(figures, st.sampled_from(ENTERED))
 def test_a_gap_leaves_exactly_the_totals_above_it_open(entered, gap):
     full = compute(FORM, entered).values
@@ -54,6 +57,7 @@ def test_a_gap_leaves_exactly_the_totals_above_it_open(entered, gap):
         assert values[path] == (None if rests_on(path) else full[path])
 
 
+@settings(max_examples=25)
 @given(figures)
 def test_no_float_ever_appears(entered):
     assert all(type(v) in (int, Decimal) for v in compute(FORM, entered).values.values())
@@ -69,6 +73,7 @@ def test_totals_typed_by_hand_are_kept_apart():
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_every_total_of_every_form_is_the_sum_of_what_it_names(form, data):
     known = {path: cell for table in form.tables for path, cell in cells(table).items()}

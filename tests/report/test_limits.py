@@ -54,6 +54,7 @@ def through(path):
     return {one.code for one in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: json.dumps(odd)[:12])
 @pytest.mark.parametrize("base", BASES)
 def test_an_odd_value_anywhere_is_only_a_finding(write, base, odd):
@@ -63,6 +64,7 @@ def test_an_odd_value_anywhere_is_only_a_finding(write, base, odd):
         through(write(with_odd(data, path, odd)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: json.dumps(odd)[:12])
 def test_an_odd_value_anywhere_in_a_pack_is_only_a_finding(write, odd):
     data = yaml.load(PACK.read_text(encoding="utf-8"), yaml.BaseLoader)
@@ -120,6 +122,7 @@ def test_sections_are_as_many_as_can_be_numbered(write, sections, refused):
     assert ("F216" in through(write(f"{head}各部分:\n{more}"))) is refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

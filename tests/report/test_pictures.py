@@ -16,6 +16,7 @@ from authoring.report.pictures import (
     read_picture,
     read_pictures,
 )
+from tests.conftest import library, unix
 
 
 @pytest.fixture
@@ -64,6 +65,7 @@ def test_camera_data_is_stripped(tmp_path):
     assert not Image.open(io.BytesIO(picture.data)).getexif()
 
 
+@pytest.mark.slow
 def test_a_picture_of_too_many_pixels_is_refused(tmp_path):
     Image.new("1", (20_000, 20_000)).save(tmp_path / "bomb.png")
     with pytest.raises(NotAPicture):
@@ -82,6 +84,7 @@ def test_sixteen_bits_are_scaled_not_clipped(tmp_path):
     assert Image.open(io.BytesIO(picture.data)).getpixel((0, 0)) == 20000 // 256
 
 
+@unix
 def test_a_pipe_and_a_circle_of_links_are_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / "loop.png").symlink_to("loop.png")
@@ -90,10 +93,12 @@ def test_a_pipe_and_a_circle_of_links_are_refused_at_once(tmp_path):
             read_picture(tmp_path, name)
 
 
+@pytest.mark.slow
 def test_half_a_picture_is_refused_whatever_other_libraries_set(tmp_path):
     """WeasyPrint lets Pillow fill up truncated pictures, for the whole process."""
-    import weasyprint  # noqa: F401
     from PIL import ImageFile
+
+    library("weasyprint")
 
     noise = Image.effect_noise((200, 200), 90)
     for name in ("a.png", "a.jpg"):
@@ -116,6 +121,7 @@ def test_a_picture_too_long_or_too_large_is_refused(tmp_path, size):
     assert problem.value.code == "N403"
 
 
+@pytest.mark.slow
 def test_the_largest_picture_takes_little_time_and_memory(tmp_path):
     # Noise drawn large is what PNG takes longest to pack.
     Image.effect_noise((1250, 1250), 40).resize((5000, 5000), 0).save(tmp_path / "a.png")
@@ -133,6 +139,7 @@ def test_the_largest_picture_takes_little_time_and_memory(tmp_path):
     assert kilobytes < 700_000
 
 
+@pytest.mark.slow
 def test_the_pictures_of_a_report_are_limited_together(tmp_path):
     Image.effect_noise((1000, 1000), 90).save(tmp_path / "a.png")
     for name in "bcd":

@@ -8,11 +8,10 @@ from typing import Any
 
 import docx
 import lxml.html
-import pdfplumber
-import pikepdf
 from docx.oxml.ns import qn
 
 from authoring.document.tree import Document, Heading, Paragraph, Picture, Table
+from tests.conftest import library
 
 Item = tuple[str, str]
 
@@ -78,7 +77,7 @@ def of_docx(data: bytes) -> list[Item]:
 def marked_text(data: bytes) -> dict[int, dict[int, str]]:
     """The text of every marked-content id by page object number."""
     found: dict[int, dict[int, str]] = {}
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with library("pdfplumber").open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             texts: dict[int, str] = defaultdict(str)
             for char in page.chars:
@@ -92,7 +91,8 @@ class Tagged:
     """The structure tree of a tagged PDF: elements with type, attributes and text."""
 
     def __init__(self, data: bytes) -> None:
-        self.pdf = pikepdf.open(io.BytesIO(data))
+        self._pikepdf = library("pikepdf")
+        self.pdf = self._pikepdf.open(io.BytesIO(data))
         self.texts = marked_text(data)
         self.root = self.pdf.Root.StructTreeRoot
 
@@ -100,7 +100,7 @@ class Tagged:
         kids = element.get("/K")
         if kids is None:
             return []
-        return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        return list(kids) if isinstance(kids, self._pikepdf.Array) else [kids]
 
     def text(self, element: Any, page: Any = None) -> str:
         page = element.get("/Pg", page)
@@ -108,7 +108,7 @@ class Tagged:
         for kid in self.kids(element):
             if isinstance(kid, int):
                 out += self.texts[page.objgen[0]].get(kid, "")
-            elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            elif isinstance(kid, self._pikepdf.Dictionary) and "/S" in kid:
                 out += self.text(kid, page)
         return out
 
@@ -116,7 +116,7 @@ class Tagged:
         """All elements of these types, in reading order."""
         found = []
         for kid in self.kids(self.root if below is None else below):
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            if isinstance(kid, self._pikepdf.Dictionary) and "/S" in kid:
                 if str(kid.S)[1:] in types:
                     found.append(kid)
                 found += self.elements(*types, below=kid)

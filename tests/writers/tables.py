@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
-import page as validation
-import pdfplumber
-
 from authoring import style
 from authoring.document.tree import Block, Cell, Document, Table
-from tests.conftest import INPUTS, document
+from tests.conftest import INPUTS, document, library
 from tests.writers.readback import Tagged, squeeze
 
+pdfplumber, validation = library("pdfplumber"), library("page")
 POINT = 72 / 25.4
 LEFT = style.MARGINS_MM["left"] * POINT
 RIGHT = (style.PAGE_MM[0] - style.MARGINS_MM["right"]) * POINT

@@ -11,13 +11,12 @@ import unicodedata
 
 import html5lib
 import lxml.html
-import pdfplumber
 import pytest
 
 import authoring
 from authoring.document.tree import Table
 from authoring.writers.pages import breakable, with_latin
-from tests.conftest import EXAMPLES, INPUTS, ROOT, document, one_per_form, output, tool
+from tests.conftest import EXAMPLES, INPUTS, ONE_PER_FORM, ROOT, document, library, output, tool
 from tests.writers.readback import squeeze
 
 
@@ -140,6 +139,7 @@ def test_a_final_page_carries_no_mark(example):
     assert "草稿" not in output(example, "html").decode()
 
 
+@pytest.mark.slow
 def test_no_accessibility_violation_in_chromium(form_example, tmp_path):
     tool("chromium")
     page = tmp_path / "page.html"
@@ -158,6 +158,7 @@ def test_no_accessibility_violation_in_chromium(form_example, tmp_path):
             assert result["scroll_width"] <= int(width), "the page itself must not scroll sideways"
 
 
+@pytest.mark.slow
 def test_html_validate_finds_nothing(form_example, tmp_path):
     page = tmp_path / "page.html"
     page.write_bytes(output(form_example, "html"))
@@ -245,11 +246,13 @@ def all_views(drawn):
     return itertools.chain(views(drawn), views(drawn, ".fragment"))
 
 
+@pytest.mark.slow
 def test_nothing_makes_the_page_itself_scroll_sideways(drawn):
     for where, found in all_views(drawn):
         assert found["scroll_width"] <= int(where.rsplit(" ", 1)[1]), where
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bare", [False, True], ids=["styled", "stripped"])
 def test_figures_stand_apart_whatever_becomes_of_the_styles(drawn, bare):
     checked = 0
@@ -261,6 +264,7 @@ def test_figures_stand_apart_whatever_becomes_of_the_styles(drawn, bare):
     assert checked > 30
 
 
+@pytest.mark.slow
 def test_every_column_can_be_reached_and_the_labels_stay_beside_it(drawn):
     for where, found in all_views(drawn):
         for table in found["tables"]:
@@ -273,6 +277,7 @@ def test_every_column_can_be_reached_and_the_labels_stay_beside_it(drawn):
     assert drawn["crowded.html"]["360"]["tables"][0]["staying"] == 1 + len(AGENCIES)
 
 
+@pytest.mark.slow
 def test_a_hint_tells_of_columns_out_of_sight_and_only_then(drawn):
     seen = set()
     for where, found in views(drawn):
@@ -282,6 +287,7 @@ def test_a_hint_tells_of_columns_out_of_sight_and_only_then(drawn):
     assert seen == {True, False}
 
 
+@pytest.mark.slow
 def test_the_tables_of_the_forms_fit_a_tablet(drawn):
     for where, found in views(drawn):
         if "at 360" not in where and "crowded" not in where:
@@ -300,6 +306,7 @@ WORDS = """
 """
 
 
+@pytest.mark.slow
 def test_labels_break_between_words(drawn):
     broken = set()
     for _, found in all_views(drawn):
@@ -317,6 +324,7 @@ def test_labels_break_between_words(drawn):
         assert min(map(len, lines)) > 1, f"one character alone in {label!r}"
 
 
+@pytest.mark.slow
 def test_wrapped_lines_of_the_annex_keep_their_indent(drawn):
     wrapped = 0
     for name in ("city_education_2017", "zone_2018"):
@@ -327,12 +335,14 @@ def test_wrapped_lines_of_the_annex_keep_their_indent(drawn):
     assert wrapped > 10
 
 
+@pytest.mark.slow
 def test_numbers_dates_and_addresses_stay_on_one_line(drawn):
     for where, found in all_views(drawn):
         assert found["torn"] == [], where
         assert found["stretched"] == [], where
 
 
+@pytest.mark.slow
 def test_the_title_breaks_by_meaning_and_stays_one_text(drawn):
     for where, found in views(drawn):
         title = found["title"]
@@ -354,6 +364,7 @@ def test_the_title_breaks_by_meaning_and_stays_one_text(drawn):
     ]
 
 
+@pytest.mark.slow
 def test_the_contents_follow_the_title_and_fold_on_a_phone(drawn):
     for where, found in views(drawn):
         folded = "at 360" in where
@@ -365,7 +376,10 @@ def test_the_contents_follow_the_title_and_fold_on_a_phone(drawn):
     assert parsed(CITY).get_element_by_id(top[1:]).tag == "main"
 
 
-@pytest.mark.parametrize("shown", [*one_per_form(), None], ids=lambda path: path and path.stem)
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "shown", [*ONE_PER_FORM.values(), None], ids=lambda path: path and path.stem
+)
 def test_on_paper_tables_stay_whole_and_no_page_is_nearly_empty(shown, tmp_path):
     page = tmp_path / "page.html"
     made = document(shown) if shown else crowded(tmp_path)
@@ -376,7 +390,7 @@ def test_on_paper_tables_stay_whole_and_no_page_is_nearly_empty(shown, tmp_path)
          "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}", str(page)],
         capture_output=True, check=True,
     )  # fmt: skip
-    with pdfplumber.open(io.BytesIO((tmp_path / "page.pdf").read_bytes())) as pdf:
+    with library("pdfplumber").open(io.BytesIO((tmp_path / "page.pdf").read_bytes())) as pdf:
         assert {(round(one.width), round(one.height)) for one in pdf.pages} == {(595, 842)}
         # Chromium's PDF names some characters by the radicals they look like.
         texts = [unicodedata.normalize("NFKC", one.extract_text()) for one in pdf.pages]

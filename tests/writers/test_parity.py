@@ -16,6 +16,7 @@ READERS = {
     "docx": readback.of_docx,
     "pdf": readback.of_pdf,
 }
+EACH = [pytest.param(to, marks=[pytest.mark.slow] * (to == "pdf")) for to in READERS]
 
 
 def test_every_writer_is_compared():
@@ -23,7 +24,7 @@ def test_every_writer_is_compared():
     assert set(READERS) | others == set(WRITERS)
 
 
-@pytest.mark.parametrize("to", READERS)
+@pytest.mark.parametrize("to", EACH)
 @pytest.mark.parametrize("draft", [False, True], ids=["final", "draft"])
 def test_what_is_read_back_is_the_document(example, to, draft):
     expected = readback.of_document(document(example, draft=draft), title=to != "fragment")
@@ -33,7 +34,7 @@ def test_what_is_read_back_is_the_document(example, to, draft):
     assert found == expected
 
 
-@pytest.mark.parametrize("to", READERS)
+@pytest.mark.parametrize("to", EACH)
 def test_a_draft_full_of_mistakes_says_the_same_everywhere(to):
     wrong = authoring.compose(authoring.load(WRONG))
     expected = readback.of_document(wrong, title=to != "fragment")
@@ -43,6 +44,7 @@ def test_a_draft_full_of_mistakes_says_the_same_everywhere(to):
     assert found == expected
 
 
+@pytest.mark.slow
 def test_the_embedded_data_is_the_json_output(example):
     data = json.loads(output(example, "json"))
     assert len(data.pop("nianbao_seal")) == 64

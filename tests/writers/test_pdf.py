@@ -9,24 +9,18 @@ import shutil
 import subprocess
 import sys
 
-import page as validation
-import pdfplumber
-import pikepdf
 import pytest
-from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import example as case
 from hypothesis import strategies as st
 from PIL import Image
-from weasyprint.layout import inline
-from weasyprint.text import line_break
 
 import authoring
 from authoring.document.tables import text_table
 from authoring.document.tree import Cell, Heading, Paragraph, Run, Table
 from authoring.report.narrative import Grid
-from authoring.writers import Look, fonts
-from tests.conftest import INPUTS, ROOT, document, output, tool
+from authoring.writers import Look
+from tests.conftest import INPUTS, ROOT, document, library, output, tool
 from tests.writers.readback import Tagged, squeeze
 from tests.writers.tables import (
     BOTTOM,
@@ -41,13 +35,18 @@ from tests.writers.tables import (
     read_parts,
 )
 
+pdfplumber, pikepdf, validation = map(library, ("pdfplumber", "pikepdf", "page"))
+inline, line_break = map(library, ("weasyprint.layout.inline", "weasyprint.text.line_break"))
+TTFont = library("fontTools.ttLib").TTFont
+fonts = library("authoring.writers.fonts")
+pytestmark = pytest.mark.slow
 CITY = INPUTS / "city_government_2024.yaml"
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=str)
 @pytest.mark.parametrize("draft", [False, True], ids=["final", "draft"])
-def test_both_standards_are_met(example, profile, draft):
-    data = output(example, "pdf", draft=draft)
+def test_both_standards_are_met(form_example, profile, draft):
+    data = output(form_example, "pdf", draft=draft)
     failures = validation.validate_pdf_bytes(data, profile=profile).failures
     assert [(f.rule_id, f.message) for f in failures] == []
 
@@ -89,36 +88,36 @@ def test_every_figure_of_table_three_names_exactly_the_heads_over_and_beside_it(
         assert len(named) == len(set(named))
 
 
-def test_every_head_has_a_scope_and_an_id_in_the_tree(example):
-    tagged = Tagged(output(example, "pdf"))
+def test_every_head_has_a_scope_and_an_id_in_the_tree(form_example):
+    tagged = Tagged(output(form_example, "pdf"))
     heads = tagged.elements("TH")
     names = list(tagged.root.IDTree.Names)[::2] if heads else []
     assert all("/Scope" in head.A and "/ID" in head for head in heads)
     assert sorted(bytes(head.ID) for head in heads) == [bytes(name) for name in names]
 
 
-def test_bookmarks_follow_the_headings(example):
-    with Tagged(output(example, "pdf")).pdf.open_outline() as outline:
+def test_bookmarks_follow_the_headings(form_example):
+    with Tagged(output(form_example, "pdf")).pdf.open_outline() as outline:
         titles = [item.title for item in outline.root[0].children]
     assert titles == [
-        b.text for b in document(example).blocks if isinstance(b, Heading) and b.level == 1
+        b.text for b in document(form_example).blocks if isinstance(b, Heading) and b.level == 1
     ]
 
 
-def test_the_figures_are_attached(example):
-    pdf = Tagged(output(example, "pdf")).pdf
+def test_the_figures_are_attached(form_example):
+    pdf = Tagged(output(form_example, "pdf")).pdf
     (name,) = pdf.attachments
     assert name == "nianbao.json"
     assert json.loads(pdf.attachments[name].get_file().read_bytes())["year"]
     assert pdf.Root.AF[0].AFRelationship == pikepdf.Name.Data
 
 
-def test_metadata_is_neutral(example):
-    tagged = Tagged(output(example, "pdf"))
+def test_metadata_is_neutral(form_example):
+    tagged = Tagged(output(form_example, "pdf"))
     info = tagged.pdf.docinfo
-    assert str(info["/Title"]) == document(example).title
-    assert str(info["/Author"]) == document(example).agency
-    assert document(example).source in str(info["/Keywords"])
+    assert str(info["/Title"]) == document(form_example).title
+    assert str(info["/Author"]) == document(form_example).agency
+    assert document(form_example).source in str(info["/Keywords"])
 
 
 @pytest.fixture(scope="module")
@@ -309,9 +308,9 @@ def test_more_columns_than_a_page_is_wide_for_are_told(columns, told):
     assert_table_is_right(table, rendered(table))
 
 
-def test_weasyprint_is_left_as_it_was(example):
-    output(example, "pdf")
-    authoring.render(document(example), "pdf")
+def test_weasyprint_is_left_as_it_was():
+    output("pdf")
+    authoring.render(document(CITY), "pdf")
     taught = inline.justify_line, inline.split_first_line, line_break.Layout.set_text
     assert {one.__module__.split(".")[0] for one in taught} == {"weasyprint"}
 
@@ -517,8 +516,8 @@ def test_lines_of_an_annex_keep_their_indent():
 
 
 @pytest.mark.parametrize("draft", [False, True])
-def test_a_draft_is_marked_on_every_page(example, draft):
-    with pdfplumber.open(io.BytesIO(output(example, "pdf", draft=draft))) as pdf:
+def test_a_draft_is_marked_on_every_page(form_example, draft):
+    with pdfplumber.open(io.BytesIO(output(form_example, "pdf", draft=draft))) as pdf:
         marked = ["草稿" in page.extract_text() for page in pdf.pages]
     assert marked == [draft] * len(marked)
 
@@ -548,8 +547,8 @@ def test_poppler_and_ghostscript_draw_the_same(form_example, tmp_path):
         assert len(apart) <= len(dark) * 0.02
 
 
-def test_substituted_fonts_are_told_once_each(example):
-    findings = authoring.render(document(example), "pdf").findings
+def test_substituted_fonts_are_told_once_each(form_example):
+    findings = authoring.render(document(form_example), "pdf").findings
     assert {f.code for f in findings} <= {"O901"}
     assert len({f.message for f in findings}) == len(findings)
 
@@ -566,7 +565,7 @@ def test_a_character_no_font_has_is_a_finding_with_its_place(changed, silent_wea
     assert "各项工作" in placed.text
 
 
-def test_an_agency_s_own_fonts_are_used(example, tmp_path):
+def test_an_agency_s_own_fonts_are_used(form_example, tmp_path):
     fandol = fonts._FANDOL / "FandolFang-Regular.otf"
     if not fandol.exists():
         tool("texlive-lang-chinese")
@@ -577,17 +576,17 @@ def test_an_agency_s_own_fonts_are_used(example, tmp_path):
         names.setName("仿宋_GB2312", number, 3, 1, 0x804)
         names.removeNames(number, 3, 1, 0x409)
     own.save(tmp_path / "own.otf")
-    findings = authoring.render(document(example), "pdf", Look(fonts=tmp_path)).findings
+    findings = authoring.render(document(form_example), "pdf", Look(fonts=tmp_path)).findings
     told = " ".join(finding.message for finding in findings)
     assert "仿宋_GB2312" not in told
     assert "楷体_GB2312" in told
 
 
 @pytest.mark.parametrize("folder", ["missing", "empty"])
-def test_a_font_folder_without_fonts_is_a_finding(example, tmp_path, folder):
+def test_a_font_folder_without_fonts_is_a_finding(tmp_path, folder):
     (tmp_path / "empty").mkdir()
     with pytest.raises(authoring.Unusable) as problem:
-        authoring.render(document(example), "pdf", Look(fonts=tmp_path / folder))
+        authoring.render(document(), "pdf", Look(fonts=tmp_path / folder))
     assert problem.value.findings[0].code == "O903"
 
 
@@ -608,7 +607,7 @@ def test_a_font_file_that_holds_no_font_is_named(tmp_path, kind):
     assert "：bad.otf。" in finding.message
 
 
-def test_no_chinese_font_refuses_the_pdf_and_names_a_package(example, tmp_path):
+def test_no_chinese_font_refuses_the_pdf_and_names_a_package(tmp_path):
     """A fontconfig of its own, with no fonts but Latin ones."""
     config = tmp_path / "fonts.conf"
     config.write_text(
@@ -623,7 +622,7 @@ def test_no_chinese_font_refuses_the_pdf_and_names_a_package(example, tmp_path):
         "except authoring.Unusable as p: print(p.findings[0].code, p.findings[0].remedy)"
     )
     printed = subprocess.run(
-        [sys.executable, "-c", script, str(example)],
+        [sys.executable, "-c", script, ""],
         env={**os.environ, "FONTCONFIG_FILE": str(config)},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip

@@ -6,16 +6,24 @@ import shutil
 import subprocess
 
 import docx
-import docx_integrity
-import pdfplumber
 import pytest
 from docx.oxml.ns import qn
-from openxml_audit import OpenXmlValidator
 
 import authoring
 from authoring.document.tree import Heading, Paragraph, Table
 from authoring.findings import Finding, Severity
-from tests.conftest import EXAMPLES, INPUTS, ROOT, WRONG, output, report, sheet, tool
+from tests.conftest import (
+    EXAMPLES,
+    INPUTS,
+    ONE_PER_FORM,
+    ROOT,
+    WRONG,
+    library,
+    output,
+    report,
+    sheet,
+    tool,
+)
 from tests.writers import readback
 
 COUNTY = INPUTS / "county_education_2023.yaml"
@@ -213,14 +221,17 @@ def opened(path):
     return docx.Document(io.BytesIO(output(path, "signoff")))
 
 
-@pytest.mark.parametrize("path", [*EXAMPLES, WRONG], ids=lambda path: path.stem)
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [*ONE_PER_FORM.values(), WRONG], ids=lambda path: path.stem)
 def test_two_validators_find_no_error(path, tmp_path):
+    docx_integrity, openxml_audit = library("docx_integrity"), library("openxml_audit")
     file = tmp_path / "sheet.docx"
     file.write_bytes(output(path, "signoff"))
-    assert not OpenXmlValidator().validate(str(file)).errors
+    assert not openxml_audit.OpenXmlValidator().validate(str(file)).errors
     assert not docx_integrity.check(str(file))
 
 
+@pytest.mark.slow
 def test_microsofts_own_validator_finds_no_error(form_example, tmp_path):
     file = tmp_path / "sheet.docx"
     file.write_bytes(output(form_example, "signoff"))
@@ -271,6 +282,7 @@ def set_by_libreoffice(documents, folder):
     return [file.with_suffix(".pdf") for file in files]
 
 
+@pytest.mark.slow
 def test_every_sheet_is_one_page(year_after, tmp_path):
     long = "全称: 示例省示例自治州示例市经济技术开发区管理委员会生态环境和自然资源综合行政执法局（示例区分局）"
     changes = [
@@ -303,7 +315,7 @@ def test_every_sheet_is_one_page(year_after, tmp_path):
     )
     documents += [made(path, findings) for findings in ([], crowded[-1])]
     for file in set_by_libreoffice(documents, tmp_path):
-        with pdfplumber.open(file) as pdf:
+        with library("pdfplumber").open(file) as pdf:
             (page,) = pdf.pages
             foot = page.height - 15 / 25.4 * 72
             assert foot - 60 < max(char["bottom"] for char in page.chars) < foot, (

@@ -8,15 +8,16 @@ import subprocess
 import zipfile
 
 import docx
-import pdfplumber
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 import authoring
-from tests.conftest import EXAMPLES, INPUTS, one_per_form, output, tool
+from tests.conftest import EXAMPLES, INPUTS, ONE_PER_FORM, library, output, tool
 from tests.writers.saved import WordFile, converted, text_of
 
+pdfplumber = library("pdfplumber")
+pytestmark = pytest.mark.slow
 CITY = INPUTS / "city_government_2024.yaml"
 AUTHOR, MOMENT = "示例领导", "2025-01-15T08:00:00Z"
 
@@ -36,7 +37,7 @@ def saved(tmp_path_factory):
     """(original, saved) by example and way, all converted in a few runs."""
     folder = tmp_path_factory.mktemp("saved")
     originals = []
-    for example in one_per_form():
+    for example in ONE_PER_FORM.values():
         originals.append(folder / f"{example.stem}.docx")
         originals[-1].write_bytes(output(example, "docx"))
     return {
@@ -47,7 +48,7 @@ def saved(tmp_path_factory):
 
 
 @pytest.mark.parametrize("way", ["docx", "doc", "odt"])
-@pytest.mark.parametrize("name", [example.stem for example in one_per_form()])
+@pytest.mark.parametrize("name", [example.stem for example in ONE_PER_FORM.values()])
 def test_text_tables_bookmarks_and_identifier_stay(saved, name, way):
     before, after = saved[name, way]
     assert after.paragraphs == before.paragraphs
@@ -141,7 +142,7 @@ def test_a_tracked_change_keeps_its_marks_author_and_date(with_changes, way):
 
 def test_exported_to_html_it_has_no_control_characters(tmp_path):
     originals = []
-    for example in one_per_form():
+    for example in ONE_PER_FORM.values():
         originals.append(tmp_path / f"{example.stem}.docx")
         originals[-1].write_bytes(output(example, "docx"))
     for page in converted(originals, "html", tmp_path):
