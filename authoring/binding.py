@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from authoring.checks.case import Case
 from authoring.checks.claims import Verdict
 from authoring.checks.labels import Reading
-from authoring.checks.shares import DENOMINATORS, stated_shares
+from authoring.checks.rules.shares import DENOMINATORS, stated_shares
+from authoring.checks.rules.year_on_year import stated_changes
 from authoring.checks.text import Counted, Sentence, numbers
-from authoring.checks.year_on_year import stated_changes
 from authoring.findings import Place
 from authoring.forms.layout import Form, Node, Path, tree
 from authoring.report import Report, parse_again

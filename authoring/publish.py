@@ -22,8 +22,8 @@ from authoring.writers import WRITERS, Look
 
 if TYPE_CHECKING:
     from authoring.binding import Bound
+    from authoring.checks.pack import Pack
     from authoring.report import Report
-    from authoring.report.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)

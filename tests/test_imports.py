@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "publish": {
         "",
         "binding",
+        "checks.pack",
         "document.tree",
         "faults",
         "files",

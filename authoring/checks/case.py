@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from authoring.checks.claims import Claim, Verdict, claims
 from authoring.checks.labels import Reading
+from authoring.checks.pack import Pack
 from authoring.checks.text import Counted, Passage, Sentence, passages, sentences
 from authoring.findings import Finding, Said, Severity
 from authoring.forms.layout import Form, Part, Path, form_cells
@@ -15,7 +16,6 @@ from authoring.report import Report
 from authoring.report.figures import Number, added
 from authoring.report.located import located
 from authoring.report.model import Section
-from authoring.report.pack import Pack
 
 
 @functools.cache

@@ -5,7 +5,7 @@ import time
 import pytest
 
 import authoring
-from authoring.checks.ordinals import chinese_number, ordinals
+from authoring.checks.rules.ordinals import chinese_number, ordinals
 from tests.conftest import INPUTS
 
 BASE = (INPUTS / "county_education_2023.yaml").read_text(encoding="utf-8")

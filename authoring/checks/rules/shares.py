@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from authoring.checks.breakdowns import breakdowns
 from authoring.checks.case import Case
 from authoring.checks.claims import Verdict
 from authoring.checks.rule import rule
+from authoring.checks.rules.breakdowns import breakdowns
 from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path

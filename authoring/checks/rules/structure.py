@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.ordinals import chinese_number, ordinals
 from authoring.checks.rule import rule, with_outline, with_parts
+from authoring.checks.rules.ordinals import chinese_number, ordinals
 from authoring.checks.text import Passage, mask
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part

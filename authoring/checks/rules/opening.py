@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.ordinals import chinese_number
 from authoring.checks.rule import rule
+from authoring.checks.rules.ordinals import chinese_number
 from authoring.checks.text import Sentence, blotted
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
