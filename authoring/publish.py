@@ -21,8 +21,8 @@ from authoring.findings import Finding, Place, Severity, Unusable, exit_code
 from authoring.writers import WRITERS, Look
 
 if TYPE_CHECKING:
-    from authoring.binding import Bound
     from authoring.checks.pack import Pack
+    from authoring.prose.live_figures import Bound
     from authoring.report import Report
 
 

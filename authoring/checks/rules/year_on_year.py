@@ -1,95 +1,37 @@
-"""文内计算：同比 — the changes against last year that sentences work out themselves."""
+"""文内计算：同比 — the changes against last year that sentences work out themselves are right."""
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from authoring.checks.case import Case
-from authoring.checks.claims import Verdict
 from authoring.checks.rule import rule
-from authoring.checks.text import Counted, Sentence, numbers
 from authoring.findings import Finding, Severity
-from authoring.report.figures import WIDE, Number, as_number
+from authoring.prose.year_on_year import Change
+from authoring.report.figures import WIDE, Number
 from authoring.report.quotes import rounded
 
-_YEAR_ON_YEAR = re.compile(
-    r"(?:同比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|＿+)(?:度|同期|相比|同期相比)*)(?:[^，。；]{0,8}?)"
-    r"(?P<verb>增长|增加|上升|提高|提升|下降|减少|降低|下滑)了?(?:约|近)?$"
-)
-_FALLS = {"下降", "减少", "降低", "下滑"}
 _POINTS = re.compile(
     r"(?:(?<!增长)(?<!效)(?<!频)(?<!速)率|占比|比例|比重)[^，。；]{0,10}?(?:同比|较上年|比上年|较去年|比去年)[^，。；0-9]{0,8}?"
     r"(?:提高|提升|上升|增长|增加|下降|降低|减少)了?(?P<number>[0-9.]+%)"
 )
-_FROM_TO = re.compile(
-    r"由[^，。；0-9]{0,8}(?P<before>[0-9]+)[件条次]?[^，。；0-9]{0,6}(?:增|升|减|降|变)[^，。；0-9]{0,3}(?P<now>[0-9]+)"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """“3646件，同比增长1.08%”: the change stated, and the two figures it is worked out from."""
-
-    sentence: Sentence
-    stated: Counted
-    falls: bool
-    now: Number
-    before: Number
-
-    @property
-    def signed(self) -> Decimal:
-        """The change stated, below zero where it says that the figure fell."""
-        return -self.stated.value if self.falls else self.stated.value
+def _known(case: Case) -> Iterator[tuple[Change, Number]]:
+    """Every change with last year's figure."""
+    for change in case.spoken.changes:
+        if change.before is None:
+            case.lacks(change.gaps)
+        else:
+            yield change, change.before
 
 
-@functools.lru_cache(maxsize=1)
-def stated_changes(case: Case) -> tuple[Change, ...]:
-    """Every 同比 whose two figures are known: from the sentence itself, or from last year's report."""
-    return tuple(_stated_changes(case))
-
-
-def _stated_changes(case: Case) -> Iterator[Change]:
-    for sentence in case.sentences:
-        masked = sentence.masked
-        found = numbers(masked)
-        for index, number in enumerate(found):
-            previous = found[index - 1] if index else None
-            between = masked[previous.end if previous else 0 : number.start]
-            match = _YEAR_ON_YEAR.search(between)
-            if match is None or not number.exact or number.unit == "个百分点":
-                continue
-            if not previous or previous.unit == "%" or re.search(r"[；。]", between):
-                continue
-            pair = _written_pair(masked[: number.start])
-            verdict = case.verdict_at(sentence, previous)
-            if pair is None and verdict is not None:
-                before = _in_last_year(case, verdict)
-                pair = None if before is None else (as_number(previous.value), before)
-            if pair:
-                yield Change(sentence, number, match["verb"] in _FALLS, *pair)
-
-
-def _written_pair(words: str) -> tuple[Number, Number] | None:
-    """由3607件增至3646件: both figures in the sentence."""
-    match = next(iter(reversed(list(_FROM_TO.finditer(words)))), None)
-    return (int(match["now"]), int(match["before"])) if match else None
-
-
-def _in_last_year(case: Case, verdict: Verdict) -> Number | None:
-    reading, last = verdict.fits, case.last
-    if reading is None or last is None or not reading.exists_in(last.form):
-        return None
-    return case.value(reading, of=last)
-
-
-def _right(change: Change) -> bool:
+def _right(change: Change, before: Number) -> bool:
     if change.stated.unit != "%":
-        return change.signed == change.now - change.before
-    exact = Decimal(100) * (change.now - change.before) / change.before
+        return change.signed == change.now - before
+    exact = Decimal(100) * (change.now - before) / before
     places = change.stated.places
     cut = exact.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, WIDE)
     return change.signed in (rounded(exact, places), cut)
@@ -103,19 +45,19 @@ def _right(change: Change) -> bool:
     example="“由3607件增至3646件，同比增长1.05%”，应为1.08%",
 )  # fmt: skip
 def changes_are_right(case: Case) -> Iterator[Finding]:
-    for change in stated_changes(case):
-        if (change.stated.unit == "%" and not change.before) or _right(change):
+    for change, before in _known(case):
+        if (change.stated.unit == "%" and not before) or _right(change, before):
             continue
         quote = change.sentence.words(change.stated)
-        difference = change.now - change.before
+        difference = change.now - before
         if change.stated.unit == "%":
-            exact = abs(Decimal(100) * difference / change.before)
+            exact = abs(Decimal(100) * difference / before)
             right = f"{rounded(exact, max(1, change.stated.places))}%"
         else:
             right = f"{abs(difference)}{change.stated.unit}"
         verb = "增长" if difference > 0 else "下降" if difference < 0 else "持平"
         yield case.found(
-            f"本年 {change.now}，上年 {change.before}，同比应为{verb} {right}，正文写“{quote}”。",
+            f"本年 {change.now}，上年 {before}，同比应为{verb} {right}，正文写“{quote}”。",
             at=change.sentence, span=change.stated.span,
         )  # fmt: skip
 
@@ -128,8 +70,8 @@ def changes_are_right(case: Case) -> Iterator[Finding]:
     example="上年0件、本年12件，“同比增长100%”",
 )  # fmt: skip
 def changes_have_a_base(case: Case) -> Iterator[Finding]:
-    for change in stated_changes(case):
-        if change.stated.unit == "%" and not change.before:
+    for change, before in _known(case):
+        if change.stated.unit == "%" and not before:
             quote = change.sentence.words(change.stated)
             yield case.found(
                 f"上年是 0，没有增长率可算，正文写“{quote}”。", at=change.sentence, span=change.stated.span,
