@@ -22,9 +22,9 @@ from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form
 
 if TYPE_CHECKING:
+    from authoring.checks.pack import Pack
     from authoring.document.tree import Document, Stage
     from authoring.report import Report
-    from authoring.report.pack import Pack
     from authoring.report.quotes import Field
     from authoring.writers.contract import Look, Written
     from authoring.years.changes import Comparison
@@ -42,7 +42,7 @@ def load(path: Path | str, last: Path | str | None = None) -> Report:
 
 def load_pack(path: Path | str) -> Pack:
     """Read a rule pack: the demands of a local notice. Raises Unusable."""
-    from authoring.report.pack import load_pack as load_rule_pack
+    from authoring.checks.pack import load_pack as load_rule_pack
 
     return load_rule_pack(Path(path))
 
@@ -140,7 +140,7 @@ def signoff(
 ) -> Document:
     """The one-page sheet on which a leader signs the report; `findings` are those of check()."""
     from authoring.checks.case import Case
-    from authoring.checks.dates import due_date
+    from authoring.checks.rules.dates import due_date
     from authoring.document.signoff import signoff as compose_sheet
 
     wanted = _stage(stage)

@@ -22,9 +22,9 @@ from authoring.findings import Finding, Place, Severity, Unusable, exit_code
 from authoring.writers import WRITERS, Look
 
 if TYPE_CHECKING:
+    from authoring.checks.pack import Pack
     from authoring.report import Report
     from authoring.report.edits import Changed
-    from authoring.report.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)

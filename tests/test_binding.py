@@ -5,8 +5,8 @@ import re
 import pytest
 
 import authoring
-from authoring.binding import bind
 from authoring.cli import main
+from authoring.prose.live_figures import bind
 from tests.conftest import EXAMPLES, INPUTS, report
 
 CITY = INPUTS / "city_government_2024.yaml"

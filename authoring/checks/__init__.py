@@ -1,8 +1,9 @@
-"""The rules a report is held to: one function per rule, one module per family."""
+"""What a report is held to: every rule in its family; the rules themselves stand in rules/."""
 
 from __future__ import annotations
 
-from authoring.checks import (
+from authoring.checks.rule import Rule
+from authoring.checks.rules import (
     absolutes,
     agreement,
     breakdowns,
@@ -25,7 +26,6 @@ from authoring.checks import (
     wording,
     year_on_year,
 )
-from authoring.checks.rule import Rule
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("填报是否完整", (

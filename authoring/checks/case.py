@@ -6,27 +6,17 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from authoring.checks.claims import Claim, Verdict, claims
-from authoring.checks.labels import Reading
-from authoring.checks.text import Counted, Passage, Sentence, passages, sentences
+from authoring.checks.pack import Pack
 from authoring.findings import Edit, Finding, Fix, Said, Severity
-from authoring.forms.layout import Form, Part, Path, form_cells
+from authoring.forms.layout import Part, Path
+from authoring.prose.passages import Passage, Sentence
+from authoring.prose.spoken import Spoken, spoken_in
+from authoring.prose.tables import Tables
 from authoring.report import Report
 from authoring.report.edits import of_words
-from authoring.report.figures import Number, added
+from authoring.report.figures import Number
 from authoring.report.located import located
 from authoring.report.model import Section
-from authoring.report.pack import Pack
-
-
-@functools.cache
-def _entered_below(form: Form, path: Path) -> tuple[Path, ...]:
-    """The cells below a path that are filled in, not computed."""
-    return tuple(
-        one
-        for one, cell in form_cells(form).items()
-        if one[: len(path)] == path and not cell.addends
-    )
 
 
 @dataclass(eq=False)
@@ -46,59 +36,20 @@ class Case:
         """Last year's report, where one was given and can be used."""
         return self.report.last
 
-    @property
-    def own_names(self) -> tuple[str, ...]:
-        """What the agency is called: in full, and for short."""
-        agency = self.report.content.agency
-        return tuple(name for name in (agency.full_name, agency.short_name) if name)
-
     @functools.cached_property
+    def spoken(self) -> Spoken:
+        """Everything the report says in words."""
+        return spoken_in(self.report)
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """Every heading, paragraph and table cell of the agency's words, in order."""
-        return tuple(one for path, text in self.report.narratives() for one in passages(text, path))
+        return self.spoken.passages
 
-    @functools.cached_property
+    @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of every paragraph (no headings, no table cells), in order."""
-        return tuple(
-            one
-            for passage in self.passages
-            if passage.kind == "words"
-            for one in sentences(passage)
-        )
-
-    @functools.cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """What the sentences say of figures of the tables."""
-        return tuple(claims(self.sentences, self.report.form, self.report.year, self.own_names))
-
-    @functools.cached_property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """Every exact claim held against the tables."""
-        return tuple(self._verdict(claim) for claim in self.claims if claim.number.exact)
-
-    @functools.cached_property
-    def _verdicts_by_place(self) -> dict[tuple[Sentence, int], Verdict]:
-        return {(one.claim.sentence, one.claim.number.start): one for one in self.verdicts}
-
-    def verdict_at(self, sentence: Sentence, number: Counted) -> Verdict | None:
-        """What the tables say of a number of a sentence; None where it claims no figure."""
-        return self._verdicts_by_place.get((sentence, number.start))
-
-    def _verdict(self, claim: Claim) -> Verdict:
-        known = [r for r in claim.label.readings if r.exists_in(self.report.form)]
-        values = [(reading, self.value(reading)) for reading in known]
-        fits = next((r for r, value in values if value == claim.number.value), None)
-        unknown = fits is None and any(value is None for _, value in values)
-        first, value = values[0]
-        return Verdict(claim, fits, first, None if unknown else value)
-
-    def value(self, reading: Reading, *, of: Report | None = None) -> Number | None:
-        """A figure counted in this way; None where a cell is not filled in."""
-        # Lists, so that every gap is noted and not only the first.
-        plus = added([self.number(*path, of=of) for path in reading.plus])
-        minus = added([self.number(*path, of=of) for path in reading.minus])
-        return None if plus is None or minus is None else plus - minus
+        return self.spoken.sentences
 
     def outlines(self) -> Iterator[tuple[Part, list[Section]]]:
         """The parts of the agency's own making, with their sections."""
@@ -137,20 +88,15 @@ class Case:
         of them is not filled in; the latter is noted as a gap.
         """
         report = of or self.report
-        values = report.figures.values
-        if path in values:
-            value = values[path]
-            if isinstance(value, Number):
-                return value
-            self.gaps.add(path)
-            return None
-        below = _entered_below(report.form, path)
-        if not below:
-            return None
-        total = added(values[one] for one in below)
-        if total is None:
-            self.gaps.add(path)
-        return total
+        value, gaps = Tables(report.form, report.figures).number(path)
+        self.lacks(gaps)
+        return value
+
+    def lacks(self, *gaps: frozenset[Path]) -> bool:
+        """Note the gaps of what a rule looks at; whether there are any."""
+        missing = frozenset[Path]().union(*gaps)
+        self.gaps |= missing
+        return bool(missing)
 
     def found(
         self,

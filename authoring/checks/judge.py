@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from authoring.checks import RULES
 from authoring.checks.case import Case
+from authoring.checks.pack import Pack
 from authoring.checks.rule import Rule
 from authoring.findings import Finding, Said, Severity
 from authoring.forms.layout import Form, form_cells
 from authoring.report import Report
 from authoring.report.model import Explanation
-from authoring.report.pack import Pack
 
 _BY_CODE = {rule.code: rule for rule in RULES}
 

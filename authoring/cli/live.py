@@ -64,7 +64,7 @@ def fields(file: Path, word: str, style: str) -> int:
 @LAST
 @help_option()
 def bind(file: Path, write: bool, last: Path | None) -> int:
-    from authoring.binding import bind as propose
+    from authoring.prose.live_figures import bind as propose
 
     try:
         with about(file):

@@ -3,7 +3,7 @@
 import pytest
 
 import authoring
-from authoring.checks import places
+from authoring.prose import places
 
 _OLD = (
     "教育局按月召开信息公开会议，听取各科室的公开情况，协调解决难点。",

@@ -6,7 +6,7 @@ import pytest
 
 import authoring
 from authoring.checks.case import Case
-from authoring.checks.dates import due_date
+from authoring.checks.rules.dates import due_date
 from authoring.forms.layout import Level
 
 

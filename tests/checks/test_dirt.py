@@ -3,7 +3,7 @@
 import pytest
 
 import authoring
-from authoring.checks.dirt import _TRADITIONAL
+from authoring.checks.rules.dirt import _TRADITIONAL
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 import authoring
-from authoring.binding import bind
+from authoring.prose.live_figures import bind
 from tests.conftest import INPUTS, codes, report
 
 CITY = INPUTS / "city_government_2024.yaml"

@@ -5,7 +5,8 @@ import time
 import pytest
 
 import authoring
-from authoring.checks.ordinals import chinese_number, ordinals
+from authoring.prose.numbers import chinese_number
+from authoring.prose.ordinals import ordinals
 from tests.conftest import INPUTS
 
 BASE = (INPUTS / "county_education_2023.yaml").read_text(encoding="utf-8")

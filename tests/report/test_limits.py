@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 import authoring
+from authoring.checks.pack import load_pack
 from authoring.findings import Unusable
-from authoring.report.pack import load_pack
 from tests.conftest import INPUTS, PACK, codes
 
 ODD = [

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
-from authoring.checks.text import Passage, Sentence, blotted, mask, numbers, years_in
 from authoring.findings import Finding, Severity
+from authoring.prose.numbers import blotted, mask, numbers, years_in
+from authoring.prose.passages import Passage, Sentence
 
 _TITLES = re.compile("《[^》]{0,120}》|“[^”]{0,60}”")
 _ADDRESS = re.compile(  # and what a sentence quotes from the tables
@@ -413,7 +414,7 @@ def overview_is_ones_own(case: Case) -> Iterator[Finding]:
     text = "".join(one.text for one in case.part("overview"))
     # 示例市示例县示例镇人民政府 calls itself 示例镇, 示例县教育局 教育局.
     own = _OFFICE.sub("", case.report.content.agency.full_name or "")
-    names = [*case.own_names, *(own[start:] for start in range(len(own) - 2))]
+    names = [*case.spoken.own_names, *(own[start:] for start in range(len(own) - 2))]
     named = re.search(
         "[我本全](?:局|委|办|厅|院|省|州|盟|县|市|区|旗|镇|乡|苏木|街道|机关|单位|部门|中心|处)",
         text,

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.claims import Claim
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
+from authoring.prose.claims import Claim
 from authoring.report.figures import as_number
 
 _BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确"
@@ -23,11 +23,10 @@ _BIND = "核对正文和表格，改正写错的一处；正文写成引用（{{
 
 
 def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
-    for verdict in case.verdicts:
+    for verdict in case.spoken.verdicts:
         claim = verdict.claim
         if verdict.fits is None and claim.label.key in keys:
-            if verdict.value is None:
-                case.gaps.add(verdict.first.paths[0])
+            if case.lacks(verdict.gaps) or verdict.value is None:
                 continue
             stated = as_number(claim.number.value)
             yield case.found(
@@ -71,8 +70,10 @@ def received_agree(case: Case) -> Iterator[Finding]:
     applies=with_parts("applications"),
 )  # fmt: skip
 def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
-    for verdict in case.verdicts:
+    for verdict in case.spoken.verdicts:
         claim, new = verdict.claim, verdict.value
+        if any(reading.unsaid for reading in claim.label.readings):
+            case.lacks(verdict.gaps)
         if verdict.fits is None or not verdict.fits.unsaid or new is None:
             continue
         if not _TELLS_OVER.search(claim.sentence.text):
@@ -108,7 +109,9 @@ _NOT_OUTCOMES = {"received", "newly_received", "carried_over", "carried_forward"
     applies=_tables,
 )  # fmt: skip
 def outcomes_agree(case: Case) -> Iterator[Finding]:
-    keys = {c.label.key for c in case.claims if c.label.topic == "applications"} - _NOT_OUTCOMES
+    keys = {
+        c.label.key for c in case.spoken.claims if c.label.topic == "applications"
+    } - _NOT_OUTCOMES
     yield from _contradictions(case, *keys)
 
 
@@ -121,12 +124,12 @@ def outcomes_agree(case: Case) -> Iterator[Finding]:
     applies=with_parts("applications"),
 )  # fmt: skip
 def applicants_agree(case: Case) -> Iterator[Finding]:
-    keys = {claim.label.key for claim in case.claims if claim.label.topic == "applicants"}
+    keys = {claim.label.key for claim in case.spoken.claims if claim.label.topic == "applicants"}
     yield from _contradictions(case, *keys)
 
 
 def _keys(case: Case, *topics: str) -> set[str]:
-    return {claim.label.key for claim in case.claims if claim.label.topic in topics}
+    return {claim.label.key for claim in case.spoken.claims if claim.label.topic in topics}
 
 
 @rule(

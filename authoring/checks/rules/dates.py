@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from authoring.checks.case import Case
-from authoring.checks.local import local_due_date
 from authoring.checks.rule import rule
+from authoring.checks.rules.local import local_due_date
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
 from authoring.report.values import day_in_words

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from authoring.checks.case import Case
+from authoring.checks.pack import Demand, Pack
 from authoring.checks.rule import rule
-from authoring.checks.structure import length
-from authoring.checks.text import Passage, numbers
+from authoring.checks.rules.structure import length
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
-from authoring.report.pack import Demand, Pack
+from authoring.prose.numbers import numbers
+from authoring.prose.passages import Passage
 
 _NEAR = 30  # how far from a word its number may stand
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.ordinals import chinese_number, ordinals
 from authoring.checks.rule import rule, with_outline, with_parts
-from authoring.checks.text import Passage, mask
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
+from authoring.prose.numbers import chinese_number, mask
+from authoring.prose.ordinals import ordinals
+from authoring.prose.passages import Passage
 
 _SPACE = re.compile(r"\s+")
 _FIRST_LEVEL = re.compile(r"([一二三四五六七八九十]{1,3})、(.*)", re.DOTALL)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.forms.layout import Path
 from authoring.report import narrative
 from authoring.report.located import located
 from authoring.report.pictures import NotAPicture
@@ -60,29 +60,17 @@ def no_braces_are_left(case: Case) -> Iterator[Finding]:
             )
 
 
-Named = tuple[narrative.Image, tuple[str, ...], NotAPicture | None]
-"""A picture, the field it stands in, and why it cannot be used if so."""
-
-
-@functools.lru_cache(maxsize=1)
-def _pictures(case: Case) -> tuple[Named, ...]:
-    """Every picture of the narratives, read once for all rules."""
-
-    def named(image: narrative.Image, path: tuple[str, ...]) -> Named:
-        picture = case.report.pictures[image.source]
-        return image, path, picture if isinstance(picture, NotAPicture) else None
-
-    return tuple(
-        named(piece, path)
-        for path, text in case.report.narratives()
-        for piece in narrative.pieces(text)
-        if isinstance(piece, narrative.Image)
-    )
+def _images(case: Case) -> Iterator[tuple[Path, narrative.Image]]:
+    """Every picture of the narratives, and the field it stands in."""
+    for path, piece in case.spoken.pieces:
+        if isinstance(piece, narrative.Image):
+            yield path, piece
 
 
 def _unusable(case: Case, code: str) -> Iterator[Finding]:
-    for image, path, problem in _pictures(case):
-        if problem and problem.code == code:
+    for path, image in _images(case):
+        problem = case.report.pictures[image.source]
+        if isinstance(problem, NotAPicture) and problem.code == code:
             yield case.found(problem.message, path=path, indices=image.at, remedy=problem.remedy)
 
 
@@ -153,7 +141,7 @@ def no_remarks_are_printed(case: Case) -> Iterator[Finding]:
     example="![](图.png)",
 )  # fmt: skip
 def pictures_are_described(case: Case) -> Iterator[Finding]:
-    for image, path, _ in _pictures(case):
+    for path, image in _images(case):
         if not image.description:
             yield case.found(
                 "图片没有文字说明，看不见图片的人不知道画的是什么。", path=path, indices=image.at

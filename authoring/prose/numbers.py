@@ -1,4 +1,4 @@
-"""Reading the agency's words: passages, sentences, and the numbers that stand in them.
+"""The numbers that stand in sentences: what counts something, with its unit, and Chinese numerals.
 
 A number is only taken for one when it counts something: years, dates, document numbers, telephone
 numbers, addresses and everything inside 《》 are masked before numbers are looked for.
@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-
-from authoring.report import narrative
 
 MASK = "＿"
 MAX_DIGITS = 20
-MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
 OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
 """Words that speak of a year before, unless of what was carried over from it."""
-_SENTENCE = re.compile(r"[^。！？]+[。！？]*[”’』」）]*")
+_DIGITS = "一二三四五六七八九"
 _NOT_COUNTS = re.compile(
     r"""
     《[^》]{1,200}》                                      # titles
@@ -49,41 +45,6 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph (`words`), a heading (`title`) or a table cell (`cell`) of a narrative.
-
-    `at` are the indices of its characters in the text at `path`; `rank` is the level of a heading.
-    """
-
-    text: str
-    path: tuple[str, ...]
-    at: Sequence[int] = field(repr=False)
-    kind: str
-    rank: int = 0
-
-    def __hash__(self) -> int:
-        return hash((self.path, self.at[0] if self.at else -1, self.text))
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a passage; `start` is its offset there."""
-
-    text: str
-    passage: Passage
-    start: int
-
-    @property
-    def masked(self) -> str:
-        """The sentence of the same length with everything that is no count made unreadable."""
-        return mask(self.text)
-
-    def words(self, number: Counted) -> str:
-        """A number and its unit as written."""
-        return self.text[number.start : number.end]
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """A number in a sentence with its unit: `value` in that unit (万 multiplied out).
 
@@ -107,31 +68,6 @@ class Counted:
     def places(self) -> int:
         """How many decimals are written."""
         return len(self.digits.partition(".")[2])
-
-
-def passages(text: str, path: tuple[str, ...]) -> Iterator[Passage]:
-    """The passages of one narrative; pictures give their captions."""
-    for piece in narrative.pieces(text):
-        match piece:
-            case narrative.Title():
-                yield Passage(piece.text, path, piece.at, "title", piece.rank)
-            case narrative.Words():
-                yield Passage(piece.text, path, piece.at, "words", piece.rank)
-            case narrative.Grid():
-                for row, places in zip(piece.rows, piece.at, strict=True):
-                    for cell, at in zip(row, places, strict=True):
-                        yield Passage(cell, path, at, "cell")
-            case narrative.Image(caption=caption) if caption:
-                yield Passage(caption, path, piece.said_at, "cell")
-
-
-def sentences(passage: Passage) -> Iterator[Sentence]:
-    """The sentences of a passage, each with its full stop."""
-    for match in _SENTENCE.finditer(passage.text):
-        for start in range(match.start(), match.end(), MAX_SENTENCE):
-            piece = passage.text[start : min(start + MAX_SENTENCE, match.end())]
-            if words := piece.strip():
-                yield Sentence(words, passage, start + piece.index(words))
 
 
 def blotted(pattern: re.Pattern[str], text: str, by: str = MASK) -> str:
@@ -177,3 +113,20 @@ def numbers(masked: str) -> tuple[Counted, ...]:
             )
         )
     return tuple(found)
+
+
+def chinese_number(text: str) -> int:
+    """一 to 九十九, or a number in digits, as a number; 0 for what is none, as 十十."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.replace("两", "二").rpartition("十")
+    if not ten:
+        return _digit(ones)
+    if (tens and not _digit(tens)) or (ones and not _digit(ones)):
+        return 0
+    return (_digit(tens) or 1) * 10 + _digit(ones)
+
+
+def _digit(text: str) -> int:
+    """一 to 九 as a number; 0 for anything else."""
+    return _DIGITS.find(text) + 1 if len(text) == 1 else 0

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.checks.text import Passage, blotted
 from authoring.findings import Finding, Severity
+from authoring.prose.numbers import blotted
+from authoring.prose.passages import Passage
 
 _MOST = 10  # findings of one rule: a garbled page is told, not listed
 _COUNTED = 1000  # places counted for a finding that tells how many there are

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.ordinals import chinese_number
 from authoring.checks.rule import rule
-from authoring.checks.text import Sentence, blotted
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
+from authoring.prose.numbers import blotted, chinese_number
+from authoring.prose.passages import Sentence
 
 _PARTS = re.compile(
     r"([一二两三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|大)?\s*部分(?![门人单地领行])"

@@ -8,12 +8,14 @@ costs less than a false alarm.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from authoring.checks.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
-from authoring.checks.text import Counted, Passage, Sentence, numbers
-from authoring.forms.layout import Form
+from authoring.forms.layout import Form, Path
+from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
+from authoring.prose.numbers import Counted, numbers
+from authoring.prose.passages import Passage, Sentence
+from authoring.prose.tables import Tables
 from authoring.report.figures import Number
 
 
@@ -36,13 +38,29 @@ class Claim:
 class Verdict:
     """A claim held against the tables: the reading that fits, or the first one and its value.
 
-    `value` is None where a cell is not filled in and no reading fits: the claim cannot be judged.
+    Where no reading fits and cells are not filled in, `value` is None and the claim cannot be judged:
+    these cells are its `gaps`.
     """
 
     claim: Claim
     fits: Reading | None
     first: Reading
     value: Number | None
+    gaps: frozenset[Path] = frozenset()
+
+
+Verdicts = Mapping[tuple[Sentence, int], Verdict]
+"""Verdicts by the sentence and the start of the number they speak of."""
+
+
+def held_against(claim: Claim, tables: Tables) -> Verdict:
+    """A claim held against the tables."""
+    known = [reading for reading in claim.label.readings if reading.exists_in(tables.form)]
+    values = [tables.value(reading) for reading in known]
+    stated = claim.number.value
+    fits = next((r for r, one in zip(known, values, strict=True) if one.value == stated), None)
+    gaps = frozenset[Path]().union(*(one.gaps for one in values if fits is None))
+    return Verdict(claim, fits, known[0], None if gaps else values[0].value, gaps)
 
 
 _CUT = re.compile(r"[，,；;：:（(。]")

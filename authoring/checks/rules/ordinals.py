@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.checks.text import Passage
 from authoring.findings import Finding, Severity
+from authoring.prose.numbers import chinese_number
+from authoring.prose.ordinals import Ordinal, ordinals
+from authoring.prose.passages import Passage
 from authoring.report.narrative import numeral
 
-_DIGITS = "一二三四五六七八九"
-_CLAUSE_START = r"(?:\A|(?<=[。；，、：:;,！？“（(\s]))"
-_ORDINAL = re.compile(
-    rf"{_CLAUSE_START}(?:(?P<n>[一二三四五六七八九十]{{1,2}})(?P<kind>[是要])(?!否)"
-    r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?=[，,：:]))"
-    r"|(?<![统唯单同专万之其第])(?P<first>一是)(?!否)"
-)
-# 一是 whose 一 was lost: no sentence of such a report begins with a bare 是 and a verb.
-_LOST = re.compile(
-    r"(?:\A|(?<=[。；]))是(?=继续|进一步|加强|加大|强化|不断|完善|提高|提升|健全|规范|深化|拓展|拓宽|建立|创新|优化|"
-    r"推进|推动|抓好|丰富|严格|压实|明确|做好|积极|切实|坚持|持续|充分|注重|扎实|全面|个别|部分|公开[^，。]{0,8}不)"
-)
 _NUMBER = (
     None,
     None,
@@ -33,49 +22,6 @@ _NUMBER = (
 )
 _NESTS = re.compile("[。：:]")
 _OPENS_A_LIST = re.compile(r"[：:]$|(?:措施|如下|以下|下一步)[^。]*。?$")
-
-
-def chinese_number(text: str) -> int:
-    """一 to 九十九, or a number in digits, as a number; 0 for what is none, as 十十."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.replace("两", "二").rpartition("十")
-    if not ten:
-        return _digit(ones)
-    if (tens and not _digit(tens)) or (ones and not _digit(ones)):
-        return 0
-    return (_digit(tens) or 1) * 10 + _digit(ones)
-
-
-def _digit(text: str) -> int:
-    """一 to 九 as a number; 0 for anything else."""
-    return _DIGITS.find(text) + 1 if len(text) == 1 else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Ordinal:
-    """一是 in a passage: its number and kind (是, 要, 第), where it stands; `lost` if the 一 is missing."""
-
-    number: int
-    kind: str
-    start: int
-    text: str
-    lost: bool = False
-
-
-def ordinals(text: str) -> list[Ordinal]:
-    """Every 一是, 二要, 第三， of a text in order; 是 that lost its 一, too (numbered 0)."""
-    found = [
-        Ordinal(
-            chinese_number(match["n"] or match["nth"] or "一"),
-            match["kind"] or ("第" if match["nth"] else "是"),
-            match.start(),
-            match[0],
-        )
-        for match in _ORDINAL.finditer(text)
-    ]
-    found += [Ordinal(0, "是", match.start(), "是", True) for match in _LOST.finditer(text)]
-    return sorted(found, key=lambda one: one.start)
 
 
 @rule(

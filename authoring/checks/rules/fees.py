@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.checks.text import Counted, Passage, Sentence, mask, numbers, years_in
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
+from authoring.prose.numbers import Counted, mask, numbers, years_in
+from authoring.prose.passages import Passage, Sentence
 from authoring.report import values
 
 _METHOD = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"

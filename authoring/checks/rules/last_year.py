@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.plausibility import looks_like_yuan
 from authoring.checks.rule import rule, with_cells
+from authoring.checks.rules.plausibility import looks_like_yuan
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
 from authoring.report.figures import Number, added

@@ -1,6 +1,6 @@
 """Typed numbers in sentences that are figures of the tables, and the live form that says the same.
 
-A proposal is only made where the words name the figure (checks.claims) and the live form prints
+A proposal is only made where the words name the figure (claims.py) and the live form prints
 exactly what is typed. Applied, it changes those characters of the YAML file and nothing else.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authoring.checks.case import Case
-from authoring.checks.claims import Verdict
-from authoring.checks.labels import Reading
-from authoring.checks.shares import DENOMINATORS, stated_shares
-from authoring.checks.text import Counted, Sentence, numbers
-from authoring.checks.year_on_year import stated_changes
 from authoring.findings import Edit, Place
 from authoring.forms.layout import Form, Node, Path, tree
+from authoring.prose.claims import Verdict
+from authoring.prose.labels import Reading
+from authoring.prose.numbers import Counted, numbers
+from authoring.prose.passages import Sentence
+from authoring.prose.shares import DENOMINATORS
+from authoring.prose.spoken import Spoken, spoken_in
 from authoring.report import Report
 from authoring.report.edits import CannotEdit, Changed, change, of_words
 from authoring.report.quotes import CannotQuote, Quoter, fields, short
@@ -49,11 +49,11 @@ class Bound:
 
 def bind(report: Report) -> Bound:
     """What can be quoted live. Line ends are those the file was read with."""
-    case = Case(report)
+    spoken = spoken_in(report)
     last = report.last.figures if report.last else None
     quoter = Quoter(report.form, report.figures, last)
     found: dict[Edit, Binding] = {}
-    for sentence, start, end, expression in (*_claims(case), *_shares(case), *_changes(case)):
+    for sentence, start, end, expression in _proposals(report, spoken):
         typed = sentence.text[start:end]
         one = _binding(report, sentence, start, end, f"{{{{ {expression} }}}}")
         try:
@@ -67,17 +67,16 @@ def bind(report: Report) -> Bound:
         changed = change(report, [one.edit for one in bindings])
     except CannotEdit:
         return Bound((), Changed(report.source.text, report.source.text))
-    return Bound(bindings, changed, tuple(_unsure(case, bindings)))
+    return Bound(bindings, changed, tuple(_unsure(report, spoken, bindings)))
 
 
-def _unsure(case: Case, bindings: tuple[Binding, ...]) -> Iterator[Binding]:
-    report = case.report
+def _unsure(report: Report, spoken: Spoken, bindings: tuple[Binding, ...]) -> Iterator[Binding]:
     taken = {(one.edit.start, one.edit.end) for one in bindings}
     names: dict[tuple[object, str], list[str]] = {}
     for name, path, unit, _ in fields(report.form):
         if path is not None:
             names.setdefault((report.figures.values[path], unit), []).append(name)
-    for sentence in case.sentences:
+    for sentence in spoken.sentences:
         for number in numbers(sentence.masked):
             equal = names.get((number.value, number.unit), [])
             if not number.exact or number.value < MIN_UNSURE or len(equal) != 1:
@@ -103,38 +102,44 @@ def _binding(report: Report, sentence: Sentence, start: int, end: int, live: str
 Proposal = tuple[Sentence, int, int, str]
 
 
-def _claims(case: Case) -> Iterator[Proposal]:
-    for verdict in case.verdicts:
+def _proposals(report: Report, spoken: Spoken) -> Iterator[Proposal]:
+    yield from _claims(spoken)
+    yield from _shares(spoken)
+    if report.content.last_report is not None:
+        # The file itself must name last year's, or it could not be read without --last.
+        yield from _changes(spoken)
+
+
+def _claims(spoken: Spoken) -> Iterator[Proposal]:
+    for verdict in spoken.verdicts:
         number = verdict.claim.number
-        if verdict.fits and (expression := _expression(case.report.form, verdict.fits)):
+        if verdict.fits and (expression := _expression(spoken.tables.form, verdict.fits)):
             end = number.start + len(number.digits)
             yield verdict.claim.sentence, number.start, end, expression
 
 
-def _shares(case: Case) -> Iterator[Proposal]:
-    for one in stated_shares(case):
-        verdict = case.verdict_at(one.sentence, one.count)
-        part = verdict and verdict.fits and _expression(case.report.form, verdict.fits)
+def _shares(spoken: Spoken) -> Iterator[Proposal]:
+    for one in spoken.shares:
+        verdict = spoken.verdict_at(one.sentence, one.count)
+        part = verdict and verdict.fits and _expression(spoken.tables.form, verdict.fits)
         if not verdict or not part:
             continue
         for paths in DENOMINATORS.get(verdict.claim.label.topic, ()):
-            whole = " + ".join(_named(case.report.form, path) for path in paths)
+            whole = " + ".join(_named(spoken.tables.form, path) for path in paths)
             expression = f"占比({part}, {whole}{_places(one.share)})"
             yield one.sentence, one.share.start, one.share.end, expression
 
 
-def _changes(case: Case) -> Iterator[Proposal]:
+def _changes(spoken: Spoken) -> Iterator[Proposal]:
     """同比增长1.08% and its like, from the word 同比 on."""
-    if case.report.content.last_report is None:
-        return  # the file itself must name last year's, or it could not be read without --last
     known: dict[Sentence, list[Verdict]] = {}
-    for verdict in case.verdicts:
+    for verdict in spoken.verdicts:
         known.setdefault(verdict.claim.sentence, []).append(verdict)
-    for one in stated_changes(case):
+    for one in spoken.changes:
         start = one.sentence.text.rfind("同比", 0, one.stated.start)
         before = [v for v in known.get(one.sentence, ()) if v.claim.number.end <= start]
         fits = before[-1].fits if before else None
-        expression = _expression(case.report.form, fits) if fits else None
+        expression = _expression(spoken.tables.form, fits) if fits else None
         if start >= 0 and expression:
             yield one.sentence, start, one.stated.end, f"同比({expression}{_places(one.stated)})"
 

@@ -1,19 +1,15 @@
-"""文内计算：其中 — a total and the parts a sentence says it is made of."""
+"""其中: a total and the parts a sentence says it is made of."""
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from authoring.checks.case import Case
-from authoring.checks.rule import rule
-from authoring.checks.text import OTHER_YEAR, Counted, Sentence, numbers
-from authoring.findings import Finding, Severity
-from authoring.report.figures import as_number
+from authoring.prose.numbers import OTHER_YEAR, Counted, numbers
+from authoring.prose.passages import Sentence
 
 _OPEN, _CLOSE = "（(", "）)"
 _CHANGE = re.compile(r"(?:增加|增长|新增|减少|下降|降低|上升|多|少)了?$")
@@ -29,7 +25,6 @@ _BREAKS_DOWN = re.compile(
 )
 _OPEN_LIST = re.compile(r"^[^0-9]{0,4}(?:主要|重点|包括|涉及|含)")
 _SUBTOTAL = re.compile(r"^(?:共|合计|总计|小计)")
-_THE_REST = re.compile(r"其[他它余]|另外")
 _CARRIED = re.compile(r"结转|转结")
 _OVERLAPPING = re.compile(r"包括|新增|超过|以上|的有|实现|同时|其他还|[（(]含")
 
@@ -49,15 +44,10 @@ class Breakdown:
         return sum((part.value for part in self.parts), Decimal(0))
 
 
-@functools.lru_cache(maxsize=1)
-def breakdowns(case: Case) -> tuple[Breakdown, ...]:
+def breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
     """Every 其中 with an exact total before it and two or more exact parts in its unit."""
-    return tuple(_breakdowns(case))
-
-
-def _breakdowns(case: Case) -> Iterator[Breakdown]:
     previous: Sentence | None = None
-    for sentence in case.sentences:
+    for sentence in sentences:
         if previous is not None and previous.passage != sentence.passage:
             previous = None
         yield from _of_sentence(sentence, previous)
@@ -159,51 +149,3 @@ def _parts(
         if sum((n.value for n in found[:end]), Decimal(0)) == total.value:
             return found[:end]
     return found
-
-
-def _vouched(case: Case, one: Breakdown) -> bool:
-    """Whether the tables know a part: some outcomes may well be told and others left out."""
-    verdicts = (case.verdict_at(one.sentence, part) for part in one.parts)
-    return any(verdict and verdict.fits for verdict in verdicts)
-
-
-def _is_selection(one: Breakdown) -> bool:
-    """Whether the parts are so few of the whole that a reader sees that only some are told."""
-    return one.sum * 5 < one.total.value * 4 and not _THE_REST.search(one.words)
-
-
-def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
-    for one in breakdowns(case):
-        if (one.sum > one.total.value) is not over or one.sum == one.total.value:
-            continue
-        if not over and (len(one.parts) < 3 or _is_selection(one) or _vouched(case, one)):
-            continue
-        listed = "＋".join(part.digits for part in one.parts)
-        first = one.parts[0]
-        yield case.found(
-            f"“其中”各项之和 {listed}＝{as_number(one.sum)}，与总数 {as_number(one.total.value)} 不符。",
-            at=one.sentence, span=first.span,
-            actual=as_number(one.sum), expected=as_number(one.total.value),
-        )  # fmt: skip
-
-
-@rule(
-    "X311", "“其中”之和多于总数", Severity.WARNING,
-    what="“其中”后面各项之和不多于前面的总数。",
-    why="部分之和多于全部，一定有一个数写错，或者各项有重叠。",
-    how="核对各项和总数；各项有重叠的，分开写，不用“其中”。",
-    example="“行政复议671件，其中维持65件，纠正497件，其他157件”，合计719件",
-)  # fmt: skip
-def parts_do_not_exceed_total(case: Case) -> Iterator[Finding]:
-    yield from _wrong_sums(case, over=True)
-
-
-@rule(
-    "X318", "“其中”之和少于总数", Severity.WARNING,
-    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查。",
-    why="读者会把列出的各项加起来；少了几件，像是写错。",
-    how="补上其余各项，或在列举后加“等”字；写错的改正。",
-    example="“805件，其中甲300件，乙216件，丙200件”，合计716件",
-)  # fmt: skip
-def parts_make_total(case: Case) -> Iterator[Finding]:
-    yield from _wrong_sums(case, over=False)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.claims import OTHER_REQUESTS
 from authoring.checks.rule import rule, with_cells, with_parts
-from authoring.checks.text import OTHER_YEAR, Sentence, years_in
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
+from authoring.prose.claims import OTHER_REQUESTS
+from authoring.prose.numbers import OTHER_YEAR, years_in
+from authoring.prose.passages import Sentence
 from authoring.report.figures import Number, added
 
 _CLAUSE = re.compile("[^，,；;。]+")

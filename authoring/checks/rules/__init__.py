@@ -1,0 +1,1 @@
+"""The rules: one module per subject, one function per rule."""

@@ -1,0 +1,85 @@
+"""文内计算：占比 — the shares that sentences work out themselves are right and add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, Decimal
+
+from authoring.checks.case import Case
+from authoring.checks.rule import rule
+from authoring.findings import Finding, Severity
+from authoring.prose.shares import Share
+from authoring.report.figures import as_number
+from authoring.report.quotes import percent
+
+
+def _share_of(one: Share, whole: Decimal) -> str:
+    return f"{percent(one.count.value, whole, max(1, one.share.places))}%"
+
+
+@rule(
+    "X312", "占比", Severity.WARNING,
+    what="“几件，占百分之几”按正文的总数或表中的总数重算，结果一致。",
+    why="改了件数忘了改百分比，是常见的错误。",
+    how="按总数重算；分母不是本句总数或表中总数的，写明“占什么的”。也可写 {{ 占比(甲, 乙) }}。",
+    example="“总体信息27条，占53%”，总数45条，应为60%",
+)  # fmt: skip
+def shares_are_right(case: Case) -> Iterator[Finding]:
+    for one in case.spoken.shares:
+        if case.lacks(one.gaps):
+            continue
+        if one.told == "wrong" and one.whole:
+            quote = one.sentence.words(one.share)
+            yield case.found(
+                f"{one.count.digits}{one.count.unit}占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
+                f"正文写“{quote}”。",
+                at=one.sentence, span=one.share.span,
+            )  # fmt: skip
+
+
+@rule(
+    "X313", "占比之和", Severity.WARNING,
+    what="“其中”各项都写了占比时，占比之和在 99.5% 到 100.5% 之间。",
+    why="各项件数之和等于总数，占比之和就应是 100%。",
+    how="重算各项占比；四舍五入后调整一项，使合计为 100%。",
+    example="4%＋15%＋20%＋53%＝92%",
+)  # fmt: skip
+def shares_make_hundred(case: Case) -> Iterator[Finding]:
+    stated = {(one.sentence, one.count.start): one for one in case.spoken.shares}
+    for breakdown in case.spoken.breakdowns:
+        shares = [stated.get((breakdown.sentence, part.start)) for part in breakdown.parts]
+        told = [one for one in shares if one]
+        if len(told) < 3 or len(told) < len(shares) or breakdown.sum != breakdown.total.value:
+            continue
+        if any(one.told == "wrong" for one in told):
+            continue  # X312 says which
+        if case.lacks(*(one.gaps for one in told)):
+            continue
+        total = sum((one.share.value for one in told), Decimal(0))
+        if not Decimal("99.5") <= total <= Decimal("100.5"):
+            first = told[0]
+            yield case.found(
+                f"各项占比之和是 {as_number(total)}%，不是 100%。", at=breakdown.sentence,
+                span=first.share.span,
+            )  # fmt: skip
+
+
+@rule(
+    "X317", "百分比四舍五入", Severity.INFO,
+    what="百分比按四舍五入取位，不是截去尾数。",
+    why="同一份报告里有的截断、有的四舍五入，加起来会不到 100%。",
+    how="改为四舍五入的数。",
+    example="4.347% 写成 4.34%，应为 4.35%",
+)  # fmt: skip
+def shares_are_rounded(case: Case) -> Iterator[Finding]:
+    for one in case.spoken.shares:
+        if case.lacks(one.gaps):
+            continue
+        if one.told == "cut":
+            wholes = [
+                whole for whole in (one.whole, *one.others) if whole and one.fits(whole, ROUND_DOWN)
+            ]
+            quote = one.sentence.words(one.share)
+            yield case.found(
+                f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, span=one.share.span,
+            )  # fmt: skip

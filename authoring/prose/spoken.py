@@ -1,0 +1,119 @@
+"""Everything a report says in words, read once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from authoring.forms.layout import Path
+from authoring.prose.breakdowns import Breakdown, breakdowns
+from authoring.prose.claims import Claim, Verdict, claims, held_against
+from authoring.prose.likeness import Remembered, units_of
+from authoring.prose.numbers import Counted
+from authoring.prose.passages import Passage, Sentence, passages, sentences
+from authoring.prose.shares import Share, shares
+from authoring.prose.strangers import Home, Stranger, home_of, strangers
+from authoring.prose.tables import Tables
+from authoring.prose.year_on_year import Change, changes
+from authoring.report import Report, narrative
+
+
+@dataclass(eq=False)
+class Spoken:
+    """What the `texts` of a report say, by their paths, held against its `tables`.
+
+    `own_names` are what the agency is called, in full and for short; `seats` more words that tell
+    where it is; `last` is what last year's report says.
+    """
+
+    texts: tuple[tuple[Path, str], ...]
+    tables: Tables
+    year: int
+    own_names: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    last: Spoken | None = None
+
+    @functools.cached_property
+    def pieces(self) -> tuple[tuple[Path, narrative.Piece], ...]:
+        """Every piece of every text with its path."""
+        return tuple((path, one) for path, text in self.texts for one in narrative.pieces(text))
+
+    @functools.cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every heading, paragraph and table cell of the agency's words, in order."""
+        return tuple(one for path, piece in self.pieces for one in passages(piece, path))
+
+    @functools.cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of every paragraph (no headings, no table cells), in order."""
+        return tuple(
+            one
+            for passage in self.passages
+            if passage.kind == "words"
+            for one in sentences(passage)
+        )
+
+    @functools.cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the sentences say of figures of the tables."""
+        return tuple(claims(self.sentences, self.tables.form, self.year, self.own_names))
+
+    @functools.cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every exact claim held against the tables."""
+        return tuple(held_against(one, self.tables) for one in self.claims if one.number.exact)
+
+    @functools.cached_property
+    def _by_place(self) -> Mapping[tuple[Sentence, int], Verdict]:
+        return {(one.claim.sentence, one.claim.number.start): one for one in self.verdicts}
+
+    def verdict_at(self, sentence: Sentence, number: Counted) -> Verdict | None:
+        """What the tables say of a number of a sentence; None where it claims no figure."""
+        return self._by_place.get((sentence, number.start))
+
+    @functools.cached_property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """Every 其中 whose total and parts are known."""
+        return tuple(breakdowns(self.sentences))
+
+    @functools.cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Every share stated for a count, and whether it is right."""
+        return tuple(shares(self.sentences, self.breakdowns, self._by_place, self.tables))
+
+    @functools.cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change against last year that is stated."""
+        last = self.last.tables if self.last else None
+        return tuple(changes(self.sentences, self._by_place, last))
+
+    @functools.cached_property
+    def said_last_year(self) -> Remembered | None:
+        """Last year's sentences, where there are any to compare with."""
+        found = units_of(self.last.passages) if self.last else []
+        return Remembered(found) if found else None
+
+    @functools.cached_property
+    def home(self) -> Home | None:
+        """Where the agency is, as far as its names, its addresses or its words tell."""
+        opening = dict(self.texts).get(("opening",), "")
+        return home_of((*self.own_names, *self.seats), opening, self.sentences)
+
+    @functools.cached_property
+    def strangers(self) -> tuple[Stranger, ...]:
+        """Places named that are not the agency's."""
+        return tuple(strangers(self.sentences, self.home)) if self.home else ()
+
+
+def spoken_in(report: Report) -> Spoken:
+    """What a report says, and the report of the year before that it is compared with."""
+    agency = report.content.agency
+    return Spoken(
+        tuple(report.narratives()),
+        Tables(report.form, report.figures),
+        report.year,
+        tuple(name for name in (agency.full_name, agency.short_name) if name),
+        tuple(words for words in (agency.address, report.content.site.name) if words),
+        spoken_in(report.last) if report.last else None,
+    )

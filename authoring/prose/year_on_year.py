@@ -1,0 +1,87 @@
+"""同比: the changes against last year that sentences state, with the figures they are worked out from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from authoring.forms.layout import Path
+from authoring.prose.claims import Verdict, Verdicts
+from authoring.prose.numbers import Counted, numbers
+from authoring.prose.passages import Sentence
+from authoring.prose.tables import Tables
+from authoring.report.figures import Number, as_number
+
+_YEAR_ON_YEAR = re.compile(
+    r"(?:同比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|＿+)(?:度|同期|相比|同期相比)*)(?:[^，。；]{0,8}?)"
+    r"(?P<verb>增长|增加|上升|提高|提升|下降|减少|降低|下滑)了?(?:约|近)?$"
+)
+_FALLS = {"下降", "减少", "降低", "下滑"}
+_FROM_TO = re.compile(
+    r"由[^，。；0-9]{0,8}(?P<before>[0-9]+)[件条次]?[^，。；0-9]{0,6}(?:增|升|减|降|变)[^，。；0-9]{0,3}(?P<now>[0-9]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """“3646件，同比增长1.08%”: the change stated, and the figures of this year and of the last.
+
+    `before` is None where cells that tell it, the `gaps`, are not filled in.
+    """
+
+    sentence: Sentence
+    stated: Counted
+    falls: bool
+    now: Number
+    before: Number | None
+    gaps: frozenset[Path] = frozenset()
+
+    @property
+    def signed(self) -> Decimal:
+        """The change stated, below zero where it says that the figure fell."""
+        return -self.stated.value if self.falls else self.stated.value
+
+
+def changes(
+    sentences: Iterable[Sentence], verdicts: Verdicts, last: Tables | None
+) -> Iterator[Change]:
+    """Every 同比 whose figures are known: from the sentence itself, or from last year's tables."""
+    for sentence in sentences:
+        masked = sentence.masked
+        found = numbers(masked)
+        for index, number in enumerate(found):
+            previous = found[index - 1] if index else None
+            between = masked[previous.end if previous else 0 : number.start]
+            match = _YEAR_ON_YEAR.search(between)
+            if match is None or not number.exact or number.unit == "个百分点":
+                continue
+            if not previous or previous.unit == "%" or re.search(r"[；。]", between):
+                continue
+            falls = match["verb"] in _FALLS
+            pair = _written_pair(masked[: number.start])
+            if pair:
+                yield Change(sentence, number, falls, *pair)
+                continue
+            verdict = verdicts.get((sentence, previous.start))
+            before, gaps = _in_last_year(last, verdict) if last and verdict else (None, frozenset())
+            if before is not None or gaps:
+                now = as_number(previous.value)
+                yield Change(sentence, number, falls, now, before, gaps)
+
+
+def _written_pair(words: str) -> tuple[Number, Number] | None:
+    """由3607件增至3646件: both figures in the sentence."""
+    match = next(iter(reversed(list(_FROM_TO.finditer(words)))), None)
+    return (int(match["now"]), int(match["before"])) if match else None
+
+
+def _in_last_year(last: Tables, verdict: Verdict) -> tuple[Number | None, frozenset[Path]]:
+    """Last year's figure of a claim, counted as the claim is, or the cells for want of which none."""
+    if verdict.fits is None:
+        known = any(reading.exists_in(last.form) for reading in verdict.claim.label.readings)
+        return None, verdict.gaps if known else frozenset()
+    if not verdict.fits.exists_in(last.form):
+        return None, frozenset()
+    return last.value(verdict.fits)
