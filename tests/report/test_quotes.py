@@ -138,7 +138,7 @@ def test_what_is_refused_and_what_is_said(write, expression, code, says):
 
 
 _SNIPPETS = st.sampled_from(
-    ["申请.新收.总计", "上年(", "占比(", ")", "(", "[", "]", "+", "-", ",", ".", "'", "\\x", "1if ",
+    ["申请.新收.总计", "上年(", "占比(", ")", "(", "[", "]", "+", "-", ",", ".", "'", "\\x", "1if ", "1.if ", ".5if ", "a.5in ",
      "0", "not ", "lambda:", "*", "#", "：", "\0", "\ud800", "\u3000", "\r", "\u200b", ":=", "@"]
 )  # fmt: skip
 
