@@ -10,7 +10,7 @@ from tests.conftest import INPUTS, document, report
 CITY = INPUTS / "city_government_2024.yaml"
 
 
-@pytest.mark.parametrize("name", ["odt", "DOCX", ""])
+@pytest.mark.parametrize("name", ["odt", "DOCX", "Final", ""])
 @pytest.mark.parametrize(
     ("call", "known"),
     [

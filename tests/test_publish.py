@@ -138,11 +138,6 @@ def test_success_says_the_stage_the_pages_and_what_to_do_next(
     assert next_step in following
 
 
-def test_an_unknown_stage_is_no_draft():
-    with pytest.raises(ValueError, match="Final"):
-        authoring.compose(authoring.load(COUNTY), stage="Final")
-
-
 # --- seals ------------------------------------------------------------------------------------------
 
 

@@ -40,7 +40,7 @@ _FULL_WIDTH = re.compile("[（），＋－０-９．]")
 _SUMMABLE = ("合计", "上年")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 # Python would pass over a comment, and print a warning of an odd escape or of a number run into a word.
-_ODD = re.compile(r"[#\\]|(?<!\w)[0-9][0-9_.]*[^\W0-9_]")
+_ODD = re.compile(r"[#\\]|(?<!\w)[0-9](?:\w*?[^\W0-9_]|[0-9_]*\.[^\W0-9_])")
 
 
 @dataclass(frozen=True, slots=True)
