@@ -9,13 +9,14 @@ from collections.abc import Iterator
 # What stays in one piece: a live figure, the dotted name of a cell, a number and what it counts, a Latin
 # word and the character after it, a character and the marks that open or close around it.
 _CHAR = "[\u4e00-\u7b2b\u7b2d-\u9fff]"  # but 第, which belongs to the number behind it
+_CLOSING = "，。；：、！？…—）”’》〉〕】」』"
 _PIECE = re.compile(
     r"[（“‘《〈〔【「『]*"
     r"(?:\{\{[^{}]{1,200}\}\}"
     rf"|{_CHAR}{{1,12}}(?:\.{_CHAR}{{1,12}})+"
     rf"|(?:第 ?)?(?:(?!\{{\{{)[!-~])+(?:(?<=[0-9%]) ?(?:[万亿]?[元件条]|个百分点|{_CHAR})|{_CHAR})?"
     r"|[^ ])"
-    r"[，。；：、！？…—）”’》〉〕】」』]*"
+    rf"[{_CLOSING}]*"
     r"| "
 )
 
@@ -44,8 +45,20 @@ def _pieces(text: str, width: int) -> Iterator[str]:
         part, used = "", 0
         for char in match[0]:
             if used + cells(char) > width and part:
-                yield part
-                part, used = "", 0
+                kept = _kept(part, char)
+                yield part[:kept]
+                part = part[kept:]
+                used = cells(part)
             part += char
             used += cells(char)
         yield part
+
+
+def _kept(part: str, following: str) -> int:
+    """How much of a piece stays on its line: a closing mark takes what it closes with it."""
+    kept = len(part)
+    if following in _CLOSING:
+        while kept > 1 and part[kept - 1] in _CLOSING:
+            kept -= 1
+        kept -= 1
+    return kept or len(part)

@@ -47,7 +47,7 @@ def test_each_way_alone_gives_just_its_finding(changed, old, new, code, _part, _
 
 
 def test_live_sentences_cannot_be_broken(changed, write):
-    live = bind(report(CITY)).after
+    live = bind(report(CITY)).changed.after
     unbreakable = [old for old, *_ in SENTENCES if old not in live]
     assert len(unbreakable) == len(SENTENCES) >= 4
 
@@ -59,7 +59,7 @@ def test_a_late_correction_of_a_table_reaches_every_live_sentence(changed):
     )  # fmt: skip
     typed = changed(*corrections)
     assert sorted(codes(typed)) == ["X301", "X304", "X306", "X308"]
-    live = bind(report(CITY)).after
+    live = bind(report(CITY)).changed.after
     for old, new in corrections:
         assert live.count(old) == 1
         live = live.replace(old, new)
