@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from authoring.prose.passages import Passage
 
-_NEARLY = 0.8  # of a sentence's trigrams standing in one sentence of last year
+_NEARLY = 0.8  # of a sentence's trigrams standing in one sentence of the other text
 SHORT = 10  # characters; what is shorter says nothing of its own
 _CLAUSE = re.compile(r"[^。！？!?；;]+")
 _NO_WORDS = re.compile(r"[\W\d_]+")

@@ -30,8 +30,8 @@ _FICTION = re.compile(r"^[^市县]{1,8}(?P<rank>[市县])")
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the agency is: `codes` of its places, or, where the list does not know its place, which
-    places are `surely` another: no province, and for a county no city, as that may lie above it.
+    """Where the agency is: `codes` of its places; or, where the list does not know its place, whether
+    that is an `unknown` 市 or 县: a province may lie above it, and above a county a city.
     """
 
     codes: tuple[str, ...]

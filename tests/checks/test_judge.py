@@ -1,6 +1,10 @@
 """What the agency explained, what could not be assessed, and that all of it is said once."""
 
+import gc
 import re
+import weakref
+
+import pytest
 
 import authoring
 from tests.conftest import INPUTS
@@ -84,6 +88,48 @@ def test_rules_that_meet_a_gap_are_told_as_not_assessed_once(write):
     assert told.severity == "info"
     assert "X301" in told.message
     assert "A303" in told.message
+
+
+HEAD = "各项工作平稳有序。"
+SECRETS = ("国家秘密: [2, 0, 0, 0, 0, 0]", "国家秘密: _")
+OF_ALL = "予以公开申请1362件，占44.7%，部分公开454件，占14.9%，不予处理88件，占2.9%。"
+
+
+@pytest.mark.parametrize(
+    ("replaced", "words", "expected"),
+    [
+        (("行政复议: [72, 64, 178, 37]", "行政复议: _"), "", {"X306"}),
+        (("未经复议直接起诉: [13, 4, 8, 1]", "未经复议直接起诉: _"), "", {"X307"}),
+        (("上年结转: [34, 0, 0, 0, 0, 0]", "上年结转: _"), "", {"X303"}),
+        (("上年结转: [34, 0, 0, 0, 0, 0]", "上年结转: _"), "收到申请3130件。",
+         {"X301", "X302", "X303"}),
+        (SECRETS, "", {"X304"}),
+        (SECRETS, f"办理申请1904件，其中{OF_ALL}", {"X304", "X312", "X313", "X317"}),
+        (SECRETS, OF_ALL, {"X304", "X312", "X317"}),
+        # Shares of a total in the sentence itself, and parts that are too few whatever is open.
+        (SECRETS, "办理申请1904件，其中予以公开1362件，占71.5%，部分公开454件，占23.8%，不予处理88件，占4.6%。",
+         {"X304"}),
+        (SECRETS, "答复申请1904件，其中政策类1362件，人事类400件，其他类132件。", {"X304"}),
+        (SECRETS, "答复申请2000件，其中予以公开1362件，不予公开179件，不予处理89件。", {"X304"}),
+        (SECRETS, "答复申请1700件，其中不予公开1362件，其他处理200件，不予处理98件。",
+         {"X304", "X318"}),
+    ],
+)  # fmt: skip
+def test_exactly_the_rules_that_looked_at_an_open_cell_are_told(write, replaced, words, expected):
+    text = CITY.replace(*replaced).replace(HEAD, HEAD + words)
+    told = found(write, text)[-1]
+    assert told.code == "K901"
+    codes = set(re.findall("[A-Z][0-9]{3}", told.message))
+    assert {code for code in codes if code.startswith("X")} == expected
+
+
+def test_nothing_keeps_a_report_that_was_checked(write):
+    report = authoring.load(write(CITY))
+    kept = weakref.ref(report)
+    authoring.check(report)
+    del report
+    gc.collect()
+    assert kept() is None
 
 
 def test_fingerprints_survive_moved_lines_and_other_numbers(write):

@@ -5,8 +5,6 @@ import time
 import pytest
 
 import authoring
-from authoring.prose.numbers import chinese_number
-from authoring.prose.ordinals import ordinals
 from tests.conftest import INPUTS
 
 BASE = (INPUTS / "county_education_2023.yaml").read_text(encoding="utf-8")
@@ -135,22 +133,6 @@ def test_fees_told_elsewhere_are_found_there(says):
 def test_the_single_word_none_is_a_fee_sentence(says):
     sentence = "|\n  2023年，县教育局没有收取政府信息公开信息处理费，没有其他需要报告的事项。"
     assert says("", (f"其他事项: {sentence}", "其他事项: 无")) == []
-
-
-@pytest.mark.parametrize("number", range(1, 100))
-def test_chinese_numbers_are_read(number):
-    tens, ones = divmod(number, 10)
-    digits = " 一二三四五六七八九"
-    ten = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
-    assert chinese_number(ten + (digits[ones] if ones else "")) == number
-    assert chinese_number(str(number)) == number
-
-
-def test_ordinals_of_every_kind_are_seen():
-    text = "一是甲；二是乙。第一，丙。一要丁；统一是前提；是否公开。"
-    assert [(one.number, one.kind) for one in ordinals(text)] == [
-        (1, "是"), (2, "是"), (1, "第"), (1, "要"),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
