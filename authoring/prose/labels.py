@@ -104,7 +104,7 @@ _APPLICATION_LABELS = (
     ),
     _label(
         "carried_forward", "applications",
-        rf"(?:{_CARRY}|顺延|延续|转){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年|NEXT){_GAP}{{0,12}}$",
+        rf"(?:{_CARRY}|顺延|延续|转){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$",
         _one("结转下年度", _FORWARD),
     ),
     *_rows(),
@@ -152,27 +152,30 @@ _APPLICATION_LABELS = (
 )  # fmt: skip
 
 
-def _results(key: str, topic: str, blocks: tuple[Path, ...], annex: str) -> tuple[Label, ...]:
-    """The labels of a kind of review: results first, then the number of cases."""
+def _results(key: str, topic: str, blocks: tuple[Path, ...], annex: str = "") -> tuple[Label, ...]:
+    """The labels of a kind of review: results first, then the number of cases.
+
+    `annex` is its name in the table of the forms that have one.
+    """
 
     def over(result: str) -> tuple[Path, ...]:
         return tuple((*block, result) for block in blocks)
 
-    def old(suffix: str) -> Reading:
-        return _one("统计表", ("statistics", f"{annex}{suffix}"))
+    def old(suffix: str) -> tuple[Reading, ...]:
+        return (_one("统计表", ("statistics", f"{annex}{suffix}")),) if annex else ()
 
     pending = Reading("已审结", over("total"), over("pending"))
     return (
         _label(f"{key}_corrected", topic, rf"(?:结果)?(?:被)?(?:纠正|纠错){_GAP}{{0,6}}$",
-               _one("结果纠正", *over("corrected")), old("_corrected")),
+               _one("结果纠正", *over("corrected")), *old("_corrected")),
         _label(f"{key}_upheld", topic, rf"维持{_GAP}{{0,6}}$",
-               _one("结果维持", *over("upheld")), old("_upheld")),
+               _one("结果维持", *over("upheld")), *old("_upheld")),
         _label(f"{key}_pending", topic,
                rf"(?:尚未审结|未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$",
                _one("尚未审结", *over("pending"))),
         _label(f"{key}_decided", topic, rf"(?<!未)(?:审结|办结){_GAP}{{0,4}}$", pending, _one("总计", *over("total"))),
         _label(f"{key}_other", topic, rf"其他(?:结果|情形){_GAP}{{0,4}}$",
-               _one("其他结果", *over("other_result")), old("_other")),
+               _one("其他结果", *over("other_result")), *old("_other")),
     )  # fmt: skip
 
 
@@ -203,8 +206,8 @@ _REVIEW_LABELS = (
            (_RECONSIDERATION,), "reconsideration"),
     *_results("reconsideration", "reconsideration", (_RECONSIDERATION,), "reconsideration"),
     *_results("litigation", "litigation", (_DIRECT, _AFTER), "litigation"),
-    *_results("direct", "direct", (_DIRECT,), "none"),
-    *_results("after", "after", (_AFTER,), "none"),
+    *_results("direct", "direct", (_DIRECT,)),
+    *_results("after", "after", (_AFTER,)),
 )  # fmt: skip
 
 

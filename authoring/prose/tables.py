@@ -13,7 +13,7 @@ from authoring.report.figures import Figures, Number, added
 
 
 class Known(NamedTuple):
-    """A figure, or None: the form has no such cell, or the `gaps` are not filled in."""
+    """A figure, or None: the form has no such number, or the `gaps` are not filled in."""
 
     value: Number | None
     gaps: frozenset[Path] = frozenset()
@@ -41,7 +41,9 @@ class Tables:
         values = self.figures.values
         if path in values:
             value = values[path]
-            return Known(value) if isinstance(value, Number) else Known(None, frozenset({path}))
+            if isinstance(value, Number):
+                return Known(value)
+            return Known(None, frozenset({path} if value is None else ()))
         below = _entered_below(self.form, path)
         if not below:
             return Known(None)

@@ -123,6 +123,26 @@ def test_exactly_the_rules_that_looked_at_an_open_cell_are_told(write, replaced,
     assert {code for code in codes if code.startswith("X")} == expected
 
 
+@pytest.mark.parametrize(
+    ("example", "replaced", "named", "not_named"),
+    [
+        ("city_government_2024", ("新收: [3001, 53, 0, 0, 61, 4]", "新收: [3001, _, 0, 0, 61, 4, 3119]"),
+         {"A301", "A303", "A309"}, {"A302"}),
+        ("zone_2019", ("政府集中采购: [135, 75394432.52元]", "政府集中采购: [135, _]"),
+         {"A318"}, {"A303", "Y606"}),
+        ("city_education_2017", ("主动公开规范性文件数: 0", "主动公开规范性文件数: _"),
+         {"A306"}, {"A303"}),
+    ],
+)  # fmt: skip
+def test_rules_of_the_tables_are_told_as_well(write, example, replaced, named, not_named):
+    text = (INPUTS / f"{example}.yaml").read_text(encoding="utf-8")
+    assert text.count(replaced[0]) == 1
+    (told,) = [f for f in found(write, text.replace(*replaced)) if f.code == "K901"]
+    codes = set(re.findall("[A-Z][0-9]{3}", told.message))
+    assert named <= codes
+    assert not not_named & codes
+
+
 def test_nothing_keeps_a_report_that_was_checked(write):
     report = authoring.load(write(CITY))
     kept = weakref.ref(report)

@@ -153,8 +153,9 @@ def cases_come_from_requests(case: Case) -> Iterator[Finding]:
     received, over, reconsidered, sued = numbers
     if received or over or None in numbers or not (reconsidered or sued):
         return
-    if case.last and case.last.figures.values.get(("applications", "received", "total")):
-        return  # cases of last year's requests
+    before = ("applications", "received", "total")
+    if case.last and before in case.last.figures.values and case.number(*before, of=case.last) != 0:
+        return  # cases of last year's requests, or perhaps so
     yield case.found(
         f"没有新收和结转的申请，却有行政复议 {reconsidered} 件、行政诉讼 {sued} 件。",
         path=("review", "reconsideration" if reconsidered else "litigation"),
@@ -265,7 +266,9 @@ def no_more_is_lost_than_there_was(case: Case) -> Iterator[Finding]:
 def purchases_have_an_amount(case: Case) -> Iterator[Finding]:
     for path, cell in in_use(case, "procurement", "projects"):
         projects = case.number(*path)
-        amount = case.report.figures.values[*path[:-1], "amount"]
+        amount = case.report.figures.values[spent := (*path[:-1], "amount")]
+        if amount is None:
+            case.lacks(frozenset({spent}))
         if projects is None or amount is None:
             continue
         none_spent = not re.search("[1-9]", str(amount))

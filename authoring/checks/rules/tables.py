@@ -12,13 +12,17 @@ from authoring.report.edits import without_value
 from authoring.report.figures import Number, added
 
 
-def _typed(case: Case) -> Iterator[tuple[Table, FormCell, Number, Number]]:
-    """Every total typed by hand, with what is computed."""
-    figures = case.report.figures
+def _typed(
+    case: Case, *, over_rows: bool | None = None
+) -> Iterator[tuple[Table, FormCell, Number, Number]]:
+    """Every total typed by hand, with what is computed: over rows, over columns, or both."""
     for table in case.report.form.tables:
         for path, cell in cells(table).items():
-            typed, computed = figures.typed.get(path), figures.values[path]
-            if typed is not None and isinstance(computed, Number):
+            typed = case.report.figures.typed.get(path)
+            if typed is None or over_rows not in (None, bool(cell.row[-1].computed)):
+                continue
+            computed = case.number(*path)
+            if computed is not None:
                 yield table, cell, typed, computed
 
 
@@ -31,8 +35,8 @@ def _typed(case: Case) -> Iterator[tuple[Table, FormCell, Number, Number]]:
     explainable=False,
 )  # fmt: skip
 def totals_of_rows_agree(case: Case) -> Iterator[Finding]:
-    for table, cell, typed, computed in _typed(case):
-        if typed != computed and not cell.row[-1].computed:
+    for table, cell, typed, computed in _typed(case, over_rows=False):
+        if typed != computed:
             yield _wrong_total(case, table, cell, typed, computed)
 
 
@@ -45,8 +49,8 @@ def totals_of_rows_agree(case: Case) -> Iterator[Finding]:
     explainable=False,
 )  # fmt: skip
 def totals_of_columns_agree(case: Case) -> Iterator[Finding]:
-    for table, cell, typed, computed in _typed(case):
-        if typed != computed and cell.row[-1].computed:
+    for table, cell, typed, computed in _typed(case, over_rows=True):
+        if typed != computed:
             yield _wrong_total(case, table, cell, typed, computed)
 
 
@@ -107,14 +111,13 @@ def _has_parts_of(form: Form) -> bool:
     explainable=False,
 )  # fmt: skip
 def parts_do_not_exceed(case: Case) -> Iterator[Finding]:
-    values = case.report.figures.values
-    for table in case.report.form.tables:
+    for table in case.report.tables:
         for path, cell in cells(table).items():
             if not cell.row[-1].part_of:
                 continue
             whole = (table.key, *keys(cell.row[:-1]), cell.row[-1].part_of, *keys(cell.column))
-            part, most = values[path], values[whole]
-            if isinstance(part, Number) and isinstance(most, Number) and part > most:
+            part, most = case.number(*path), case.number(*whole)
+            if part is not None and most is not None and part > most:
                 yield case.found(
                     f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",
                     path=path, actual=part, expected=most,
