@@ -309,7 +309,7 @@ def test_more_columns_than_a_page_is_wide_for_are_told(columns, told):
 
 
 def test_weasyprint_is_left_as_it_was():
-    output("pdf")
+    output(CITY, "pdf")
     authoring.render(document(CITY), "pdf")
     taught = inline.justify_line, inline.split_first_line, line_break.Layout.set_text
     assert {one.__module__.split(".")[0] for one in taught} == {"weasyprint"}
@@ -586,7 +586,7 @@ def test_an_agency_s_own_fonts_are_used(form_example, tmp_path):
 def test_a_font_folder_without_fonts_is_a_finding(tmp_path, folder):
     (tmp_path / "empty").mkdir()
     with pytest.raises(authoring.Unusable) as problem:
-        authoring.render(document(), "pdf", Look(fonts=tmp_path / folder))
+        authoring.render(document(CITY), "pdf", Look(fonts=tmp_path / folder))
     assert problem.value.findings[0].code == "O903"
 
 
@@ -622,7 +622,7 @@ def test_no_chinese_font_refuses_the_pdf_and_names_a_package(tmp_path):
         "except authoring.Unusable as p: print(p.findings[0].code, p.findings[0].remedy)"
     )
     printed = subprocess.run(
-        [sys.executable, "-c", script, ""],
+        [sys.executable, "-c", script, str(CITY)],
         env={**os.environ, "FONTCONFIG_FILE": str(config)},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
