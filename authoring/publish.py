@@ -218,17 +218,22 @@ def mended(
     """
     from authoring.report.edits import CannotEdit, Changed, change
 
-    changed = Changed(report.source.text, report.source.text)
-    taken: list[Finding] = []
-    for finding in findings:
-        if finding.fix is None or finding.reason:
-            continue
-        if not finding.fix.safe and finding.code not in select:
-            continue
-        fixes = [one.fix for one in (*taken, finding) if one.fix]
+    def with_fixes(of: Sequence[Finding]) -> Changed:
+        fixes = [one.fix for one in of if one.fix]
         edits = [edit for fix in fixes for edit in fix.edits]
+        return change(report, edits, [path for fix in fixes for path in fix.meant])
+
+    wanted = [
+        one
+        for one in findings
+        if one.fix and not one.reason and (one.fix.safe or one.code in select)
+    ]
+    with suppress(CannotEdit):  # as a rule all go together, and the file is read again once
+        return with_fixes(wanted), wanted
+    changed, taken = Changed(report.source.text, report.source.text), list[Finding]()
+    for finding in wanted:
         with suppress(CannotEdit):
-            changed = change(report, edits, [path for fix in fixes for path in fix.meant])
+            changed = with_fixes([*taken, finding])
             taken.append(finding)
     return changed, taken
 

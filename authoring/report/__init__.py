@@ -113,7 +113,7 @@ class Report:
 
     def place_of(self, words: str) -> Place:
         """Where words that stand somewhere in the texts stand first; the file alone if nowhere."""
-        for path, text in (*self.narratives(), *self.notes()):
+        for path, text in self.texts().items():
             if (start := text.find(words)) >= 0:
                 return self.place(path, range(start, start + len(words)))
         for loc, one in self.source.scalars.items():
@@ -162,8 +162,7 @@ def _read(source: Source) -> Report:
 def _too_much(report: Report) -> Finding | None:
     """Where all texts together become longer than a report can be."""
     characters = cells = pictures = 0
-    texts = [*report.narratives(), *report.notes()]
-    for path, text in texts:
+    for path, text in report.texts().items():
         characters += len(text)
         cells += narrative.most_cells(text)
         pictures += text.count("![")
@@ -219,10 +218,11 @@ def _with_figures(report: Report) -> Report:
     quoter = Quoter(report.form, report.figures, report.last.figures if report.last else None)
     found: list[Finding] = []
     texts: dict[tuple[str, ...], str] = {}
-    written = {path: _spelled(report, path, text) for path, text in report.notes()}
+    spellings = {path: _spelled(report, path, text) for path, text in report.texts().items()}
+    typed = replace(report, spellings=spellings)
+    put: dict[tuple[str, ...], Spelling] = {}
     for path, text in report.narratives():
         quoted = quoter.quote(text)
-        typed = replace(report, spellings={path: _spelled(report, path, text)})
         found += [
             Finding(
                 one.code, Severity.ERROR, one.message, path=path, quote=one.quote,
@@ -231,10 +231,10 @@ def _with_figures(report: Report) -> Report:
             for one in quoted.problems
         ]  # fmt: skip
         texts[path] = quoted.text
-        written[path] = with_put(typed.spellings[path], quoted.put)
+        put[path] = with_put(spellings[path], quoted.put)
     content = with_texts(report.content, texts)
     told = (*report.findings, *shortened(found, MAX_PROBLEMS))
-    return replace(report, content=content, findings=told, spellings=written)
+    return replace(report, content=content, findings=told, spellings=spellings | put)
 
 
 def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:
