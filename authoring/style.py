@@ -97,8 +97,13 @@ def signature_starts(signature: str, day: str) -> tuple[float, float] | None:
     """
     room = TEXT_WIDTH_MM * 72 / 25.4 / (BODY_SIZE + LETTER_SPACING)
     signed, dated = characters(signature), characters(day)
-    start = room - 2 - (dated + 2 if dated > signed else signed)
+    start = room - 2 - (dated + 2 if date_is_longer(signature, day) else signed)
     return (start, start + 2) if start >= 0 else None
+
+
+def date_is_longer(signature: str, day: str) -> bool:
+    """Whether it is the date that stands two characters from the right edge."""
+    return characters(day) > characters(signature)
 
 
 def characters(text: str) -> float:
@@ -109,11 +114,11 @@ def characters(text: str) -> float:
 _NUMBER = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")
 
 
-def label_lines(text: str, width: float, size: float, *, upright: bool = False) -> list[str]:
+def label_lines(text: str, width: float, size: float) -> list[str]:
     """Break a short label for a narrow cell `width` points wide, by meaning rather than at the edge.
 
     The number of the label stands alone; the rest breaks after pairs of characters, as most words
-    are pairs; a column too narrow for three characters is set `upright`, one character a line.
+    are pairs.
     """
     room = int((width - TABLE_PADDING - 0.5) / size)
     if len(text) <= room:
@@ -121,8 +126,6 @@ def label_lines(text: str, width: float, size: float, *, upright: bool = False) 
     number = match[0] if (match := _NUMBER.match(text)) else ""
     rest = text[len(number) :]
     head = [number] if number else []
-    if upright and room < 3:
-        return [*head, *rest]
     if not rest or not 2 <= room <= 6 or len(text) > 4 * room:
         return [text]
     lines = math.ceil(len(rest) / room)

@@ -114,7 +114,7 @@ def signed_class(signature: Paragraph, date: Paragraph) -> str:
     """How signature and date stand: the longer of them decides how far both are from the edge."""
     if _ems(signature.text) > _LONGEST_SIGNATURE:
         return "signed long"
-    longer = _ems(date.text, latin=0.5) > _ems(signature.text, latin=0.5)  # digits in Times
+    longer = style.date_is_longer(signature.text, date.text)
     return "signed by-date" if longer else "signed"
 
 
@@ -258,5 +258,5 @@ def _lines(text: str, size: float, room: float, *, indent: float = 0) -> int:
     return 1 if ems <= fits else max(1, ceil(ems / max(fits - 0.8, 1)))
 
 
-def _ems(text: str, latin: float = _LATIN) -> float:
-    return sum(1 if east_asian_width(char) in "WFA" else latin for char in text)
+def _ems(text: str) -> float:
+    return sum(1 if east_asian_width(char) in "WFA" else _LATIN for char in text)
