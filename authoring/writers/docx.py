@@ -11,7 +11,6 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
@@ -34,6 +33,7 @@ from authoring.writers.word_xml import Bookmarks, element
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _MAX_PROPERTY = 255  # python-docx refuses longer ones
 _EMU_PER_PIXEL = 9525  # 96 pixels to the inch
+_EMU_PER_TWIP = 635
 _LONG_LATIN = re.compile(r"[!-~]{12}")
 
 
@@ -169,21 +169,17 @@ def _text_width(word: Any) -> int:
     """The width between the margins in twips."""
     section = word.sections[0]
     width: float = section.page_width - section.left_margin - section.right_margin
-    return round(width / 635)
+    return round(width / _EMU_PER_TWIP)
 
 
 def _text_height(word: Any) -> int:
     """The height between the margins in twips."""
     section = word.sections[0]
     height: float = section.page_height - section.top_margin - section.bottom_margin
-    return round(height / 635)
+    return round(height / _EMU_PER_TWIP)
 
 
 def _set_properties(word: Any, document: Document) -> None:
-    package = word.part.package
-    for rid, relation in list(package.rels.items()):  # nothing is kept of a reference's properties
-        if relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES:
-            del package.rels[rid]
     properties = word.core_properties
     properties.title = document.title[:_MAX_PROPERTY]
     properties.author = properties.last_modified_by = document.agency[:_MAX_PROPERTY]
