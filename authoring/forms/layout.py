@@ -284,96 +284,6 @@ def addends(items: tuple[Item, ...], trail: tuple[Item, ...]) -> list[tuple[Item
     return [(*above, *below) for below in leaves(before) if not below[-1].computed]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One level of the input: a branch with children, or a cell (no children).
-
-    The order of a branch's cells is the order in which a YAML list gives them.
-    """
-
-    key: str
-    name: str
-    label: str
-    path: Path
-    hint: str = ""
-    children: tuple[Node, ...] = field(default=())
-    kind: Kind = Kind.COUNT
-    unit: str = ""
-    total: bool = False
-    computed: bool = False
-    """Whether this cell is a total, or stands on a line of totals."""
-
-    @property
-    def is_row(self) -> bool:
-        """Whether all children are cells, so that a list may stand for them."""
-        return bool(self.children) and not any(child.children for child in self.children)
-
-    def cells(self) -> Iterator[Node]:
-        """Every cell below, totals included."""
-        if not self.children:
-            yield self
-        for child in self.children:
-            yield from child.cells()
-
-
-@functools.cache
-def tree(table: Table) -> Node:
-    """The input tree of a table: its rows, and below each row its columns."""
-
-    def columns(
-        items: tuple[Item, ...], path: Path, computed: bool, kind: Kind | None
-    ) -> tuple[Node, ...]:
-        out: list[Node] = []
-        for item in items:
-            here = (*path, item.key) if item.key else path
-            below = columns(item.parts, here, computed, kind)
-            if item.parts and not item.key:
-                out += below
-            else:
-                out.append(
-                    Node(
-                        item.key, item.name, item.label, here, item.hint, below,
-                        kind or item.kind or Kind.COUNT, item.unit, item.total,
-                        computed or item.total,
-                    )
-                )  # fmt: skip
-        return tuple(out)
-
-    def rows(items: tuple[Item, ...], path: Path, block: Block) -> tuple[Node, ...]:
-        out: list[Node] = []
-        for item in items:
-            if item.is_heading_line:
-                continue
-            here = (*path, item.key) if item.key else path
-            if item.parts:
-                below = rows(item.parts, here, block)
-            else:
-                below = columns(block.columns, here, item.computed, item.kind)
-                if len(below) == 1 and not below[0].key:  # one unnamed column: the row is the cell
-                    (only,) = below
-                    out.append(
-                        Node(
-                            item.key, item.name, item.label, here, item.hint, (),
-                            only.kind, item.unit or only.unit, item.computed, item.computed,
-                        )
-                    )  # fmt: skip
-                    continue
-            if item.key:
-                out.append(
-                    Node(
-                        item.key, item.name, item.label, here, item.hint, below,
-                        total=item.computed, computed=item.computed,
-                    )
-                )  # fmt: skip
-            else:
-                out += below
-        return tuple(out)
-
-    start = (table.key,)
-    children = [node for block in table.blocks for node in rows(block.rows, start, block)]
-    return Node(table.key, table.name, table.name, start, children=tuple(children))
-
-
 # --- cells ------------------------------------------------------------------------------------------
 
 
@@ -433,3 +343,83 @@ def cells(table: Table) -> dict[Path, FormCell]:
 def form_cells(form: Form) -> dict[Path, FormCell]:
     """Every cell of all tables of a form by its path, in the form's order."""
     return {path: cell for table in form.tables for path, cell in cells(table).items()}
+
+
+# --- input tree --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One level of the input: a branch with children, or a cell (no children).
+
+    The order of a branch's cells is the order in which a YAML list gives them. `kind`, `unit` and
+    `computed` are those of the cell.
+    """
+
+    key: str
+    name: str
+    label: str
+    path: Path
+    hint: str = ""
+    children: tuple[Node, ...] = field(default=())
+    kind: Kind = Kind.COUNT
+    unit: str = ""
+    total: bool = False  # the line of this name is computed
+    computed: bool = False  # this cell is a total, or stands on a line of totals
+
+    @property
+    def is_row(self) -> bool:
+        """Whether all children are cells, so that a list may stand for them."""
+        return bool(self.children) and not any(child.children for child in self.children)
+
+    def cells(self) -> Iterator[Node]:
+        """Every cell below, totals included."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.cells()
+
+
+@functools.cache
+def tree(table: Table) -> Node:
+    """The input tree of a table: its rows, and below each row its columns."""
+    known = cells(table)
+
+    def node(item: Item, path: Path, below: tuple[Node, ...], *, total: bool) -> Node:
+        if below:
+            return Node(item.key, item.name, item.label, path, item.hint, below, total=total)
+        cell = known[path]
+        return Node(
+            item.key, item.name, item.label, path, item.hint, (),
+            cell.kind, cell.unit, total, bool(cell.addends),
+        )  # fmt: skip
+
+    def columns(items: tuple[Item, ...], path: Path) -> tuple[Node, ...]:
+        out: list[Node] = []
+        for item in items:
+            here = (*path, item.key) if item.key else path
+            below = columns(item.parts, here)
+            if below and not item.key:
+                out += below
+            else:
+                out.append(node(item, here, below, total=item.total))
+        return tuple(out)
+
+    def rows(items: tuple[Item, ...], path: Path, block: Block) -> tuple[Node, ...]:
+        out: list[Node] = []
+        for item in items:
+            if item.is_heading_line:
+                continue
+            here = (*path, item.key) if item.key else path
+            below = rows(item.parts, here, block) if item.parts else columns(block.columns, here)
+            if not item.key:
+                out += below
+            elif len(below) == 1 and not below[0].key:  # one unnamed column: the row is the cell
+                out.append(node(item, here, (), total=item.computed))
+            else:
+                out.append(node(item, here, below, total=item.computed))
+        return tuple(out)
+
+    start = (table.key,)
+    children = [node for block in table.blocks for node in rows(block.rows, start, block)]
+    return Node(table.key, table.name, table.name, start, children=tuple(children))

@@ -42,7 +42,13 @@ def test_the_outcomes_of_table_three_span_twenty_two_rows():
 def test_every_cell_of_the_input_tree_is_a_cell_of_the_table():
     for form in FORMS:
         for table in form.tables:
-            assert {cell.path for cell in tree(table).cells()} == set(cells(table))
+            entered = {
+                cell.path: (cell.kind, cell.unit, cell.computed) for cell in tree(table).cells()
+            }
+            assert entered == {
+                path: (cell.kind, cell.unit, bool(cell.addends))
+                for path, cell in cells(table).items()
+            }
 
 
 def test_paths_are_unique_in_both_languages():
