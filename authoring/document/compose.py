@@ -7,9 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from authoring.document.data import public_data
-from authoring.document.tables import form_table, text_table
+from authoring.document.form_tables import form_table
 from authoring.document.titles import broken
-from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Run, Stage
+from authoring.document.tree import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Run,
+    Stage,
+    Table,
+)
 from authoring.forms.layout import Part
 from authoring.names import safe_name
 from authoring.report import Report, narrative, values
@@ -141,6 +151,23 @@ def _narrative(report: Report, text: str, key: str, anchor: str) -> Iterator[Blo
                 yield text_table(piece, f"{anchor} 表", f"{key}-{number}", anchor)
             case narrative.Image():
                 yield _picture(report, piece, anchor)
+
+
+def text_table(grid: narrative.Grid, caption: str, table_id: str, anchor: str) -> Table:
+    """A small table from a narrative: its first row is the head."""
+    width = max(len(row) for row in grid.rows)
+    rows: list[tuple[Cell, ...]] = []
+    for r, texts in enumerate(grid.rows):
+        padded = [*texts, *[""] * (width - len(texts))]
+        rows.append(
+            tuple(
+                Cell(text, r, c, 1, 1, "column", f"{table_id}-h{c}")
+                if r == 0
+                else Cell(text, r, c, headers=(f"{table_id}-h{c}",))
+                for c, text in enumerate(padded)
+            )
+        )
+    return Table(caption, tuple(rows), (1,) * width, 1, (1,), "", anchor)
 
 
 def _picture(report: Report, image: narrative.Image, anchor: str) -> Block:

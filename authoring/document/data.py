@@ -67,7 +67,7 @@ def _table(report: Report, part: layout.Part) -> dict[str, Any]:
     }
 
 
-def _block(report: Report, table: layout.Table, block: layout.Block) -> dict[str, Any]:
+def _block(report: Report, table: layout.Table, block: layout.FormBlock) -> dict[str, Any]:
     columns = block.printed_columns
 
     def named(trail: tuple[layout.Item, ...]) -> dict[str, str]:

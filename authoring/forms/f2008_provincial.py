@@ -7,7 +7,7 @@ from the total of the years before, which is filled in but not printed.
 from __future__ import annotations
 
 from authoring.forms.f2008 import DUE, OUTLINE
-from authoring.forms.layout import Block, Carry, Form, Item, Part, Table
+from authoring.forms.layout import Carry, Form, FormBlock, Item, Part, Table
 
 _ROWS = (
     Item("disclosed", "主动公开文件数", "主动公开文件数", unit="条"),
@@ -34,7 +34,7 @@ STATISTICS = Table(
     name="统计表",
     widths=(52, 16, 16, 16),
     blocks=(
-        Block(
+        FormBlock(
             corner="指标名称",
             units="计量单位",
             columns=(

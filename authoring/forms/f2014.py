@@ -6,7 +6,7 @@ The rows are those of published annexes; lines with parts are sums of them.
 from __future__ import annotations
 
 from authoring.forms.f2008 import DUE, OUTLINE
-from authoring.forms.layout import Block, Form, Item, Kind, Part, Table
+from authoring.forms.layout import Form, FormBlock, Item, Kind, Part, Table
 
 _ROWS = (
     Item("", "", "一、主动公开情况"),
@@ -96,7 +96,7 @@ STATISTICS = Table(
     name="统计表",
     widths=(70, 14, 16),
     blocks=(
-        Block(
+        FormBlock(
             corner="统计指标",
             units="单位",
             columns=(Item("", "统计数", "统计数"),),

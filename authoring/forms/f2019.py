@@ -5,7 +5,7 @@ Rows, columns and headings follow the annex of the notice to the letter.
 
 from __future__ import annotations
 
-from authoring.forms.layout import Block, Carry, DueDates, Form, Item, Kind, Level, Part, Table
+from authoring.forms.layout import Carry, DueDates, Form, FormBlock, Item, Kind, Level, Part, Table
 from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2019〕60号"
@@ -25,7 +25,7 @@ DISCLOSURE = Table(
     name="主动公开",
     widths=(26, 22, 22, 22),
     blocks=(
-        Block(
+        FormBlock(
             heading="第二十条第（一）项",
             corner="信息内容",
             columns=(
@@ -38,7 +38,7 @@ DISCLOSURE = Table(
                 Item("normative_documents", "规范性文件", "规范性文件"),
             ),
         ),
-        Block(
+        FormBlock(
             heading="第二十条第（五）项",
             corner="信息内容",
             columns=(_LAST_YEAR, _CHANGE, _DECISIONS),
@@ -47,7 +47,7 @@ DISCLOSURE = Table(
                 Item("other_services", "其他对外管理服务事项", "其他对外管理服务事项"),
             ),
         ),
-        Block(
+        FormBlock(
             heading="第二十条第（六）项",
             corner="信息内容",
             columns=(_LAST_YEAR, _CHANGE, _DECISIONS),
@@ -56,13 +56,13 @@ DISCLOSURE = Table(
                 Item("coercive_measures", "行政强制", "行政强制"),
             ),
         ),
-        Block(
+        FormBlock(
             heading="第二十条第（八）项",
             corner="信息内容",
             columns=(_LAST_YEAR, _CHANGE),
             rows=(Item("fees", "行政事业性收费", "行政事业性收费"),),
         ),
-        Block(
+        FormBlock(
             heading="第二十条第（九）项",
             corner="信息内容",
             columns=(

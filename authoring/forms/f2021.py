@@ -6,7 +6,7 @@ filling instructions and the articles of the 政府信息公开条例 (国务院
 
 from __future__ import annotations
 
-from authoring.forms.layout import Block, DueDates, Form, Item, Kind, Level, Part, Table
+from authoring.forms.layout import DueDates, Form, FormBlock, Item, Kind, Level, Part, Table
 from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2021〕30号"
@@ -31,7 +31,7 @@ DISCLOSURE = Table(
     name="主动公开",
     widths=(26, 22, 22, 22),
     blocks=(
-        Block(
+        FormBlock(
             heading="第二十条第（一）项",
             corner="信息内容",
             columns=(
@@ -44,7 +44,7 @@ DISCLOSURE = Table(
                 Item("normative_documents", "行政规范性文件", "行政规范性文件"),
             ),
         ),
-        Block(
+        FormBlock(
             heading="第二十条第（五）项",
             corner="信息内容",
             columns=_DECISIONS,
@@ -52,7 +52,7 @@ DISCLOSURE = Table(
                 Item("licences", "行政许可", "行政许可", hint="全部处理决定，含依法未公开的"),
             ),
         ),
-        Block(
+        FormBlock(
             heading="第二十条第（六）项",
             corner="信息内容",
             columns=_DECISIONS,
@@ -61,7 +61,7 @@ DISCLOSURE = Table(
                 Item("coercive_measures", "行政强制", "行政强制", hint="全部处理决定，含依法未公开的"),
             ),
         ),
-        Block(
+        FormBlock(
             heading="第二十条第（八）项",
             corner="信息内容",
             columns=(

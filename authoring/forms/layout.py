@@ -85,7 +85,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class FormBlock:
     """Rows × columns under one head. Several blocks may be stacked in one table.
 
     `heading` is a line over the whole block, `corner` the text of the area above the row labels.
@@ -133,7 +133,7 @@ class Table:
 
     key: str
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[FormBlock, ...]
     widths: tuple[int, ...]
     identities: tuple[Identity, ...] = ()
     carries: tuple[Carry, ...] = ()
@@ -405,7 +405,7 @@ def tree(table: Table) -> Node:
                 out.append(node(item, here, below, total=item.total))
         return tuple(out)
 
-    def rows(items: tuple[Item, ...], path: Path, block: Block) -> tuple[Node, ...]:
+    def rows(items: tuple[Item, ...], path: Path, block: FormBlock) -> tuple[Node, ...]:
         out: list[Node] = []
         for item in items:
             if item.is_heading_line:

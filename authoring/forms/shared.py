@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from authoring.forms.layout import Block, Carry, Identity, Item, Table
+from authoring.forms.layout import Carry, FormBlock, Identity, Item, Table
 
 ASPECTS = (
     ("主动公开", "主动公开|公开.{0,12}信息|发布.{0,12}信息"),
@@ -79,7 +79,7 @@ def applications(notice: str, other_outcome: Item) -> Table:
         name="申请",
         widths=(5, 10, 28, 9, 9, 9, 9, 9, 9, 9),
         blocks=(
-            Block(
+            FormBlock(
                 corner="（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
                 corner_is_note=True,
                 columns=APPLICANTS,
@@ -126,7 +126,7 @@ REVIEW = Table(
     name="复议诉讼",
     widths=(1,) * 15,
     blocks=(
-        Block(
+        FormBlock(
             columns=(
                 Item("reconsideration", "行政复议", "行政复议", parts=_results()),
                 Item("litigation", "行政诉讼", "行政诉讼", parts=(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import authoring
-from authoring.document.tables import text_table
+from authoring.document.compose import text_table
 from authoring.document.tree import Cell, Heading, Paragraph, Run, Table
 from authoring.report.narrative import Grid
 from authoring.writers import Look
