@@ -13,11 +13,11 @@ name (of an output, a stage, a form) nobody knows; the finding lists the known o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from authoring.findings import Finding, Severity, Unusable, exit_code, in_order
+from authoring.findings import Finding, Severity, Unusable, exit_code, in_order, unknown_name
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form
 
@@ -94,7 +94,7 @@ def _stage(name: str) -> Stage:
     from authoring.document.tree import Stage
 
     if name not in set(Stage):
-        raise _unknown("文稿", name, Stage)
+        raise unknown_name("文稿", name, Stage)
     return Stage(name)
 
 
@@ -102,16 +102,7 @@ def _must_be_a_form(form: object) -> None:
     """A name or a year is no form yet; form_of() finds the form. Raises Unusable."""
     if not isinstance(form, Form):
         known = (f"form_of({one.first_year}, {one.id!r})" for one in FORMS)
-        raise _unknown("格式", form, known)
-
-
-def _unknown(kind: str, given: object, known: Iterable[str]) -> Unusable:
-    return Unusable(
-        Finding(
-            "O918", Severity.FATAL, f"没有“{str(given)[:40]}”这种{kind}；有的是：{'、'.join(known)}。",
-            remedy="从有的里面选一个。",
-        )
-    )  # fmt: skip
+        raise unknown_name("格式", form, known)
 
 
 def fields(report: Report) -> list[Field]:
@@ -149,15 +140,13 @@ def signoff(
 
 
 def render(document: Document, to: str, look: Look | None = None) -> Written:
-    """The document as bytes of one output, a name of WRITERS. Raises Unusable.
+    """The document as bytes of one format, a name of WRITERS. Raises Unusable.
 
-    `signoff` is for the document that signoff() composes.
+    A report can be written in every format, the sheet that signoff() composes as docx.
     """
-    from authoring.writers import WRITERS
+    from authoring.writers import write
 
-    if to not in WRITERS:
-        raise _unknown("输出", to, WRITERS)
-    return WRITERS[to].write(document, look)
+    return write(document, to, look)
 
 
 def starter(

@@ -193,6 +193,16 @@ class Unusable(Exception):
         super().__init__("；".join(f.message for f in self.findings))
 
 
+def unknown_name(kind: str, given: object, known: Iterable[str]) -> Unusable:
+    """What to raise for a name, of an output, a stage or the like, that nobody knows."""
+    return Unusable(
+        Finding(
+            "O918", Severity.FATAL, f"没有“{str(given)[:40]}”这种{kind}；有的是：{'、'.join(known)}。",
+            remedy="从有的里面选一个。",
+        )
+    )  # fmt: skip
+
+
 def shortened(findings: Iterable[Finding], most: int) -> list[Finding]:
     """At most so many findings of each code; the last of them says how many more there are."""
     told: dict[str, list[Finding]] = {}

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import authoring
 from authoring.document.tree import Stage
 from authoring.faults import Fault, about, fault_of
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code
-from authoring.writers import WRITERS, Look
+from authoring.findings import Finding, Place, Severity, Unusable, exit_code, unknown_name
+from authoring.writers import OUTPUTS, Look
 
 if TYPE_CHECKING:
     from authoring.checks.pack import Pack
@@ -29,18 +29,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be made of each report: outputs, folder, stage.
+    """What is to be made of each report: outputs (names of OUTPUTS), folder, stage.
 
-    With `force`, files are written over that are not ours or were changed since.
+    With `force`, files are written over that are not ours or were changed since. Raises Unusable
+    for an output nobody knows.
     """
 
-    formats: Sequence[str]
+    outputs: Sequence[str]
     out: Path
     stage: Stage = Stage.DRAFT
     look: Look = field(default_factory=Look)
     last: Path | None = None
     demands: Pack | None = None
     force: bool = False
+
+    def __post_init__(self) -> None:
+        for name in self.outputs:
+            if name not in OUTPUTS:
+                raise unknown_name("输出", name, OUTPUTS)
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
         findings = [f for f in findings if f.path not in [new.path for new in refused]]
         raise Unusable([*findings, *refused, _not_made(file, order.stage)]) from None
     paths = {
-        name: order.out / f"{document.file_stem}{WRITERS[name].extension}" for name in order.formats
+        name: order.out / f"{document.file_stem}{OUTPUTS[name].ending}" for name in order.outputs
     }
     for path in paths.values():
         if path in taken:
@@ -121,12 +127,13 @@ def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
     noticed: list[Finding] = []
     for name, path in paths.items():
         with about(f"{name} 输出"):
+            output = OUTPUTS[name]
             shown = (
                 authoring.signoff(report, findings, order.demands, stage=order.stage)
-                if name == "signoff"
+                if output.kind == "signoff"
                 else document
             )
-            result = authoring.render(shown, name, order.look)
+            result = authoring.render(shown, output.writer, order.look)
         outputs[path] = result.data
         pages[path] = result.pages
         noticed += [f.at(report.place_of(f.quote)) if f.quote else f for f in result.findings]

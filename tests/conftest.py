@@ -18,6 +18,7 @@ import authoring
 from authoring.cli import main
 from authoring.document.tree import Document
 from authoring.report import Report
+from authoring.writers import OUTPUTS
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUTS = ROOT / "example_inputs"
@@ -65,8 +66,8 @@ def sheet(path: Path) -> Document:
 def output(path: Path, to: str, *, draft: bool = False) -> bytes:
     if to == "pdf":
         library("weasyprint")
-    shown = sheet(path) if to == "signoff" else document(path, draft=draft)
-    return authoring.render(shown, to).data
+    shown = sheet(path) if OUTPUTS[to].kind == "signoff" else document(path, draft=draft)
+    return authoring.render(shown, OUTPUTS[to].writer).data
 
 
 @pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)

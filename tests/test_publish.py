@@ -14,14 +14,14 @@ import pytest
 import authoring
 from authoring import seal
 from authoring.cli import main
-from authoring.writers import WRITERS
+from authoring.writers import OUTPUTS
 from tests.conftest import INPUTS, ROOT, WRONG, library
 from tests.writers import readback
 from tests.writers.saved import converted
 
 COUNTY = INPUTS / "county_education_2023.yaml"
 TITLE = "示例县教育局2023年政府信息公开工作年度报告"
-ALL = ",".join(WRITERS)
+ALL = ",".join(OUTPUTS)
 DRAFT = "草稿"
 REVIEW = "送审稿"
 
@@ -37,7 +37,7 @@ def undated(tmp_path):
 
 
 def output_file(folder, to, stage=""):
-    return folder / f"{TITLE}{stage}{WRITERS[to].extension}"
+    return folder / f"{TITLE}{stage}{OUTPUTS[to].ending}"
 
 
 def contents(folder):
@@ -54,7 +54,7 @@ def test_the_files_of_the_stages_never_share_a_name(run, tmp_path):
         assert run("render", COUNTY, *stage, "--to", ALL, "--out", "out")[0] == 0
         names.append(set(contents(tmp_path / "out")) - set().union(*names))
     drafts, reviews, finals = names
-    assert [len(some) for some in names] == [len(WRITERS)] * 3
+    assert [len(some) for some in names] == [len(OUTPUTS)] * 3
     assert all(f"{TITLE}（草稿）." in name for name in drafts)
     assert all(f"{TITLE}（送审稿）." in name for name in reviews)
     assert all(f"{TITLE}." in name for name in finals)
@@ -147,7 +147,8 @@ def rendered():
     report = authoring.load(COUNTY)
     document = authoring.compose(report, stage="final")
     sheet = authoring.signoff(report, authoring.check(report), stage="final")
-    return {to: authoring.render(sheet if to == "signoff" else document, to).data for to in WRITERS}
+    kinds = {shown.kind: shown for shown in (document, sheet)}
+    return {to: authoring.render(kinds[one.kind], one.writer).data for to, one in OUTPUTS.items()}
 
 
 def edited_in_word(data):
@@ -187,17 +188,13 @@ CHANGES = [
 
 def changes(to):
     own = (
-        WORD_CHANGES
-        if WRITERS[to].extension.endswith("docx")
-        else []
-        if to == "pdf"
-        else TEXT_CHANGES
+        WORD_CHANGES if OUTPUTS[to].ending.endswith("docx") else [] if to == "pdf" else TEXT_CHANGES
     )
     return [change(rendered()[to]) for change in (*CHANGES, *own)]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("to", WRITERS)
+@pytest.mark.parametrize("to", OUTPUTS)
 def test_an_output_knows_itself_and_every_change(to):
     assert seal.state(rendered()[to]) == "intact"
     for number, changed in enumerate(changes(to)):
@@ -205,7 +202,7 @@ def test_an_output_knows_itself_and_every_change(to):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("to", WRITERS)
+@pytest.mark.parametrize("to", OUTPUTS)
 def test_render_never_writes_over_a_changed_file_nor_anything_beside_it(run, tmp_path, to):
     """The changed output stands between others, which stay as they were as well."""
     order = ("render", COUNTY, "--final", "--out", "out")

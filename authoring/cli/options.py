@@ -13,10 +13,10 @@ import click
 
 from authoring.characters import described, first_hidden
 from authoring.cli.usage import nearest
-from authoring.writers import WRITERS
+from authoring.writers import OUTPUTS
 
-_FORMATS = "、".join(WRITERS)
-PURPOSES = "\n".join(f"  {name:10}{writer.purpose}" for name, writer in WRITERS.items())
+_FORMATS = "、".join(OUTPUTS)
+PURPOSES = "\n".join(f"  {name:10}{output.purpose}" for name, output in OUTPUTS.items())
 DEFAULT_FORMATS = "html,docx,pdf"
 _ALSO_CALLED = {"word": "docx", "网页": "html", "签批单": "signoff"}
 
@@ -99,8 +99,8 @@ def formats_of(ctx: click.Context, param: click.Parameter, value: str) -> list[s
     names = [name.strip().lower() for name in re.split("[,，、]", value) if name.strip()]
     wanted = [_ALSO_CALLED.get(name, name) for name in names]
     for name in wanted:
-        if name not in WRITERS:
-            guess = nearest(name, WRITERS)
+        if name not in OUTPUTS:
+            guess = nearest(name, OUTPUTS)
             raise click.BadParameter(
                 f"没有“{name}”这种输出。{guess}可以写：{_FORMATS}。", ctx, param
             )

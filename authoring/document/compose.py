@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 
+from authoring.document import naming
 from authoring.document.data import public_data
 from authoring.document.form_tables import form_table
 from authoring.document.titles import broken
@@ -21,7 +21,6 @@ from authoring.document.tree import (
     Table,
 )
 from authoring.forms.layout import Part
-from authoring.names import safe_name
 from authoring.report import Report, narrative, values
 from authoring.report.outline import counted_sentence
 from authoring.report.pictures import PictureFile
@@ -30,35 +29,32 @@ from authoring.templating import wording
 
 def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
     """The document of a report. A draft shows what is missing; a final one has nothing missing."""
-    agency = report.content.agency
-    name = agency.full_name or "（机关全称）"
-    title = wording("title", agency=name, year=report.year)
-    second_line = wording("title_second_line", year=report.year)
-    published = report.content.published
+    name, title = naming.agency_name(report), naming.title_of(report)
+    fits = len(broken(title)) == 1
     return Document(
         title=title,
-        title_lines=(title,) if len(broken(title)) == 1 else (*broken(name), second_line),
+        title_lines=(title,) if fits else (*broken(name), naming.second_line(report)),
         agency=name,
-        file_stem=safe_name(name, second_line + stage.suffix),
+        file_stem=naming.file_stem(report, stage),
         stage=stage,
         page_mark="" if stage is Stage.FINAL else wording(f"{stage}_mark"),
-        # A fixed day keeps the bytes the same when nobody has set the date yet.
-        created=published or date(report.year + 1, 1, 1),
+        created=naming.created(report),
         meta=_meta(report, title, name),
-        data=public_data(report, title, stage),
+        data=public_data(report),
         source=report.source.sha256,
         blocks=tuple(_in_outline(_blocks(report))),
     )
 
 
 def _opening(report: Report) -> Iterator[Block]:
-    written = report.content.opening
+    written, titles = report.content.opening, _titles(report)
     text = written or wording(
         "opening",
         form=report.form,
         year=report.year,
         agency=report.content.agency,
-        parts=_titles(report),
+        parts=titles,
+        count=narrative.numeral(len(titles)),
         annexes=_annexes(report),
     )
     yield from _narrative(report, text, "opening", "引言")

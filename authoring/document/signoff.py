@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from authoring.document.compose import compose
+from authoring.document import naming
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Stage, Table
 from authoring.findings import Finding, Severity
 from authoring.report import Report, values
@@ -28,23 +28,26 @@ def signoff(
 
     `due` is the last day of publication, None where it is not known.
     """
-    document = compose(report, stage=stage)
-    title = wording("signoff_title")
-    return replace(
-        document,
+    title, source = wording("signoff_title"), report.source.sha256
+    return Document(
         title=title,
         title_lines=(title,),
+        agency=naming.agency_name(report),
+        file_stem=naming.file_stem(report, stage),
+        stage=stage,
         page_mark="",
+        created=naming.created(report),
         meta=(),
-        data="",
+        data=None,
+        source=source,
         blocks=(
-            *_about(report, document.title + stage.suffix, due),
+            *_about(report, naming.title_of(report) + stage.suffix, due),
             *_figures(report),
             *_changes(report),
             *_findings(findings),
-            *_signatures(document.source),
+            *_signatures(source),
         ),
-        compact=True,
+        kind="signoff",
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 
 class Stage(StrEnum):
@@ -41,6 +42,7 @@ class Heading:
     A heading of a `new_page` begins one, as an annex does.
     """
 
+    kind: ClassVar[Literal["heading"]] = "heading"
     text: str
     level: int
     rank: int
@@ -53,6 +55,7 @@ class Heading:
 class Paragraph:
     """Running text. `role` says how it is set; `rank` is the numbering of a run-in heading."""
 
+    kind: ClassVar[Literal["paragraph"]] = "paragraph"
     runs: tuple[Run, ...]
     role: Literal["body", "note", "missing", "signature", "date"] = "body"
     rank: int = 0
@@ -92,6 +95,7 @@ class Table:
     sheet a table may end with what `rest` says of the {count} rows that found no room.
     """
 
+    kind: ClassVar[Literal["table"]] = "table"
     caption: str
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
@@ -107,6 +111,7 @@ class Table:
 class Picture:
     """A picture with its description and the caption printed below it, if any; sizes in pixels."""
 
+    kind: ClassVar[Literal["picture"]] = "picture"
     data: bytes
     mime: str
     width: int
@@ -117,6 +122,91 @@ class Picture:
 
 
 Block = Heading | Paragraph | Table | Picture
+"""What a document is made of; writers tell them by their type, templates by their `kind`."""
+
+
+# --- public figures ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DataLine:
+    """A row or a column of figures: its English key, its Chinese name, the form's label."""
+
+    key: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row with its figures and their units, column by column.
+
+    Counts are whole numbers, amounts texts, so that no reader turns them into binary floats; None is
+    a figure not filled in.
+    """
+
+    line: DataLine
+    values: tuple[int | str | None, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataBlock:
+    """Rows and columns under one head."""
+
+    columns: tuple[DataLine, ...]
+    rows: tuple[DataRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table of the form; `heading` is that of its part."""
+
+    key: str
+    name: str
+    heading: str
+    blocks: tuple[DataBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataCount:
+    """One count of a list, with its share of all in per cent."""
+
+    name: str
+    count: int
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DataSection:
+    """A section of the agency's own making, what it reports and what it counts."""
+
+    title: str | None
+    items: tuple[str, ...] | None
+    counted: tuple[DataCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicData:
+    """The public figures of a report, with what its document does not tell of it in these terms.
+
+    `form` are the id, the title and the basis of its form; what is not filled in is None.
+    """
+
+    form: tuple[str, str, str]
+    year: int | None
+    agency: str | None
+    level: str | None
+    published: date | None
+    tables: tuple[DataTable, ...]
+    sections: tuple[DataSection, ...]
+
+
+# --- document ---------------------------------------------------------------------------------------
+
+
+DocumentKind = Literal["report", "signoff"]
+"""The report, or the sheet on which a leader signs it (签批单)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +215,8 @@ class Document:
 
     `title_lines` break the title by meaning; `file_stem` is the title and stage as a file name;
     `page_mark` is what stands at the head of every page, empty for a final report; `meta` are
-    name/content pairs for web pages; `data` is the public figures as JSON text; `source` is the hash
-    of the input it was made from. A `compact` document is a sheet for the office that fills
-    one page: small type, narrow margins, no page number.
+    name/content pairs for web pages; `data` are the public figures, which only a report has; `source`
+    is the hash of the input it was made from.
     """
 
     title: str
@@ -138,7 +227,12 @@ class Document:
     page_mark: str
     created: date
     meta: tuple[tuple[str, str], ...]
-    data: str
+    data: PublicData | None
     source: str
     blocks: tuple[Block, ...]
-    compact: bool = False
+    kind: DocumentKind = "report"
+
+    @property
+    def compact(self) -> bool:
+        """Whether it is a sheet for the office that fills one page: small type, no page number."""
+        return self.kind == "signoff"

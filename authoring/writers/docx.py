@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, assert_never
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -86,6 +86,8 @@ def _add(word: Any, block: Block, bookmarks: Bookmarks, signing: Sequence[float]
             word.element.body.insert_element_before(xml, "w:sectPr")
             after = _styled(word, "gap")
             return [before._p, after._p]
+        case _:
+            assert_never(block)
 
 
 def _styled(word: Any, role: str, text: str = "") -> Any:

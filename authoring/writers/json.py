@@ -2,12 +2,70 @@
 
 from __future__ import annotations
 
-from authoring.document.tree import Document
+import json
+from typing import Any
+
+from authoring.document.tree import DataLine, DataSection, DataTable, Document
 from authoring.seal import BLANK, sealed
 from authoring.writers.contract import Look, Written
 
+_SCHEMA_VERSION = 1
+
 
 def write(document: Document, look: Look) -> Written:
-    """UTF-8 JSON; see document/data.py for its shape. The file has its seal as one member more."""
-    members = document.data.removesuffix("\n}\n")
+    """UTF-8 JSON. The file has its seal as one member more than the data in a web page or PDF."""
+    members = data_text(document).removesuffix("\n}\n")
     return Written(sealed(f'{members},\n "nianbao_seal": "{BLANK}"\n}}\n'.encode()))
+
+
+def data_text(document: Document) -> str:
+    """The public figures of a report as JSON text."""
+    data = document.data
+    assert data is not None, "only a report has public figures"
+    form_id, form_title, basis = data.form
+    members = {
+        "schema_version": _SCHEMA_VERSION,
+        "title": document.title,
+        "status": document.stage.value,
+        "form": {"id": form_id, "title": form_title, "basis": basis},
+        "year": data.year,
+        "agency": {"name": data.agency, "level": data.level},
+        "published": data.published and data.published.isoformat(),
+        "source": {"sha256": document.source},
+        "tables": [_table(table) for table in data.tables],
+        "sections": [_section(section) for section in data.sections],
+    }
+    return json.dumps(members, ensure_ascii=False, indent=1) + "\n"
+
+
+def _table(table: DataTable) -> dict[str, Any]:
+    return {
+        "key": table.key,
+        "name": table.name,
+        "heading": table.heading,
+        "blocks": [
+            {
+                "columns": [_line(column) for column in block.columns],
+                "rows": [
+                    {**_line(row.line), "values": row.values, "units": row.units}
+                    for row in block.rows
+                ],
+            }
+            for block in table.blocks
+        ],
+    }
+
+
+def _line(line: DataLine) -> dict[str, str]:
+    return {"key": line.key, "name": line.name, "label": line.label}
+
+
+def _section(section: DataSection) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "items": section.items,
+        "counted": [
+            {"name": one.name, "count": one.count, "percent": str(one.percent)}
+            for one in section.counted
+        ],
+    }

@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 from markupsafe import Markup, escape
 
@@ -15,6 +15,7 @@ from authoring.document.tree import Cell, Document, Picture, Table
 from authoring.seal import BLANK
 from authoring.templating import render
 from authoring.writers import screen
+from authoring.writers.json import data_text
 from authoring.writers.phrases import are_words, phrases, title_phrases
 from authoring.writers.sizes import is_dense, is_long
 
@@ -30,7 +31,8 @@ def page(template: str, document: Document, **values: Any) -> str:
         is_dense=is_dense,
         is_long=is_long,
         data_uri=data_uri,
-        script_json=script_json,
+        data_script=data_script,
+        no_such_kind=no_such_kind,
         breakable=breakable,
         with_latin=with_latin,
         seal=BLANK,
@@ -67,9 +69,19 @@ def data_uri(picture: Picture) -> str:
     return f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode()}"
 
 
-def script_json(data: str) -> str:
-    """JSON that cannot end the script element it stands in."""
-    return data.replace("<", "\\u003c").replace("&", "\\u0026").replace("\u2028", "\\u2028")
+def no_such_kind(kind: str) -> NoReturn:
+    """What a template does with a block it does not know: nothing of a document may be lost."""
+    raise ValueError(f"the template has nothing for a block of kind {kind!r}")
+
+
+def data_script(document: Document) -> str:
+    """The public figures as JSON that cannot end the script element it stands in."""
+    return (
+        data_text(document)
+        .replace("<", "\\u003c")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+    )
 
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][!-~]{11,}")

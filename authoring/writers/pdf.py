@@ -13,6 +13,7 @@ from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable
 from authoring.seal import sealed
 from authoring.writers.contract import Look, Written
+from authoring.writers.json import data_text
 from authoring.writers.pages import page
 from authoring.writers.paper import Proved, is_upright, narrowness, signed_class, table_looks
 from authoring.writers.pdf_pages import crowded, lost_words, parts_of, proved_by, tables_of
@@ -52,7 +53,7 @@ def _attachment(weasyprint: Any, document: Document) -> Any:
     """The public figures; WeasyPrint reads an attachment only once."""
     moment = datetime.combine(document.created, time(), UTC)
     return weasyprint.Attachment(
-        string=document.data,
+        string=data_text(document),
         name="nianbao.json",  # readers disagree on the encoding of other names
         description="公开数据（JSON）",
         created=moment,

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import authoring
-from authoring.writers import WRITERS
+from authoring.writers import OUTPUTS
 
 ROOT = Path(__file__).resolve().parents[2]
 COLD_RUNS = 3
@@ -70,11 +70,16 @@ def main() -> None:
     row("--help", ["--help"], None, None)
     row("check", ["check", str(path)], lambda: authoring.check(authoring.load(path)), None)
     sheet = authoring.signoff(report, authoring.check(report))
-    for to in WRITERS:
-        shown = sheet if to == "signoff" else document
-        data = authoring.render(shown, to).data
+    for to, output in OUTPUTS.items():
+        shown = sheet if output.kind == "signoff" else document
+        data = authoring.render(shown, output.writer).data
         arguments = ["render", str(path), "--to", to, "--out", str(out)]
-        row(to, arguments, lambda to=to, shown=shown: authoring.render(shown, to), len(data))
+        row(
+            to,
+            arguments,
+            lambda to=output.writer, shown=shown: authoring.render(shown, to),
+            len(data),
+        )
 
 
 if __name__ == "__main__":

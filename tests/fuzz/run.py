@@ -52,7 +52,7 @@ def examine(case: Case, *, pdf: bool, validate: bool) -> tuple[str, list[str]]:
         document = authoring.compose(report, stage="final" if final else "draft", findings=findings)
         sheet = authoring.signoff(report, findings, pack)
         look = Look(reference=case.reference)
-        for shown, to in ((document, "html"), (document, "docx"), (sheet, "signoff")):
+        for shown, to in ((document, "html"), (document, "docx"), (sheet, "docx")):
             written = authoring.render(shown, to, look)
             faults += _wordless(written.findings)
             faults += _unreadable(written.data, to, validate=validate)
@@ -154,7 +154,7 @@ def _warm_up() -> None:
     report = authoring.load(PLAIN)
     document = authoring.compose(report)
     sheet = authoring.signoff(report, authoring.check(report))
-    for shown, to in ((document, "html"), (document, "docx"), (sheet, "signoff")):
+    for shown, to in ((document, "html"), (document, "docx"), (sheet, "docx")):
         authoring.render(shown, to)
 
 

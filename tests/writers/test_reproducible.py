@@ -7,17 +7,18 @@ import sys
 
 import pytest
 
-from authoring.writers import WRITERS
+from authoring.writers import OUTPUTS
 from tests.conftest import INPUTS, ROOT, output
 
 SCRIPT = """
-import hashlib, sys, pathlib, authoring
+import hashlib, sys, pathlib, authoring, authoring.writers
 report = authoring.load(pathlib.Path(sys.argv[1]))
 document = authoring.compose(report, stage="final")
 sheet = authoring.signoff(report, authoring.check(report))
 for to in sys.argv[2:]:
-    shown = sheet if to == "signoff" else document
-    print(to, hashlib.sha256(authoring.render(shown, to).data).hexdigest())
+    output = authoring.writers.OUTPUTS[to]
+    shown = sheet if output.kind == "signoff" else document
+    print(to, hashlib.sha256(authoring.render(shown, output.writer).data).hexdigest())
 """
 
 
@@ -31,11 +32,11 @@ def test_bytes_do_not_depend_on_process_folder_hash_seed_or_time_zone(tmp_path):
         "PYTHONPATH": str(ROOT),
     }
     printed = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(example), *WRITERS],
+        [sys.executable, "-c", SCRIPT, str(example), *OUTPUTS],
         cwd=tmp_path, env=environment, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     elsewhere = dict(line.split() for line in printed.splitlines())
-    here = {to: hashlib.sha256(output(example, to)).hexdigest() for to in WRITERS}
+    here = {to: hashlib.sha256(output(example, to)).hexdigest() for to in OUTPUTS}
     assert elsewhere == here
 
 

@@ -167,7 +167,7 @@ def test_too_many_findings_are_counted_where_the_page_ends():
     findings = [found(number) for number in range(100)]
     document = authoring.signoff(report(COUNTY), findings)
     assert len(tables(document)["检查结果"].rows) == 101
-    word = docx.Document(io.BytesIO(authoring.render(document, "signoff").data))
+    word = docx.Document(io.BytesIO(authoring.render(document, "docx").data))
     (table,) = [one for one in word.tables if one.cell(0, 0).text == "级别"]
     shown = len(table.rows) - 2
     assert table.cell(shown + 1, 0).text == f"另有{100 - shown}处，见检查结果。"
@@ -265,7 +265,7 @@ def test_a_reference_file_does_not_change_the_page(tmp_path):
     word.styles["Heading 1"].font.size = docx.shared.Pt(30)
     word.save(tmp_path / "own.docx")
     look = authoring.writers.Look(reference=tmp_path / "own.docx")
-    assert authoring.render(sheet(COUNTY), "signoff", look).data == output(COUNTY, "signoff")
+    assert authoring.render(sheet(COUNTY), "docx", look).data == output(COUNTY, "signoff")
 
 
 def set_by_libreoffice(documents, folder):
@@ -273,7 +273,7 @@ def set_by_libreoffice(documents, folder):
     files = []
     for number, document in enumerate(documents):
         files.append(folder / f"{number}.docx")
-        files[-1].write_bytes(authoring.render(document, "signoff").data)
+        files[-1].write_bytes(authoring.render(document, "docx").data)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     subprocess.run(
         [tool("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)],
