@@ -130,12 +130,11 @@ def signoff(
     report: Report, findings: Sequence[Finding], pack: Pack | None = None, *, stage: str = "draft"
 ) -> Document:
     """The one-page sheet on which a leader signs the report; `findings` are those of check()."""
-    from authoring.checks.case import Case
     from authoring.checks.rules.dates import due_date
     from authoring.document.signoff import signoff as compose_sheet
 
     wanted = _stage(stage)
-    due = due_date(Case(report, pack))
+    due = due_date(report, pack)
     return compose_sheet(report, findings, due[0] if due else None, stage=wanted)
 
 

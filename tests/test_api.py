@@ -4,8 +4,9 @@ import pytest
 
 import authoring
 from authoring.document.tree import Stage
-from authoring.writers import WRITERS
-from tests.conftest import INPUTS, document, report
+from authoring.publish import Order
+from authoring.writers import OUTPUTS, WRITERS
+from tests.conftest import INPUTS, document, report, sheet
 
 CITY = INPUTS / "city_government_2024.yaml"
 
@@ -45,3 +46,25 @@ def test_a_stage_may_be_named_or_given(stage):
     assert authoring.compose(report(CITY), stage=stage) == authoring.compose(
         report(CITY), stage=stage.value
     )
+
+
+@pytest.mark.parametrize("to", [to for to in WRITERS if to != "docx"])
+def test_the_sheet_to_sign_is_written_as_a_word_file_only(to):
+    with pytest.raises(authoring.Unusable) as refused:
+        authoring.render(sheet(CITY), to)
+    (finding,) = refused.value.findings
+    assert finding.code == "O920"
+    assert to in finding.message
+    assert "docx" in finding.message
+
+
+def test_a_kind_of_document_is_no_writer():
+    with pytest.raises(authoring.Unusable) as refused:
+        authoring.render(document(CITY), "signoff")
+    assert refused.value.findings[0].code == "O918"
+
+
+def test_an_order_names_outputs_there_are(tmp_path):
+    with pytest.raises(authoring.Unusable) as refused:
+        Order(["html", "odt"], tmp_path)
+    assert all(name in str(refused.value) for name in OUTPUTS)

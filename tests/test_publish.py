@@ -1,19 +1,25 @@
 """Stages, seals and faults: what render writes, what it never writes over, how it ends when all fails."""
 
+import dataclasses
 import functools
 import io
 import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 
 import docx
 import lxml.html
 import pytest
 
 import authoring
+import authoring.checks.judge
 from authoring import seal
+from authoring.checks import RULES
 from authoring.cli import main
+from authoring.document.tree import Stage
+from authoring.publish import Order, publish
 from authoring.writers import OUTPUTS
 from tests.conftest import INPUTS, ROOT, WRONG, library
 from tests.writers import readback
@@ -136,6 +142,25 @@ def test_success_says_the_stage_the_pages_and_what_to_do_next(
     assert page.startswith(f"已生成{stage} {TITLE}")
     assert following.startswith("下一步：")
     assert next_step in following
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_each_rule_judges_a_report_once_however_many_outputs_are_made(monkeypatch, tmp_path, stage):
+    asked = Counter()
+
+    def counted(rule):
+        def judge(case):
+            asked[rule.code] += 1
+            return rule.judge(case)
+
+        return dataclasses.replace(rule, judge=judge)
+
+    monkeypatch.setattr(authoring.checks.judge, "RULES", tuple(map(counted, RULES)))
+    order = Order(["html", "fragment", "docx", "json", "signoff"], tmp_path, stage)
+    (outcome,) = publish([COUNTY], order)
+    assert len(outcome.written) == 5
+    form = authoring.load(COUNTY).form
+    assert asked == Counter(rule.code for rule in RULES if rule.applies(form))
 
 
 # --- seals ------------------------------------------------------------------------------------------

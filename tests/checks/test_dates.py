@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 import authoring
-from authoring.checks.case import Case
 from authoring.checks.rules.dates import due_date
 from authoring.forms.layout import Level
 
@@ -32,14 +31,14 @@ def write_report(write, year, level, published="_", form="", name="甲"):
     ],
 )
 def test_the_due_date_follows_from_form_and_level(write, year, level, due):
-    found = due_date(Case(write_report(write, year, level)))
+    found = due_date(write_report(write, year, level), None)
     assert found is not None
     assert found[0] == due
     assert "条例" in found[1]
 
 
 def test_without_a_level_there_is_none(write):
-    assert due_date(Case(write_report(write, 2024, None))) is None
+    assert due_date(write_report(write, 2024, None), None) is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+import authoring
 from authoring.document.tree import Heading, Paragraph, Table
 from tests.conftest import EXAMPLES, INPUTS, document, report
 
@@ -38,3 +39,13 @@ def test_without_an_annex_the_signature_comes_last(example):
     last, day = document(example).blocks[-2:]
     assert [last.role, day.role] == ["signature", "date"]
     assert "并附" not in next(b for b in document(example).blocks if isinstance(b, Paragraph)).text
+
+
+@pytest.mark.parametrize(("sections", "told"), [(1, "一"), (11, "十一"), (99, "九十九")])
+def test_sections_are_counted_as_they_are_numbered(write, sections, told):
+    text = (INPUTS / "district_development_2010.yaml").read_text(encoding="utf-8")
+    one = "  - 标题: 其他情况\n    条目: 概述\n    正文: 没有其他情况。\n"
+    path = write(text[: text.index("各部分:")] + "各部分:\n" + one * sections)
+    blocks = authoring.compose(authoring.load(path)).blocks
+    assert f"{told}个部分组成" in next(b for b in blocks if isinstance(b, Paragraph)).text
+    assert [b for b in blocks if isinstance(b, Heading)][-1].text == f"{told}、其他情况"

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from authoring.checks.case import Case
+from authoring.checks.pack import Pack
 from authoring.checks.rule import rule
 from authoring.checks.rules.local import local_due_date
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
+from authoring.report import Report
 from authoring.report.values import day_in_words
 
 _LEVELS = (
@@ -22,16 +24,17 @@ _LEVELS = (
 """Names that leave no doubt; a 市 or 区 may be of several levels."""
 
 
-def due_date(case: Case) -> tuple[date, str] | None:
+def due_date(report: Report, pack: Pack | None) -> tuple[date, str] | None:
     """The last day of publication and what says so; None while level or year are not known.
 
     A local notice may ask for an earlier day than the form.
     """
-    level, year = case.report.content.agency.level, case.report.content.year
+    level, year = report.content.agency.level, report.content.year
     if level is None or year is None:
         return None
-    due = case.report.form.due
-    national, local = (due.of(level, year), due.basis), local_due_date(case, level)
+    due = report.form.due
+    national = due.of(level, year), due.basis
+    local = local_due_date(pack, level, year) if pack else None
     return local if local and local[0] < national[0] else national
 
 
@@ -43,7 +46,7 @@ def due_date(case: Case) -> tuple[date, str] | None:
     example="级别: 部门，年度: 2024，发布日期: 2025-02-10（应在2025年1月31日前）",
 )  # fmt: skip
 def published_in_time(case: Case) -> Iterator[Finding]:
-    due, published = due_date(case), case.report.content.published
+    due, published = due_date(case.report, case.pack), case.report.content.published
     if due is None or published is None or published <= due[0]:
         return
     days = (published - due[0]).days

@@ -137,11 +137,11 @@ def pack_is_of_the_year(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def local_due_date(case: Case, level: Level) -> tuple[date, str] | None:
-    """The earliest day the pack sets for this level, with the clause; None if it sets none."""
+def local_due_date(pack: Pack, level: Level, year: int) -> tuple[date, str] | None:
+    """The earliest day a pack of that year sets for this level, with the clause; None if it sets none."""
     days = [
         (day, pack.basis(demand))
-        for pack, demand in _applicable(case)
-        if demand.due and (day := demand.due.of(level, case.report.year))
+        for demand in pack.demands
+        if pack.serves(year) and demand.due and (day := demand.due.of(level, year))
     ]
     return min(days, default=None)
