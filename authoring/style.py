@@ -106,9 +106,12 @@ def date_is_longer(signature: str, day: str) -> bool:
     return characters(day) > characters(signature)
 
 
-def characters(text: str) -> float:
-    """The width of a text in characters: Latin letters and digits are half as wide."""
-    return sum(0.5 if char.isascii() else 1 for char in text)
+def characters(text: str, latin: float = 0.5) -> float:
+    """The width of a text in Chinese characters; `latin` is that of a Latin letter or digit.
+
+    Half a character is the rule of typesetting; in a face that is not known they may be wider.
+    """
+    return sum(latin if char.isascii() else 1 for char in text)
 
 
 _NUMBER = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
-from unicodedata import east_asian_width
 
 from authoring import style
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Table
@@ -25,7 +24,7 @@ _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _IN_WORDS = re.compile(f"\\A(?:[（(]?[0-9]+[）).．]|[（(]?{_HAN}+[）)、]?)(?:\n{_HAN}+)*")
 _BORDER = 0.5
 _AROUND = 18.0  # the white above and below a table
-_LATIN = 0.55  # width of a Latin letter or digit in ems
+_LATIN = 0.55  # of a Chinese character: as wide as a Latin letter is reckoned here
 
 _PLAIN_LINE, _DENSE_LINE = 1.4, 1.25
 _PLAIN_PAD, _DENSE_PAD = 2.5, 2.0
@@ -112,7 +111,7 @@ def narrowness(table: Table) -> tuple[float, int] | None:
 
 def signed_class(signature: Paragraph, date: Paragraph) -> str:
     """How signature and date stand: the longer of them decides how far both are from the edge."""
-    if _ems(signature.text) > _LONGEST_SIGNATURE:
+    if style.characters(signature.text, _LATIN) > _LONGEST_SIGNATURE:
         return "signed long"
     longer = style.date_is_longer(signature.text, date.text)
     return "signed by-date" if longer else "signed"
@@ -253,10 +252,6 @@ def _cell_lines(table: Table, cell: Cell, size: float) -> int:
 
 def _lines(text: str, size: float, room: float, *, indent: float = 0) -> int:
     """How many lines a text takes, on the safe side: no line is filled to its last character."""
-    ems = _ems(text) + indent
+    ems = style.characters(text, _LATIN) + indent
     fits = max(room / size, 1)
     return 1 if ems <= fits else max(1, ceil(ems / max(fits - 0.8, 1)))
-
-
-def _ems(text: str) -> float:
-    return sum(1 if east_asian_width(char) in "WFA" else _LATIN for char in text)

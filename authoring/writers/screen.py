@@ -9,12 +9,12 @@ import math
 import re
 from dataclasses import dataclass
 
+from authoring import style
 from authoring.document.tree import Cell, Table
 from authoring.writers.phrases import phrases
 
 PADDING = 0.85  # left and right of a cell together, with its lines
-_WIDE = re.compile("[\u2014-\u2026\u2e80-\uffff]")
-_NARROW = 0.6  # digits and Latin letters, a little more than most faces give them
+_LATIN = 0.6  # digits and Latin letters, a little more than most faces give them
 _LABEL_LINES = 4
 _LONGEST_LABEL = 6.0  # a label wider than this takes more lines
 _LONGEST_TO_STAY = 8.0
@@ -93,7 +93,7 @@ def _shares(widths: tuple[float, ...]) -> list[str]:
 
 
 def _ems(text: str) -> float:
-    return sum(1.0 if _WIDE.match(char) else _NARROW for char in text)
+    return style.characters(text, _LATIN)
 
 
 def _needs(table: Table, *, upright: bool) -> tuple[float, ...]:
