@@ -114,7 +114,7 @@ def characters(text: str, latin: float = 0.5) -> float:
     return sum(latin if char.isascii() else 1 for char in text)
 
 
-_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")
+_NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")
 
 
 def label_lines(text: str, width: float, size: float) -> list[str]:
@@ -126,7 +126,7 @@ def label_lines(text: str, width: float, size: float) -> list[str]:
     room = int((width - TABLE_PADDING - 0.5) / size)
     if len(text) <= room:
         return [text]
-    number = match[0] if (match := _NUMBER.match(text)) else ""
+    number = match[0] if (match := _NUMBERING.match(text)) else ""
     rest = text[len(number) :]
     head = [number] if number else []
     if not rest or not 2 <= room <= 6 or len(text) > 4 * room:

@@ -16,7 +16,7 @@ def form_table(table: layout.Table, figures: Figures, caption: str, labelled_by:
     bodies: list[int] = []
     for block in table.blocks:
         bodies.append(len(rows))
-        rows += _lines(_Frame(table, block, len(rows)), figures)
+        rows += _rows(_Frame(table, block, len(rows)), figures)
     only = table.blocks[0] if len(table.blocks) == 1 else None
     head = layout.depth(only.columns) + bool(only.heading) if only else 0
     if head:
@@ -79,7 +79,7 @@ class _Frame:
         return f"{self.table.key}-h{row}-{column}"
 
 
-def _lines(frame: _Frame, figures: Figures) -> list[tuple[Cell, ...]]:
+def _rows(frame: _Frame, figures: Figures) -> list[tuple[Cell, ...]]:
     """The cells of a block, row by row of the grid."""
     heads, labels = list(_heads(frame)), list(_labels(frame))
     cells = [*heads, *labels, *_figures(frame, heads, labels, figures)]

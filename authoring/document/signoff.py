@@ -174,10 +174,10 @@ def _changes(report: Report) -> Iterator[Block]:
     for number, change in enumerate(largest, 1):
         label = _short(known.get((change.path,)) or _label(change), _LABEL)
         end = "；" if number < len(largest) else "。"
-        yield _paragraph(f"{number}．{label}：{_told(change, comparison)}{end}")
+        yield _paragraph(f"{number}．{label}：{_in_words(change, comparison)}{end}")
 
 
-def _told(change: Change, comparison: Comparison) -> str:
+def _in_words(change: Change, comparison: Comparison) -> str:
     before, now = _rounded(change.before), _rounded(change.now)
     if not before:
         return comparison.words(replace(change, now=now or 0))  # it tells both numbers already

@@ -10,12 +10,12 @@ from itertools import pairwise
 _LINE = 20  # characters of 2号 type on a line of 156 mm
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _listed(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
 # What a name is made of, longest first where one begins another. A line never breaks inside one.
-_PEOPLES = _words(
+_PEOPLES = _listed(
     """
     蒙古 哈萨克 维吾尔 柯尔克孜 塔吉克 乌孜别克 俄罗斯 鄂温克 鄂伦春 塔塔尔 达斡尔 锡伯 赫哲
     朝鲜 裕固 撒拉 东乡 保安 土家 布依 仡佬 毛南 仫佬 傈僳 纳西 景颇 拉祜 布朗 阿昌 德昂
@@ -27,7 +27,7 @@ _NAMES_OF_PEOPLES = (
     *(f"{one}族" for one in _PEOPLES),
     *(one for one in _PEOPLES if len(one) > 1),
 )
-_OFFICES = _words(
+_OFFICES = _listed(
     """
     人民政府 人民代表大会 常务委员会 办公厅 办公室 委员会 管理局 监督局 事务局 执法局 服务局
     保障局 建设局 管委会 指挥部 总队 支队 大队 中队 分局 总局 中心 街道办事处 街道 办事处
@@ -37,7 +37,7 @@ _OFFICES = _words(
     事业单位
     """
 )
-_MATTERS = _words(
+_MATTERS = _listed(
     """
     发展和改革 发展改革 教育体育 教育 体育 科学技术 科技 工业和信息化 工业信息化 经济和信息化
     民族宗教事务 民族宗教 公安 民政 司法 财政 人力资源和社会保障 人力资源社会保障 自然资源和规划
@@ -52,7 +52,7 @@ _MATTERS = _words(
     投资促进 监督管理 管理 监督 事务 保障 服务 执法 建设 规划 发展 改革 环境 保护
     """
 )
-_WORDS = re.compile(
+_NAMES = re.compile(
     "|".join(sorted((*_NAMES_OF_PEOPLES, *_OFFICES, *_MATTERS), key=len, reverse=True))
     # A place is named by two characters or three and what it is.
     + "|[一-鿿]{2,3}?(?:省|市|县|区|州|盟|旗|乡|镇)(?![民政场])"
@@ -86,7 +86,7 @@ def _cuts(name: str) -> Iterator[tuple[int, int]]:
     """Where a line may end, and how little that disturbs the reader (0 is best)."""
     inside: set[int] = set()
     ends: set[int] = set()
-    for match in _WORDS.finditer(name):
+    for match in _NAMES.finditer(name):
         inside |= set(range(match.start() + 1, match.end()))
         ends |= {match.start(), match.end()}
     for at in range(2, len(name) - 1):

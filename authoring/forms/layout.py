@@ -292,7 +292,7 @@ class FormCell:
     """One figure of a table: where it stands, what it is called, and what it adds up."""
 
     path: Path
-    names: Path
+    names: tuple[str, ...]
     row: tuple[Item, ...]
     column: tuple[Item, ...]
     kind: Kind

@@ -15,7 +15,7 @@ import pydyf
 from authoring.document.tree import Cell, Document
 from authoring.findings import Finding
 from authoring.seal import BLANK
-from authoring.writers.pdf_pages import Part, Placed, parts_of, tables_of, untagged
+from authoring.writers.pdf_pages import Placed, TablePart, parts_of, tables_of, untagged
 
 _LINE_END = re.compile(rb"[\r\n]\nendstream")
 # Changed files and other people's are told from ours by it (seal.py); the schema is a predefined one.
@@ -90,7 +90,7 @@ class _Tags:
         self,
         pdf: Any,
         elements: dict[int, Any],
-        part: Part,
+        part: TablePart,
         names: dict[str, Any],
         latest: dict[tuple[int, str], str],
     ) -> None:

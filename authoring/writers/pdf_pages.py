@@ -27,7 +27,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """The part of a table on one page: its rows in order, each with the cells that stand in it.
 
     `top` is where it begins, in points below the edge of the type area.
@@ -60,7 +60,7 @@ def tables_of(document: Document) -> list[Table]:
     return [block for block in document.blocks if isinstance(block, Table)]
 
 
-def parts_of(laid_out: Any, tables: Sequence[Table]) -> list[Part]:
+def parts_of(laid_out: Any, tables: Sequence[Table]) -> list[TablePart]:
     """Every part of every table, page by page."""
     cells: dict[tuple[int, ...], Cell] = {
         (number, cell.row, cell.column): cell
@@ -68,7 +68,7 @@ def parts_of(laid_out: Any, tables: Sequence[Table]) -> list[Part]:
         for row in table.rows
         for cell in row
     }
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     for page in laid_out.pages:
         for box in _table_boxes(page._page_box):
             number = int(box.element.get("data-table"))
@@ -76,7 +76,7 @@ def parts_of(laid_out: Any, tables: Sequence[Table]) -> list[Part]:
                 tuple(_placed(row, cells)) for group in box.children for row in group.children
             )
             top = box.position_y * 0.75 - style.MARGINS_MM["top"] * 72 / 25.4
-            parts.append(Part(number, tables[number], top, rows))
+            parts.append(TablePart(number, tables[number], top, rows))
     return parts
 
 
@@ -104,7 +104,7 @@ def _texts(box: Any) -> Iterator[str]:
         yield from _texts(child)
 
 
-def proved_by(parts: Sequence[Part], looks: Sequence[TableLook], known: Proved) -> Proved:
+def proved_by(parts: Sequence[TablePart], looks: Sequence[TableLook], known: Proved) -> Proved:
     """The rows that did not stay whole, the heads that left no room for a row below them, the tables
     that would fit on their page if set tight."""
     rows: set[tuple[int, int]] = set()
@@ -141,14 +141,14 @@ def _held(row: int, look: TableLook) -> Iterator[int]:
         yield row
 
 
-def _by_table(parts: Sequence[Part]) -> dict[int, list[Part]]:
-    found: dict[int, list[Part]] = defaultdict(list)
+def _by_table(parts: Sequence[TablePart]) -> dict[int, list[TablePart]]:
+    found: dict[int, list[TablePart]] = defaultdict(list)
     for part in parts:
         found[part.number].append(part)
     return found
 
 
-def lost_words(parts: Sequence[Part], tables: Sequence[Table]) -> Iterator[Finding]:
+def lost_words(parts: Sequence[TablePart], tables: Sequence[Table]) -> Iterator[Finding]:
     """Tables some words of which stand on no page, or twice."""
     by_table = _by_table(parts)
     for number, table in enumerate(tables):
@@ -159,7 +159,7 @@ def lost_words(parts: Sequence[Part], tables: Sequence[Table]) -> Iterator[Findi
                     continue  # the head, repeated
                 texts[placed.cell.row, placed.cell.column] += "".join(placed.texts)
         if any(_bare(texts[c.row, c.column]) != _bare(c.text) for row in table.rows for c in row):
-            yield _told(
+            yield _about(
                 table, "O936", Severity.ERROR, "这张表没有完整地排进 PDF。",
                 "把表拆成几张小一些的表，或把长的文字移到正文里。",
             )  # fmt: skip
@@ -176,7 +176,7 @@ def _bare(text: str) -> str:
 
 def untagged(table: Table) -> Finding:
     """A table whose figures do not name their heads."""
-    return _told(
+    return _about(
         table, "O935", Severity.WARNING, "PDF 里这张表没有标出各格属于哪一栏，读屏软件不能逐格读出栏目。",
         "PDF 照常可用；要逐格读出，把表拆成几张小一些的表。",
     )  # fmt: skip
@@ -184,13 +184,13 @@ def untagged(table: Table) -> Finding:
 
 def crowded(table: Table, size: float, characters: int) -> Finding:
     """A table with more columns than a page is wide enough for."""
-    return _told(
+    return _about(
         table, "O937", Severity.WARNING,
         f"这张表有{len(table.widths)}栏，PDF 里用{size:g}磅字排，每行只排得下{characters}个字。",
         "减少栏数，拆成几张表，或把行和列对调。",
     )  # fmt: skip
 
 
-def _told(table: Table, code: str, severity: Severity, message: str, remedy: str) -> Finding:
+def _about(table: Table, code: str, severity: Severity, message: str, remedy: str) -> Finding:
     heads = [cell.text for row in table.rows[: max(table.head, 1)] for cell in row]
     return Finding(code, severity, message, remedy=remedy, quote=max(heads, key=len, default=""))

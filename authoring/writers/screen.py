@@ -21,7 +21,7 @@ _LONGEST_TO_STAY = 8.0
 _LONGEST_NAME = 40  # characters of a text that is a name or the like, not a sentence
 _SHORT_TEXT, _TEXT = 5.0, 12.0
 _COMFORTABLE = 46  # for a table of many columns that cannot adapt to the width of the page
-_SENTENCE = re.compile("[。；？！]")
+_ENDS_SENTENCE = re.compile("[。；？！]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def is_label(cell: Cell) -> bool:
     """Whether a cell is short enough to break between words only."""
     if cell.role not in ("column", "row", "note") and len(cell.text) > _LONGEST_NAME:
         return False
-    return not _SENTENCE.search(cell.text)
+    return not _ENDS_SENTENCE.search(cell.text)
 
 
 def indent(cell: Cell) -> int:

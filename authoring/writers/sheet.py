@@ -9,7 +9,7 @@ from authoring import style
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Table
 from authoring.writers.sizes import is_close, type_size
 
-_WORDS = re.compile(r"[!-.0-~]*/|[!-.0-~]+ ?|.", re.DOTALL)  # not broken at a line's end
+_UNBROKEN = re.compile(r"[!-.0-~]*/|[!-.0-~]+ ?|.", re.DOTALL)  # not broken at a line's end
 _SPARE = 12  # points, for what a program sets a little wider than another
 _PAGE_WIDTH, _PAGE_HEIGHT = (side * 72 / 25.4 for side in style.SHEET_TEXT_MM)
 _CLOSE_ROW = style.ROW_HEIGHT + 0.5  # and its border
@@ -101,7 +101,7 @@ def _lines(text: str, width: float, size: float, indent: float = 0) -> int:
     """Lines of a text; half a character of each is lost where a mark may not begin the next."""
     room = width / size - 0.5
     lines, at = 1, indent / size
-    for word in _WORDS.findall(text):
+    for word in _UNBROKEN.findall(text):
         wide = sum(_em(char) for char in word)
         if at + wide > room:
             lines, at = lines + 1, 0.0
