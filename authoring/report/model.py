@@ -380,6 +380,21 @@ def _field(model: type[BaseModel], key: str) -> tuple[str, type[BaseModel] | Non
     return None
 
 
+def fields_at(form: Form, path: tuple[str, ...]) -> dict[str, str]:
+    """The English names of what may stand at a path and its Chinese names, in the form's order.
+
+    Empty where only a value can stand, or nothing.
+    """
+    here: type[BaseModel] | None = model_for(form)
+    for name in path:
+        if here is None:
+            return {}
+        if not name.isdigit():  # sections are numbered
+            here = (_field(here, name) or (name, None))[1]
+    fields = here.model_fields if here else {}
+    return {name: info.alias or name for name, info in fields.items()}
+
+
 def _types(annotation: Any) -> Iterator[type]:
     if isinstance(annotation, type):
         yield annotation

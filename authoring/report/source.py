@@ -61,6 +61,15 @@ class Scalar:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A mapping or a list as written: where it begins, and ends where it stands in brackets (`flow`)."""
+
+    start: int
+    end: int
+    flow: bool
+
+
 @dataclass(frozen=True)
 class Source:
     """A YAML file read: plain data, the place of every key and value, and the file's hash.
@@ -79,6 +88,7 @@ class Source:
     keys: dict[Loc, Mark] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     scalars: dict[Loc, Scalar] = field(default_factory=dict)
+    collections: dict[Loc, Collection] = field(default_factory=dict)
 
     def mark(self, loc: Loc, *, of_key: bool = False) -> Mark | None:
         """The mark of the value at `loc`, or of the nearest key or value above it."""
@@ -92,6 +102,18 @@ class Source:
                 return self.keys.get(here, mark) if mark.width == 0 else mark
             here = here[:-1]
         return None
+
+    def data_at(self, loc: Loc) -> Any:
+        """The plain data at a location."""
+        found = self.data
+        for one in loc:
+            found = found[one]
+        return found
+
+    def key_offset(self, loc: Loc) -> int:
+        """Where the key of a value begins in the text."""
+        mark = self.keys[loc]
+        return self.starts[mark.line - 1] + mark.column - 1
 
     def place(self, mark: Mark | None) -> Place:
         """The mark as a place in this file, with the text of its line."""
@@ -199,6 +221,7 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
         reader.keys,
         tuple(shortened(reader.findings, MAX_FINDINGS)),
         reader.scalars,
+        reader.collections,
     )
 
 
@@ -267,6 +290,7 @@ class _Reader:
         self.values: dict[Loc, Mark] = {}
         self.keys: dict[Loc, Mark] = {}
         self.scalars: dict[Loc, Scalar] = {}
+        self.collections: dict[Loc, Collection] = {}
         self.findings: list[Finding] = []
         self.count = 0
 
@@ -320,8 +344,15 @@ class _Reader:
             items: list[Any] = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
                 items.append(self.node(inner, (*loc, len(items)), depth + 1))
+            self.collection(loc, event, inner)
             return items
-        return self.mapping(loc, depth)
+        data, last = self.mapping(loc, depth)
+        self.collection(loc, event, last)
+        return data
+
+    def collection(self, loc: Loc, first: Any, last: Any) -> None:
+        start, end = first.start_mark.index, last.end_mark.index
+        self.collections[loc] = Collection(start, end, bool(first.flow_style))
 
     def refuse_unprintable(self, event: Any) -> None:
         """No control characters, not even as escapes, and none that turn the reading direction."""
@@ -331,7 +362,8 @@ class _Reader:
                 "删去这个字符，或重新取一份文件。",
             )  # fmt: skip
 
-    def mapping(self, loc: Loc, depth: int) -> dict[str, Any]:
+    def mapping(self, loc: Loc, depth: int) -> tuple[dict[str, Any], Any]:
+        """The data of a mapping, and the event that ends it."""
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor:
@@ -360,7 +392,7 @@ class _Reader:
             self.keys[here] = mark
             data[key] = None
             data[key] = self.node(next(self.events), here, depth + 1)
-        return data
+        return data, event
 
 
 def _scalar(event: Any) -> Any:
