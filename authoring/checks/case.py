@@ -13,7 +13,7 @@ from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
 from authoring.prose.tables import Tables
 from authoring.report import Report
-from authoring.report.edits import of_words
+from authoring.report.edits import CannotEdit, of_words, set_values
 from authoring.report.figures import Number
 from authoring.report.located import located
 from authoring.report.model import Section
@@ -148,6 +148,14 @@ class Case:
             edits.append(edit)
             meant.append(passage.path)
         return Fix(tuple(edits), safe, tuple(dict.fromkeys(meant)))
+
+    def retyped(self, path: Path, value: str, *, safe: bool) -> Fix | None:
+        """The fix that types a field or cell otherwise; None where it cannot be set."""
+        try:
+            changed = set_values(self.report, {path: value})
+        except CannotEdit:
+            return None
+        return Fix(changed.edits, safe, (path,)) if changed.edits else None
 
     def _placed(self, finding: Finding, indices: Sequence[int]) -> Finding:
         """The finding where characters of the text at its path stand."""

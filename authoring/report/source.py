@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from authoring.characters import DAMAGE
-from authoring.findings import Finding, Place, Severity, Unusable, shortened
+from authoring.findings import Edit, Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.report.losses import losses
 from authoring.report.spelling import offsets
 
@@ -158,6 +158,11 @@ def _place(name: str, lines: list[str], mark: Mark) -> Place:
 
 def read_source(path: Path) -> Source:
     """Read a YAML file. Raises Unusable with every reason found when it cannot be read."""
+    return parse(*text_of(path))
+
+
+def text_of(path: Path) -> tuple[str, str, Path, str]:
+    """The text of a file, with its name, its folder and its hash. Raises Unusable."""
     name = str(path)
     raw = _read_bytes(path, name)
     text = _decode(raw, name)
@@ -168,7 +173,7 @@ def read_source(path: Path) -> Source:
                 remedy="用 nianbao new 生成一份待填文件。",
             )
         )  # fmt: skip
-    return parse(text, name, path.parent, hashlib.sha256(raw).hexdigest())
+    return text, name, path.parent, hashlib.sha256(raw).hexdigest()
 
 
 def beside(folder: Path, name: str) -> Path:
@@ -354,6 +359,18 @@ class _Reader:
         start, end = first.start_mark.index, last.end_mark.index
         self.collections[loc] = Collection(start, end, bool(first.flow_style))
 
+    def left_out(self, key: Any, loc: Loc) -> Fix | None:
+        """The line of a key and of its value, which stand there once more, left out."""
+        one = self.scalars.get(("重复", *loc)) or self.collections[("重复", *loc)]
+        if isinstance(one, Collection) and not one.flow:
+            return None
+        start = self.text.rfind("\n", 0, key.index) + 1
+        block = isinstance(one, Scalar) and one.style in ("|", ">")
+        end = re.compile("" if block else r"[ \t]*(?:\n|\Z)").match(self.text, one.end)
+        if self.text[start : key.index].strip() or end is None:
+            return None
+        return Fix((Edit(start, end.end(), ""),), safe=True)
+
     def refuse_unprintable(self, event: Any) -> None:
         """No control characters, not even as escapes, and none that turn the reading direction."""
         if match := DAMAGE.search(event.value):
@@ -379,15 +396,17 @@ class _Reader:
             end: Any = event.end_mark
             mark = Mark(start.line + 1, start.column + 1, max(1, end.column - start.column))
             if key in data:
+                again = self.node(next(self.events), ("重复", *here), depth + 1)
+                same = again == data[key] and type(again) is type(data[key])
                 first = self.keys[here].line
                 self.findings.append(
                     Finding(
-                        "S111", Severity.ERROR, f"“{key[:30]}”写了两次，第一次在第 {first} 行。",
+                        "S111", Severity.ERROR,
+                        f"“{key[:30]}”写了两次，第一次在第 {first} 行{'，内容相同' if same else ''}。",
                         path=here, place=_place(self.name, self.lines, mark),
-                        remedy="只留一处。",
+                        remedy="只留一处。", fix=self.left_out(start, here) if same else None,
                     )
                 )  # fmt: skip
-                self.node(next(self.events), ("重复", *here), depth + 1)
                 continue
             self.keys[here] = mark
             data[key] = None
