@@ -149,7 +149,15 @@ class Case:
             meant.append(passage.path)
         return Fix(tuple(edits), safe, tuple(dict.fromkeys(meant)))
 
-    def retyped(self, path: Path, value: str, *, safe: bool) -> Fix | None:
+    def given_place(self, path: Path, cell: Path = ()) -> Fix | None:
+        """The fix that puts a missing key at a path, not filled in; `cell` is one of the cells below it."""
+        locs, above = self.report.locs, self.report.locs.get(path[:-1], ())
+        beside = path[:-1] in locs or len(path) == 1
+        if path in locs or not beside or above not in self.report.source.collections:
+            return None
+        return self.retyped(cell or path, None, safe=False)
+
+    def retyped(self, path: Path, value: str | None, *, safe: bool) -> Fix | None:
         """The fix that types a field or cell otherwise; None where it cannot be set."""
         try:
             changed = set_values(self.report, {path: value})

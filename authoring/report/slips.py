@@ -18,10 +18,10 @@ from authoring.forms import FORMS
 from authoring.report import written
 from authoring.report.model import fields_at
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 80_000
 _ROUNDS = 12
 _KEY = re.compile(
-    r"(?P<pad>[ \t\u3000]*)(?P<dash>-[ \t\u3000]*)?(?P<key>[^\s#:：'\"\[\]{},，-][^\s#:：]{0,19})[ \t\u3000]*"
+    r"\A(?P<pad>[ \t\u3000]*+)(?P<dash>-[ \t\u3000]*+)?(?P<key>[^\s#:：'\"\[\]{},，-][^\s#:：]{0,19})[ \t\u3000]*"
     r"(?P<colon>[:：][ \t\u3000]*)(?P<value>.*)"
 )
 _BLOCK = re.compile(r"[|>][0-9+-]{0,2}[ \t]*(?:#.*)?\Z")

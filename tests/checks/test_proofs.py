@@ -46,8 +46,11 @@ def test_a_fix_leaves_nothing_to_find(change, tmp_path):
     path.write_text(changed.after, encoding="utf-8")
     left = {one.code for one in authoring.check(authoring.load(path))}
     mended_codes = {one.code for one in taken}
-    assert left <= {one.code for one in before} - mended_codes, "one is left, or a new one is found"
-    assert mended(authoring.load(path), authoring.check(authoring.load(path)), mended_codes)[1] == []
+    # A key that was missing has its place now; a person fills it in.
+    assert left <= {one.code for one in before} - (mended_codes - {"F214"}), "left, or found anew"
+    assert (
+        mended(authoring.load(path), authoring.check(authoring.load(path)), mended_codes)[1] == []
+    )
 
 
 @pytest.mark.parametrize("change", NEAR_MISSES, ids=_name)

@@ -144,14 +144,14 @@ SUGGESTED = {
         f"  地址: '示例路 #3号楼'\n{NAME}",
     ),
     "remark too near": ("S119", "其他事项: 无", "其他事项: 无#没有", "其他事项: 无 # 没有"),
-    "lines joined": ("S118", "总体情况: |\n", "总体情况:\n", "总体情况: |\n"),
+    "lines joined": ("S118", TEXT, f"总体情况:\n{LINES}", f"总体情况: |\n{LINES}"),
     "lines joined behind the key": (
         "S118",
-        "总体情况: |\n  第",
-        "总体情况: 第",
-        "总体情况: |\n  第",
+        TEXT,
+        f"总体情况: {LINES[2:]}",
+        f"总体情况: |\n{LINES}",
     ),
-    "lines folded": ("S118", "总体情况: |\n", "总体情况: >\n", "总体情况: |\n"),
+    "lines folded": ("S118", TEXT, f"总体情况: >\n{LINES}", f"总体情况: |\n{LINES}"),
     "ending": ("F226", NAME, f"{NAME}2024年", NAME),
 }
 
@@ -201,3 +201,15 @@ def test_a_mended_file_needs_no_mending(tmp_path):
     path = written(tmp_path, BASE)
     assert mend(path, None, None).steps == ()
     assert load_mended(path)[1] is None
+
+
+def test_a_missing_row_is_given_its_place_and_stays_to_be_filled_in(tmp_path, run):
+    path = written(tmp_path, BASE.replace("  规章: [1, 2, 3]\n", ""))
+    assert run("fix", path, "--select", "F214", "--write")[0] == 0
+    text = path.read_text(encoding="utf-8")
+    assert (
+        "主动公开:\n  规章: [_, _, _]\n  行政规范性文件: [_, _, _]\n  行政许可: 5\n  行政处罚: _\n"
+        in text
+    )
+    assert "F214" in {one.code for one in authoring.check(authoring.load(path))}
+    assert "没有可以自动改正的问题" in run("fix", path, "--select", "F214")[1]
