@@ -199,6 +199,25 @@ def full_name_is_the_name_alone(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_WIDE_QUOTES = re.compile("[“‘＂「]([^“”‘’＂「」]+)[”’＂」]")
+
+
+@rule(
+    "F227", "内容不用中文引号括起", Severity.WARNING,
+    what="机关和网站的各项，没有整个用中文引号括起来。",
+    why="YAML 的引号是半角的；中文引号算作内容，会照样印出来。",
+    how="删去中文引号；需要引号的（例如邮编），用半角的。",
+    example="全称: “示例县教育局”",
+)  # fmt: skip
+def values_have_no_wide_quotes(case: Case) -> Iterator[Finding]:
+    for path, words in case.lines:
+        if path[0] in ("agency", "site") and (match := _WIDE_QUOTES.fullmatch(words)):
+            yield case.found(
+                f"“{words[:40]}”两边的引号会照样印出来。", path=path, remedy=f"改成：{match[1]}",
+                fix=case.retyped(path, match[1].strip(), safe=True),
+            )  # fmt: skip
+
+
 _LIKE_YAML = r"""[ \t]*:[ \t]*(?:$|[|>{\[_"0-9-]|无[ \t]*$)"""
 
 
