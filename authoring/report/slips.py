@@ -211,7 +211,7 @@ def _put_right(lines: list[str]) -> None:
             if not odd and indent > text_of.indent and (not body or indent >= body):
                 body = body or indent
                 continue
-            if one is None and not _is_comment(line) and not _begins_with_key(line):
+            if not _is_comment(line) and not _like_a_key(line):
                 body = body or text_of.indent + 2
                 lines[number] = " " * body + line.strip(" \t\u3000")
                 continue
@@ -230,9 +230,10 @@ def _put_right(lines: list[str]) -> None:
             text_of, body = mended_line, one.indent + 2
 
 
-def _begins_with_key(line: str) -> bool:
+def _like_a_key(line: str) -> bool:
+    """Whether a line may be no text but a key, even one that is misspelt or has lost its colon."""
     words = re.split(r"[\s:：]", line.strip(" \t\u3000-"), maxsplit=1)[0]
-    return words in _names() or line.lstrip().startswith("- ")
+    return bool(_KEY.match(line)) or words in _names() or line.lstrip().startswith("- ")
 
 
 def _has_slip(line: str) -> bool:
@@ -337,9 +338,10 @@ def _indents(lines: Sequence[str], here: int, one: _Line) -> Iterator[int]:
             open_[above.indent] = above.key
             text_of = above.indent if "\n" in line or _BLOCK.match(above.value) else None
     levels = sorted(open_)
-    candidates = {*levels, *(n + 2 for n in levels[-1:])}
-    for indent in sorted(candidates):
-        parent = next((open_[n] for n in reversed(levels) if n < indent), "")
+    for indent in sorted({0, *levels, *(n + 2 for n in levels[-1:])}):
+        above = next((n for n in reversed(levels) if n < indent), None)
+        parent = "" if above is None else open_[above]
+        usual = indent == 0 if above is None else indent - above in (2, 4)
         near = 0 < abs(indent - one.indent) <= 2
-        if near and not one.dash and (parent, one.key) in _known()[0]:
+        if usual and near and not one.dash and (parent, one.key) in _known()[0]:
             yield indent

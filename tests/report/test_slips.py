@@ -18,7 +18,7 @@ BASE = """\
 总体情况: |
   第一段。
 
-  第二段：甲。
+  第二段，甲。
 主动公开:
   规章: [1, 2, 3]
   行政许可: 5
@@ -36,6 +36,8 @@ UNREADABLE = {
     "wide colon before brackets": ("规章: [1", "规章：[1", None),
     "no blank after the colon": ("行政许可: 5", "行政许可:5", None),
     "one blank less": ("  简称", " 简称", None),
+    "the first moved out": ("  全称", " 全称", None),
+    "the first part moved in": ("年度: 2024", "  年度: 2024", None),
     "one blank more": ("  简称", "   简称", None),
     "a part moved in": ("申请: 无", " 申请: 无", None),
     "text moved out by one": ("  第二段", " 第二段", None),
@@ -101,6 +103,17 @@ def test_where_two_remedies_are_possible_none_is_taken(tmp_path, run, right, wro
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("line", ["申请情况: 无", "申请情况：无", "申请 无", "- 申请"])
+def test_what_may_be_a_key_never_becomes_part_of_a_text(tmp_path, line):
+    text = BASE.replace("主动公开:\n", f"{line}\n主动公开:\n").replace("  简称", "\t简称")
+    try:
+        _, whole = load_mended(written(tmp_path, text))
+    except authoring.Unusable:
+        return
+    assert whole is not None
+    assert f"\n{line}\n" in whole.text
+
+
 def test_after_the_layout_what_is_found_then_is_mended(tmp_path, run):
     text = BASE.replace("机关:", "机关：").replace("行政许可: 5", "行政许可: 5件")
     path = written(tmp_path, text)
@@ -134,7 +147,7 @@ READABLE = {
         f'  电话: "0000-0000000"\n{NAME}'),
     "name": ("F226", NAME, "  全称: 示例县 教育局", NAME),
 }  # fmt: skip
-TEXT, LINES = "总体情况: |\n  第一段。\n\n  第二段：甲。\n", "  第一段。\n\n  又一段，甲。\n"
+TEXT, LINES = "总体情况: |\n  第一段。\n\n  第二段，甲。\n", "  第一段。\n\n  又一段，甲。\n"
 SUGGESTED = {
     "near name": ("F201", "行政许可: 5", "行政许可数: 5", "行政许可: 5"),
     "lost after #": (
