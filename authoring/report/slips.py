@@ -339,9 +339,9 @@ def _indents(lines: Sequence[str], here: int, one: _Line) -> Iterator[int]:
             text_of = above.indent if "\n" in line or _BLOCK.match(above.value) else None
     levels = sorted(open_)
     for indent in sorted({0, *levels, *(n + 2 for n in levels[-1:])}):
-        above = next((n for n in reversed(levels) if n < indent), None)
-        parent = "" if above is None else open_[above]
-        usual = indent == 0 if above is None else indent - above in (2, 4)
+        outer = next((n for n in reversed(levels) if n < indent), None)
+        parent = "" if outer is None else open_[outer]
+        usual = indent == 0 if outer is None else indent - outer in (2, 4)
         near = 0 < abs(indent - one.indent) <= 2
         if usual and near and not one.dash and (parent, one.key) in _known()[0]:
             yield indent
