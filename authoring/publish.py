@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from authoring.report.edits import Changed
 
 
+_ROUNDS = 5  # fixes that meet wait for the next
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be made of each report: outputs (names of OUTPUTS), folder, stage.
@@ -245,14 +248,66 @@ def mended(
     return changed, taken
 
 
-def write_changed(file: Path, report: Report, changed: Changed) -> None:
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A file mended: the report it was read as, the changes one after the other, what they mended.
+
+    `left` are the findings that remain; `slips` is how many lines had to be put right to read it.
+    """
+
+    report: Report
+    steps: tuple[Changed, ...]
+    taken: tuple[Finding, ...]
+    left: tuple[Finding, ...]
+    slips: int = 0
+
+    @property
+    def whole(self) -> Changed:
+        """The text before and after all of it."""
+        from authoring.report.edits import Changed
+
+        return Changed(self.steps[0].before, self.steps[-1].after)
+
+
+def mend(
+    file: Path, last: Path | None, demands: Pack | None, select: Collection[str] = ()
+) -> Mending:
+    """All that can be mended in a file, one round after the other. Raises Unusable.
+
+    A file that cannot be read is put right first; what is found then is mended as `mended` does.
+    """
+    from authoring.report import load_mended, parse_again
+    from authoring.report.edits import Changed
+
+    read, whole = load_mended(file, last)
+    report = read
+    steps: list[Changed] = []
+    taken: list[Finding] = []
+    if whole:
+        steps.append(Changed(whole.before, whole.text, tuple(whole.edits.values())))
+    for _ in range(_ROUNDS):
+        findings = authoring.check(report, demands)
+        changed, now = mended(report, findings, select)
+        if not now:
+            break
+        steps.append(changed)
+        taken += now
+        report = parse_again(report, changed.after)
+    slips = len(whole.edits) if whole else 0
+    return Mending(read, tuple(steps), tuple(taken), tuple(findings), slips)
+
+
+def write_changed(file: Path, report: Report, *steps: Changed) -> None:
     """Write a changed text into the file a report was read from. Raises Unusable when it was changed."""
     from authoring.files import changed_meanwhile, write_all
 
     raw = file.read_bytes() if file.is_file() else b""
     if sha256(raw).hexdigest() != report.source.sha256:
         raise Unusable(changed_meanwhile(file))
+    new = raw
+    for changed in steps:
+        new = changed.encoded(new)
     write_all(
-        {file: changed.encoded(raw)},
+        {file: new},
         lambda path, old: None if old == raw else changed_meanwhile(path),
     )

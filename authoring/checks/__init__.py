@@ -43,6 +43,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         identity.addresses_of_the_web_are_such,
         identity.full_name_is_the_name_alone,
         identity.no_key_is_swallowed,
+        identity.values_have_no_wide_quotes,
     )),
     ("表内勾稽", (
         tables.totals_of_rows_agree,

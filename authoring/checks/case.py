@@ -13,7 +13,7 @@ from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
 from authoring.prose.tables import Tables
 from authoring.report import Report
-from authoring.report.edits import of_words
+from authoring.report.edits import CannotEdit, of_words, set_values
 from authoring.report.figures import Number
 from authoring.report.located import located
 from authoring.report.model import Section
@@ -148,6 +148,22 @@ class Case:
             edits.append(edit)
             meant.append(passage.path)
         return Fix(tuple(edits), safe, tuple(dict.fromkeys(meant)))
+
+    def given_place(self, path: Path, cell: Path = ()) -> Fix | None:
+        """The fix that puts a missing key at a path, not filled in; `cell` is one of the cells below it."""
+        locs, above = self.report.locs, self.report.locs.get(path[:-1], ())
+        beside = path[:-1] in locs or len(path) == 1
+        if path in locs or not beside or above not in self.report.source.collections:
+            return None
+        return self.retyped(cell or path, None, safe=False)
+
+    def retyped(self, path: Path, value: str | None, *, safe: bool) -> Fix | None:
+        """The fix that types a field or cell otherwise; None where it cannot be set."""
+        try:
+            changed = set_values(self.report, {path: value})
+        except CannotEdit:
+            return None
+        return Fix(changed.edits, safe, (path,)) if changed.edits else None
 
     def _placed(self, finding: Finding, indices: Sequence[int]) -> Finding:
         """The finding where characters of the text at its path stand."""

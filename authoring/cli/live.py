@@ -12,7 +12,7 @@ from authoring.cli.printing import report_findings, say, say_data, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Severity, Unusable, printable
-from authoring.publish import demands_of, mended, named, write_changed
+from authoring.publish import demands_of, mend, named, write_changed
 
 
 @verb(
@@ -93,7 +93,8 @@ def bind(file: Path, write: bool, last: Path | None) -> int:
 @verb(
     "改正不涉及内容的问题",
     """\
-列出可以自动改正的问题改后的写法：全角数字、千分位、标点、手写的总计等，不改动内容；加 --write 才写进文件。
+列出可以自动改正的问题改后的写法：缩进、冒号、引号、全角数字、千分位、标点、手写的总计等，不改动内容；
+加 --write 才写进文件。因此读不出来的文件，改好后能读的也改。
 --select 写规则编号，连同这条规则可参照改正的问题一起改（请核对）。数字不一致的，由人核对，程序不改。
 
 例：
@@ -112,25 +113,24 @@ def fix(
 ) -> int:
     try:
         with about(file):
-            report = authoring.load(file, last)
             demands, problems = demands_of(pack)
             if problems:
                 raise Unusable(problems)
-            findings = authoring.check(report, demands)
-            changed, taken = mended(report, findings, {code.upper() for code in select})
-            if taken and write:
-                write_changed(file, report, changed)
+            mending = mend(file, last, demands, {code.upper() for code in select})
+            if mending.steps and write:
+                write_changed(file, mending.report, *mending.steps)
     except Unusable as problem:
         report_findings(named(problem.findings, file))
         return 2
-    if not taken:
+    number = len(mending.taken) + mending.slips
+    if not mending.steps:
         say("没有可以自动改正的问题。")
     elif write:
-        say(f"已改正 {len(taken)} 处问题 {file}")
+        say(f"已改正 {number} 处问题 {file}")
     else:
-        say(*changed.diff(printable(str(file)), "改正后").split("\n"))
-        say("", f"可以改正 {len(taken)} 处问题；加 --write 写进文件。")
-    others = sorted({f.code for f in findings if f.fix and not f.reason and f not in taken})
+        say(*mending.whole.diff(printable(str(file)), "改正后").split("\n"))
+        say("", f"可以改正 {number} 处问题；加 --write 写进文件。")
+    others = sorted({f.code for f in mending.left if f.fix and not f.reason and not f.fix.safe})
     if others:
         say(f"还可以参照改正（加 --select 编号，改后请核对）：{'、'.join(others)}。")
     return 0

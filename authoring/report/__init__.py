@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from authoring.findings import Finding, Place, Severity, Unusable, shortened
+from authoring.findings import Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, Part, Table, cells
-from authoring.report import narrative, values
+from authoring.report import narrative, slips, values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
 from authoring.report.quotes import Quoter
-from authoring.report.source import Loc, Source, beside, parse, read_source
+from authoring.report.source import Loc, Source, beside, parse, text_of
 from authoring.report.spelling import Spelling, spelling, with_put
 
 MAX_CHARACTERS = 60_000
 MAX_CELLS = 2_000
 MAX_PROBLEMS = 60
+_OF_LAYOUT = {"F201", "F205", "F207", "S117"}
 
 
 @dataclass(frozen=True)
@@ -142,21 +143,88 @@ def load(path: Path, last: Path | None = None) -> Report:
 
 def _load(path: Path, last: Path | None, years: int) -> Report:
     """`years` is how many reports are followed back, so that files naming each other come to an end."""
-    read = _read(read_source(path))
+    text, name, folder, sha256 = text_of(path)
+    try:
+        source = parse(text, name, folder, sha256)
+    except Unusable as problem:
+        if (whole := _mended(text, name, folder)) is None:
+            raise
+        raise Unusable(slips.with_fixes(problem.findings, whole)) from None
+    return _loaded(source, last, years)
+
+
+def _loaded(source: Source, last: Path | None, years: int) -> Report:
+    read = _with_layout_fixes(_read(source))
     before, problems = _last_year(read, last, years)
     return _with_figures(replace(read, last=before, findings=(*read.findings, *problems)))
+
+
+def _mended(text: str, name: str, folder: Path) -> slips.Mended | None:
+    return slips.mended(text, lambda now: _read(parse(now, name, folder)).findings)
+
+
+def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Mended | None]:
+    """The report as `load` has it, or, where the file cannot be read, as its slips mended make it.
+
+    The text of such a report is not yet that of its file. Raises Unusable as `load` does.
+    """
+    text, name, folder, sha256 = text_of(path)
+    try:
+        return _loaded(parse(text, name, folder, sha256), last, years=2), None
+    except Unusable:
+        if (whole := _mended(text, name, folder)) is None:
+            raise
+    return _loaded(parse(whole.text, name, folder, sha256), last, years=2), whole
 
 
 def _read(source: Source) -> Report:
     form = _form_of(source)
     content, findings, locs = validate(source, form)
     figures = figures_of(form, content)
-    names = {loc: path for path, loc in locs.items()}
-    twice = [replace(f, path=names.get(f.path, f.path)) for f in source.findings]
-    report = Report(source, form, content, figures, (*twice, *findings), locs)
+    names = {tuple(map(str, loc)): path for path, loc in locs.items()}
+    told = [_named(f, names) for f in source.findings]
+    report = Report(source, form, content, figures, (*told, *findings), locs)
     if excess := _too_much(report):
         raise Unusable([*report.findings, excess])
     return report
+
+
+def _named(finding: Finding, names: Mapping[tuple[str, ...], tuple[str, ...]]) -> Finding:
+    """A finding of the source with English names for where it stands."""
+    fix, path = finding.fix, tuple(map(str, finding.path))
+    if fix:
+        fix = replace(fix, meant=tuple(names.get(loc, loc) for loc in fix.meant))
+    return replace(finding, path=names.get(path, finding.path), fix=fix)
+
+
+def _with_layout_fixes(report: Report) -> Report:
+    """The report, slips in the layout of lines that are read otherwise than meant with their fixes."""
+    return replace(report, findings=tuple(_layout_fix(report, one) for one in report.findings))
+
+
+def _layout_fix(report: Report, finding: Finding) -> Finding:
+    line = finding.place.line
+    if finding.fix or line is None or finding.code not in _OF_LAYOUT:
+        return finding
+    source, now = report.source, report
+
+    def read(text: str) -> Sequence[Finding]:
+        nonlocal now
+        now = _read(parse(text, source.name, source.folder))
+        return now.findings
+
+    whole = slips.mended(source.text, read, line)
+    if whole is None or any(
+        one.code == finding.code and one.place.line == line for one in now.findings
+    ):
+        return finding
+    meant = [
+        path
+        for path, loc in now.locs.items()
+        for mark in (now.source.keys.get(loc), now.source.values.get(loc))
+        if mark and mark.line == line
+    ]
+    return replace(finding, fix=Fix(tuple(whole.edits.values()), safe=True, meant=tuple(meant)))
 
 
 def _too_much(report: Report) -> Finding | None:
@@ -182,7 +250,7 @@ def _too_much(report: Report) -> Finding | None:
 
 def parse_again(report: Report, text: str) -> Report:
     """The same report from a changed text of its file."""
-    read = _read(parse(text, report.source.name, report.source.folder))
+    read = _with_layout_fixes(_read(parse(text, report.source.name, report.source.folder)))
     return _with_figures(replace(read, last=report.last))
 
 
@@ -259,4 +327,4 @@ def _form_of(source: Source) -> Form:
     return form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
 
 
-__all__ = ["Report", "load", "parse_again"]
+__all__ = ["Report", "load", "load_mended", "parse_again"]

@@ -10,12 +10,21 @@ from __future__ import annotations
 import bisect
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from authoring.characters import DAMAGE
 from authoring.findings import Edit, Unusable
-from authoring.report import Report, parse_again
+from authoring.forms.layout import Node, tree
+from authoring.report import Report, parse_again, written
+from authoring.report.model import fields_at
+from authoring.report.source import Loc, Scalar
+from authoring.report.values import NOTHING, UNFILLED, is_unfilled
+from authoring.report.written import Given
 
 Names = tuple[str, ...]
 """Where a value stands in the report, by its English names: ("agency", "postcode")."""
@@ -65,17 +74,28 @@ def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -
     Raises CannotEdit where edits meet, anything else would be read otherwise than before, or the
     file could not be read any more.
     """
+    changed, read = _changed(report, edits)
+    _refuse_others(dict(_leaves(report)), dict(_leaves(read)), meant)
+    return changed
+
+
+def _changed(report: Report, edits: Iterable[Edit]) -> tuple[Changed, Report]:
+    """The changed text, and what is read of it."""
     after, ordered = _put_in(report.source.text, edits)
     try:
         read = parse_again(report, after)
     except Unusable as problem:
         raise CannotEdit("the changed file cannot be read") from problem
-    before, now = dict(_leaves(report)), dict(_leaves(read))
+    return Changed(report.source.text, after, ordered), read
+
+
+def _refuse_others(
+    before: Mapping[Names, Any], now: Mapping[Names, Any], meant: Iterable[Names]
+) -> None:
     allowed = tuple(meant)
     for path in before.keys() | now.keys():
         if before.get(path) != now.get(path) and not _is_meant(path, allowed):
             raise CannotEdit(f"{'.'.join(path)} would change")
-    return Changed(report.source.text, after, ordered)
 
 
 def _put_in(text: str, edits: Iterable[Edit]) -> tuple[str, tuple[Edit, ...]]:
@@ -148,3 +168,315 @@ def without_value(report: Report, path: Names) -> Edit | None:
     if key is None or text[line:start].strip() or rest is None or "#" in rest[0]:
         return None
     return Edit(line, rest.end(), "")
+
+
+# --- values set -------------------------------------------------------------------------------------
+
+_BAR = re.compile(r"[|>][0-9+-]*")
+
+
+def set_values(report: Report, values: Mapping[Names, Given | Sequence[Given]]) -> Changed:
+    """The report's file with these values at their paths, and every other value as it was.
+
+    A path is that of a cell, of a field or of a text; of a row with its cells in the form's order,
+    too. None is not filled in yet. A word like 无 that stands for several cells becomes its rows, a
+    key that is missing is put where the form has it. The end of a text's last line is not part of it.
+    Raises CannotEdit where a value cannot be set, or would not be read as it was given.
+    """
+    wanted = dict(_one_by_one(report, values))
+    changed, read = _changed(report, _Setting(report, wanted).edits((), wanted))
+    _refuse_others(as_typed(report), as_typed(read), wanted)
+    now = as_typed(read)
+    for path, value in wanted.items():
+        if _told(report, path, value) != _told(report, path, now.get(path)):
+            raise CannotEdit(f"{'.'.join(path)} would not be read as it was given")
+    return changed
+
+
+def _one_by_one(
+    report: Report, values: Mapping[Names, Given | Sequence[Given]]
+) -> Iterator[tuple[Names, Given]]:
+    """The values with rows taken apart."""
+    for path, value in values.items():
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            if isinstance(value, str) and DAMAGE.search(value := _with_line_ends(value)):
+                raise CannotEdit(f"{'.'.join(path)} has characters that no file may have")
+            yield path, value
+            continue
+        node = _node(report, path)
+        entered = [child for child in node.children if not child.total] if node else []
+        if node is None or not node.is_row or len(entered) != len(value):
+            raise CannotEdit(f"{'.'.join(path)} is no row of {len(value)}")
+        yield from ((cell.path, one) for cell, one in zip(entered, value, strict=True))
+
+
+def _with_line_ends(words: str) -> str:
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _node(report: Report, path: Names) -> Node | None:
+    """What the form has at a path below a table."""
+    table = next((one for one in report.form.tables if path and one.key == path[0]), None)
+    node = tree(table) if table else None
+    for key in path[1:]:
+        node = next((child for child in node.children if child.key == key), None) if node else None
+    return node
+
+
+def _is_text(report: Report, path: Names) -> bool:
+    """Whether running text stands at a path, which may have lines."""
+    if len(path) == 1:
+        part = next((one for one in report.form.parts if one.key == path[0]), None)
+        return path[0] == "opening" or bool(part and not part.table and not part.items)
+    return path[-1] in ("text", "note") and "explanations" not in path
+
+
+def as_typed(report: Report) -> dict[Names, Any]:
+    """Every value of a report, texts as they are typed: quoted figures follow what is changed."""
+    leaves = dict(_leaves(report))
+    for path in report.texts():
+        leaves[path] = report.source.data_at(report.locs[path])
+    return leaves
+
+
+def _told(report: Report, path: Names, value: Any) -> str | None:
+    """A value as it is compared: one line, or a text without what ends its last line."""
+    if value is None or is_unfilled(value):
+        return None
+    words = written.scalar(value) if isinstance(value, date | Decimal) else str(value)
+    words = unicodedata.normalize("NFC", words)
+    return words.rstrip("\n") if _is_text(report, path) else " ".join(words.split())
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """Where the values wanted go in the file of a report."""
+
+    report: Report
+    wanted: Mapping[Names, Given]
+
+    def edits(self, path: Names, below: Iterable[Names]) -> Iterator[Edit]:
+        """The edits for the paths `below` a path that stands in the file."""
+        source, loc = self.report.source, self.report.locs.get(path, ())
+        if path in self.wanted:
+            yield from self.at_value(path, loc)
+            return
+        if loc in source.scalars:
+            yield from self.expanded(path, loc, below)
+            return
+        if loc not in source.collections:
+            raise CannotEdit(f"{'.'.join(path)} stands nowhere in the file")
+        names = fields_at(self.report.form, path)
+        met = {
+            one[len(path)]: [p for p in below if p[len(path)] == one[len(path)]] for one in below
+        }
+        for name in sorted(met, key=self.order(path).index):
+            here = (*path, name)
+            if here in self.report.locs:
+                yield from self.edits(here, met[name])
+            elif name in names and isinstance(source.data_at(loc), dict):
+                yield self.inserted(here, loc, met[name])
+            else:
+                raise CannotEdit(f"{'.'.join(here)} stands nowhere in the file")
+
+    def order(self, path: Names) -> list[str]:
+        """The names at a path as they follow each other in a file that the starter writes."""
+        names = list(fields_at(self.report.form, path))
+        if not path:
+            first = ["year", "form", "last_report"]
+            rest = [name for name in names if name not in (*first, "explanations")]
+            names = [*first, *rest, "explanations"]
+        known = {one[len(path)] for one in self.wanted if one[: len(path)] == path}
+        return [*names, *sorted(known - set(names))]
+
+    # --- a value that stands there ---
+
+    def at_value(self, path: Names, loc: Loc) -> Iterator[Edit]:
+        one, value = self.report.source.scalars.get(loc), self.wanted[path]
+        if one is None:
+            raise CannotEdit(f"{'.'.join(path)} is no single value")
+        now = self.report.source.data_at(loc)
+        if _told(self.report, path, now) == _told(self.report, path, value):
+            return
+        if _is_text(self.report, path) and isinstance(value, str) and not is_unfilled(value):
+            yield from self.text(loc, one, value)
+        else:
+            yield from self.word(loc, one, written.scalar(value))
+
+    def word(self, loc: Loc, one: Scalar, words: str) -> Iterator[Edit]:
+        """Other words for a value, on one line."""
+        text = self.report.source.text
+        before = " " if text[max(one.start - 1, 0)] == ":" else ""
+        if bar := _BAR.match(text, one.start) if one.style in ("|", ">") else None:
+            tail = self.line_end(one.start)
+            yield Edit(one.start, bar.end(), words)
+            yield Edit(tail, max(tail, self.end(loc)), "")
+        else:
+            yield Edit(one.start, one.end, before + words)
+
+    def text(self, loc: Loc, one: Scalar, words: str) -> Iterator[Edit]:
+        """Another text: below the bar, unless it is a word or stands in brackets."""
+        words = words.rstrip("\n")
+        text = self.report.source.text
+        short = "\n" not in words and written.line(words) == words
+        if self.in_brackets(loc):
+            yield from self.word(loc, one, words if short else written.quoted(words))
+            return
+        if short and one.style not in ("|", ">"):
+            yield from self.word(loc, one, words)
+            return
+        key = self.report.source.keys[loc].column - 1
+        end = self.end(loc)
+        if one.style in ("|", ">"):
+            bar = _BAR.match(text, one.start)
+            head, tail = one.start + len(bar[0] if bar else ""), self.line_end(one.start)
+            first = re.compile(r"\n*( *)").match(text, tail)
+            indent = len(first[1]) if first and first.end() < end else 0
+        else:
+            head, tail, indent = end, self.line_end(end), 0
+        indent = indent if key < indent < key + 10 else key + 2
+        mark, lines = written.text_after_bar(words, indent, indent - key)
+        yield Edit(one.start, head, f" {mark}" if text[one.start - 1] == ":" else mark)
+        yield Edit(tail, max(tail, end), f"\n{lines}")
+
+    # --- a word that stands for several values ---
+
+    def expanded(self, path: Names, loc: Loc, below: Iterable[Names]) -> Iterator[Edit]:
+        source, one = self.report.source, self.report.source.scalars[loc]
+        word = source.data_at(loc)
+        nothing = isinstance(word, str) and word.strip() == NOTHING
+        if not (nothing or is_unfilled(word)):
+            raise CannotEdit(f"{'.'.join(path)} is no word for what stands below it")
+        blank = "0" if nothing and _node(self.report, path) else UNFILLED
+        key = source.keys.get(loc)
+        english = key is not None and loc[-1] == path[-1]
+        node = _node(self.report, path)
+        if key is None or self.in_brackets(loc) or (node and node.is_row):
+            yield from self.word(loc, one, self.inline(path, below, blank, english=english))
+            return
+        lines = self.lines(path, below, blank, key.column - 1, english=english)[1:]
+        start = one.start - (source.text[one.start - 1 : one.start] == " ")
+        yield Edit(start, one.end, "")
+        at = self.line_end(one.end)
+        yield Edit(at, at, "".join(f"\n{line}" for line in lines))
+
+    # --- a key that is missing ---
+
+    def inserted(self, path: Names, loc: Loc, below: Iterable[Names]) -> Edit:
+        """What is missing at a path, in the mapping at `loc`, behind what the form has before it."""
+        source = self.report.source
+        order = self.order(path[:-1])
+        beside = {
+            name: self.report.locs[*path[:-1], name]
+            for name in order
+            if (*path[:-1], name) in self.report.locs
+        }
+        place = order.index(path[-1])
+        before = next((beside[name] for name in reversed(order[:place]) if name in beside), None)
+        after = next((beside[name] for name in order[place:] if name in beside), None)
+        english = all(str(one[-1]) == name for name, one in beside.items()) and bool(beside)
+        if source.collections[loc].flow or self.in_brackets(loc):
+            name = path[-1] if english else fields_at(self.report.form, path[:-1])[path[-1]]
+            words = f"{name}: {self.inline(path, below, UNFILLED, english=english)}"
+            if before is not None:
+                return Edit(self.end(before), self.end(before), f", {words}")
+            at = (
+                source.key_offset(after) if after is not None else source.collections[loc].start + 1
+            )
+            return Edit(at, at, f"{words}, " if after is not None else words)
+        near = before if before is not None else after
+        if near is None:
+            raise CannotEdit(f"{'.'.join(path)} has nothing to stand beside")
+        indent = source.keys[near].column - 1
+        lines = self.lines(path, below, UNFILLED, indent, english=english)
+        if before is not None:
+            at = self.line_end(self.end(before))
+            if source.scalars.get(before, _NONE).style in ("|", ">"):
+                at = max(at, self.end(before))
+            return Edit(at, at, "".join(f"\n{line}" for line in lines))
+        at = source.key_offset(near)
+        return Edit(at, at, "\n".join(lines).lstrip(" ") + "\n" + " " * indent)
+
+    # --- how what was not there is written ---
+
+    def lines(
+        self, path: Names, below: Iterable[Names], blank: str, indent: int, *, english: bool
+    ) -> list[str]:
+        """The lines of a path in block style, the first with its key."""
+        pad = " " * indent
+        name = path[-1] if english else fields_at(self.report.form, path[:-1])[path[-1]]
+        value = self.wanted.get(path)
+        if path in self.wanted and isinstance(value, str) and _is_text(self.report, path):
+            words = value.rstrip("\n")
+            if "\n" not in words and (is_unfilled(words) or written.line(words) == words):
+                return [f"{pad}{name}: {written.scalar(words)}"]
+            mark, text = written.text_after_bar(words, indent + 2, 2)
+            return [f"{pad}{name}: {mark}", *text.split("\n")]
+        if path in self.wanted:
+            return [f"{pad}{name}: {written.scalar(value)}"]
+        node = _node(self.report, path)
+        found = [f"{pad}{name}:"]
+        if node:
+            found = list(written.rows(node, self.wanted, blank, indent, english=english))
+        rest = [one for one in below if node is None or one[-1] == "note"]
+        for key in fields_at(self.report.form, path):
+            if inner := [one for one in rest if one[len(path)] == key]:
+                here = (*path, key)
+                found += self.lines(here, inner, blank, indent + 2, english=english)
+        return found
+
+    def inline(self, path: Names, below: Iterable[Names], blank: str, *, english: bool) -> str:
+        """The value of a path in brackets."""
+        if path in self.wanted:
+            value = self.wanted[path]
+            if isinstance(value, str) and _is_text(self.report, path) and not is_unfilled(value):
+                words = value.rstrip("\n")
+                return words if written.line(words) == words else written.quoted(words)
+            return written.scalar(value)
+        node = _node(self.report, path)
+        if node and not any(one[-1] == "note" for one in below):
+            return written.inline(node, self.wanted, blank, english=english)
+        names = fields_at(self.report.form, path)
+        parts = []
+        for key, alias in names.items():
+            here = (*path, key)
+            inner = [one for one in below if one[: len(here)] == here]
+            child = _node(self.report, here)
+            if inner or (child and not child.total):
+                value = self.inline(here, inner, blank, english=english) if inner else blank
+                if not inner and child:
+                    value = written.inline(child, {}, blank, english=english)
+                parts.append(f"{key if english else alias}: {value}")
+        return "{" + ", ".join(parts) + "}"
+
+    # --- where things end ---
+
+    def end(self, loc: Loc) -> int:
+        """Where the value at a place ends, without the blank lines after it."""
+        source = self.report.source
+        if one := source.scalars.get(loc):
+            if one.style in ("|", ">"):
+                return one.start + len(source.text[one.start : one.end].rstrip("\n"))
+            return one.end
+        if source.collections[loc].flow:
+            return source.collections[loc].end
+        return max(
+            (self.end(below) for below in self.below(loc)), default=source.collections[loc].start
+        )
+
+    def below(self, loc: Loc) -> Iterator[Loc]:
+        """The values right below a mapping or a list."""
+        data = self.report.source.data_at(loc)
+        yield from ((*loc, one) for one in (data if isinstance(data, dict) else range(len(data))))
+
+    def line_end(self, at: int) -> int:
+        text = self.report.source.text
+        found = text.find("\n", at)
+        return len(text) if found < 0 else found
+
+    def in_brackets(self, loc: Loc) -> bool:
+        collections = self.report.source.collections
+        return any(collections[loc[:n]].flow for n in range(len(loc)))
+
+
+_NONE = Scalar(0, 0, None, "")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from authoring.characters import count_hidden, described, first_hidden
-from authoring.findings import Finding, Place, Severity
+from authoring.findings import Edit, Finding, Fix, Place, Severity
 
 Loc = tuple[str | int, ...]
 
@@ -38,7 +38,7 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
     if plain and (bar := _NOT_A_BAR.match(event.value)):
         yield _at(
             "S117", f"这里应是半角的竖线 |，现为“{bar[0]}”，下面的各段会并成一段。",
-            text, event.start_mark.index, name, loc,
+            text, event.start_mark.index, name, loc, fix=_bar(event, text, loc),
             remedy=f"把“{bar[0]}”改成半角的 |，文字另起一行，每行多缩进两格。",
         )  # fmt: skip
     elif event.style != "|":
@@ -48,6 +48,7 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
         yield _at(
             "S119", "“#”前面没有空格，它和后面的字算作内容，会印出来。",
             text, max(index, event.start_mark.index) + 1, name, loc,
+            fix=_parted(event, text, index + 1, loc),
             remedy="是注释的，在 # 前后各加一个空格；是内容的，给整个值加上引号。",
         )  # fmt: skip
     if event.style not in ("|", ">"):
@@ -56,13 +57,13 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
 
 def _at(
     code: str, message: str, text: str, index: int, name: str, loc: Loc, *, width: int = 1,
-    remedy: str = "",
+    remedy: str = "", fix: Fix | None = None,
 ) -> Finding:  # fmt: skip
     start = text.rfind("\n", 0, index) + 1
     end = text.find("\n", index)
     line = text[start : end if end >= 0 else None]
     place = Place(name, text.count("\n", 0, index) + 1, index - start + 1, line, width)
-    return Finding(code, Severity.ERROR, message, path=loc, place=place, remedy=remedy)
+    return Finding(code, Severity.ERROR, message, path=loc, place=place, remedy=remedy, fix=fix)
 
 
 def _hidden(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
@@ -76,6 +77,7 @@ def _hidden(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
     yield _at(
         "S115", f"{where}有{described(met[0])}{more}。",
         text, index if index >= 0 else event.start_mark.index, name, loc,
+        fix=_seen(event, text, loc, number),
         remedy="删去这几个字，用键盘重新输入，不要粘贴；自造字换成规范的字。",
     )  # fmt: skip
 
@@ -99,7 +101,8 @@ def _merged(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
             "长文字：冒号后面只写半角的竖线 |，文字从下一行起写，每行比栏目名多缩进两格，不加引号。"
             "短的内容：写在同一行里。"
         )
-    yield _at("S118", message, text, index, name, loc, width=len(line), remedy=remedy)
+    fix = None if swallowed else _kept_apart(event, text, loc)
+    yield _at("S118", message, text, index, name, loc, width=len(line), remedy=remedy, fix=fix)
 
 
 def _joints(event: Any, text: str) -> Iterator[tuple[int, str]]:
@@ -151,5 +154,71 @@ def _commented_out(event: Any, text: str, name: str, loc: Loc) -> Iterator[Findi
         yield _at(
             "S116", f"“{shown}”没有读进来：空格加 # 以后的字，YAML 当作注释丢掉。",
             text, end + met.start(1), name, loc, width=len(comment),
+            fix=_in_quotes(event, text, end + len(rest.rstrip()), loc),
             remedy=f"是内容的，把它和前面的值一起放在引号里{example}；是注释的，改成“# 注释：{shown.strip('# ')}”。",
         )  # fmt: skip
+
+
+# --- how it is mended -------------------------------------------------------------------------------
+
+
+def _bar(event: Any, text: str, loc: Loc) -> Fix | None:
+    """A bar that stands alone on its line, made the one that YAML knows."""
+    start = event.start_mark.index
+    if not re.compile(r".[ \t]*(?:#[^\n]*)?\n").match(text, start):
+        return None
+    return Fix((Edit(start, start + 1, "|"),), True, (_names(loc),))
+
+
+def _seen(event: Any, text: str, loc: Loc, number: int) -> Fix | None:
+    """What nobody sees left out; not what another computer shows, nor of a key, which is another then."""
+    start, end = event.start_mark.index, event.end_mark.index
+    edits = []
+    while (met := first_hidden(text[start:end])) and "看不见" in described(met[0]):
+        edits.append(Edit(start + met.start(), start + met.end(), ""))
+        start += met.end()
+    is_key = re.compile(r"[ \t]*:(?:\s|\Z)").match(text, end)
+    return Fix(tuple(edits), True, (_names(loc),)) if len(edits) == number and not is_key else None
+
+
+def _parted(event: Any, text: str, index: int, loc: Loc) -> Fix | None:
+    """A remark parted from a figure by a blank."""
+    if not _COMPLETE.match(text[event.start_mark.index : index]):
+        return None
+    space = "" if text[index + 1 : index + 2].isspace() else " "
+    return Fix((Edit(index, index + 1, f" #{space}"),), False, (_names(loc),))
+
+
+def _in_quotes(event: Any, text: str, end: int, loc: Loc) -> Fix | None:
+    """A value and what stands after # together in quotes."""
+    start = event.start_mark.index
+    words = text[start:end]
+    if event.style not in (None, "") or "'" in words or "\n" in words:
+        return None
+    return Fix((Edit(start, end, f"'{words}'"),), False, (_names(loc),))
+
+
+def _kept_apart(event: Any, text: str, loc: Loc) -> Fix | None:
+    """Lines of a running text as they are, below a bar."""
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style == ">":
+        return Fix((Edit(start, start + 1, "|"),), False, (_names(loc),))
+    head = text[text.rfind("\n", 0, start) + 1 : start]
+    running = len(loc) == 1 or {"正文", "text", "注", "note"} & {*loc[-1:]}
+    key = re.fullmatch(r"( *(?:- )?)[^ :]+:[ ]*", head)
+    if event.style not in (None, "") or not running:
+        return None
+    if not head.strip():  # the text begins below its key
+        colon, lines = len(text[:start].rstrip()), text[start:end].split("\n")
+        even = all(line.startswith(head) for line in lines[1:] if line.strip())
+        fix = Fix((Edit(colon, colon, " |"),), False, (_names(loc),))
+        return fix if even and text[colon - 1] == ":" else None
+    if not key:
+        return None
+    pad = " " * (len(key[1]) + 2)
+    lines = [pad + line.strip() if line.strip() else "" for line in text[start:end].split("\n")]
+    return Fix((Edit(start, end, "\n".join(["|", *lines])),), False, (_names(loc),))
+
+
+def _names(loc: Loc) -> tuple[str, ...]:
+    return tuple(map(str, loc))

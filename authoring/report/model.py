@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema, ErrorDetails
 
+from authoring.characters import first_hidden
 from authoring.findings import Edit, Finding, Fix, Severity, Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import Form, Kind, Level, Node, Part, tree
@@ -380,6 +382,21 @@ def _field(model: type[BaseModel], key: str) -> tuple[str, type[BaseModel] | Non
     return None
 
 
+def fields_at(form: Form, path: tuple[str, ...]) -> dict[str, str]:
+    """The English names of what may stand at a path and its Chinese names, in the form's order.
+
+    Empty where only a value can stand, or nothing.
+    """
+    here: type[BaseModel] | None = model_for(form)
+    for name in path:
+        if here is None:
+            return {}
+        if not name.isdigit():  # sections are numbered
+            here = (_field(here, name) or (name, None))[1]
+    fields = here.model_fields if here else {}
+    return {name: info.alias or name for name, info in fields.items()}
+
+
 def _types(annotation: Any) -> Iterator[type]:
     if isinstance(annotation, type):
         yield annotation
@@ -545,6 +562,7 @@ def _finding(
     if unknown:
         code = "F201"
         message, remedy, meant = _unknown_key(path, model)
+        fix = _renamed(path, loc, meant, model, source)
         # Filed under the field that was meant, so that its being empty is not told as well.
         path = (*path[:-1], meant or path[-1])
     elif kind == "model_type":
@@ -562,15 +580,53 @@ def _finding(
     return Finding(code, Severity.ERROR, message, path=path, place=place, remedy=remedy, fix=fix)
 
 
+def _renamed(
+    path: tuple[str, ...], loc: Loc, meant: str | None, model: type[BaseModel], source: Source
+) -> Fix | None:
+    """The key with the name that was probably meant, where nothing stands under that name.
+
+    Where only blanks, widths or what nobody sees make the difference, that is safe.
+    """
+    start, key = source.key_offset(loc) if loc in source.keys else 0, path[-1]
+    if loc not in source.keys or not source.text.startswith(key, start):
+        return None
+    here = _model_at(path[:-1], model)
+    head, colon, _ = key.replace("：", ":").partition(":")
+    found = _field(here, head) if colon and source.data_at(loc) is None else None
+    if found:  # {邮编:000000}: without a blank, name and value are one word
+        edit, name, told = Edit(start + len(head), start + len(head) + 1, ": "), found[0], True
+    elif meant:
+        alias = here.model_fields[meant].alias or meant
+        edit, name, told = Edit(start, start + len(key), alias), meant, _squeezed(key) == alias
+    else:
+        return None
+    names = (name, here.model_fields[name].alias or name)
+    if any((*loc[:-1], one) in source.keys for one in names):
+        return None
+    return Fix((edit,), told, ((*path[:-1], name),))
+
+
+def _squeezed(key: str) -> str:
+    """A key without blanks, widths and what nobody sees."""
+    words = "".join(unicodedata.normalize("NFKC", key).split())
+    while met := first_hidden(words):
+        words = words.replace(met[0], "")
+    return words
+
+
+def _model_at(path: tuple[str, ...], model: type[BaseModel]) -> type[BaseModel]:
+    for name in path:
+        if not name.isdigit():  # sections are numbered
+            _, below = _field(model, name) or (name, None)
+            model = below or model
+    return model
+
+
 def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, str, str | None]:
     """Message, remedy, and the English name of the field that was probably meant."""
     above = [name for name in path[:-1] if not name.isdigit()]  # sections are numbered
     key = path[-1]
-    here: type[BaseModel] = model
-    for name in above:
-        _, below = _field(here, name) or (name, None)
-        here = below or here
-    fields = here.model_fields
+    fields = _model_at(path[:-1], model).model_fields
     names = {alias: name for name, info in fields.items() for alias in (info.alias, name) if alias}
     knowing = _forms_that_know((*above, key), model)
     used = f"（格式 {knowing[0].id} 的写法）" if knowing else ""

@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from authoring.characters import DAMAGE
-from authoring.findings import Finding, Place, Severity, Unusable, shortened
+from authoring.findings import Edit, Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.report.losses import losses
 from authoring.report.spelling import offsets
 
@@ -61,6 +61,15 @@ class Scalar:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A mapping or a list as written: where it begins, and ends where it stands in brackets (`flow`)."""
+
+    start: int
+    end: int
+    flow: bool
+
+
 @dataclass(frozen=True)
 class Source:
     """A YAML file read: plain data, the place of every key and value, and the file's hash.
@@ -79,6 +88,7 @@ class Source:
     keys: dict[Loc, Mark] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     scalars: dict[Loc, Scalar] = field(default_factory=dict)
+    collections: dict[Loc, Collection] = field(default_factory=dict)
 
     def mark(self, loc: Loc, *, of_key: bool = False) -> Mark | None:
         """The mark of the value at `loc`, or of the nearest key or value above it."""
@@ -92,6 +102,18 @@ class Source:
                 return self.keys.get(here, mark) if mark.width == 0 else mark
             here = here[:-1]
         return None
+
+    def data_at(self, loc: Loc) -> Any:
+        """The plain data at a location."""
+        found = self.data
+        for one in loc:
+            found = found[one]
+        return found
+
+    def key_offset(self, loc: Loc) -> int:
+        """Where the key of a value begins in the text."""
+        mark = self.keys[loc]
+        return self.starts[mark.line - 1] + mark.column - 1
 
     def place(self, mark: Mark | None) -> Place:
         """The mark as a place in this file, with the text of its line."""
@@ -136,6 +158,11 @@ def _place(name: str, lines: list[str], mark: Mark) -> Place:
 
 def read_source(path: Path) -> Source:
     """Read a YAML file. Raises Unusable with every reason found when it cannot be read."""
+    return parse(*text_of(path))
+
+
+def text_of(path: Path) -> tuple[str, str, Path, str]:
+    """The text of a file, with its name, its folder and its hash. Raises Unusable."""
     name = str(path)
     raw = _read_bytes(path, name)
     text = _decode(raw, name)
@@ -146,7 +173,7 @@ def read_source(path: Path) -> Source:
                 remedy="用 nianbao new 生成一份待填文件。",
             )
         )  # fmt: skip
-    return parse(text, name, path.parent, hashlib.sha256(raw).hexdigest())
+    return text, name, path.parent, hashlib.sha256(raw).hexdigest()
 
 
 def beside(folder: Path, name: str) -> Path:
@@ -199,6 +226,7 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
         reader.keys,
         tuple(shortened(reader.findings, MAX_FINDINGS)),
         reader.scalars,
+        reader.collections,
     )
 
 
@@ -267,6 +295,7 @@ class _Reader:
         self.values: dict[Loc, Mark] = {}
         self.keys: dict[Loc, Mark] = {}
         self.scalars: dict[Loc, Scalar] = {}
+        self.collections: dict[Loc, Collection] = {}
         self.findings: list[Finding] = []
         self.count = 0
 
@@ -320,8 +349,27 @@ class _Reader:
             items: list[Any] = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
                 items.append(self.node(inner, (*loc, len(items)), depth + 1))
+            self.collection(loc, event, inner)
             return items
-        return self.mapping(loc, depth)
+        data, last = self.mapping(loc, depth)
+        self.collection(loc, event, last)
+        return data
+
+    def collection(self, loc: Loc, first: Any, last: Any) -> None:
+        start, end = first.start_mark.index, last.end_mark.index
+        self.collections[loc] = Collection(start, end, bool(first.flow_style))
+
+    def left_out(self, key: Any, loc: Loc) -> Fix | None:
+        """The line of a key and of its value, which stand there once more, left out."""
+        one = self.scalars.get(("重复", *loc)) or self.collections[("重复", *loc)]
+        if isinstance(one, Collection) and not one.flow:
+            return None
+        start = self.text.rfind("\n", 0, key.index) + 1
+        block = isinstance(one, Scalar) and one.style in ("|", ">")
+        end = re.compile("" if block else r"[ \t]*(?:\n|\Z)").match(self.text, one.end)
+        if self.text[start : key.index].strip() or end is None:
+            return None
+        return Fix((Edit(start, end.end(), ""),), safe=True)
 
     def refuse_unprintable(self, event: Any) -> None:
         """No control characters, not even as escapes, and none that turn the reading direction."""
@@ -331,7 +379,8 @@ class _Reader:
                 "删去这个字符，或重新取一份文件。",
             )  # fmt: skip
 
-    def mapping(self, loc: Loc, depth: int) -> dict[str, Any]:
+    def mapping(self, loc: Loc, depth: int) -> tuple[dict[str, Any], Any]:
+        """The data of a mapping, and the event that ends it."""
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor:
@@ -347,20 +396,22 @@ class _Reader:
             end: Any = event.end_mark
             mark = Mark(start.line + 1, start.column + 1, max(1, end.column - start.column))
             if key in data:
+                again = self.node(next(self.events), ("重复", *here), depth + 1)
+                same = again == data[key] and type(again) is type(data[key])
                 first = self.keys[here].line
                 self.findings.append(
                     Finding(
-                        "S111", Severity.ERROR, f"“{key[:30]}”写了两次，第一次在第 {first} 行。",
+                        "S111", Severity.ERROR,
+                        f"“{key[:30]}”写了两次，第一次在第 {first} 行{'，内容相同' if same else ''}。",
                         path=here, place=_place(self.name, self.lines, mark),
-                        remedy="只留一处。",
+                        remedy="只留一处。", fix=self.left_out(start, here) if same else None,
                     )
                 )  # fmt: skip
-                self.node(next(self.events), ("重复", *here), depth + 1)
                 continue
             self.keys[here] = mark
             data[key] = None
             data[key] = self.node(next(self.events), here, depth + 1)
-        return data
+        return data, event
 
 
 def _scalar(event: Any) -> Any:

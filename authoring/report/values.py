@@ -33,8 +33,14 @@ _COUNT_WITH_UNIT = re.compile(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
 _THOUSANDS = re.compile(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
+_SPACED = re.compile(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
+_PLAIN = re.compile(r"\A-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?\Z")
 _ISO_DATE = re.compile(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
 _CHINESE_DATE = re.compile(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
+_LIKE_A_DATE = re.compile(
+    r"\A([0-9]{4})\s?[年/.、,。-]\s?([0-9]{1,2})\s?[月/.、,。-]\s?([0-9]{1,2})\s?[日号]?\Z"
+)
+_LONG_DASHES = str.maketrans("—–－―−～", "------")
 
 
 def problem(code: str, message: str, remedy: str = "", typed: str = "") -> PydanticCustomError:
@@ -79,7 +85,7 @@ def year(value: Any) -> int | None:
 
 def money(value: Any) -> Decimal | None:
     """An amount in 万元: an exact decimal, 0 or more, its digits kept as written."""
-    number = _number(value)
+    number = _number(value, "万元")
     if number is None:
         return None
     amount = Decimal(number)
@@ -121,7 +127,8 @@ def amount(value: Any) -> str | None:
     )
 
 
-def _number(value: Any) -> int | Decimal | None:
+def _number(value: Any, unit: str = "") -> int | Decimal | None:
+    """A number as typed; `unit` is that of an amount of money, cases have several."""
     if is_unfilled(value):
         return None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -140,10 +147,16 @@ def _number(value: Any) -> int | Decimal | None:
         raise problem("F204", f"“{text}”是全角数字。", f"改为半角：{narrow}。", narrow)
     if match := _COUNT_WITH_UNIT.match(narrow):
         bare = match[1].replace(",", "")
-        raise problem("F204", f"“{text}”带了单位“{match[2]}”。", f"只写数字：{bare}。")
+        as_asked = match[2] == unit if unit else "元" not in match[2] and "." not in bare
+        grouped = "," not in match[1] or _THOUSANDS.match(match[1])
+        typed = bare if as_asked and grouped and _PLAIN.match(bare) else ""
+        raise problem("F204", f"“{text}”带了单位“{match[2]}”。", f"只写数字：{bare}。", typed)
     if _THOUSANDS.match(text):
         bare = re.sub("[,，']", "", text)
         raise problem("F204", f"“{text}”用了千分位分隔符。", f"去掉分隔符：{bare}。", bare)
+    if _SPACED.match(narrow):
+        bare = re.sub(r"\s", "", narrow)
+        raise problem("F204", f"“{text}”中间有空格。", f"去掉空格：{bare}。", bare)
     if re.fullmatch(r"-?0[0-9]+", text):
         raise problem("F204", f"“{text}”前面多了 0。", f"写成 {int(text)}。", str(int(text)))
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
@@ -247,5 +260,19 @@ def day(value: Any) -> date | None:
     except ValueError:
         found = None
     if found is None or found.year not in YEARS:
-        raise problem("F208", f"“{words[:30]}”不是日历上的日期。", "写成 2026-01-20 的样子。")
+        typed = _meant_day(words)
+        told = "不是日期的写法" if typed else "不是日历上的日期"
+        raise problem(
+            "F208", f"“{words[:30]}”{told}。", f"写成 {typed or '2026-01-20 的样子'}。", typed
+        )
     return found
+
+
+def _meant_day(words: str) -> str:
+    """The date that words of another spelling are, as it should be typed; nothing if they are none."""
+    match = _LIKE_A_DATE.match(unicodedata.normalize("NFKC", words).translate(_LONG_DASHES))
+    iso = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""
+    try:
+        return iso if date.fromisoformat(iso).year in YEARS else ""
+    except ValueError:
+        return ""

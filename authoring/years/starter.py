@@ -6,7 +6,6 @@ year's report said and promised stands beside the blanks, in comments only.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from authoring.report.figures import Number, Value
 from authoring.report.model import Agency, Site
 from authoring.report.quotes import fields
 from authoring.report.values import UNFILLED
+from authoring.report.written import line
 from authoring.templating import render
 from authoring.years.carried import brought_forward
 from authoring.years.promises import PROBLEMS, promises
@@ -42,7 +42,7 @@ def starter(
         "starter.yaml.j2",
         form=form,
         year=year,
-        agency=_scalar(agency),
+        agency=line(agency),
         schema=schema,
         levels="、".join(level.value for level in Level),
         agency_fields=_fields(Agency, who, "full_name"),
@@ -76,14 +76,7 @@ def _file(name: str) -> str:
     """A file name as YAML text; empty where it would not come out of the file as it went in."""
     if " ".join(name.split()) != name or not name.isprintable() or len(name) > _LONG:
         return ""
-    return name if re.fullmatch(r"\w[\w./-]*\.ya?ml", name) else name and _scalar(name)
-
-
-def _scalar(words: str) -> str:
-    """One line of YAML text, quoted where a plain word could be read as something else."""
-    line = " ".join(words.split())
-    plain = line[:1].isalpha() and all(char.isalnum() or char in "（）·、" for char in line)
-    return line if plain and not line.isascii() else json.dumps(line, ensure_ascii=False)
+    return name if re.fullmatch(r"\w[\w./-]*\.ya?ml", name) else name and line(name)
 
 
 def _fields(
@@ -95,7 +88,7 @@ def _fields(
         if name not in without:
             value = getattr(given, name, None)
             hint = info.description or ""
-            rows.append((info.alias or name, _scalar(value) if value else UNFILLED, hint))
+            rows.append((info.alias or name, line(value) if value else UNFILLED, hint))
     return [(name, value, hint if value == UNFILLED else "") for name, value, hint in rows]
 
 

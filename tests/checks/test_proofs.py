@@ -37,12 +37,20 @@ def test_a_fix_leaves_nothing_to_find(change, tmp_path):
         report = authoring.load(path)
     except authoring.Unusable:
         return
-    findings = [one for one in authoring.check(report) if one.fix]
+    before = authoring.check(report)
+    findings = [one for one in before if one.fix]
+    if not findings:
+        return
     changed, taken = mended(report, findings, {one.code for one in findings})
     assert taken == findings
     path.write_text(changed.after, encoding="utf-8")
     left = {one.code for one in authoring.check(authoring.load(path))}
-    assert not left & {one.code for one in taken}
+    mended_codes = {one.code for one in taken}
+    # A key that was missing has its place now; a person fills it in.
+    assert left <= {one.code for one in before} - (mended_codes - {"F214"}), "left, or found anew"
+    assert (
+        mended(authoring.load(path), authoring.check(authoring.load(path)), mended_codes)[1] == []
+    )
 
 
 @pytest.mark.parametrize("change", NEAR_MISSES, ids=_name)

@@ -134,16 +134,25 @@ def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
         return
     if len(absent) == len(wanted):
         many = f"（{len(wanted)} 格）" if len(wanted) > 1 else ""
-        yield case.found(f"“{node.label}”{many}还没有填（不是 0）。", path=node.path)
+        yield case.found(
+            f"“{node.label}”{many}还没有填（不是 0）。", path=node.path,
+            fix=case.given_place(node.path, absent[0].path),
+        )  # fmt: skip
     elif node.is_row and len(node.path) > 1:
         names = "、".join(cell.label for cell in absent)
-        yield case.found(f"“{node.label}”的{names}还没有填（不是 0）。", path=absent[0].path)
+        yield case.found(
+            f"“{node.label}”的{names}还没有填（不是 0）。", path=absent[0].path,
+            fix=case.given_place(absent[0].path),
+        )  # fmt: skip
     else:
         for child in node.children:
             if child.children:
                 yield from _gaps(case, report, child)
             elif child in absent:
-                yield case.found(f"“{child.label}”还没有填（不是 0）。", path=child.path)
+                yield case.found(
+                    f"“{child.label}”还没有填（不是 0）。", path=child.path,
+                    fix=case.given_place(child.path),
+                )  # fmt: skip
 
 
 @rule(

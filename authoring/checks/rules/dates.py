@@ -74,4 +74,7 @@ def level_fits_the_name(case: Case) -> Iterator[Finding]:
     if meant is None or meant is agency.level:
         return
     told = f"填的是“{agency.level}”" if agency.level else "还没有填，公布期限没有核对"
-    yield case.found(f"“{agency.full_name}”应是“{meant}”，“级别”{told}。", path=("agency", "level"))
+    yield case.found(
+        f"“{agency.full_name}”应是“{meant}”，“级别”{told}。", path=("agency", "level"),
+        fix=case.retyped(("agency", "level"), meant.value, safe=False),
+    )  # fmt: skip

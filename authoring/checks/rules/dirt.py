@@ -5,6 +5,7 @@ Most of it comes in when text is copied from a hijacked page or out of a badly c
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections.abc import Iterator
@@ -131,7 +132,24 @@ _CODE = re.compile(
     most=_MOST,
 )  # fmt: skip
 def no_web_code(case: Case) -> Iterator[Finding]:
-    yield from _told(case, _CODE, "“{}”是网页代码，会原样印出来。")
+    for passage, match in _met(case, _CODE):
+        every = [
+            (passage, one.span(), _without_code(one[0])) for one in _CODE.finditer(passage.text)
+        ]
+        plain = all(
+            one[-1:] in (">", ";")
+            for _, (start, end), _ in every
+            for one in [passage.text[start:end]]
+        )
+        yield case.found(
+            f"“{match[0].strip()}”是网页代码，会原样印出来。", at=passage, span=match.span(),
+            fix=case.reworded(every, safe=False) if plain else None,
+        )  # fmt: skip
+
+
+def _without_code(code: str) -> str:
+    """What a browser shows for a piece of code: nothing for a tag, its character for an entity."""
+    return html.unescape(code).replace("\xa0", " ") if code.startswith("&") else ""
 
 
 # --- garbled characters ---------------------------------------------------------------------------------

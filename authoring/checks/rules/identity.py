@@ -9,14 +9,22 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Fix, Severity
+from authoring.forms.layout import Path
 from authoring.report.located import located
 from authoring.report.model import Agency, ReportModel, Section, Site
 
+_POINTS = str.maketrans("。．", "..")
 _SEVERAL = re.compile(r"[、,，;；/／\n]|或者?|(?<=[0-9）)])\s+(?=[（(]?0[0-9]{2,3}[)）-])")
 _NOTE = re.compile(
     r"[（(][^（）()0-9]{1,30}[）)]|^[\u4e00-\u9fff]{1,12}[：:]?(?=[（(+0-9A-Za-z\s])"
 )
+
+
+def _narrowed(case: Case, path: Path, words: str, wanted: re.Pattern[str]) -> Fix | None:
+    """What is typed in full width or with blanks, as it is wanted; None where it is still another."""
+    narrow = "".join(unicodedata.normalize("NFKC", words).translate(_POINTS).split())
+    return case.retyped(path, narrow, safe=True) if wanted.fullmatch(narrow) else None
 
 
 def _single(words: str) -> list[str]:
@@ -39,8 +47,9 @@ def postcode_has_six_digits(case: Case) -> Iterator[Finding]:
         digits = sum(one.isdigit() for one in postcode)
         told = f"有 {digits} 位" if postcode.isdecimal() and digits != 6 else "不全是半角数字"
         yield case.found(
-            f"邮编“{postcode[:30]}”{told}，应是六位数字。", path=("agency", "postcode")
-        )
+            f"邮编“{postcode[:30]}”{told}，应是六位数字。", path=("agency", "postcode"),
+            fix=_narrowed(case, ("agency", "postcode"), postcode, re.compile("[0-9]{6}")),
+        )  # fmt: skip
 
 
 _EXTENSION = r"(?:\s?(?:转|分机)\s?[0-9]{1,6}|-[0-9]{1,6})?"
@@ -83,7 +92,7 @@ def telephone_can_be_dialled(case: Case) -> Iterator[Finding]:
     if narrow != telephone:
         yield case.found(
             f"电话“{telephone[:40]}”里有全角数字、破折号或多余的空格。", path=path,
-            remedy=f"改成：{narrow}",
+            remedy=f"改成：{narrow}", fix=case.retyped(path, narrow, safe=True),
         )  # fmt: skip
 
 
@@ -108,11 +117,15 @@ def email_is_an_address(case: Case) -> Iterator[Finding]:
                 f"“{address[:40]}”{lack}不像电子邮箱。",
                 path=("agency", "email"),
                 quote=address[:40],
+                fix=_narrowed(case, ("agency", "email"), email or "", _EMAIL),
             )
 
 
 _HOST = re.compile(
     r"(?:[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff-]{0,62}\.){1,8}[A-Za-z\u4e00-\u9fff]{2,24}"
+)
+_URL = re.compile(
+    r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::[0-9]{2,5})?(?:/[!-~]*)?"
 )
 _NUMBERED_HOST = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _BAD_ADDRESS = re.compile(
@@ -135,16 +148,21 @@ def addresses_of_the_web_are_such(case: Case) -> Iterator[Finding]:
         _BAD_ADDRESS.search(website)
         or not (_HOST.search(website) or _NUMBERED_HOST.search(website))
     ):
-        yield case.found(f"“{website[:60]}”里没有能打开的网址。", path=("agency", "website"))
+        yield case.found(
+            f"“{website[:60]}”里没有能打开的网址。", path=("agency", "website"),
+            fix=_narrowed(case, ("agency", "website"), website, _URL),
+        )  # fmt: skip
     if domain and not (_HOST.fullmatch(domain) or _NUMBERED_HOST.fullmatch(domain)):
         yield case.found(
             f"“{domain[:60]}”不像域名。", path=("site", "domain"),
             remedy="只写域名，例如 www.example.cn，不写 https:// 和斜线后面的部分。",
+            fix=_narrowed(case, ("site", "domain"), domain, _HOST),
         )  # fmt: skip
     if code and not re.fullmatch("[0-9A-Za-z]{10}", code):
         yield case.found(
             f"网站标识码“{code[:30]}”不是十位。", path=("site", "id_code"),
             remedy="写十位标识码，加引号，例如 \"0000000000\"",
+            fix=_narrowed(case, ("site", "id_code"), code, re.compile("[0-9A-Za-z]{10}")),
         )  # fmt: skip
 
 
@@ -171,11 +189,32 @@ def full_name_is_the_name_alone(case: Case) -> Iterator[Finding]:
             yield case.found(
                 f"{what}以“{ending[0]}”结尾，标题里会印两遍。", path=("agency", key),
                 remedy=f"删去“{ending[0]}”。",
+                fix=case.retyped(("agency", key), name[: ending.start()].strip(), safe=False),
             )  # fmt: skip
         elif " " in name and "{" not in name:  # braces: N409
             yield case.found(
                 f"{what}“{name[:40]}”里有空格。", path=("agency", key),
                 remedy=f"改成：{name.replace(' ', '')}",
+                fix=case.retyped(("agency", key), name.replace(" ", ""), safe=not re.search("[A-Za-z]", name)),
+            )  # fmt: skip
+
+
+_WIDE_QUOTES = re.compile("[“‘＂「]([^“”‘’＂「」]+)[”’＂」]")
+
+
+@rule(
+    "F227", "内容不用中文引号括起", Severity.WARNING,
+    what="机关和网站的各项，没有整个用中文引号括起来。",
+    why="YAML 的引号是半角的；中文引号算作内容，会照样印出来。",
+    how="删去中文引号；需要引号的（例如邮编），用半角的。",
+    example="全称: “示例县教育局”",
+)  # fmt: skip
+def values_have_no_wide_quotes(case: Case) -> Iterator[Finding]:
+    for path, words in case.lines:
+        if path[0] in ("agency", "site") and (match := _WIDE_QUOTES.fullmatch(words)):
+            yield case.found(
+                f"“{words[:40]}”两边的引号会照样印出来。", path=path, remedy=f"改成：{match[1]}",
+                fix=case.retyped(path, match[1].strip(), safe=True),
             )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Fix, Severity
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
 from authoring.prose.numbers import blotted, chinese_number
@@ -127,8 +127,15 @@ def period_is_the_year(case: Case) -> Iterator[Finding]:
         if not right:
             written = re.sub(r"\s", "", period[0])
             yield case.found(
-                f"统计期限写成“{written}”，应是{expected}。", at=sentence, span=period.span()
-            )
+                f"统计期限写成“{written}”，应是{expected}。", at=sentence, span=period.span(),
+                fix=_in_words(case, sentence, period.span(), expected),
+            )  # fmt: skip
+
+
+def _in_words(case: Case, sentence: Sentence, span: tuple[int, int], words: str) -> Fix | None:
+    """Other words for a stretch of a sentence, for its author to look at."""
+    start, end = (sentence.start + at for at in span)
+    return case.reworded([(sentence.passage, (start, end), words)], safe=False)
 
 
 def _ints(parts: tuple[str, str, str]) -> list[int]:
@@ -163,6 +170,7 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
                 yield case.found(
                     f"“{match[0]}”是{other.years}的格式，{case.report.year}年度的格式是{form.basis}。",
                     at=sentence, span=match.span(), basis=form.notice, remedy=f"改为“{form.basis}”。",
+                    fix=_in_words(case, sentence, match.span(), form.basis),
                 )  # fmt: skip
 
 
@@ -188,6 +196,9 @@ def words_are_of_the_form(case: Case) -> Iterator[Finding]:
                     f"“{old}”不是本格式的说法，本格式是：{new.strip('（）')}。",
                     at=sentence,
                     span=(start, start + len(old)),
+                    fix=None
+                    if "（" in new or "，" in new
+                    else _in_words(case, sentence, (start, start + len(old)), new),
                 )
 
 

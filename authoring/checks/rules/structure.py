@@ -127,6 +127,9 @@ def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
                 yield case.found(
                     f"标题“{section.title}”开头的序号“{match[0]}”由程序编排，不用手写。",
                     path=(part.key, str(number), "title"), quote=section.title,
+                    fix=case.retyped(
+                        (part.key, str(number), "title"), section.title[match.end() :].strip(), safe=False
+                    ),
                 )  # fmt: skip
 
 

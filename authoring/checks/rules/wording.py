@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Fix, Severity
 from authoring.prose.numbers import blotted, mask, numbers, years_in
 from authoring.prose.passages import Passage, Sentence
 
@@ -70,6 +70,7 @@ def plans_are_of_next_year(case: Case) -> Iterator[Finding]:
                 yield case.found(
                     f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
                     at=sentence, span=(match.start("year"), match.end()),
+                    fix=_of_year(case, sentence, match, year + 1),
                 )  # fmt: skip
         yield from _reports_of_other_years(case, sentence, text, year)
 
@@ -84,8 +85,15 @@ def _reports_of_other_years(
     for match in _REPORT_OF.finditer(text):
         if int(match["year"]) != year:
             yield case.found(
-                f"这里说的是“{match[0]}”，这份是{year}年度的报告。", at=sentence, span=match.span()
-            )
+                f"这里说的是“{match[0]}”，这份是{year}年度的报告。", at=sentence, span=match.span(),
+                fix=_of_year(case, sentence, match, year),
+            )  # fmt: skip
+
+
+def _of_year(case: Case, sentence: Sentence, match: re.Match[str], year: int) -> Fix | None:
+    """Another year in a sentence, which only its author can say is meant."""
+    start, end = (sentence.start + at for at in match.span("year"))
+    return case.reworded([(sentence.passage, (start, end), str(year))], safe=False)
 
 
 @rule(
@@ -127,6 +135,9 @@ def years_are_whole(case: Case) -> Iterator[Finding]:
                 f"“{quote}”里“{match['year']}”后面漏了“年”字。",
                 at=passage,
                 span=(match.start(), match.end() + 8),
+                fix=case.reworded(
+                    [(passage, match.span("year"), f"{match['year']}年")], safe=False
+                ),
             )
 
 
@@ -265,7 +276,18 @@ def words_are_not_doubled(case: Case) -> Iterator[Finding]:
         found = [match for match in _DOUBLED.finditer(passage.text) if not _meant(match)]
         found += _BESIDE_A_FIGURE.finditer(passage.text)
         for match in found[:_ENOUGH]:
-            yield case.found(f"“{match[0][:40]}”重复。", at=passage, span=match.span())
+            once = _said_once(match)
+            yield case.found(
+                f"“{match[0][:40]}”重复。", at=passage, span=match.span(),
+                fix=case.reworded([(passage, match.span(), once)], safe=False) if once else None,
+            )  # fmt: skip
+
+
+def _said_once(match: re.Match[str]) -> str:
+    """What is doubled, once; nothing where two different words stand for one."""
+    words = match[0]
+    half = words[: len(words) // 2]
+    return "等等" if words == "等等等" else half if half + half == words else ""
 
 
 def _meant(match: re.Match[str]) -> bool:

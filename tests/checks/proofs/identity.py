@@ -39,6 +39,7 @@ BROKEN = [
     broken("F226", (_NAME, "全称: 示例市　人民政府")),
     broken("F221", (_ADDRESS, "地址: 示例市示例大道1号，邮编：000000")),
     broken("F221", (_OVERVIEW, f"发布日期: 2025-03-07\n\n  {_OVERVIEW}"), found=("F221", "W459")),
+    broken("F227", (_ADDRESS, "地址: “示例市示例大道1号”")),
 ]
 NEAR_MISSES = [
     near("F222", (_POSTCODE, "邮编: 100000")),
@@ -51,5 +52,6 @@ NEAR_MISSES = [
     near("F225", (_WEBSITE, "网址: http://示例.政务/")),
     near("F226", (_NAME, "全称: 示例市人民政府（示例市年报管理局）")),
     near("F221", (_ADDRESS, "地址: 示例市示例大道1号（电话亭东侧）")),
+    near("F227", (_ADDRESS, "地址: “示例之家”1号“甲座”")),
     near("F221", (_OVERVIEW, f"公开电话：0000-0000000，发布日期：每月5日。\n\n  {_OVERVIEW}")),
 ]

@@ -1,0 +1,228 @@
+"""Slips in the layout: a file that cannot be read is mended where there is one remedy, and says so."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import authoring
+from authoring.publish import mend, mended
+from authoring.report import load_mended
+from tests.conftest import EXAMPLES
+
+BASE = """\
+# 头
+年度: 2024
+机关:
+  全称: 示例县教育局
+  简称: 县教育局  # 自称
+总体情况: |
+  第一段。
+
+  第二段，甲。
+主动公开:
+  规章: [1, 2, 3]
+  行政许可: 5
+申请: 无
+其他事项: 无
+"""
+# What was typed, and what it must become; None where the mended file is the base.
+UNREADABLE = {
+    "tab": ("  简称", "\t简称", None),
+    "tabs and wide colons": (
+        "  全称: 示例县教育局\n  简称: 县教育局", "\t全称：示例县教育局\n\t简称：县教育局", None,
+    ),
+    "wide colon": ("机关:", "机关：", None),
+    "wide colon first": ("年度: 2024", "年度：2024", None),
+    "wide colon before brackets": ("规章: [1", "规章：[1", None),
+    "no blank after the colon": ("行政许可: 5", "行政许可:5", None),
+    "one blank less": ("  简称", " 简称", None),
+    "the first moved out": ("  全称", " 全称", None),
+    "the first part moved in": ("年度: 2024", "  年度: 2024", None),
+    "one blank more": ("  简称", "   简称", None),
+    "a part moved in": ("申请: 无", " 申请: 无", None),
+    "text moved out by one": ("  第二段", " 第二段", None),
+    "text moved out": ("  第二段", "第二段", None),
+    "text moved in by wide blanks": ("  第二段", "　　第二段", None),
+    "text moved in by a tab": ("  第一段", "\t第一段", None),
+    "text behind the bar": ("总体情况: |\n  第一", "总体情况: |第一", None),
+    "no closing bracket": ("[1, 2, 3]", "[1, 2, 3", None),
+    "no closing quote": ("全称: 示例县教育局", '全称: "示例县教育局', '全称: "示例县教育局"'),
+    "no closing single quote": ("全称: 示例县教育局", "全称: '示例县教育局", "全称: '示例县教育局'"),
+    "a wide closing quote": ("全称: 示例县教育局", '全称: "示例县教育局”', '全称: "示例县教育局"'),
+    "a colon in a text": ("其他事项: 无", "其他事项: 详见QQ: 没有。", "其他事项: |\n  详见QQ: 没有。"),
+    "figures quoted first": (
+        "其他事项: 无", "其他事项: {{ 申请.新收.总计 }}件。", "其他事项: |\n  {{ 申请.新收.总计 }}件。",
+    ),
+    "a colon in a field": ("  全称", "  地址: A: 示例路\n  全称", '  地址: "A: 示例路"\n  全称'),
+    "a sign at the beginning": ("全称: 示例县教育局", "全称: @教育局", '全称: "@教育局"'),
+    "several": ("  全称: 示例县教育局\n", "\t全称：示例县教育局\n", None),
+}  # fmt: skip
+
+
+def written(tmp_path, text, end="\n", mark=""):
+    path = tmp_path / "report.yaml"
+    path.write_bytes((mark + text.replace("\n", end)).encode())
+    return path
+
+
+@pytest.mark.parametrize(("right", "wrong", "meant"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_slip_with_one_remedy_is_mended(tmp_path, run, right, wrong, meant):
+    assert BASE.count(right) == 1
+    expected = BASE if meant is None else BASE.replace(right, meant)
+    path = written(tmp_path, BASE.replace(right, wrong), "\r\n", "\ufeff")
+    with pytest.raises(authoring.Unusable) as problem:
+        authoring.load(path)
+    assert all(one.fix and one.fix.safe for one in problem.value.findings)
+    assert "可自动改正：nianbao fix" in run("check", path)[1]
+    assert run("fix", path, "--write")[0] == 0
+    assert path.read_bytes().decode() == "\ufeff" + expected.replace("\n", "\r\n")
+    assert authoring.load(path).findings == ()
+
+
+UNSURE = {
+    "no colon at all": ("申请: 无", "申请 无"),
+    "two numbers": ("行政许可: 5", "行政许可: 5: 6"),
+    "a remark or a part of it": ("其他事项: 无", "其他事项: 收费: 没有 #注"),
+    "figures that go on": ("[1, 2, 3]", "[1, 2, 3\n    4"),
+    "a key that nobody knows": ("行政许可: 5", "行政许可事项:5"),
+    "a quote that is closed elsewhere": ("全称: 示例县教育局", '全称: "示例县"教育局'),
+    "an anchor": ("全称: 示例县教育局", "全称: &甲 示例县教育局"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), UNSURE.values(), ids=UNSURE)
+def test_where_two_remedies_are_possible_none_is_taken(tmp_path, run, right, wrong):
+    path = written(tmp_path, BASE.replace(right, wrong).replace("  第二段", "\t第二段"))
+    before = path.read_bytes()
+    with pytest.raises(authoring.Unusable) as problem:
+        authoring.load(path)
+    assert not any(one.fix for one in problem.value.findings)
+    code, _, complained = run("fix", path, "--write")
+    assert code == 2
+    assert "S10" in complained
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("line", ["申请情况: 无", "申请情况：无", "申请 无", "- 申请"])
+def test_what_may_be_a_key_never_becomes_part_of_a_text(tmp_path, line):
+    text = BASE.replace("主动公开:\n", f"{line}\n主动公开:\n").replace("  简称", "\t简称")
+    try:
+        _, whole = load_mended(written(tmp_path, text))
+    except authoring.Unusable:
+        return
+    assert whole is not None
+    assert f"\n{line}\n" in whole.text
+
+
+def test_after_the_layout_what_is_found_then_is_mended(tmp_path, run):
+    text = BASE.replace("机关:", "机关：").replace("行政许可: 5", "行政许可: 5件")
+    path = written(tmp_path, text)
+    code, shown, _ = run("fix", path)
+    assert code == 0
+    assert "+机关:" in shown
+    assert "+  行政许可: 5" in shown
+    assert path.read_text(encoding="utf-8") == text
+    assert run("fix", path, "--write")[0] == 0
+    assert path.read_text(encoding="utf-8") == BASE
+
+
+# Slips in a file that can be read: what is found, what was typed, and what it becomes.
+NAME, LAST = "  全称: 示例县教育局", "其他事项: 无\n"
+READABLE = {
+    "wide blank before a key": ("F201", "  简称", "　简称", "  简称"),
+    "wide colon in brackets": ("F201", f"机关:\n{NAME}\n  简称: 县教育局  # 自称",
+        "机关: {全称:示例县教育局}", "机关: {全称: 示例县教育局}"),
+    "wide list": ("F205", "[1, 2, 3]", "［1，2，3］", "[1,2,3]"),
+    "wide bar": ("S117", "总体情况: |", "总体情况: ｜", "总体情况: |"),
+    "unseen": ("S115", "示例县教育局", "示例县\u200b教育局", "示例县教育局"),
+    "twice": ("S111", "申请: 无\n", "申请: 无\n申请: 无\n", "申请: 无\n"),
+    "unit": ("F204", "行政许可: 5", "行政许可: 5件", "行政许可: 5"),
+    "blanks": ("F204", "行政许可: 5", "行政许可: 5 000", "行政许可: 5000"),
+    "date": ("F208", LAST, LAST + "发布日期: 2025、1、20", LAST + "发布日期: 2025-01-20"),
+    "day": ("F208", LAST, LAST + "发布日期: 2025 年 1 月 20 号", LAST + "发布日期: 2025-01-20"),
+    "postcode": ("F222", NAME, f"  邮编: ００００００\n{NAME}", f'  邮编: "000000"\n{NAME}'),
+    "e-mail": ("F224", NAME, f"  电子邮箱: a＠example。cn\n{NAME}",
+        f'  电子邮箱: "a@example.cn"\n{NAME}'),
+    "telephone": ("F223", NAME, f"  电话: 0000—0000000\n{NAME}",
+        f'  电话: "0000-0000000"\n{NAME}'),
+    "name": ("F226", NAME, "  全称: 示例县 教育局", NAME),
+}  # fmt: skip
+TEXT, LINES = "总体情况: |\n  第一段。\n\n  第二段，甲。\n", "  第一段。\n\n  又一段，甲。\n"
+SUGGESTED = {
+    "near name": ("F201", "行政许可: 5", "行政许可数: 5", "行政许可: 5"),
+    "lost after #": (
+        "S116",
+        NAME,
+        f"  地址: 示例路 #3号楼\n{NAME}",
+        f"  地址: '示例路 #3号楼'\n{NAME}",
+    ),
+    "remark too near": ("S119", "其他事项: 无", "其他事项: 无#没有", "其他事项: 无 # 没有"),
+    "lines joined": ("S118", TEXT, f"总体情况:\n{LINES}", f"总体情况: |\n{LINES}"),
+    "lines joined behind the key": (
+        "S118",
+        TEXT,
+        f"总体情况: {LINES[2:]}",
+        f"总体情况: |\n{LINES}",
+    ),
+    "lines folded": ("S118", TEXT, f"总体情况: >\n{LINES}", f"总体情况: |\n{LINES}"),
+    "ending": ("F226", NAME, f"{NAME}2024年", NAME),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "right", "wrong", "meant", "safe"),
+    [(*row, True) for row in READABLE.values()] + [(*row, False) for row in SUGGESTED.values()],
+    ids=[*READABLE, *SUGGESTED],
+)
+def test_a_slip_that_can_be_read_is_mended_and_no_longer_found(
+    tmp_path, code, right, wrong, meant, safe
+):
+    path = written(tmp_path, BASE.replace(right, wrong, 1))
+    report = authoring.load(path)
+    before = authoring.check(report)
+    told = [one for one in before if one.code == code]
+    assert told
+    assert all(one.fix and one.fix.safe is safe for one in told)
+    changed, taken = mended(report, told, {code})
+    assert taken == told
+    expected = BASE.replace(right, meant, 1)
+    assert changed.after == expected
+    left = {one.code for one in authoring.check(authoring.load(written(tmp_path, expected)))}
+    usual = {one.code for one in authoring.check(authoring.load(written(tmp_path, BASE)))}
+    assert code not in left
+    assert left <= usual
+
+
+@settings(max_examples=15)
+@given(data=st.data())
+def test_slips_of_many_kinds_in_an_example_are_put_right_word_for_word(data, tmp_path_factory):
+    """Colons, tabs and blanks of some lines with keys made wrong; the mended file is the example."""
+    example = data.draw(st.sampled_from(EXAMPLES))
+    text = example.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    keyed = [n for n, line in enumerate(lines) if line and line[0] not in " #-" and ":" in line]
+    for number in data.draw(st.lists(st.sampled_from(keyed), min_size=1, max_size=4, unique=True)):
+        lines[number] = lines[number].replace(":", "：", 1)
+    path = tmp_path_factory.getbasetemp() / "slips.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, whole = load_mended(path)
+    assert whole is not None
+    assert whole.text == text
+
+
+def test_a_mended_file_needs_no_mending(tmp_path):
+    path = written(tmp_path, BASE)
+    assert mend(path, None, None).steps == ()
+    assert load_mended(path)[1] is None
+
+
+def test_a_missing_row_is_given_its_place_and_stays_to_be_filled_in(tmp_path, run):
+    path = written(tmp_path, BASE.replace("  规章: [1, 2, 3]\n", ""))
+    assert run("fix", path, "--select", "F214", "--write")[0] == 0
+    text = path.read_text(encoding="utf-8")
+    assert (
+        "主动公开:\n  规章: [_, _, _]\n  行政规范性文件: [_, _, _]\n  行政许可: 5\n  行政处罚: _\n"
+        in text
+    )
+    assert "F214" in {one.code for one in authoring.check(authoring.load(path))}
+    assert "没有可以自动改正的问题" in run("fix", path, "--select", "F214")[1]
