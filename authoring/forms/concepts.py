@@ -94,9 +94,12 @@ def _concept(
     return Concept(key, name, tuple(cells), kind, whole, stock)
 
 
-def _annex(row: str) -> tuple[str, str]:
-    """A row of the annexes of earlier years: with a column for this year, or with one figure."""
-    return f"statistics.{row}.this_year", f"statistics.{row}"
+_ANNEX = "statistics"
+
+
+def _annexes(row: str) -> tuple[str, str]:
+    """A row of both annexes of earlier years: with a column for this year, or with one figure."""
+    return f"{_ANNEX}.{row}.this_year", f"{_ANNEX}.{row}"
 
 
 # --- requests ---------------------------------------------------------------------------------------
@@ -104,7 +107,9 @@ def _annex(row: str) -> tuple[str, str]:
 _REQUESTS = "applications"
 _OUTCOMES = f"{_REQUESTS}.outcomes"
 
-RECEIVED = _concept("received", "本年新收申请", f"{_REQUESTS}.received.total", *_annex("received"))
+RECEIVED = _concept(
+    "received", "本年新收申请", f"{_REQUESTS}.received.total", *_annexes("received")
+)
 CARRIED_OVER = _concept(
     "carried_over", "上年结转申请", f"{_REQUESTS}.carried_over.total", stock=True
 )
@@ -112,24 +117,24 @@ CONCLUDED = _concept(
     "concluded",
     "本年办理结果总计",
     f"{_OUTCOMES}.total.total",
-    *_annex("concluded"),
+    f"{_ANNEX}.concluded",
     whole=RECEIVED,
 )
 CARRIED_FORWARD = _concept(
     "carried_forward", "结转下年度继续办理", f"{_REQUESTS}.carried_forward.total", whole=RECEIVED
 )
-ANSWERED = _concept("answered", "申请答复数", *_annex("answered"), whole=RECEIVED)
-EXTENDED = _concept("extended", "延期办结数", *_annex("concluded_extended"), whole=CONCLUDED)
+ANSWERED = _concept("answered", "申请答复数", *_annexes("answered"), whole=RECEIVED)
+EXTENDED = _concept("extended", "延期办结数", f"{_ANNEX}.concluded_extended", whole=CONCLUDED)
 
 GRANTED = _concept(
-    "granted", "予以公开", f"{_OUTCOMES}.granted.total", *_annex("granted"), whole=CONCLUDED
+    "granted", "予以公开", f"{_OUTCOMES}.granted.total", *_annexes("granted"), whole=CONCLUDED
 )
 PARTLY_GRANTED = _concept(
-    "partly_granted", "部分公开", f"{_OUTCOMES}.partly_granted.total", *_annex("partly_granted"),
+    "partly_granted", "部分公开", f"{_OUTCOMES}.partly_granted.total", *_annexes("partly_granted"),
     whole=CONCLUDED,
 )  # fmt: skip
 REFUSED = _concept(
-    "refused", "不予公开", f"{_OUTCOMES}.refused", *_annex("refused"), whole=CONCLUDED
+    "refused", "不予公开", f"{_OUTCOMES}.refused", *_annexes("refused"), whole=CONCLUDED
 )
 UNAVAILABLE = _concept("unavailable", "无法提供", f"{_OUTCOMES}.unavailable", whole=CONCLUDED)
 NOT_PROCESSED = _concept("not_processed", "不予处理", f"{_OUTCOMES}.not_processed", whole=CONCLUDED)
@@ -197,10 +202,10 @@ class Cases:
 
 
 def _cases(key: str, name: str, total: tuple[str, ...], blocks: tuple[str, ...], annex: str = "") -> Cases:  # fmt: skip
-    every = _concept(key, name, *total, *(_annex(annex) if annex else ()))
+    every = _concept(key, name, *total, *(_annexes(annex) if annex else ()))
 
     def result(column: str, words: str, suffix: str = "") -> Concept:
-        old = _annex(f"{annex}_{suffix}") if annex and suffix else ()
+        old = (f"{_ANNEX}.{annex}_{suffix}",) if annex and suffix else ()
         now = "+".join(f"{block}.{column}" for block in blocks)
         return _concept(f"{key}_{column}", f"{name}{words}", now, *old, whole=every)
 
@@ -260,7 +265,7 @@ def _documents(key: str, name: str, short: str, *issued: str) -> Documents:
 
 RULES = _documents("rules", "规章", "规章")
 NORMATIVE_DOCUMENTS = _documents(
-    "normative_documents", "行政规范性文件", "规范性文件", *_annex("issued_normative")
+    "normative_documents", "行政规范性文件", "规范性文件", f"{_ANNEX}.issued_normative"
 )
 DOCUMENTS = (RULES, NORMATIVE_DOCUMENTS)
 
@@ -270,19 +275,21 @@ def _decisions(row: str, name: str) -> Concept:
 
 
 LICENCES = _decisions("licences", "行政许可")
-OTHER_SERVICES = _decisions("other_services", "其他对外管理服务事项")
+OTHER_SERVICES = _concept(
+    "other_services", "其他对外管理服务事项", "disclosure.other_services.decisions"
+)
 PENALTIES = _decisions("penalties", "行政处罚")
 COERCIVE_MEASURES = _decisions("coercive_measures", "行政强制")
 FEES = _concept("fees", "行政事业性收费", "disclosure.fees", kind=Kind.MONEY)
 PURCHASES = _concept("purchases", "政府集中采购", "disclosure.procurement.projects")
-DISCLOSED = _concept("disclosed", "主动公开政府信息数", *_annex("disclosed"))
+DISCLOSED = _concept("disclosed", "主动公开政府信息数", *_annexes("disclosed"))
 
 # --- who does the work (an annex of earlier years) --------------------------------------------------
 
-OFFICES = _concept("offices", "专门机构数", *_annex("offices"), stock=True)
-READING_ROOMS = _concept("reading_rooms", "查阅点数", *_annex("reading_rooms"), stock=True)
-STAFF = _concept("staff", "工作人员数", *_annex("staff"), stock=True)
-BUDGET = _concept("budget", "专项经费", *_annex("budget"), kind=Kind.MONEY, stock=True)
+OFFICES = _concept("offices", "专门机构数", f"{_ANNEX}.offices", stock=True)
+READING_ROOMS = _concept("reading_rooms", "查阅点数", f"{_ANNEX}.reading_rooms", stock=True)
+STAFF = _concept("staff", "工作人员数", f"{_ANNEX}.staff", stock=True)
+BUDGET = _concept("budget", "专项经费", f"{_ANNEX}.budget", kind=Kind.MONEY, stock=True)
 
 KEY_FIGURES: tuple[Concept, ...] = (
     RECEIVED, CARRIED_OVER, CONCLUDED, CARRIED_FORWARD,

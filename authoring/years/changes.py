@@ -214,16 +214,18 @@ def _by_meaning(
     for concept in concepts_in(now.form):
         if not (this.know(concept) and other.know(concept)):
             continue
-        same_cells = concept.cells(now.form) == concept.cells(before.form) and all(
-            concept.entered(now.form) == concept.entered(before.form) or path in compared
-            for path in concept.cells(now.form)
-        )
-        if same_cells:
-            continue
-        told |= {*concept.cells(now.form), *concept.cells(before.form)}
+        cells = concept.cells(now.form)
+        if cells == concept.cells(before.form) and all(
+            path in compared or entered(now.form, path) == entered(before.form, path)
+            for path in cells
+        ):
+            continue  # compared cell by cell
+        told |= {*cells, *concept.cells(before.form)}
         here, there = this.value(concept).value, other.value(concept).value
-        change = here is not None and there is not None and _meaning(concept, now.form, here, there)
-        found.append(change or None)
+        if here is None or there is None:
+            found.append(None)
+        else:
+            found.append(_meaning(concept, now.form, here, there))
     return found, told
 
 
