@@ -45,8 +45,8 @@ def test_every_reading_speaks_of_concepts_that_stand_in_the_list(label):
 @pytest.mark.parametrize(("count", "fits"), [("3", True), ("103", False), ("100", False)])
 def test_the_total_of_all_years_is_not_what_was_received_this_year(count, fits):
     (verdict,) = said(
-        f"收到政府信息公开申请{count}件。", "2008-provincial",
-        statistics__received_online__until_last_year=100, statistics__received_online__this_year=3,
+        f"收到的申请中，同意公开{count}件。", "2008-provincial",
+        statistics__granted__until_last_year=100, statistics__granted__this_year=3,
     )  # fmt: skip
     assert bool(verdict.fits) is fits
     assert verdict.value == 3
