@@ -33,9 +33,14 @@ def with_parts(*keys: str) -> Applies:
 
 def with_concepts(*concepts: Concept) -> Applies:
     """For rules on forms that can say all these."""
+    return with_any(concepts)
+
+
+def with_any(*groups: tuple[Concept, ...]) -> Applies:
+    """For rules on forms that can say all of one of these groups."""
 
     def applies(form: Form) -> bool:
-        return all(one.exists_in(form) for one in concepts)
+        return any(all(one.exists_in(form) for one in group) for group in groups)
 
     return applies
 

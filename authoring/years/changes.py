@@ -22,7 +22,10 @@ _RATIO = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure in two reports. `name` is its path in Chinese, `label` the form's own words."""
+    """One figure in two reports. `name` is its path in Chinese, `label` the form's own words.
+
+    Where the forms tell it in other cells, `path` may be that of a group, or table and concept.
+    """
 
     path: Path
     name: str
@@ -124,10 +127,8 @@ class Comparison:
 
     def largest(self, count: int) -> tuple[Change, ...]:
         """The largest changes to tell in a few lines: totals of rows, not who and what makes them."""
-        form = self.now.form
-        telling = _telling(form)
-        groups = {one.path for one in self.changes} - form_cells(form).keys()
-        return tuple(one for one in self.changes if one.path in telling | groups)[:count]
+        telling = _telling(self.now.form) | _groups(self.now.form)
+        return tuple(one for one in self.changes if one.path in telling)[:count]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -231,12 +232,14 @@ def _by_meaning(
 
 def _meaning(concept: Concept, form: Form, now: Number, before: Number) -> Change:
     """The change of a concept, told as the form tells it: by its cell, or by its name."""
-    path = concept.cells(form)[0]
-    cell = form_cells(form).get(path) if len(concept.cells(form)) == 1 else None
-    table = next(table.name for table in form.tables if table.key == path[0])
-    name = ".".join(cell.names) if cell else f"{table}.{concept.named(form)}"
-    label = _label(cell) if cell else concept.named(form)
-    return Change(path, name, label, concept.unit(form), now, before)
+    first, *others = concept.cells(form)
+    unit = concept.unit(form)
+    if not others and (cell := form_cells(form).get(first)):
+        return Change(first, ".".join(cell.names), _label(cell), unit, now, before)
+    table = next(table for table in form.tables if table.key == first[0])
+    path = (table.key, concept.key) if others else first
+    named = concept.named(form)
+    return Change(path, f"{table.name}.{named}", named, unit, now, before)
 
 
 def _about(report: Report) -> dict[str, Any]:
@@ -292,6 +295,11 @@ def _telling(form: Form) -> set[Path]:
         return not about_other_years and not in_a_total
 
     return {path for path, cell in known.items() if tells(path, cell)}
+
+
+def _groups(form: Form) -> set[Path]:
+    """The groups of rows."""
+    return {path[:length] for path in form_cells(form) for length in range(1, len(path))}
 
 
 # --- key figures ------------------------------------------------------------------------------------

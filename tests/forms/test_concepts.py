@@ -197,6 +197,10 @@ def test_two_forms_are_compared_in_every_concept_both_have(older):
         (tables_of(now).value(one).value, tables_of(before).value(one).value) for one in shared
     }
     assert len({one.name for one in found.figures}) == len(shared)
+    of_cells = [one for one in found.figures if one.path in now.figures.values]
+    assert of_cells
+    assert all(one.now == now.figures.values[one.path] for one in of_cells)
+    assert len({one.path for one in found.figures}) == len(shared)
 
 
 def test_what_is_compared_cell_by_cell_is_not_compared_twice():

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.rule import Applies, rule, with_cells, with_concepts
+from authoring.checks.rule import rule, with_any, with_cells, with_concepts
 from authoring.checks.rules.plausibility import cell_of, looks_like_yuan
 from authoring.findings import Finding, Severity
 from authoring.forms import concepts
-from authoring.forms.concepts import Concept, Documents
+from authoring.forms.concepts import Concept
 from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
 from authoring.report.figures import Number
 from authoring.years.carried import brought_forward
@@ -129,17 +129,13 @@ def requests_are_carried_over(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _roll_forward(kind: Documents) -> Applies:
-    return with_concepts(kind.issued, kind.repealed, kind.in_force)
-
-
 @rule(
     "Y602", "现行有效的增减", Severity.WARNING,
     what="规章、行政规范性文件：上年现行有效＋本年制发－本年废止＝现行有效。",
     why="文件不会自己多出来或消失；对不上的，多是漏记了清理、失效，或两年口径不同。",
     how="核对三个数；因清理、自动失效、移交、口径调整对不上的，在“说明”里写明原因。",
     example="上年现行有效 698＋制发 77－废止 132＝643，现行有效填了 470",
-    applies=lambda form: any(_roll_forward(kind)(form) for kind in concepts.DOCUMENTS),
+    applies=with_any(*((one.issued, one.repealed, one.in_force) for one in concepts.DOCUMENTS)),
 )  # fmt: skip
 def documents_in_force_follow_from_last_year(case: Case) -> Iterator[Finding]:
     for kind in concepts.DOCUMENTS:
@@ -180,7 +176,7 @@ def items_follow_from_last_year(case: Case) -> Iterator[Finding]:
     how="核对两年的总数量和本年新公开；口径调整的，在“说明”里写明。",
     basis="国办公开办函〔2019〕60号 附件第二部分表格",
     example="规章上年对外公开总数量 0，本年新公开 0，对外公开总数量 7",
-    applies=lambda form: any(with_concepts(kind.published, kind.public)(form) for kind in concepts.DOCUMENTS),
+    applies=with_any(*((one.published, one.public) for one in concepts.DOCUMENTS)),
 )  # fmt: skip
 def the_public_grow_by_what_is_published(case: Case) -> Iterator[Finding]:
     for kind in concepts.DOCUMENTS:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from authoring.checks.case import Case
-from authoring.checks.rule import rule, with_cells, with_concepts
+from authoring.checks.rule import rule, with_any, with_cells, with_concepts
 from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
-from authoring.forms.layout import Form, FormCell, Kind, Level, Path, cells, form_cells
+from authoring.forms.layout import FormCell, Kind, Level, Path, cells, form_cells
 from authoring.report.figures import Number
 
 _WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY)
@@ -61,11 +61,6 @@ def row_of(case: Case, concept: Concept) -> Path:
     return path[:-1] if path in form_cells(case.report.form) else path
 
 
-def _in_one_row(*pairs: tuple[Concept, Concept]) -> Callable[[Form], bool]:
-    """For rules on forms that can say both of a pair."""
-    return lambda form: any(with_concepts(*pair)(form) for pair in pairs)
-
-
 _NEW_AND_ALL = (
     *((kind.issued, kind.in_force) for kind in concepts.DOCUMENTS),
     *((kind.published, kind.public) for kind in concepts.DOCUMENTS),
@@ -78,7 +73,7 @@ _NEW_AND_ALL = (
     why="当年制发的文件年末一般仍然有效；多出来的，只能是当年制发又当年废止的。",
     how="核对两个数；确是当年制发又废止的，不用改。",
     example="行政规范性文件：本年制发 12，现行有效 2",
-    applies=_in_one_row(*_NEW_AND_ALL),
+    applies=with_any(*_NEW_AND_ALL),
 )  # fmt: skip
 def issued_are_in_force(case: Case) -> Iterator[Finding]:
     for new, every in _NEW_AND_ALL:
@@ -101,7 +96,7 @@ _NEW_RULES = (concepts.RULES.issued, concepts.RULES.made)
     how="是规范性文件的，改填在规范性文件一行；级别填错的，改正“级别”；代政府公布规章的，在“说明”里写明。",
     basis="《中华人民共和国立法法》（2023年修正）第九十一条、第九十三条",
     example="级别: 部门，规章: [3, 0, 3]",
-    applies=lambda form: any(one.exists_in(form) for one in _NEW_RULES),
+    applies=with_any(*((one,) for one in _NEW_RULES)),
 )  # fmt: skip
 def rules_are_made_by_those_who_may(case: Case) -> Iterator[Finding]:
     level = case.report.content.agency.level
