@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Severity, Unusable, exit_code, in_order, unknown_name
 from authoring.forms import FORMS, form_of
+from authoring.forms.concepts import CONCEPTS
 from authoring.forms.layout import Form
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from authoring.report.quotes import Field
     from authoring.writers.contract import Look, Written
     from authoring.years.changes import Comparison
+    from authoring.years.series import Point
 
 
 def load(path: Path | str, last: Path | str | None = None) -> Report:
@@ -126,6 +128,15 @@ def compare(one: Report, other: Report) -> Comparison:
     return compare_reports(one, other)
 
 
+def series(reports: Iterable[Report], concept: str) -> list[Point]:
+    """A figure over reports of whatever form, oldest first; `concept` is a key of CONCEPTS. Raises Unusable."""
+    from authoring.years.series import series as series_of
+
+    if concept not in CONCEPTS:
+        raise _unknown("指标", concept, CONCEPTS)
+    return series_of(reports, CONCEPTS[concept])
+
+
 def signoff(
     report: Report, findings: Sequence[Finding], pack: Pack | None = None, *, stage: str = "draft"
 ) -> Document:
@@ -171,7 +182,7 @@ def schema(form: Form) -> str:
 
 
 __all__ = [
-    "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
+    "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
     "fields", "form_of", "in_order", "load", "load_pack", "quoting_help", "render", "schema",
-    "signoff", "starter",
+    "series", "signoff", "starter",
 ]  # fmt: skip

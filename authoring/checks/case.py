@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from authoring.checks.pack import Pack
 from authoring.findings import Edit, Finding, Fix, Said, Severity
+from authoring.forms.concepts import Concept
 from authoring.forms.layout import Part, Path
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
-from authoring.prose.tables import Tables
 from authoring.report import Report
 from authoring.report.edits import CannotEdit, of_words, set_values
 from authoring.report.figures import Number
 from authoring.report.located import located
 from authoring.report.model import Section
+from authoring.report.tables import Tables, tables_of
 
 
 @dataclass(eq=False)
@@ -81,14 +82,29 @@ class Case:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""
         return (passage for passage in self.passages if passage.path[0] == key)
 
-    def number(self, *path: str, of: Report | None = None) -> Number | None:
-        """The figure at a path, or the sum of all entered cells below it.
+    @functools.cached_property
+    def tables(self) -> Tables:
+        """The figures of the report."""
+        return tables_of(self.report)
 
-        `of` is the report asked, this one if left out. None where the form has no such cell or one
-        of them is not filled in; the latter is noted as a gap.
+    @functools.cached_property
+    def last_tables(self) -> Tables | None:
+        """The figures of last year's report, where there is one."""
+        return tables_of(self.last) if self.last else None
+
+    def value(self, *concepts: Concept, of: Tables | None = None) -> Number | None:
+        """What some concepts come to; a gap is noted where they are not filled in.
+
+        `of` are the tables asked, this report's if left out; whether they have the concepts at all,
+        they tell themselves (`know`).
         """
-        report = of or self.report
-        value, gaps = Tables(report.form, report.figures).number(path)
+        value, gaps = (of or self.tables).value(*concepts)
+        self.lacks(gaps)
+        return value
+
+    def number(self, *path: str, of: Tables | None = None) -> Number | None:
+        """The figure of one cell, for rules on the cells of a table; noted as a gap if not filled in."""
+        value, gaps = (of or self.tables).number(path)
         self.lacks(gaps)
         return value
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from authoring.checks.case import Case
 from authoring.findings import MANY, Finding, Severity, shortened
 from authoring.forms import FORMS
+from authoring.forms.concepts import Concept
 from authoring.forms.layout import Form, form_cells
 
 MAX_FINDINGS = 60  # of one rule: the rows of the longest table; more are counted
@@ -26,6 +27,20 @@ def with_parts(*keys: str) -> Applies:
 
     def applies(form: Form) -> bool:
         return set(keys) <= {part.key for part in form.parts}
+
+    return applies
+
+
+def with_concepts(*concepts: Concept) -> Applies:
+    """For rules on forms that can say all these."""
+    return with_any(concepts)
+
+
+def with_any(*groups: tuple[Concept, ...]) -> Applies:
+    """For rules on forms that can say all of one of these groups."""
+
+    def applies(form: Form) -> bool:
+        return any(all(one.exists_in(form) for one in group) for group in groups)
 
     return applies
 

@@ -126,7 +126,6 @@ def _cut(figures: list[KeyFigure]) -> int:
 def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> Iterator[list[Cell]]:
     """The cells of one half of the table, line by line."""
     last = report.last
-    named = {(one.label, one.unit): one for one in key_figures(last.form)} if last else {}
     for row, one in enumerate(figures, 1):
         now = _rounded(one.of(report.figures))
         label = one.label if one.unit == "件" else f"{one.label}（{one.unit}）"
@@ -136,8 +135,7 @@ def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> I
             Cell(shown, row, first + 1, role="figure", missing=now is None),
         ]
         if last:
-            same = named.get((one.label, one.unit))
-            before = _rounded(same.of(last.figures)) if same else None
+            before = _rounded(one.in_report(last))
             difference = None if now is None or before is None else now - before
             sign = "+" if difference and difference > 0 else ""
             texts = figure_text(before) or "—", sign + figure_text(difference) or "—"

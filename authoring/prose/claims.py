@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from authoring.forms.layout import Form, Path
+from authoring.forms.layout import Path
 from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Passage, Sentence
-from authoring.prose.tables import Tables
 from authoring.report.figures import Number
+from authoring.report.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ Verdicts = Mapping[tuple[Sentence, int], Verdict]
 
 def held_against(claim: Claim, tables: Tables) -> Verdict:
     """A claim held against the tables."""
-    known = [reading for reading in claim.label.readings if reading.exists_in(tables.form)]
-    values = [tables.value(reading) for reading in known]
+    known = [reading for reading in claim.label.readings if reading.known_to(tables)]
+    values = [reading.counted(tables) for reading in known]
     stated = claim.number.value
     fits = next((r for r, one in zip(known, values, strict=True) if one.value == stated), None)
     gaps = frozenset[Path]().union(*(one.gaps for one in values if fits is None))
@@ -109,9 +109,9 @@ _TOPIC = (
 
 
 def claims(
-    sentences: Iterable[Sentence], form: Form, year: int, own_names: Iterable[str]
+    sentences: Iterable[Sentence], tables: Tables, year: int, own_names: Iterable[str]
 ) -> list[Claim]:
-    """Every claim of these sentences on a figure that the form has.
+    """Every claim of these sentences on a figure that the tables have.
 
     `own_names` are what the agency calls itself: numbers said of others are passed over.
     """
@@ -120,7 +120,7 @@ def claims(
     # 示例镇 is 示例镇人民政府, 示例街道 is 示例街道办事处.
     names |= {bare for name in names if (bare := _SEAT.sub("", name)) and bare.endswith(_TOWNS)}
     ours = tuple(sorted(names, key=len, reverse=True))
-    labels = [label for label in LABELS if any(r.exists_in(form) for r in label.readings)]
+    labels = [label for label in LABELS if any(r.known_to(tables) for r in label.readings)]
     reader = _Reader(labels, year, ours)
     return [claim for sentence in sentences for claim in reader.read(sentence)]
 

@@ -124,8 +124,10 @@ def _shares(spoken: Spoken) -> Iterator[Proposal]:
         part = verdict and verdict.fits and _expression(spoken.tables.form, verdict.fits)
         if not verdict or not part:
             continue
-        for paths in DENOMINATORS.get(verdict.claim.label.topic, ()):
-            whole = " + ".join(_named(spoken.tables.form, path) for path in paths)
+        for whole_of in DENOMINATORS.get(verdict.claim.label.topic, ()):
+            if not all(spoken.tables.know(concept) for concept in whole_of):
+                continue
+            whole = _expression(spoken.tables.form, Reading(whole_of))
             expression = f"占比({part}, {whole}{_places(one.share)})"
             yield one.sentence, one.share.start, one.share.end, expression
 
@@ -151,10 +153,11 @@ def _places(number: Counted) -> str:
 
 def _expression(form: Form, reading: Reading) -> str | None:
     """The live form of a reading; None where it would be too long to read."""
-    if len(reading.paths) > MAX_CELLS:
+    plus, minus = reading.cells(form)
+    if len(plus) + len(minus) > MAX_CELLS:
         return None
-    plus = " + ".join(_named(form, path) for path in reading.plus)
-    return plus + "".join(f" - {_named(form, path)}" for path in reading.minus)
+    added = " + ".join(_named(form, path) for path in plus)
+    return added + "".join(f" - {_named(form, path)}" for path in minus)
 
 
 def _named(form: Form, path: Path) -> str:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from authoring.forms import concepts
+from authoring.forms.concepts import Concept
 from authoring.forms.layout import Path
 from authoring.prose.breakdowns import Breakdown
 from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Sentence
-from authoring.prose.tables import Tables
 from authoring.report.figures import WIDE
+from authoring.report.tables import Tables
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _SHARE = re.compile(
@@ -84,24 +86,24 @@ def shares(
         yield from (_judged(one, stated) for one in stated)
 
 
-_NEW: Path = ("applications", "received", "total")
-_OVER: Path = ("applications", "carried_over", "total")
-_DONE: Path = ("applications", "outcomes", "total", "total")
-DENOMINATORS: dict[str, tuple[tuple[Path, ...], ...]] = {
-    "applications": ((_DONE,), (_NEW,), (_NEW, _OVER)),
-    "applicants": ((_NEW,), (_NEW, _OVER), (_DONE,)),
-    "reconsideration": ((("review", "reconsideration", "total"),),),
-    "litigation": ((("review", "litigation"),),),
-}
-"""What a figure of a topic is usually a share of: the cells of each possible whole."""
+_HANDLED = (concepts.RECEIVED, concepts.CARRIED_OVER)
+DENOMINATORS: dict[str, tuple[tuple[Concept, ...], ...]] = {
+    "applications": (
+        (concepts.CONCLUDED,), (concepts.RECEIVED,), _HANDLED, (concepts.ANSWERED,),
+    ),
+    "applicants": ((concepts.RECEIVED,), _HANDLED, (concepts.CONCLUDED,)),
+    "reconsideration": ((concepts.RECONSIDERATIONS.all,),),
+    "litigation": ((concepts.LITIGATION.all,),),
+}  # fmt: skip
+"""What a figure of a topic is usually a share of: the concepts added up to each possible whole."""
 
 
 def _denominators(tables: Tables, verdict: Verdict | None) -> tuple[list[Decimal], frozenset[Path]]:
     """What the figure of this claim may be a share of, and the cells not filled in of the others."""
     found: list[Decimal] = []
     gaps: frozenset[Path] = frozenset()
-    for paths in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():
-        whole = tables.sum(paths)
+    for whole_of in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():
+        whole = tables.value(*whole_of)
         gaps |= whole.gaps
         if whole.value is not None:
             found.append(Decimal(whole.value))

@@ -14,9 +14,9 @@ from authoring.prose.numbers import Counted
 from authoring.prose.passages import Passage, Sentence, passages, sentences
 from authoring.prose.shares import Share, shares
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
-from authoring.prose.tables import Tables
 from authoring.prose.year_on_year import Change, changes
 from authoring.report import Report, narrative
+from authoring.report.tables import Tables, tables_of
 
 
 @dataclass(eq=False)
@@ -57,7 +57,7 @@ class Spoken:
     @functools.cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What the sentences say of figures of the tables."""
-        return tuple(claims(self.sentences, self.tables.form, self.year, self.own_names))
+        return tuple(claims(self.sentences, self.tables, self.year, self.own_names))
 
     @functools.cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -111,7 +111,7 @@ def spoken_in(report: Report) -> Spoken:
     agency = report.content.agency
     return Spoken(
         tuple(report.narratives()),
-        Tables(report.form, report.figures),
+        tables_of(report),
         report.year,
         tuple(name for name in (agency.full_name, agency.short_name) if name),
         tuple(words for words in (agency.address, report.content.site.name) if words),

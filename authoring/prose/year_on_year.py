@@ -11,8 +11,8 @@ from authoring.forms.layout import Path
 from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Sentence
-from authoring.prose.tables import Tables
 from authoring.report.figures import Number, as_number
+from authoring.report.tables import Tables
 
 _YEAR_ON_YEAR = re.compile(
     r"(?:同比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|＿+)(?:度|同期|相比|同期相比)*)(?:[^，。；]{0,8}?)"
@@ -80,8 +80,8 @@ def _written_pair(words: str) -> tuple[Number, Number] | None:
 def _in_last_year(last: Tables, verdict: Verdict) -> tuple[Number | None, frozenset[Path]]:
     """Last year's figure of a claim, counted as the claim is, or the cells for want of which none."""
     if verdict.fits is None:
-        known = any(reading.exists_in(last.form) for reading in verdict.claim.label.readings)
+        known = any(reading.known_to(last) for reading in verdict.claim.label.readings)
         return None, verdict.gaps if known else frozenset()
-    if not verdict.fits.exists_in(last.form):
+    if not verdict.fits.known_to(last):
         return None, frozenset()
-    return last.value(verdict.fits)
+    return verdict.fits.counted(last)

@@ -9,10 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.forms.concepts import KEY_FIGURES, Concept, concepts_in, entered
 from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
 from authoring.report import Report
 from authoring.report.figures import WIDE, Figures, Number, Value, added, figure_text, plain
 from authoring.report.quotes import change_in_words
+from authoring.report.tables import tables_of
 
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _RATIO = Decimal("0.000001")
@@ -20,7 +22,10 @@ _RATIO = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure in two reports. `name` is its path in Chinese, `label` the form's own words."""
+    """One figure in two reports. `name` is its path in Chinese, `label` the form's own words.
+
+    Where the forms tell it in other cells, `path` may be that of a group, or table and concept.
+    """
 
     path: Path
     name: str
@@ -57,23 +62,36 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A figure a leader reads first: the sum of some cells, under a name that forms share."""
+    """A figure a leader reads first: the sum of some cells in a form's words, and what it means.
+
+    `concept` is None for a row of an annex that no other form has.
+    """
 
     label: str
     unit: str
     paths: tuple[Path, ...]
+    concept: Concept | None = None
 
     def of(self, figures: Figures) -> Number | None:
         """Its value in a report of the form; None where a cell is not filled in."""
         return added(figures.values[path] for path in self.paths)
+
+    def in_report(self, report: Report) -> Number | None:
+        """What a report, perhaps of another form, says of it; None where it says nothing."""
+        if self.concept:
+            return tables_of(report).value(self.concept).value
+        named = ((one.label, one.unit, one) for one in key_figures(report.form))
+        same = next((one for *name, one in named if name == [self.label, self.unit]), None)
+        return same.of(report.figures) if same else None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two reports, the older one before: all comparable figures, largest change first.
 
-    `not_filled_in` and `not_shared` count the figures that cannot be compared: those with a gap in
-    one of the reports, and those only one of the two forms has.
+    Two forms that tell the same in other cells are compared by what they mean. `not_filled_in` and
+    `not_shared` count the figures that cannot be compared: those with a gap in one of the reports,
+    and the cells only one of the two forms has, as far as they mean nothing the other tells.
     """
 
     now: Report
@@ -109,7 +127,7 @@ class Comparison:
 
     def largest(self, count: int) -> tuple[Change, ...]:
         """The largest changes to tell in a few lines: totals of rows, not who and what makes them."""
-        telling = _telling(self.now.form)
+        telling = _telling(self.now.form) | _groups(self.now.form)
         return tuple(one for one in self.changes if one.path in telling)[:count]
 
     @property
@@ -157,13 +175,7 @@ def compare(one: Report, other: Report) -> Comparison:
     Raises Unusable when one has no year.
     """
     for report in (one, other):
-        if report.content.year is None:
-            raise Unusable(
-                Finding(
-                    "O911", Severity.FATAL, "这份报告没有填年度，不能比较。",
-                    place=Place(report.source.name), remedy="先填“年度”。",
-                )
-            )  # fmt: skip
+        must_have_a_year(report)
     before, now = (one, other) if one.year <= other.year else (other, one)
     here, there = _printed(now), _printed(before)
     shared = [
@@ -174,9 +186,60 @@ def compare(one: Report, other: Report) -> Comparison:
         for path in shared
         if (numbers := _numbers(here[path], now.figures, before.figures))
     ]
+    gaps = len(shared) - len(found)
+    meant, cells_meant = _by_meaning(now, before, frozenset(shared))
+    found += [one for one in meant if one]
     found.sort(key=lambda change: -change.weight)  # of equal weight: in the order of the form
-    not_shared = len(here) + len(there) - 2 * len(shared)
-    return Comparison(now, before, tuple(found), len(shared) - len(found), not_shared)
+    not_shared = sum(len(one.keys() - set(shared) - cells_meant) for one in (here, there))
+    return Comparison(now, before, tuple(found), gaps + meant.count(None), not_shared)
+
+
+def must_have_a_year(report: Report) -> None:
+    """A report without a year is older and newer than none. Raises Unusable."""
+    if report.content.year is None:
+        raise Unusable(
+            Finding(
+                "O911", Severity.FATAL, "这份报告没有填年度，不能比较。",
+                place=Place(report.source.name), remedy="先填“年度”。",
+            )
+        )  # fmt: skip
+
+
+def _by_meaning(
+    now: Report, before: Report, compared: frozenset[Path]
+) -> tuple[list[Change | None], set[Path]]:
+    """What two forms tell in different cells, None where one is not filled in; and those cells."""
+    this, other = tables_of(now), tables_of(before)
+    found: list[Change | None] = []
+    told: set[Path] = set()
+    for concept in concepts_in(now.form):
+        if not (this.know(concept) and other.know(concept)):
+            continue
+        cells = concept.cells(now.form)
+        if cells == concept.cells(before.form) and all(
+            path in compared or entered(now.form, path) == entered(before.form, path)
+            for path in cells
+        ):
+            continue  # compared cell by cell
+        told |= {*cells, *concept.cells(before.form)}
+        here, there = this.value(concept).value, other.value(concept).value
+        if here is None or there is None:
+            found.append(None)
+        else:
+            found.append(_meaning(concept, now.form, here, there))
+    return found, told
+
+
+def _meaning(concept: Concept, form: Form, now: Number, before: Number) -> Change:
+    """The change of a concept, told as the form tells it: by its cell, or by its name."""
+    first, *others = concept.cells(form)
+    unit = concept.unit(form)
+    if not others and (cell := form_cells(form).get(first)):
+        return Change(first, ".".join(cell.names), _label(cell), unit, now, before)
+    table = next(table for table in form.tables if table.key == first[0])
+    path = (table.key, concept.key) if others else first
+    named = concept.named(form)
+    return Change(path, f"{table.name}.{named}", named, unit, now, before)
 
 
 def _about(report: Report) -> dict[str, Any]:
@@ -218,13 +281,14 @@ def _label(cell: FormCell) -> str:
 def _telling(form: Form) -> set[Path]:
     """The cells that speak for their row: no part of a total on it, no figure about other years."""
     known = form_cells(form)
+    carried = {carry.key for table in form.tables for carry in table.carries}
     cumulative = {path[:-1] for path, cell in known.items() if cell.column[-1].hidden}
 
     def tells(path: Path, cell: FormCell) -> bool:
         *above, column = cell.column
         about_other_years = (
             cell.kind is Kind.CHANGE
-            or column.key == "last_year"
+            or column.key in carried
             or (column.total and path[:-1] in cumulative)
         )
         in_a_total = not column.total and any(part.total for item in above for part in item.parts)
@@ -233,52 +297,39 @@ def _telling(form: Form) -> set[Path]:
     return {path for path, cell in known.items() if tells(path, cell)}
 
 
-# --- key figures ------------------------------------------------------------------------------------
+def _groups(form: Form) -> set[Path]:
+    """The groups of rows."""
+    return {path[:length] for path in form_cells(form) for length in range(1, len(path))}
 
-_KEY_FIGURES = (
-    ("本年新收申请", r"applications\.received\.total"),
-    ("上年结转申请", r"applications\.carried_over\.total"),
-    ("本年办理结果总计", r"applications\.outcomes\.total\.total"),
-    ("结转下年度继续办理", r"applications\.carried_forward\.total"),
-    ("予以公开", r"applications\.outcomes\.granted\.total"),
-    ("部分公开", r"applications\.outcomes\.partly_granted\.total"),
-    ("不予公开", r"applications\.outcomes\.refused\.\w+\.total"),
-    ("无法提供", r"applications\.outcomes\.unavailable\.\w+\.total"),
-    ("不予处理", r"applications\.outcomes\.not_processed\.\w+\.total"),
-    ("其他处理", r"applications\.outcomes\.other_outcome\.(\w+\.)?total"),
-    ("行政复议", r"review\.reconsideration\.total"),
-    ("行政复议结果纠正", r"review\.reconsideration\.corrected"),
-    ("行政诉讼", r"review\.litigation\.\w+\.total"),
-    ("行政诉讼结果纠正", r"review\.litigation\.\w+\.corrected"),
-    ("规章制发", r"disclosure\.rules\.issued"),
-    ("规章新制作", r"disclosure\.rules\.made"),
-    ("规章现行有效", r"disclosure\.rules\.in_force"),
-    ("规章对外公开总数", r"disclosure\.rules\.public_in_all"),
-    ("行政规范性文件制发", r"disclosure\.normative_documents\.issued"),
-    ("规范性文件新制作", r"disclosure\.normative_documents\.made"),
-    ("行政规范性文件现行有效", r"disclosure\.normative_documents\.in_force"),
-    ("规范性文件对外公开总数", r"disclosure\.normative_documents\.public_in_all"),
-    ("行政许可", r"disclosure\.licences(\.decisions)?"),
-    ("行政处罚", r"disclosure\.penalties(\.decisions)?"),
-    ("行政强制", r"disclosure\.coercive_measures(\.decisions)?"),
-    ("行政事业性收费", r"disclosure\.fees"),
-)
-"""Name and cells, in the order in which they are read; a form has those whose cells it has."""
+
+# --- key figures ------------------------------------------------------------------------------------
 
 
 def key_figures(form: Form) -> tuple[KeyFigure, ...]:
     """The handful of figures of a form that a leader reads."""
+    rows = tuple(_main_rows(form))
+    annexes = {one.paths[0][0] for one in rows}
+    named = [
+        KeyFigure(one.named(form), one.unit(form), _as_cells(form, one), one)
+        for one in KEY_FIGURES
+        if one.exists_in(form) and one.cells(form)[0][0] not in annexes
+    ]
+    return (*named, *rows)
+
+
+def _as_cells(form: Form, concept: Concept) -> tuple[Path, ...]:
+    """The cells to add up for a concept: totals as they are, groups by what is entered in them."""
     known = form_cells(form)
-    named: list[KeyFigure] = []
-    for label, pattern in _KEY_FIGURES:
-        paths = tuple(path for path in known if re.fullmatch(pattern, ".".join(path)))
-        if paths:
-            named.append(KeyFigure(label, known[paths[0]].unit, paths))
-    return (*named, *_main_rows(form))
+    return tuple(
+        one
+        for path in concept.cells(form)
+        for one in ((path,) if path in known else entered(form, path))
+    )
 
 
 def _main_rows(form: Form) -> Iterator[KeyFigure]:
     """Of an annex, a list of indicators with their units, the rows no other row contains."""
+    meaning = {one.cells(form): one for one in concepts_in(form)}
     for table in form.tables:
         for block in table.blocks:
             if not block.units:
@@ -289,4 +340,4 @@ def _main_rows(form: Form) -> Iterator[KeyFigure]:
                 row, column = cell.row[-1], cell.column[-1]
                 is_main = row.indent <= 1 and row.key not in within
                 if is_main and row in block.rows and not (column.hidden or column.total):
-                    yield KeyFigure(row.name, cell.unit, (cell.path,))
+                    yield KeyFigure(row.name, cell.unit, (cell.path,), meaning.get((cell.path,)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from authoring.forms import form_of
+from authoring.forms.concepts import DOCUMENTS
 from authoring.forms.layout import Form, Level, Node, Path, Table, tree
 from authoring.report import Report
 from authoring.report.figures import Number, Value
@@ -96,14 +97,15 @@ def _fields(
 class _Before:
     """Last year's figures, and those this year begins with."""
 
+    form: Form
     values: Mapping[Path, Value | None] = field(default_factory=dict)
     brought: Mapping[Path, Number | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, form: Form, last: Report | None) -> _Before:
         if last is None:
-            return cls()
-        return cls(last.figures.values, brought_forward(form, last.figures))
+            return cls(form)
+        return cls(form, last.figures.values, brought_forward(form, last.figures))
 
     def blank(self, cell: Node) -> str:
         """What stands in a cell: what was carried over, or a blank."""
@@ -126,9 +128,13 @@ class _Before:
             yield "上年都是 0"
             return
         yield "上年 " + "、".join("未填" if value is None else str(value) for value in values)
-        keys = [cell.key for cell in cells]
-        if "in_force" in keys and (stock := values[keys.index("in_force")]) is not None:
-            yield f"{cells[-1].name}＝上年 {stock}＋{cells[0].name}－{cells[1].name}"
+        by_path = {cell.path: cell.name for cell in cells}
+        for kind in DOCUMENTS:
+            told = [one.cells(self.form) for one in (kind.issued, kind.repealed, kind.in_force)]
+            names = [by_path[one[0]] for one in told if one and one[0] in by_path]
+            if len(names) == len(told) and (stock := self.values.get(told[-1][0])) is not None:
+                issued, repealed, in_force = names
+                yield f"{in_force}＝上年 {stock}＋{issued}－{repealed}"
 
 
 def _lines(table: Table, before: _Before) -> list[str]:

@@ -320,9 +320,17 @@ def test_compare_of_years_apart_does_not_speak_of_last_year(run):
 
 
 def test_compare_of_forms_without_a_common_figure_says_so(run):
-    code, out, _ = run("compare", INPUTS / "zone_2018.yaml", INPUTS / "zone_2019.yaml")
+    without_tables = INPUTS / "city_education_sports_2018.yaml"
+    code, out, _ = run("compare", without_tables, INPUTS / "zone_2019.yaml")
     assert code == 0
     assert "没有可以比较的数字" in out
+
+
+def test_compare_of_forms_with_other_cells_tells_what_both_mean(run):
+    code, out, _ = run("compare", INPUTS / "zone_2018.yaml", INPUTS / "zone_2019.yaml")
+    assert code == 0
+    assert "申请.新收.总计" in out
+    assert "由0件增至23件" in out
 
 
 def test_compare_needs_two_files_it_can_read_and_their_years(run, tmp_path):

@@ -5,8 +5,8 @@ import pytest
 from authoring.forms import FORMS
 from authoring.forms.layout import form_cells
 from authoring.prose.spoken import Spoken
-from authoring.prose.tables import Tables
 from authoring.report.figures import compute
+from authoring.report.tables import Tables
 
 FORM = next(form for form in FORMS if form.id == "2021")
 RECEIVED = ("applications", "received", "natural_person")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.rule import rule, with_cells, with_parts
+from authoring.checks.rule import rule, with_concepts, with_parts
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Path
+from authoring.forms import concepts
+from authoring.forms.concepts import Cases, Concept
 from authoring.prose.claims import OTHER_REQUESTS
 from authoring.prose.numbers import OTHER_YEAR, years_in
 from authoring.prose.passages import Sentence
-from authoring.report.figures import Number, added
+from authoring.report.figures import Number
 
 _CLAUSE = re.compile("[^，,；;。]+")
 
@@ -42,17 +43,6 @@ _OTHER_MATTER = re.compile(
     rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS.pattern}"
 )
 _REVIEW = re.compile("复议|诉讼|应诉")
-_FORWARD: Path = ("applications", "carried_forward", "total")
-_RECEIVED: tuple[Path, ...] = (
-    ("applications", "received", "total"),
-    ("statistics", "received"),
-    ("statistics", "received", "this_year"),
-)
-_RECONSIDERATION: Path = ("review", "reconsideration")
-_LITIGATION: tuple[Path, ...] = (
-    ("review", "litigation", "direct"),
-    ("review", "litigation", "after_reconsideration"),
-)
 
 
 def _this_year(case: Case) -> Iterator[Sentence]:
@@ -64,15 +54,29 @@ def _this_year(case: Case) -> Iterator[Sentence]:
             yield sentence
 
 
-def _review(case: Case, words: str, *result: str) -> Number | None:
+Results = Callable[[Cases], tuple[Concept, ...]]
+
+
+def _not_upheld(cases: Cases) -> tuple[Concept, ...]:
+    return cases.corrected, cases.other, cases.pending
+
+
+def _lost(cases: Cases) -> tuple[Concept, ...]:
+    return (cases.corrected,)
+
+
+def _pending(cases: Cases) -> tuple[Concept, ...]:
+    return (cases.pending,)
+
+
+def _review(case: Case, words: str, results: Results) -> Number | None:
     """How many cases with one of these results, in the reviews a text names; None if unknown."""
-    blocks: list[Path] = []
+    named: tuple[Concept, ...] = ()
     if "复议" in words:
-        blocks.append(_RECONSIDERATION)
-    if "诉讼" in words or "应诉" in words or "败诉" in words or "胜诉" in words:
-        blocks += _LITIGATION
-    numbers = [case.number(*block, one) for block in blocks for one in result]
-    return added(numbers) if numbers else None
+        named += results(concepts.RECONSIDERATIONS)
+    if re.search("诉讼|应诉|败诉|胜诉", words):
+        named += results(concepts.LITIGATION)
+    return case.value(*named) if named else None
 
 
 @rule(
@@ -86,13 +90,13 @@ def _review(case: Case, words: str, *result: str) -> Number | None:
 def upheld_means_upheld(case: Case) -> Iterator[Finding]:
     for sentence in _this_year(case):
         for pattern, against in (
-            (_ALL_UPHELD, ("corrected", "other_result", "pending")),
-            (_NONE_LOST, ("corrected",)),
+            (_ALL_UPHELD, _not_upheld),
+            (_NONE_LOST, _lost),
         ):
             match = pattern.search(sentence.text)
             if match and "复议" not in sentence.text and "诉" not in sentence.text:
                 continue
-            if match and (count := _review(case, sentence.text, *against)):
+            if match and (count := _review(case, sentence.text, against)):
                 yield case.found(
                     f"正文写“{match[0]}”，表中有 {count} 件不是这样的结果。", at=sentence, span=match.span(),
                 )  # fmt: skip
@@ -112,14 +116,14 @@ def done_means_done(case: Case) -> Iterator[Finding]:
         about_review = "复议" in text or "诉讼" in text
         match = _ALL_DONE.search(text)
         about_requests = "申请" in text and not about_review and not _OTHER_MATTER.search(text)
-        if match and about_requests and (forward := case.number(*_FORWARD)):
+        if match and about_requests and (forward := case.value(concepts.CARRIED_FORWARD)):
             yield case.found(
                 f"正文写“{match[0]}”，表中结转下年度继续办理 {forward} 件。", at=sentence, span=match.span(),
             )  # fmt: skip
         match = _ALL_DECIDED.search(text)
         # 收到申请3件，已全部办结，没有引起行政复议: done are the requests.
         about_review = bool(match) and bool(_REVIEW.search(text, 0, match.start() if match else 0))
-        if match and about_review and (pending := _review(case, text, "pending")):
+        if match and about_review and (pending := _review(case, text, _pending)):
             yield case.found(
                 f"正文写“{match[0]}”，表中尚未审结 {pending} 件。", at=sentence, span=match.span()
             )
@@ -131,24 +135,17 @@ def done_means_done(case: Case) -> Iterator[Finding]:
     why="统计表把按时和延期分开填报。",
     how="写明按时几件、延期几件。",
     example="正文“均按时答复”，统计表延期办结数 2",
-    applies=with_cells("concluded_extended"),
+    applies=with_concepts(concepts.EXTENDED),
 )  # fmt: skip
 def in_time_means_in_time(case: Case) -> Iterator[Finding]:
     for sentence in _this_year(case):
         match = _ALL_IN_TIME.search(sentence.text)
         about_requests = "申请" in sentence.text and not _OTHER_MATTER.search(sentence.text)
-        late = case.number("statistics", "concluded_extended") if match and about_requests else None
+        late = case.value(concepts.EXTENDED) if match and about_requests else None
         if match and late:
             yield case.found(
                 f"正文写“{match[0]}”，统计表延期办结 {late} 件。", at=sentence, span=match.span()
             )
-
-
-def _sum(case: Case, *paths: Path) -> Number | None:
-    """The sum of those cells that the form has and that are filled in; None without any."""
-    numbers = [case.number(*path) for path in paths]
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known else None
 
 
 @rule(
@@ -166,7 +163,7 @@ def none_means_none(case: Case) -> Iterator[Finding]:
                 continue
             review = _NO_REVIEW.search(clause)
             request = None if "复议" in clause or "诉讼" in clause else _NO_REQUEST.search(clause)
-            received = _sum(case, *_RECEIVED) if request else None
+            received = case.value(concepts.RECEIVED) if request else None
             if request and received:
                 yield case.found(
                     f"正文写“{request[0]}”，表中收到申请 {received} 件。",
@@ -182,19 +179,10 @@ def none_means_none(case: Case) -> Iterator[Finding]:
                 )
 
 
-def _denied_reviews(case: Case, words: str) -> Number | None:
-    paths: list[Path] = []
-    if "复议" in words:
-        paths += [
-            (*_RECONSIDERATION, "total"), ("statistics", "reconsideration"),
-            ("statistics", "reconsideration", "this_year"),
-        ]  # fmt: skip
-    if "诉讼" in words:
-        paths += [
-            *((*block, "total") for block in _LITIGATION), ("statistics", "litigation"),
-            ("statistics", "litigation", "this_year"),
-        ]  # fmt: skip
-    return _sum(case, *paths)
+def _denied_reviews(case: Case, words: str) -> Number:
+    """How many cases of the kinds that words deny; one that is known is enough to contradict them."""
+    kinds = (("复议", concepts.RECONSIDERATIONS), ("诉讼", concepts.LITIGATION))
+    return sum(case.value(kind.all) or 0 for word, kind in kinds if word in words)
 
 
 @rule(
@@ -209,7 +197,7 @@ def _denied_reviews(case: Case, words: str) -> Number | None:
 def requests_are_spoken_of(case: Case) -> Iterator[Finding]:
     if getattr(case.report.content, "overview", None) is None:
         return
-    received = case.number("applications", "received", "total")
+    received = case.value(concepts.RECEIVED)
     if received and not any(_REQUESTS.search(one.text) for one in case.part("overview")):
         yield case.found(
             f"表中新收申请 {received} 件，总体情况没有写到依申请公开。", path=("overview",)

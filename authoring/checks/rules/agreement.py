@@ -30,7 +30,7 @@ def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
                 continue
             stated = as_number(claim.number.value)
             yield case.found(
-                f"正文写“{_phrase(claim)}”，表中“{verdict.first.words}”是 {verdict.value}。",
+                f"正文写“{_phrase(claim)}”，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
                 at=claim.sentence, span=claim.number.span, actual=stated, expected=verdict.value,
             )  # fmt: skip
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.forms.concepts import FEES
 from authoring.forms.layout import Form, Part
 from authoring.prose.numbers import Counted, mask, numbers, years_in
 from authoring.prose.passages import Passage, Sentence
@@ -175,11 +176,10 @@ def fees_are_in_the_table(case: Case) -> Iterator[Finding]:
     largest = max(
         _collected(case), key=lambda found: (found[1].exact, _yuan(found[1])), default=None
     )
-    path = ("disclosure", "fees")
-    if largest is None or path not in case.report.figures.values:
+    if largest is None:
         return
     sentence, one = largest
-    table = case.number(*path)
+    table = case.value(FEES)
     if table is not None and _yuan(one) > table * 10_000:
         yield case.found(
             f"收取信息处理费 {one.digits} {one.unit}，行政事业性收费只填了 {table} 万元。",

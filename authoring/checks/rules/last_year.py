@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
-from authoring.checks.rule import rule, with_cells
-from authoring.checks.rules.plausibility import looks_like_yuan
+from authoring.checks.rule import rule, with_any, with_cells, with_concepts
+from authoring.checks.rules.plausibility import cell_of, looks_like_yuan
 from authoring.findings import Finding, Severity
+from authoring.forms import concepts
+from authoring.forms.concepts import Concept
 from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
-from authoring.report.figures import Number, added
+from authoring.report.figures import Number
 from authoring.years.carried import brought_forward
 
 Pair = tuple[Number, Number]
@@ -25,48 +27,17 @@ _NOT_SMALL = 10  # figures below this jump and coincide by chance
 _NOT_NOTHING = 50  # to or from 0
 _SAME_SHARE = 80  # per cent
 _SAME_AT_LEAST = 3
-_DISCLOSURE = ("disclosure",)
-_LITIGATION = (
-    ("review", "litigation", "direct", "total"),
-    ("review", "litigation", "after_reconsideration", "total"),
-)
-_KEY_FIGURES: tuple[tuple[Path, ...], ...] = (
-    ((*_DISCLOSURE, "normative_documents", "issued"),),
-    ((*_DISCLOSURE, "normative_documents", "made"),),
-    *(((*_DISCLOSURE, row),) for row in ("licences", "penalties", "coercive_measures", "fees")),
-    *(
-        ((*_DISCLOSURE, row, "decisions"),)
-        for row in ("licences", "other_services", "penalties", "coercive_measures")
-    ),
-    ((*_DISCLOSURE, "procurement", "projects"),),
-    (("applications", "received", "total"),),
-    (("review", "reconsideration", "total"),),
-    _LITIGATION,
-    *((("statistics", row),) for row in ("disclosed", "received", "reconsideration", "litigation")),
-    *((("statistics", row, "this_year"),) for row in ("disclosed", "received")),
-)
-"""What a reader looks at first, in the words of any form; a group is added up."""
-
-_STOCKS = {
-    "in_force", "public_in_all",
-    "offices", "reading_rooms", "staff_full_time", "staff_part_time", "budget",
-}  # fmt: skip
-"""What honestly stays the same from year to year."""
 
 
-def _pair(case: Case, *paths: Path) -> Pair | None:
-    """A figure of both years, or the sum of some; None where one year does not have it."""
-    last = case.last
-    if last is None:
+def _pair(case: Case, path: Path) -> Pair | None:
+    """A cell in both years; None where one year does not have it."""
+    last = case.last_tables
+    if last is None or not all(
+        path in tables.figures.values and path[0] not in tables.left_out
+        for tables in (case.tables, last)
+    ):
         return None
-    for path in paths:
-        if not all(
-            path in report.figures.values and path[0] in {table.key for table in report.tables}
-            for report in (case.report, last)
-        ):
-            return None
-    now = added([case.number(*path) for path in paths])
-    before = added([case.number(*path, of=last) for path in paths])
+    now, before = case.number(*path), case.number(*path, of=last)
     return None if now is None or before is None else (now, before)
 
 
@@ -75,15 +46,33 @@ def _name(cell: FormCell) -> str:
     return "／".join(label for label in (cell.row[-1].label, cell.column_label) if label)
 
 
-def _key_figures(case: Case) -> Iterator[tuple[Path, FormCell, str, Number, Number]]:
-    """Path, cell, name, this year's and last year's figure of everything a reader looks at first."""
-    form = form_cells(case.report.form)
-    for paths in _KEY_FIGURES:
-        pair = _pair(case, *paths)
-        if pair:
-            cell = form[paths[0]]
-            name = "行政诉讼总计" if paths == _LITIGATION else _name(cell)
-            yield paths[0], cell, name, *pair
+def _both_years(case: Case, concept: Concept) -> Pair | None:
+    """A concept in both years; None where one year does not have it, or in other cells."""
+    last = case.last_tables
+    if last is None or not (case.tables.know(concept) and last.know(concept)):
+        return None
+    if concept.cells(case.report.form) != concept.cells(last.form):
+        return None  # with the cells, the way of counting may have changed
+    now, before = case.value(concept), case.value(concept, of=last)
+    return None if now is None or before is None else (now, before)
+
+
+def _key_figures(case: Case) -> Iterator[tuple[Concept, str, Number, Number]]:
+    """Everything a reader looks at first that is no part of another and no stock: what it is called,
+    this year's figure and last year's.
+    """
+    for concept in concepts.KEY_FIGURES:
+        if concept.whole or concept.stock:
+            continue
+        if pair := _both_years(case, concept):
+            yield concept, _called(case, concept), *pair
+
+
+def _called(case: Case, concept: Concept) -> str:
+    """A concept in the form's words: those of its cell, where it is one."""
+    form = case.report.form
+    cell = form_cells(form).get(concept.cells(form)[0])
+    return _name(cell) if cell else f"{concept.named(form)}总计"
 
 
 def _brought(case: Case, key: str) -> Iterator[tuple[Path, FormCell, Number, Number]]:
@@ -130,7 +119,7 @@ def _told(
     how="照上年报告改“上年结转”；上年报告填错了，或机构合并、职能划转的，在“说明”里写明。",
     basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件第三部分表格",
     example="上年报告结转下年度 121，今年上年结转填了 120",
-    applies=with_cells("carried_over", "carried_forward"),
+    applies=with_concepts(concepts.CARRIED_OVER, concepts.CARRIED_FORWARD),
 )  # fmt: skip
 def requests_are_carried_over(case: Case) -> Iterator[Finding]:
     for path, cell, now, expected in _brought(case, "carried_over"):
@@ -146,25 +135,24 @@ def requests_are_carried_over(case: Case) -> Iterator[Finding]:
     why="文件不会自己多出来或消失；对不上的，多是漏记了清理、失效，或两年口径不同。",
     how="核对三个数；因清理、自动失效、移交、口径调整对不上的，在“说明”里写明原因。",
     example="上年现行有效 698＋制发 77－废止 132＝643，现行有效填了 470",
-    applies=with_cells("issued", "repealed", "in_force"),
+    applies=with_any(*((one.issued, one.repealed, one.in_force) for one in concepts.DOCUMENTS)),
 )  # fmt: skip
 def documents_in_force_follow_from_last_year(case: Case) -> Iterator[Finding]:
-    for path, cell in form_cells(case.report.form).items():
-        if path[-1] != "in_force":
-            continue
-        pair = _pair(case, path)
+    for kind in concepts.DOCUMENTS:
+        pair = _both_years(case, kind.in_force)
         if pair is None:
             continue
-        issued, repealed = case.number(*path[:-1], "issued"), case.number(*path[:-1], "repealed")
+        issued, repealed = case.value(kind.issued), case.value(kind.repealed)
         if issued is None or repealed is None:
             continue
         now, before = pair
         expected = before + issued - repealed
         if now != expected:
+            cell = cell_of(case, kind.in_force)
             yield case.found(
                 f"“{cell.row_label}”上年现行有效 {before}＋本年制发 {issued}－本年废止 {repealed}＝{expected}，"
                 f"现行有效填了 {now}。",
-                path=path, actual=now, expected=expected,
+                path=cell.path, actual=now, expected=expected,
             )  # fmt: skip
 
 
@@ -188,22 +176,21 @@ def items_follow_from_last_year(case: Case) -> Iterator[Finding]:
     how="核对两年的总数量和本年新公开；口径调整的，在“说明”里写明。",
     basis="国办公开办函〔2019〕60号 附件第二部分表格",
     example="规章上年对外公开总数量 0，本年新公开 0，对外公开总数量 7",
-    applies=with_cells("published", "public_in_all"),
+    applies=with_any(*((one.published, one.public) for one in concepts.DOCUMENTS)),
 )  # fmt: skip
 def the_public_grow_by_what_is_published(case: Case) -> Iterator[Finding]:
-    for path, cell in form_cells(case.report.form).items():
-        if path[-1] != "public_in_all":
-            continue
-        pair = _pair(case, path)
-        published = case.number(*path[:-1], "published") if pair else None
+    for kind in concepts.DOCUMENTS:
+        pair = _both_years(case, kind.public)
+        published = case.value(kind.published) if pair else None
         if pair is None or published is None:
             continue
         now, before = pair
         if now > before + published:
+            cell = cell_of(case, kind.public)
             yield case.found(
                 f"“{cell.row_label}”上年对外公开总数量 {before}＋本年新公开 {published}＝{before + published}，"
                 f"对外公开总数量填了 {now}。",
-                path=path, actual=now, expected=before + published,
+                path=cell.path, actual=now, expected=before + published,
             )  # fmt: skip
 
 
@@ -229,12 +216,13 @@ def totals_of_all_years_go_on(case: Case) -> Iterator[Finding]:
     example="行政许可上年 2293，今年 22930",
 )  # fmt: skip
 def key_figures_do_not_jump(case: Case) -> Iterator[Finding]:
-    for path, cell, name, now, before in _key_figures(case):
+    for concept, name, now, before in _key_figures(case):
         if min(now, before) < _NOT_SMALL or before <= now * _TIMES <= before * _TIMES * _TIMES:
             continue
-        if cell.kind is Kind.MONEY and looks_like_yuan(now, before):
+        if concept.kind is Kind.MONEY and looks_like_yuan(now, before):
             continue  # told by A312
         change = f"{now / before:.1f} 倍" if now > before else f"{100 * now / before:.1f}%"
+        path = concept.cells(case.report.form)[0]
         yield case.found(f"“{name}”上年 {before}，本年 {now}，是上年的 {change}。", path=path)
 
 
@@ -246,11 +234,12 @@ def key_figures_do_not_jump(case: Case) -> Iterator[Finding]:
     example="行政处罚上年 1282，今年 0",
 )  # fmt: skip
 def key_figures_do_not_vanish(case: Case) -> Iterator[Finding]:
-    for path, cell, name, now, before in _key_figures(case):
-        if cell.kind is Kind.MONEY and not before:
+    for concept, name, now, before in _key_figures(case):
+        if concept.kind is Kind.MONEY and not before:
             continue  # fees come with one decision
         if (now == 0 and before >= _NOT_NOTHING) or (before == 0 and now >= _NOT_NOTHING):
             doubt = "请确认不是漏填" if now == 0 else "请核对口径，上年有没有漏填"
+            path = concept.cells(case.report.form)[0]
             yield case.found(f"“{name}”上年 {before}，本年 {now}，{doubt}。", path=path)
 
 
@@ -266,8 +255,9 @@ def figures_are_not_last_years(case: Case) -> Iterator[Finding]:
     if case.last is None:
         return
     same, compared = [], 0
+    stocks = _stocks(case.report.form)
     for path, cell in form_cells(case.report.form).items():
-        if cell.addends or cell.kind not in (Kind.COUNT, Kind.MONEY) or _is_stock(case, path):
+        if cell.addends or cell.kind not in (Kind.COUNT, Kind.MONEY) or path in stocks:
             continue
         pair = _pair(case, path)
         if pair and max(pair) >= _NOT_SMALL:
@@ -282,13 +272,14 @@ def figures_are_not_last_years(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _is_stock(case: Case, path: Path) -> bool:
-    carried = {carry.key for table in case.report.form.tables for carry in table.carries}
-    return bool((_STOCKS | carried) & set(path))
+def _stocks(form: Form) -> set[Path]:
+    """What honestly stays the same from year to year, and what the year before says."""
+    carried = {carry.key for table in form.tables for carry in table.carries}
+    stocks = {path for one in concepts.CONCEPTS.values() if one.stock for path in one.entered(form)}
+    return stocks | {path for path in form_cells(form) if carried & set(path)}
 
 
-def _has_pending(form: Form) -> bool:
-    return any(path[-1] == "pending" for path in form_cells(form))
+_TRIED = (concepts.RECONSIDERATIONS, concepts.LITIGATION_DIRECT, concepts.LITIGATION_AFTER)
 
 
 @rule(
@@ -298,19 +289,15 @@ def _has_pending(form: Form) -> bool:
     how="核对本年有没有漏记上年未结的案件；撤回后另行立案等情形，不用改。",
     basis="国办公开办函〔2019〕60号、国办公开办函〔2021〕30号附件第四部分表格",
     example="上年行政复议尚未审结 37，今年总计 10",
-    applies=_has_pending,
+    applies=with_concepts(*(kind.pending for kind in _TRIED)),
 )  # fmt: skip
 def pending_cases_are_not_lost(case: Case) -> Iterator[Finding]:
-    last = case.last
-    for path, cell in form_cells(case.report.form).items():
-        if path[-1] != "pending":
-            continue
-        waiting, results = _pair(case, path), _pair(case, (*path[:-1], "total"))
-        if last and waiting and results and waiting[1] > results[0]:
-            label = cell.column[-2].label
+    for kind in _TRIED:
+        waiting, results = _both_years(case, kind.pending), _both_years(case, kind.all)
+        if waiting and results and waiting[1] > results[0]:
             yield case.found(
-                f"“{label}”上年尚未审结 {waiting[1]} 件，本年各种结果合计只有 {results[0]} 件。",
-                path=(*path[:-1], "total"), actual=results[0],
+                f"“{kind.all.name}”上年尚未审结 {waiting[1]} 件，本年各种结果合计只有 {results[0]} 件。",
+                path=cell_of(case, kind.all).path, actual=results[0],
             )  # fmt: skip
 
 

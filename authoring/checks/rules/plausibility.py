@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from authoring.checks.case import Case
-from authoring.checks.rule import rule, with_cells
+from authoring.checks.rule import rule, with_any, with_cells, with_concepts
 from authoring.findings import Finding, Severity
+from authoring.forms import concepts
+from authoring.forms.concepts import Concept
 from authoring.forms.layout import FormCell, Kind, Level, Path, cells, form_cells
 from authoring.report.figures import Number
 
@@ -47,17 +49,22 @@ def looks_like_yuan(now: Number, before: Number) -> bool:
     return now >= _SUSPICIOUS_FROM and 0 < before * _SUSPICIOUS_TIMES <= now
 
 
-def _more_than(case: Case, part: str, whole: str) -> Iterator[Finding]:
-    """For every row: the figure of one column that is more than that of another."""
-    for path, cell in in_use(case, part):
-        there = (*path[:-1], whole)
-        some, most = case.number(*path), case.number(*there)
-        if some is not None and most is not None and some > most:
-            column = form_cells(case.report.form)[there].column_label
-            yield case.found(
-                f"“{cell.row_label}”的{cell.column_label} {some}，多于{column} {most}。",
-                path=path, actual=some, expected=most,
-            )  # fmt: skip
+def cell_of(case: Case, concept: Concept) -> FormCell:
+    """The one cell that a concept is in the report."""
+    (path,) = concept.cells(case.report.form)
+    return form_cells(case.report.form)[path]
+
+
+def row_of(case: Case, concept: Concept) -> Path:
+    """The row or the group of rows in which a concept stands in the report."""
+    (path,) = concept.cells(case.report.form)
+    return path[:-1] if path in form_cells(case.report.form) else path
+
+
+_NEW_AND_ALL = (
+    *((kind.issued, kind.in_force) for kind in concepts.DOCUMENTS),
+    *((kind.published, kind.public) for kind in concepts.DOCUMENTS),
+)
 
 
 @rule(
@@ -66,12 +73,20 @@ def _more_than(case: Case, part: str, whole: str) -> Iterator[Finding]:
     why="当年制发的文件年末一般仍然有效；多出来的，只能是当年制发又当年废止的。",
     how="核对两个数；确是当年制发又废止的，不用改。",
     example="行政规范性文件：本年制发 12，现行有效 2",
-    applies=lambda form: with_cells("issued", "in_force")(form)
-    or with_cells("published", "public_in_all")(form),
+    applies=with_any(*_NEW_AND_ALL),
 )  # fmt: skip
 def issued_are_in_force(case: Case) -> Iterator[Finding]:
-    yield from _more_than(case, "issued", "in_force")
-    yield from _more_than(case, "published", "public_in_all")
+    for new, every in _NEW_AND_ALL:
+        some, most = case.value(new), case.value(every)
+        if some is not None and most is not None and some > most:
+            cell, column = cell_of(case, new), cell_of(case, every).column_label
+            yield case.found(
+                f"“{cell.row_label}”的{cell.column_label} {some}，多于{column} {most}。",
+                path=cell.path, actual=some, expected=most,
+            )  # fmt: skip
+
+
+_NEW_RULES = (concepts.RULES.issued, concepts.RULES.made)
 
 
 @rule(
@@ -81,7 +96,7 @@ def issued_are_in_force(case: Case) -> Iterator[Finding]:
     how="是规范性文件的，改填在规范性文件一行；级别填错的，改正“级别”；代政府公布规章的，在“说明”里写明。",
     basis="《中华人民共和国立法法》（2023年修正）第九十一条、第九十三条",
     example="级别: 部门，规章: [3, 0, 3]",
-    applies=with_cells("rules"),
+    applies=with_any(*((one,) for one in _NEW_RULES)),
 )  # fmt: skip
 def rules_are_made_by_those_who_may(case: Case) -> Iterator[Finding]:
     level = case.report.content.agency.level
@@ -90,14 +105,13 @@ def rules_are_made_by_those_who_may(case: Case) -> Iterator[Finding]:
     name = case.report.content.agency.full_name or ""
     if level is Level.DEPARTMENT and (not _LOCAL.match(name) or _MAKES_RULES.match(name)):
         return
-    for column in ("issued", "made"):
-        for path, cell in in_use(case, "rules", column):
-            number = case.number(*path)
-            if number:
-                yield case.found(
-                    f"级别是“{level.value}”，通常没有规章制定权，“规章”的{cell.column_label}填了 {number}。",
-                    path=path, actual=number, expected=0,
-                )  # fmt: skip
+    for new in _NEW_RULES:
+        if number := case.value(new):
+            cell = cell_of(case, new)
+            yield case.found(
+                f"级别是“{level.value}”，通常没有规章制定权，“规章”的{cell.column_label}填了 {number}。",
+                path=cell.path, actual=number, expected=0,
+            )  # fmt: skip
 
 
 @rule(
@@ -118,8 +132,9 @@ def money_is_in_ten_thousands(case: Case) -> Iterator[Finding]:
         now = case.number(*path)
         if now is None:
             continue
-        last = case.last
-        before = case.number(*path, of=last) if last and path in last.figures.values else None
+        last = case.last_tables
+        known = last and path in last.figures.values
+        before = case.number(*path, of=last) if known else None
         if before and looks_like_yuan(now, before):
             why = f"是上年 {before} 的 {Decimal(now) / before:.0f} 倍"
         elif now >= most:
@@ -141,24 +156,22 @@ def money_is_in_ten_thousands(case: Case) -> Iterator[Finding]:
     how="核对案件是不是政府信息公开引起的，申请有没有漏填；由以前年度的申请或主动公开引起的，不用改。",
     basis="《中华人民共和国政府信息公开条例》第五十条第三项",
     example="申请: 无，行政复议: [2, 0, 0, 0]",
-    applies=with_cells("received", "carried_over", "reconsideration", "litigation"),
+    applies=with_concepts(
+        concepts.RECEIVED, concepts.CARRIED_OVER, concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all
+    ),
 )  # fmt: skip
 def cases_come_from_requests(case: Case) -> Iterator[Finding]:
-    numbers = [
-        case.number("applications", "received", "total"),
-        case.number("applications", "carried_over", "total"),
-        case.number("review", "reconsideration", "total"),
-        case.number("review", "litigation"),
-    ]
+    cases = (concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all)
+    numbers = [case.value(one) for one in (concepts.RECEIVED, concepts.CARRIED_OVER, *cases)]
     received, over, reconsidered, sued = numbers
     if received or over or None in numbers or not (reconsidered or sued):
         return
-    before = ("applications", "received", "total")
-    if case.last and before in case.last.figures.values and case.number(*before, of=case.last) != 0:
+    last = case.last_tables
+    if last and last.know(concepts.RECEIVED) and case.value(concepts.RECEIVED, of=last) != 0:
         return  # cases of last year's requests, or perhaps so
     yield case.found(
         f"没有新收和结转的申请，却有行政复议 {reconsidered} 件、行政诉讼 {sued} 件。",
-        path=("review", "reconsideration" if reconsidered else "litigation"),
+        path=row_of(case, cases[0] if reconsidered else cases[1]),
     )  # fmt: skip
 
 
@@ -177,16 +190,14 @@ def refusals_go_to_reconsideration_first(case: Case) -> Iterator[Finding]:
     since, year = case.report.form.reconsideration_first, case.report.content.year
     if since is None or year is None or year < since:
         return
-    direct = case.number("review", "litigation", "direct", "total")
-    after = case.number("review", "litigation", "after_reconsideration", "total")
-    refused = case.number("applications", "outcomes", "refused")
-    partly = case.number("applications", "outcomes", "partly_granted", "total")
-    if not direct or after != 0 or refused is None or partly is None or not refused + partly:
+    direct = case.value(concepts.LITIGATION_DIRECT.all)
+    after = case.value(concepts.LITIGATION_AFTER.all)
+    if not direct or after != 0 or not case.value(concepts.REFUSED, concepts.PARTLY_GRANTED):
         return
     yield case.found(
         f"行政诉讼 {direct} 件全部填在“未经复议直接起诉”，没有“复议后起诉”；"
         f"{since}年起对不予公开不服的应当先申请行政复议，请核对类型。",
-        path=("review", "litigation", "direct"),
+        path=row_of(case, concepts.LITIGATION_DIRECT.all),
     )  # fmt: skip
 
 
@@ -197,12 +208,12 @@ def refusals_go_to_reconsideration_first(case: Case) -> Iterator[Finding]:
     how="在第六部分写明发出收费通知和收取信息处理费的情况。",
     basis="国办公开办函〔2021〕30号 第六部分；《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
     example="逾期未缴费 6 件，第六部分只写：无",
-    applies=lambda form: bool(form.fee_part) and with_cells("fee_unpaid")(form),
+    applies=lambda form: bool(form.fee_part) and concepts.FEE_UNPAID.exists_in(form),
 )  # fmt: skip
 def unpaid_fees_are_explained(case: Case) -> Iterator[Finding]:
     part = case.report.form.part(case.report.form.fee_part)
     text = getattr(case.report.content, part.key)
-    unpaid = case.number("applications", "outcomes", "other_outcome", "fee_unpaid", "total")
+    unpaid = case.value(concepts.FEE_UNPAID)
     if unpaid and text is not None and not _FEES_ARE_SPOKEN_OF.search(text):
         yield case.found(
             f"逾期未缴费的申请有 {unpaid} 件，“{part.heading}”没有写收费通知和收取信息处理费的情况。",
@@ -217,21 +228,17 @@ def unpaid_fees_are_explained(case: Case) -> Iterator[Finding]:
     how="逐件核对，能归入（一）至（五）的改填；确实不能的，在“说明”里写明是哪些情况。",
     basis="国办公开办函〔2019〕60号：设置“其他处理”主要是考虑新旧条例执行衔接以及极少数特殊情况",
     example="其他处理 24，办理结果总计 60",
-    applies=lambda form: any(
-        path[-3:] == ("outcomes", "other_outcome", "total") for path in form_cells(form)
-    ),
+    applies=lambda form: any(path in form_cells(form) for path in concepts.OTHER_OUTCOME.cells(form)),
 )  # fmt: skip
 def other_outcomes_are_few(case: Case) -> Iterator[Finding]:
-    outcomes = ("applications", "outcomes")
-    other = case.number(*outcomes, "other_outcome", "total")
-    of_all = case.number(*outcomes, "total", "total")
+    other, of_all = case.value(concepts.OTHER_OUTCOME), case.value(concepts.CONCLUDED)
     if other is None or not of_all or other < _UNUSUAL_FROM:
         return
     share = Decimal(100) * other / of_all
     if share > _UNUSUAL_SHARE:
         yield case.found(
             f"“（六）其他处理”{other} 件，占办理结果 {of_all} 件的 {share:.1f}%，偏多。",
-            path=(*outcomes, "other_outcome", "total"), actual=other,
+            path=cell_of(case, concepts.OTHER_OUTCOME).path, actual=other,
         )  # fmt: skip
 
 

@@ -71,6 +71,8 @@ NEAR_MISSES = [
     _of(near, "Y605", _provincial(10037)),
     near("Y606", ("行政许可: 10690", "行政许可: 11465"), **_ZONE),
     near("Y606", ("行政处罚: 2113", "行政处罚: 257"), **_ZONE),
+    # An outcome is a part of what was handled: where it alone jumps, nothing is said of it.
+    near("Y606", last=(("本机关不掌握: [22, 0, 0, 0, 0, 3]", "本机关不掌握: [210, 0, 0, 0, 0, 3]"),), **_ZONE),
     near("Y607", ("行政处罚: 2113", "行政处罚: 0"), last=(("行政处罚: 1282", "行政处罚: 49"),), **_ZONE),
     near("Y608", last=_SAME_AS_THIS_YEAR[1:], **_ZONE),
     near("Y609", last=((_CASES, "行政复议: [1, 0, 0, 2]"),), **_ZONE),

@@ -1,0 +1,74 @@
+"""The figures of a report, asked by what they mean: a number, cells not filled in, or no such cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from authoring.forms.concepts import Concept, entered
+from authoring.forms.layout import Form, Path
+from authoring.report import Report
+from authoring.report.figures import Figures, Number, added
+
+
+class Known(NamedTuple):
+    """A figure; or None, because the `gaps` are not filled in, or because it is `absent`."""
+
+    value: Number | None
+    gaps: frozenset[Path] = frozenset()
+
+    @property
+    def absent(self) -> bool:
+        """Whether there is no such number in this report at all, filled in or not."""
+        return self.value is None and not self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A form, the figures filled in, and the keys of the tables that the report leaves out."""
+
+    form: Form
+    figures: Figures
+    left_out: frozenset[str] = frozenset()
+
+    def know(self, concept: Concept) -> bool:
+        """Whether these tables have the cells of a concept, filled in or not."""
+        cells = concept.cells(self.form)
+        return bool(cells) and self.left_out.isdisjoint(path[0] for path in cells)
+
+    def number(self, path: Path) -> Known:
+        """The figure at a path, or the sum of all entered cells below it."""
+        values = self.figures.values
+        if path in values:
+            value = values[path]
+            if isinstance(value, Number):
+                return Known(value)
+            return Known(None, frozenset({path} if value is None else ()))
+        below = entered(self.form, path)
+        if not below:
+            return Known(None)
+        total = added(values[one] for one in below)
+        return Known(total, frozenset() if total is not None else frozenset({path}))
+
+    def value(self, *plus: Concept, minus: Iterable[Concept] = ()) -> Known:
+        """The sum of some concepts, less some others; absent if one of them is."""
+        taken_off = tuple(minus)
+        if not all(self.know(one) for one in (*plus, *taken_off)):
+            return Known(None)
+        added_up, less = self._sum(plus), self._sum(taken_off)
+        if added_up.value is None or less.value is None:
+            return Known(None, added_up.gaps | less.gaps)
+        return Known(added_up.value - less.value)
+
+    def _sum(self, concepts: Iterable[Concept]) -> Known:
+        numbers = [self.number(path) for one in concepts for path in one.cells(self.form)]
+        gaps = frozenset[Path]().union(*(one.gaps for one in numbers))
+        return Known(added(one.value for one in numbers), gaps)
+
+
+def tables_of(report: Report) -> Tables:
+    """The tables that stand in a report."""
+    used = {table.key for table in report.tables}
+    left_out = frozenset(table.key for table in report.form.tables if table.key not in used)
+    return Tables(report.form, report.figures, left_out)
