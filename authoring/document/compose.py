@@ -12,6 +12,7 @@ from authoring.document.titles import broken
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Run, Stage
 from authoring.forms.layout import Part
 from authoring.names import safe_name
+from authoring.numerals import numeral
 from authoring.report import Report, narrative, values
 from authoring.report.outline import counted_sentence
 from authoring.report.pictures import PictureFile
@@ -105,7 +106,7 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
     for number, section in enumerate(getattr(report.content, part.key) or (), 1):
         anchor = f"{part.name}.{number}"
         title = section.title or wording("not_filled_in", name="标题")
-        yield Heading(f"{narrative.numeral(number)}、{title}", 1, 1, id=f"section-{number}")
+        yield Heading(f"{numeral(number)}、{title}", 1, 1, id=f"section-{number}")
         if section.counts:
             subject = section.counted.subject or section.title or ""
             sentence = counted_sentence(subject, section.counted.unit or "条", section.counts)

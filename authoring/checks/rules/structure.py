@@ -9,15 +9,13 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_outline, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
-from authoring.prose.numbers import chinese_number, mask
+from authoring.numerals import LEVELS, head_of
+from authoring.prose.numbers import mask
 from authoring.prose.ordinals import ordinals
 from authoring.prose.passages import Passage
 
 _SPACE = re.compile(r"\s+")
-_FIRST_LEVEL = re.compile(r"([一二三四五六七八九十]{1,3})、(.*)", re.DOTALL)
-_NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])"
-)
+_FIRST_LEVEL, _, _THIRD_LEVEL, _ = LEVELS
 _PROBLEM = re.compile(
     "问题|不足|短板|薄弱|差距|欠缺|不够|有待|困难|尚未|仍需|还需|不强|不高|不及时|偏少"
 )
@@ -60,7 +58,7 @@ def _part_headed(form: Form, passage: Passage) -> Part | None:
     numbered = _FIRST_LEVEL.match(text)
     for part in form.parts:
         title = bare(part.title)
-        if numbered and numbered[2].startswith(title):
+        if numbered and text.startswith(title, numbered.end()):
             return part
         if text.rstrip("：:。") == title:
             return part
@@ -123,9 +121,9 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
 def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
     for part, sections in case.outlines():
         for number, section in enumerate(sections):
-            if section.title and (match := _NUMBERED.match(section.title)):
+            if section.title and (head := head_of(section.title)):
                 yield case.found(
-                    f"标题“{section.title}”开头的序号“{match[0]}”由程序编排，不用手写。",
+                    f"标题“{section.title}”开头的序号“{head}”由程序编排，不用手写。",
                     path=(part.key, str(number), "title"), quote=section.title,
                 )  # fmt: skip
 
@@ -281,8 +279,9 @@ def _counted_lists(text: str) -> list[tuple[int, str]]:
     """
     marks = [(one.start, one.number) for one in ordinals(text) if one.kind == "是"]
     marks += [
-        (match.start(), chinese_number(match[1]))
-        for match in re.finditer(r"(?m)^([0-9]{1,2})[.．、](?![0-9])", text)
+        (match.start(), int(match[1]))
+        for line in re.finditer(r"(?m)^", text)
+        if (match := _THIRD_LEVEL.match(text, line.start()))
     ]
     if len(marks) > _MANY:
         return []
