@@ -15,6 +15,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from authoring.quantities import as_json
+
 MANY = 1000
 """More findings of one kind are not counted."""
 
@@ -180,7 +182,8 @@ class Finding:
         data["fingerprint"] = self.fingerprint
         del data["said"], data["twin"]
         data["fix"] = None if self.fix is None else "safe" if self.fix.safe else "suggestion"
-        return {k: str(v) if isinstance(v, Decimal) else v for k, v in data.items()}
+        data |= {name: as_json(data[name]) for name in ("actual", "expected", "difference")}
+        return data
 
 
 class Unusable(Exception):

@@ -12,9 +12,9 @@ from authoring.forms.layout import Part, Path
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
 from authoring.prose.tables import Tables
+from authoring.quantities import Number
 from authoring.report import Report
 from authoring.report.edits import of_words
-from authoring.report.figures import Number
 from authoring.report.located import located
 from authoring.report.model import Section
 

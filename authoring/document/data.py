@@ -10,8 +10,8 @@ from typing import Any
 
 from authoring.document.tree import Stage
 from authoring.forms import layout
+from authoring.quantities import as_json
 from authoring.report import Report
-from authoring.report.figures import plain
 from authoring.report.model import Section
 from authoring.report.outline import shares
 
@@ -79,7 +79,7 @@ def _block(report: Report, table: layout.Table, block: layout.Block) -> dict[str
         }
 
     def value(row: tuple[layout.Item, ...], column: tuple[layout.Item, ...]) -> int | str | None:
-        return plain(report.figures.values[(table.key, *layout.keys(row), *layout.keys(column))])
+        return as_json(report.figures.values[(table.key, *layout.keys(row), *layout.keys(column))])
 
     def unit(row: tuple[layout.Item, ...], column: tuple[layout.Item, ...]) -> str:
         path = (table.key, *layout.keys(row), *layout.keys(column))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from authoring.document.tree import Cell, Table
 from authoring.forms import layout
 from authoring.forms.layout import Block
-from authoring.report.figures import Figures, figure_text
+from authoring.quantities import printed
+from authoring.report.figures import Figures
 from authoring.report.narrative import Grid
 
 
@@ -92,7 +93,7 @@ def _block(table: layout.Table, block: Block, figures: Figures, first: int) -> l
             last = c == len(column_trails) - 1
             body.append(
                 Cell(
-                    figure_text(value), row, column, 1, 1 + (spare if last else 0), "figure",
+                    printed(value), row, column, 1, 1 + (spare if last else 0), "figure",
                     headers=over, anchor=".".join(form_cells[path].names), missing=value is None,
                 )
             )  # fmt: skip

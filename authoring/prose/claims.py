@@ -16,7 +16,7 @@ from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, La
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.tables import Tables
-from authoring.report.figures import Number
+from authoring.quantities import Number
 
 
 @dataclass(frozen=True, slots=True)

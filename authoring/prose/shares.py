@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from authoring.forms.layout import Path
@@ -14,7 +14,7 @@ from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Sentence
 from authoring.prose.tables import Tables
-from authoring.report.figures import WIDE
+from authoring.quantities import cut_off, rounded
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _SHARE = re.compile(
@@ -40,15 +40,11 @@ class Share:
     gaps: frozenset[Path] = frozenset()
     told: Told = "right"
 
-    def fits(self, whole: Decimal, rounding: str) -> bool:
-        """Whether the share is that of `whole`, rounded this way."""
+    def fits(self, whole: Decimal, cut: Callable[[Decimal, int], Decimal]) -> bool:
+        """Whether the share is that of `whole`, `rounded` or `cut_off`."""
         if not whole:
             return False
-        exact = self.count.value * 100 / whole
-        return (
-            exact.quantize(Decimal(1).scaleb(-self.share.places), rounding, WIDE)
-            == self.share.value
-        )
+        return cut(self.count.value * 100 / whole, self.share.places) == self.share.value
 
 
 def shares(
@@ -111,11 +107,11 @@ def _denominators(tables: Tables, verdict: Verdict | None) -> tuple[list[Decimal
 def _judged(one: Share, stated: Sequence[Share]) -> Share:
     """A share with what it is; `stated` are those of its sentence."""
     wholes = [one.whole, *one.others] if one.whole else list(one.others)
-    if any(one.fits(whole, ROUND_HALF_UP) for whole in wholes) or _fills_up(one, stated):
+    if any(one.fits(whole, rounded) for whole in wholes) or _fills_up(one, stated):
         return replace(one, gaps=frozenset())
     if one.gaps:  # it may be a share of what is not filled in yet
         return replace(one, told="unknown")
-    if any(one.fits(whole, ROUND_DOWN) for whole in wholes):
+    if any(one.fits(whole, cut_off) for whole in wholes):
         return replace(one, told="cut")
     return replace(one, told="wrong" if one.whole else "right")
 

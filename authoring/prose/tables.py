@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from authoring.forms.layout import Form, Path, form_cells
 from authoring.prose.labels import Reading
-from authoring.report.figures import Figures, Number, added
+from authoring.quantities import Number, number_in
+from authoring.report.figures import Figures, added
 
 
 class Known(NamedTuple):
@@ -40,10 +41,8 @@ class Tables:
         """The figure at a path, or the sum of all entered cells below it."""
         values = self.figures.values
         if path in values:
-            value = values[path]
-            if isinstance(value, Number):
-                return Known(value)
-            return Known(None, frozenset({path} if value is None else ()))
+            number = number_in(values[path])
+            return Known(number, frozenset({path} if number is None else ()))
         below = _entered_below(self.form, path)
         if not below:
             return Known(None)

@@ -12,7 +12,7 @@ from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Sentence
 from authoring.prose.tables import Tables
-from authoring.report.figures import Number, as_number
+from authoring.quantities import Number, as_number
 
 _YEAR_ON_YEAR = re.compile(
     r"(?:同比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|＿+)(?:度|同期|相比|同期相比)*)(?:[^，。；]{0,8}?)"

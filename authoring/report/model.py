@@ -29,6 +29,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema, ErrorDetails
 
+from authoring import quantities
 from authoring.findings import Edit, Finding, Fix, Severity, Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import Form, Kind, Level, Node, Part, tree
@@ -53,7 +54,7 @@ Change = Annotated[
     WithJsonSchema({"anyOf": [{"type": "integer"}, {"enum": ["_", "未填", None]}]}),
 ]
 Amount = Annotated[
-    str | None,
+    quantities.Amount | None,
     BeforeValidator(values.amount),
     WithJsonSchema({"type": ["string", "integer", "null"]}),
 ]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
+from authoring.quantities import Number, as_json, number_in, printed, rounded
 from authoring.report import Report
-from authoring.report.figures import WIDE, Figures, Number, Value, added, figure_text, plain
+from authoring.report.figures import Figures, added
 from authoring.report.quotes import change_in_words
 
-_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
-_RATIO = Decimal("0.000001")
+_RATIO_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Change:
         """The difference as a share of the figure before; None where there is no base for one."""
         if self.before <= 0 or self.now < 0:
             return None
-        return (Decimal(self.difference) / self.before).quantize(_RATIO, ROUND_HALF_UP, WIDE)
+        return rounded(Decimal(self.difference) / self.before, _RATIO_PLACES)
 
     @property
     def weight(self) -> Decimal:
@@ -51,7 +51,7 @@ class Change:
     def words(self) -> str:
         """The change as official writing has it."""
         if min(self.now, self.before) < 0 and self.difference:  # a signed 本年增/减 has no 同比
-            return f"由{figure_text(self.before)}{self.unit}变为{figure_text(self.now)}{self.unit}"
+            return f"由{printed(self.before)}{self.unit}变为{printed(self.now)}{self.unit}"
         return change_in_words(self.now, self.before, self.unit)
 
 
@@ -137,10 +137,10 @@ class Comparison:
                     "name": one.name,
                     "label": one.label,
                     "unit": one.unit,
-                    "now": plain(one.now),
-                    "before": plain(one.before),
-                    "difference": plain(one.difference),
-                    "ratio": plain(one.ratio),
+                    "now": as_json(one.now),
+                    "before": as_json(one.before),
+                    "difference": as_json(one.difference),
+                    "ratio": as_json(one.ratio),
                     "words": self.words(one),
                 }
                 for one in (self.figures if all_figures else self.changes)
@@ -189,16 +189,8 @@ def _about(report: Report) -> dict[str, Any]:
 
 
 def _numbers(cell: FormCell, now: Figures, before: Figures) -> tuple[Number, Number] | None:
-    one, other = _number(now.values[cell.path]), _number(before.values[cell.path])
+    one, other = number_in(now.values[cell.path]), number_in(before.values[cell.path])
     return None if one is None or other is None else (one, other)
-
-
-def _number(value: Value | None) -> Number | None:
-    """The figure as a number; an amount with its unit in 元."""
-    if not isinstance(value, str):
-        return value
-    digits = value.rstrip("亿万元")
-    return Decimal(digits) * _YUAN[value.removeprefix(digits) or "元"]
 
 
 def _printed(report: Report) -> dict[Path, FormCell]:

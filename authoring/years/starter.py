@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from authoring.forms import form_of
 from authoring.forms.layout import Form, Level, Node, Path, Table, tree
+from authoring.quantities import Number, Value, printed
 from authoring.report import Report
-from authoring.report.figures import Number, Value
 from authoring.report.model import Agency, Site
 from authoring.report.quotes import fields
 from authoring.report.values import UNFILLED
@@ -115,7 +115,7 @@ class _Before:
     def blank(self, cell: Node) -> str:
         """What stands in a cell: what was carried over, or a blank."""
         brought = self.brought.get(cell.path)
-        return UNFILLED if brought is None else str(brought)
+        return UNFILLED if brought is None else printed(brought)
 
     def remark(self, cells: list[Node]) -> str:
         """What last year's report says of these cells."""
@@ -132,7 +132,7 @@ class _Before:
         if len(values) > 1 and all(value == 0 for value in values):
             yield "上年都是 0"
             return
-        yield "上年 " + "、".join("未填" if value is None else str(value) for value in values)
+        yield "上年 " + "、".join("未填" if value is None else printed(value) for value in values)
         keys = [cell.key for cell in cells]
         if "in_force" in keys and (stock := values[keys.index("in_force")]) is not None:
             yield f"{cells[-1].name}＝上年 {stock}＋{cells[0].name}－{cells[1].name}"

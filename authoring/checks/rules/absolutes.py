@@ -12,7 +12,8 @@ from authoring.forms.layout import Path
 from authoring.prose.claims import OTHER_REQUESTS
 from authoring.prose.numbers import OTHER_YEAR, years_in
 from authoring.prose.passages import Sentence
-from authoring.report.figures import Number, added
+from authoring.quantities import Number
+from authoring.report.figures import added
 
 _CLAUSE = re.compile("[^，,；;。]+")
 

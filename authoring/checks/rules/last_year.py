@@ -7,13 +7,15 @@ years, only figures that both forms have are compared.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_cells
 from authoring.checks.rules.plausibility import looks_like_yuan
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
-from authoring.report.figures import Number, added
+from authoring.quantities import Number, percent, rounded
+from authoring.report.figures import added
 from authoring.years.carried import brought_forward
 
 Pair = tuple[Number, Number]
@@ -234,7 +236,8 @@ def key_figures_do_not_jump(case: Case) -> Iterator[Finding]:
             continue
         if cell.kind is Kind.MONEY and looks_like_yuan(now, before):
             continue  # told by A312
-        change = f"{now / before:.1f} 倍" if now > before else f"{100 * now / before:.1f}%"
+        times = f"{rounded(Decimal(now) / before, 1)} 倍"
+        change = times if now > before else f"{percent(now, before)}%"
         yield case.found(f"“{name}”上年 {before}，本年 {now}，是上年的 {change}。", path=path)
 
 

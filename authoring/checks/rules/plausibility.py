@@ -10,7 +10,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_cells
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import FormCell, Kind, Level, Path, cells, form_cells
-from authoring.report.figures import Number
+from authoring.quantities import Number, percent, printed, rounded
 
 _WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY)
 # A department of some place; ministries make rules, and a 办公厅 reports those of its government.
@@ -121,9 +121,9 @@ def money_is_in_ten_thousands(case: Case) -> Iterator[Finding]:
         last = case.last
         before = case.number(*path, of=last) if last and path in last.figures.values else None
         if before and looks_like_yuan(now, before):
-            why = f"是上年 {before} 的 {Decimal(now) / before:.0f} 倍"
+            why = f"是上年 {before} 的 {rounded(Decimal(now) / before, 0)} 倍"
         elif now >= most:
-            why = f"达到 {Decimal(now) / _TEN_THOUSAND:.0f} 亿元" + (
+            why = f"达到 {rounded(Decimal(now) / _TEN_THOUSAND, 0)} 亿元" + (
                 f"，不像{level.value}的数" if level else ""
             )
         else:
@@ -230,7 +230,7 @@ def other_outcomes_are_few(case: Case) -> Iterator[Finding]:
     share = Decimal(100) * other / of_all
     if share > _UNUSUAL_SHARE:
         yield case.found(
-            f"“（六）其他处理”{other} 件，占办理结果 {of_all} 件的 {share:.1f}%，偏多。",
+            f"“（六）其他处理”{other} 件，占办理结果 {of_all} 件的 {percent(other, of_all)}%，偏多。",
             path=(*outcomes, "other_outcome", "total"), actual=other,
         )  # fmt: skip
 
@@ -266,13 +266,13 @@ def no_more_is_lost_than_there_was(case: Case) -> Iterator[Finding]:
 def purchases_have_an_amount(case: Case) -> Iterator[Finding]:
     for path, cell in in_use(case, "procurement", "projects"):
         projects = case.number(*path)
-        amount = case.report.figures.values[spent := (*path[:-1], "amount")]
-        if amount is None:
-            case.lacks(frozenset({spent}))
+        spent = (*path[:-1], "amount")
+        amount = case.number(*spent)
         if projects is None or amount is None:
             continue
-        none_spent = not re.search("[1-9]", str(amount))
-        if none_spent != (projects == 0):
+        if (amount == 0) != (projects == 0):
+            written = printed(case.report.figures.values[spent])
             yield case.found(
-                f"“{cell.row_label}”的采购项目数量是 {projects}，采购总金额是 {amount}。", path=path
+                f"“{cell.row_label}”的采购项目数量是 {projects}，采购总金额是 {written}。",
+                path=path,
             )
