@@ -84,7 +84,7 @@ def _no_date(report: Report) -> list[Finding]:
         Finding(
             "O915", Severity.ERROR, "还没有填“发布日期”，定稿末尾没有署名和日期。",
             path=("published",), place=report.place(("published",)),
-            remedy=f"签发后写上，例如 发布日期: {report.year + 1}-01-20；送领导审签用 --review。",
+            remedy=f"签发后写上，例如 发布日期: {report.day_after}；送领导审签用 --review。",
         )
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from authoring.checks.pack import Pack
 from authoring.findings import Edit, Finding, Fix, Said, Severity
 from authoring.forms.layout import Part, Path
+from authoring.prose.claims import YEAR
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
 from authoring.prose.tables import Tables
@@ -35,6 +36,13 @@ class Case:
     def last(self) -> Report | None:
         """Last year's report, where one was given and can be used."""
         return self.report.last
+
+    @property
+    def year(self) -> int | None:
+        """The report year; where it is not filled in, a gap of the rule that asks."""
+        if self.report.year is None:
+            self.gaps.add(YEAR)
+        return self.report.year
 
     @functools.cached_property
     def spoken(self) -> Spoken:

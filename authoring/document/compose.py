@@ -23,8 +23,9 @@ def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
     """The document of a report. A draft shows what is missing; a final one has nothing missing."""
     agency = report.content.agency
     name = agency.full_name or "（机关全称）"
-    title = wording("title", agency=name, year=report.year)
-    second_line = wording("title_second_line", year=report.year)
+    year = _year(report)
+    title = wording("title", agency=name, year=year)
+    second_line = wording("title_second_line", year=year)
     published = report.content.published
     return Document(
         title=title,
@@ -34,7 +35,7 @@ def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
         stage=stage,
         page_mark="" if stage is Stage.FINAL else wording(f"{stage}_mark"),
         # A fixed day keeps the bytes the same when nobody has set the date yet.
-        created=published or date(report.year + 1, 1, 1),
+        created=published or date(report.year + 1 if report.year else 2000, 1, 1),
         meta=_meta(report, title, name),
         data=public_data(report, title, stage),
         source=report.source.sha256,
@@ -42,12 +43,17 @@ def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
     )
 
 
+def _year(report: Report) -> str:
+    """The year as a draft shows it, too."""
+    return str(report.year or "（年度未填）")
+
+
 def _opening(report: Report) -> Iterator[Block]:
     written = report.content.opening
     text = written or wording(
         "opening",
         form=report.form,
-        year=report.year,
+        year=_year(report),
         agency=report.content.agency,
         parts=_titles(report),
         annexes=_annexes(report),
@@ -125,7 +131,7 @@ def _words(report: Report, part: Part) -> Iterator[Block]:
         yield Paragraph((Run(missing),), "missing", anchor=part.name)
         return
     if text.strip() == values.NOTHING and part.nothing:
-        text = wording(part.nothing, year=report.year, agency=report.content.agency)
+        text = wording(part.nothing, year=_year(report), agency=report.content.agency)
     yield from _narrative(report, text, part.key, part.name)
 
 
@@ -197,7 +203,10 @@ def _meta(report: Report, title: str, name: str) -> tuple[tuple[str, str], ...]:
         ("ArticleTitle", title),
         ("PubDate", published and f"{published.isoformat()} 00:00"),
         ("ContentSource", name),
-        ("Keywords", f"政府信息公开,年度报告,{name},{report.year}"),
+        (
+            "Keywords",
+            ",".join(filter(None, ("政府信息公开", "年度报告", name, str(report.year or "")))),
+        ),
         ("Author", name),
         ("Description", title),
     )

@@ -27,7 +27,7 @@ def public_data(report: Report, title: str, stage: Stage) -> str:
         "title": title,
         "status": stage.value,
         "form": {"id": report.form.id, "title": report.form.title, "basis": report.form.basis},
-        "year": report.content.year,
+        "year": report.year,
         "agency": {"name": agency.full_name, "level": agency.level and agency.level.value},
         "published": published and published.isoformat(),
         "source": {"sha256": report.source.sha256},

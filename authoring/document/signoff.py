@@ -61,7 +61,7 @@ def _about(report: Report, title: str, due: date | None) -> Iterator[Block]:
     if name and agency.level:
         name += f"（{agency.level.value}）"
     rows = (
-        (("机关", name), ("年度", str(report.content.year or ""))),
+        (("机关", name), ("年度", str(report.year or ""))),
         (("报告标题", _short(title, _TITLE)),),
         (("格式依据", report.form.basis),),
         (("公布期限", _day(due) or wording("signoff_no_level")), ("发布日期", _day(published))),
@@ -157,8 +157,8 @@ def _rounded(value: Number | None) -> Number | None:
 
 def _changes(report: Report) -> Iterator[Block]:
     yield Heading(wording("signoff_changes"), 1, 1)
-    if report.last is None or report.content.year is None:
-        yield _paragraph(wording("signoff_no_last"))
+    if report.last is None or report.year is None:
+        yield _paragraph(wording("signoff_no_year" if report.last else "signoff_no_last"))
         return
     comparison = compare(report.last, report)
     if not comparison.figures:

@@ -96,6 +96,8 @@ def _denominators(tables: Tables, verdict: Verdict | None) -> tuple[list[Decimal
     """What the figure of this claim may be a share of, and the cells not filled in of the others."""
     found: list[Decimal] = []
     gaps: frozenset[Path] = frozenset()
+    if verdict and verdict.claim.undated:
+        return found, verdict.gaps
     for paths in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():
         whole = tables.sum(paths)
         gaps |= whole.gaps

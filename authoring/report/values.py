@@ -76,10 +76,16 @@ def year(value: Any) -> int | None:
     """A report year of four digits, quoted or not."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}年?", value.strip()):
         value = int(value.strip()[:4])
+    if isinstance(value, str) and not is_unfilled(value) and not re.search(r"\d", value):
+        raise _no_year(value.strip()[:20])
     number = count(value)
     if number is not None and number not in YEARS:
-        raise problem("F204", f"“{number}”不像报告年度。", "写四位数字，例如 2025。")
+        raise _no_year(number)
     return number
+
+
+def _no_year(typed: object) -> PydanticCustomError:
+    return problem("F204", f"“{typed}”不像报告年度。", "写四位数字，例如 2025。")
 
 
 def money(value: Any) -> Decimal | None:

@@ -72,12 +72,13 @@ class KeyFigure:
 class Comparison:
     """Two reports, the older one before: all comparable figures, largest change first.
 
-    `not_filled_in` and `not_shared` count the figures that cannot be compared: those with a gap in
-    one of the reports, and those only one of the two forms has.
+    `years` are theirs, the earlier first. `not_filled_in` and `not_shared` count the figures that
+    cannot be compared: those with a gap in one of the reports, and those only one of the two forms has.
     """
 
     now: Report
     before: Report
+    years: tuple[int, int]
     figures: tuple[Change, ...]
     not_filled_in: int
     not_shared: int
@@ -95,12 +96,13 @@ class Comparison:
     @property
     def names(self) -> tuple[str, str]:
         """What the older and the newer figures are called."""
-        match self.now.year - self.before.year:
+        before, now = self.years
+        match now - before:
             case 1:
                 return "上年", "本年"
             case 0:
                 return "前一份", "后一份"
-        return f"{self.before.year}年", f"{self.now.year}年"
+        return f"{before}年", f"{now}年"
 
     def words(self, change: Change) -> str:
         """The change in words; 同比 and 上年 are said of last year only."""
@@ -156,15 +158,8 @@ def compare(one: Report, other: Report) -> Comparison:
 
     Raises Unusable when one has no year.
     """
-    for report in (one, other):
-        if report.content.year is None:
-            raise Unusable(
-                Finding(
-                    "O911", Severity.FATAL, "这份报告没有填年度，不能比较。",
-                    place=Place(report.source.name), remedy="先填“年度”。",
-                )
-            )  # fmt: skip
-    before, now = (one, other) if one.year <= other.year else (other, one)
+    first, second = _year_of(one), _year_of(other)
+    before, now = (one, other) if first <= second else (other, one)
     here, there = _printed(now), _printed(before)
     shared = [
         path for path, cell in here.items() if path in there and cell.unit == there[path].unit
@@ -176,7 +171,19 @@ def compare(one: Report, other: Report) -> Comparison:
     ]
     found.sort(key=lambda change: -change.weight)  # of equal weight: in the order of the form
     not_shared = len(here) + len(there) - 2 * len(shared)
-    return Comparison(now, before, tuple(found), len(shared) - len(found), not_shared)
+    years = min(first, second), max(first, second)
+    return Comparison(now, before, years, tuple(found), len(shared) - len(found), not_shared)
+
+
+def _year_of(report: Report) -> int:
+    if report.year is None:
+        raise Unusable(
+            Finding(
+                "O911", Severity.FATAL, "这份报告没有填年度，不能比较。",
+                place=Place(report.source.name), remedy="先填“年度”。",
+            )
+        )  # fmt: skip
+    return report.year
 
 
 def _about(report: Report) -> dict[str, Any]:

@@ -58,10 +58,9 @@ _LITIGATION: tuple[Path, ...] = (
 
 def _this_year(case: Case) -> Iterator[Sentence]:
     """Sentences that do not speak of another year."""
-    year = case.report.year
     for sentence in case.sentences:
         years = years_in(sentence.text)
-        if (not years or year in years) and not OTHER_YEAR.search(sentence.text):
+        if (not years or case.year in years) and not OTHER_YEAR.search(sentence.text):
             yield sentence
 
 

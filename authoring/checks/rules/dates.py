@@ -27,11 +27,11 @@ def due_date(case: Case) -> tuple[date, str] | None:
 
     A local notice may ask for an earlier day than the form.
     """
-    level, year = case.report.content.agency.level, case.report.content.year
+    level, year = case.report.content.agency.level, case.year
     if level is None or year is None:
         return None
     due = case.report.form.due
-    national, local = (due.of(level, year), due.basis), local_due_date(case, level)
+    national, local = (due.of(level, year), due.basis), local_due_date(case, level, year)
     return local if local and local[0] < national[0] else national
 
 

@@ -18,9 +18,14 @@ _NEAR = 30  # how far from a word its number may stand
 
 
 def _applicable(case: Case) -> Iterator[tuple[Pack, Demand]]:
-    if case.pack and case.pack.serves(case.report.year):
+    if case.pack and _serves(case, case.pack):
         for demand in case.pack.demands:
             yield case.pack, demand
+
+
+def _serves(case: Case, pack: Pack) -> bool:
+    """Whether a notice is for this report; of one for certain years that cannot be told without ours."""
+    return not pack.years or ((year := case.year) is not None and pack.serves(year))
 
 
 def _passages(case: Case, demand: Demand) -> list[Passage]:
@@ -129,19 +134,19 @@ def matters_are_spoken_of(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def pack_is_of_the_year(case: Case) -> Iterator[Finding]:
     pack = case.pack
-    if pack and not pack.serves(case.report.year):
+    if pack and not _serves(case, pack) and case.year:
         years = "、".join(str(year) for year in pack.years)
         yield case.found(
-            f"规则包“{pack.source}”是 {years} 年度的，没有用来检查 {case.report.year} 年度的报告。",
+            f"规则包“{pack.source}”是 {years} 年度的，没有用来检查 {case.year} 年度的报告。",
             path=("year",), basis=pack.source or "",
         )  # fmt: skip
 
 
-def local_due_date(case: Case, level: Level) -> tuple[date, str] | None:
+def local_due_date(case: Case, level: Level, year: int) -> tuple[date, str] | None:
     """The earliest day the pack sets for this level, with the clause; None if it sets none."""
     days = [
         (day, pack.basis(demand))
         for pack, demand in _applicable(case)
-        if demand.due and (day := demand.due.of(level, case.report.year))
+        if demand.due and (day := demand.due.of(level, year))
     ]
     return min(days, default=None)

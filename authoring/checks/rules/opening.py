@@ -109,9 +109,8 @@ def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[F
     example="2023 年度的报告写“统计期限自2022年1月1日起至2022年12月31日止”",
 )  # fmt: skip
 def period_is_the_year(case: Case) -> Iterator[Finding]:
-    year = case.report.content.year
     for sentence in _opening(case):
-        if year is None or not _ABOUT_PERIOD.search(sentence.text):
+        if not _ABOUT_PERIOD.search(sentence.text) or (year := case.year) is None:
             continue
         expected = f"{year}年1月1日至{year}年12月31日"
         period = _PERIOD.search(sentence.text)
@@ -155,9 +154,9 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
             continue
         for match in _NOTICE.finditer(sentence.text):
             other = others.get((match["year"], match["number"]))
-            if other:
+            if other and case.year:
                 yield case.found(
-                    f"“{match[0]}”是{other.years}的格式，{case.report.year}年度的格式是{form.basis}。",
+                    f"“{match[0]}”是{other.years}的格式，{case.year}年度的格式是{form.basis}。",
                     at=sentence, span=match.span(), basis=form.notice, remedy=f"改为“{form.basis}”。",
                 )  # fmt: skip
 

@@ -174,7 +174,7 @@ def cases_come_from_requests(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def refusals_go_to_reconsideration_first(case: Case) -> Iterator[Finding]:
     """Only where it is likely that cases stand in the wrong row: many suits may go to court at once."""
-    since, year = case.report.form.reconsideration_first, case.report.content.year
+    since, year = case.report.form.reconsideration_first, case.year
     if since is None or year is None or year < since:
         return
     direct = case.number("review", "litigation", "direct", "total")
