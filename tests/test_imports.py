@@ -13,6 +13,7 @@ LEAVES = {
     "names",
     "numerals",
     "quantities",
+    "sentences",
     "forms.layout",
     "seal",
     "cli.wrapping",
@@ -26,6 +27,7 @@ MAY_IMPORT = {
     "document": {
         "numerals",
         "quantities",
+        "sentences",
         "forms",
         "findings",
         "report",
@@ -67,6 +69,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "quantities",
+        "sentences",
         "writers",
         "years.changes",
     },

@@ -47,12 +47,11 @@ class Change:
         size = abs(Decimal(self.now)) + abs(Decimal(self.before))
         return Decimal(self.difference) ** 2 / size if size else size
 
-    @property
-    def words(self) -> str:
-        """The change as official writing has it."""
+    def words(self, *, on_last_year: bool = True) -> str:
+        """The change as official writing has it; 同比 and 上年 are said of last year only."""
         if min(self.now, self.before) < 0 and self.difference:  # a signed 本年增/减 has no 同比
             return f"由{printed(self.before)}{self.unit}变为{printed(self.now)}{self.unit}"
-        return change_in_words(self.now, self.before, self.unit)
+        return change_in_words(self.now, self.before, self.unit, on_last_year=on_last_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,9 @@ class Comparison:
         return f"{before}年", f"{now}年"
 
     def words(self, change: Change) -> str:
-        """The change in words; 同比 and 上年 are said of last year only."""
-        last_year = self.names == ("上年", "本年")
-        return change.words if last_year else re.sub("同比|与上年", "", change.words)
+        """A change in words, as these two years have it."""
+        before, now = self.years
+        return change.words(on_last_year=now - before == 1)
 
     def largest(self, count: int) -> tuple[Change, ...]:
         """The largest changes to tell in a few lines: totals of rows, not who and what makes them."""

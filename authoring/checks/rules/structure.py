@@ -13,6 +13,7 @@ from authoring.numerals import LEVELS, head_of
 from authoring.prose.numbers import mask
 from authoring.prose.ordinals import ordinals
 from authoring.prose.passages import Passage
+from authoring.sentences import SENTENCE
 
 _SPACE = re.compile(r"\s+")
 _FIRST_LEVEL, _, _THIRD_LEVEL, _ = LEVELS
@@ -156,7 +157,7 @@ def aspects_are_covered(case: Case) -> Iterator[Finding]:
 def _clauses(passages: list[Passage]) -> Iterator[str]:
     """Headings and sentences."""
     for passage in passages:
-        yield from (one for one in re.split("[。！？]", passage.text) if one.strip())
+        yield from (match[0] for match in SENTENCE.finditer(passage.text))
 
 
 def _lists_only(text: str, part: Part) -> bool:

@@ -20,17 +20,23 @@ from authoring.report.quotes.names import (
 MAX_PLACES = 4
 
 
-def change_in_words(now: Number, before: Number, unit: str, places: int = 1) -> str:
-    """同比 as official writing has it: 增长, 下降, 持平, or 由0件增至N件 where there is no base."""
+def change_in_words(
+    now: Number, before: Number, unit: str, places: int = 1, *, on_last_year: bool = True
+) -> str:
+    """同比 as official writing has it: 增长, 下降, 持平, or 由0件增至N件 where there is no base.
+
+    Of other years than this and the last (`on_last_year` false) the same without 同比.
+    """
     if now == before:
-        return "与上年持平"
+        return "与上年持平" if on_last_year else "持平"
     if before == 0:
         return f"由0{unit}增至{printed(as_number(now))}{unit}"
     exact = abs(Decimal(100) * (now - before) / before)
     while places < MAX_PLACES and rounded(exact, places) == 0:
         places += 1
     verb = "增长" if now > before else "下降"
-    return f"同比{verb}{printed(as_number(rounded(exact, places)))}%"
+    since = "同比" if on_last_year else ""
+    return f"{since}{verb}{printed(as_number(rounded(exact, places)))}%"
 
 
 def _places(value: object) -> int:
