@@ -161,9 +161,14 @@ def render(document: Document, to: str, look: Look | None = None) -> Written:
 
 
 def starter(
-    form: Form, year: int, agency: str, schema: str, last: Report | None = None, last_file: str = ""
+    form: Form,
+    year: int,
+    agency: str,
+    schema_file: str,
+    last: Report | None = None,
+    last_file: str = "",
 ) -> str:
-    """A YAML file to fill in; `schema` is the JSON Schema file its first line points to.
+    """A YAML file to fill in; `schema_file` is the JSON Schema its first line points to.
 
     `last` is last year's report, from which it carries over what it can; `last_file` is that file's
     name as seen from the new one, empty where it does not lie in the same folder or below.
@@ -171,7 +176,15 @@ def starter(
     from authoring.years.starter import starter as write_starter
 
     _must_be_a_form(form)
-    return write_starter(form, year, agency, schema, last, last_file)
+    return write_starter(form, year, agency, schema_file, last, last_file)
+
+
+def output_schema(name: str) -> str:
+    """The JSON Schema of what `check --format json` ("findings") or `--to json` ("data") writes."""
+    known = {"findings": "findings.schema.json", "data": "data.schema.json"}
+    if name not in known:
+        raise _unknown("输出格式", name, known)
+    return (Path(__file__).parent / "schemas" / known[name]).read_text(encoding="utf-8")
 
 
 def schema(form: Form) -> str:
@@ -184,6 +197,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "quoting_help", "render", "schema",
+    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "render", "schema",
     "signoff", "starter",
 ]  # fmt: skip

@@ -28,9 +28,14 @@ _LONG = 200
 
 
 def starter(
-    form: Form, year: int, agency: str, schema: str, last: Report | None = None, last_file: str = ""
+    form: Form,
+    year: int,
+    agency: str,
+    schema_file: str,
+    last: Report | None = None,
+    last_file: str = "",
 ) -> str:
-    """YAML text for a report of `year`; `schema` is the file the editor completes from.
+    """YAML text for a report of `year`; `schema_file` is the file the editor completes from.
 
     `last` is last year's report, `last_file` its name as seen from the new file, empty where it does
     not lie beside it.
@@ -43,7 +48,7 @@ def starter(
         form=form,
         year=year,
         agency=_scalar(agency),
-        schema=schema,
+        schema=schema_file,
         levels="、".join(level.value for level in Level),
         agency_fields=_fields(Agency, who, "full_name"),
         site_fields=_fields(Site, where),
