@@ -6,5 +6,5 @@ _CLOSED = "[”’』」）]*"
 
 SENTENCE = re.compile(rf"[^。！？]+[。！？]*{_CLOSED}")
 """Words up to a full stop."""
-CLAUSE = re.compile(rf"(?P<words>[^。！？!?；;]+)[。！？!?；;]*{_CLOSED}")
+CLAUSE = re.compile(rf"(?P<words>[^。！？；;]+)[。！？；;]*{_CLOSED}")
 """Words up to a full stop or a semicolon, as the items of a list end."""
