@@ -13,7 +13,7 @@ name (of an output, a stage, a form) nobody knows; the finding lists the known o
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,7 @@ def _no_date(report: Report) -> list[Finding]:
         Finding(
             "O915", Severity.ERROR, "还没有填“发布日期”，定稿末尾没有署名和日期。",
             path=("published",), place=report.place(("published",)),
-            remedy=f"签发后写上，例如 发布日期: {report.year + 1}-01-20；送领导审签用 --review。",
+            remedy=f"签发后写上，例如 发布日期: {report.day_after}；送领导审签用 --review。",
         )
     ]  # fmt: skip
 
@@ -133,7 +133,7 @@ def series(reports: Iterable[Report], concept: str) -> list[Point]:
     from authoring.years.series import series as series_of
 
     if concept not in CONCEPTS:
-        raise _unknown("指标", concept, CONCEPTS)
+        raise unknown_name("指标", concept, CONCEPTS)
     return series_of(reports, CONCEPTS[concept])
 
 
@@ -160,9 +160,14 @@ def render(document: Document, to: str, look: Look | None = None) -> Written:
 
 
 def starter(
-    form: Form, year: int, agency: str, schema: str, last: Report | None = None, last_file: str = ""
+    form: Form,
+    year: int,
+    agency: str,
+    schema_file: str,
+    last: Report | None = None,
+    last_file: str = "",
 ) -> str:
-    """A YAML file to fill in; `schema` is the JSON Schema file its first line points to.
+    """A YAML file to fill in; `schema_file` is the JSON Schema its first line points to.
 
     `last` is last year's report, from which it carries over what it can; `last_file` is that file's
     name as seen from the new one, empty where it does not lie in the same folder or below.
@@ -170,7 +175,15 @@ def starter(
     from authoring.years.starter import starter as write_starter
 
     _must_be_a_form(form)
-    return write_starter(form, year, agency, schema, last, last_file)
+    return write_starter(form, year, agency, schema_file, last, last_file)
+
+
+def output_schema(name: str) -> str:
+    """The JSON Schema of what `check --format json` ("findings") or `--to json` ("data") writes."""
+    known = {"findings": "findings.schema.json", "data": "data.schema.json"}
+    if name not in known:
+        raise unknown_name("输出格式", name, known)
+    return (Path(__file__).parent / "schemas" / known[name]).read_text(encoding="utf-8")
 
 
 def schema(form: Form) -> str:
@@ -183,6 +196,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "quoting_help", "render", "schema",
+    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "render", "schema",
     "series", "signoff", "starter",
 ]  # fmt: skip

@@ -15,6 +15,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from authoring.quantities import as_json
+
 MANY = 1000
 """More findings of one kind are not counted."""
 
@@ -116,7 +118,8 @@ class Finding:
     """One thing worth telling: what is wrong, where, by how much, on what basis, how to mend it.
 
     `path` names the place in the report (English field names) and lets the caller add the line;
-    `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为). `quote` holds the
+    `actual`, `expected` are the two numbers of an arithmetic finding (现值, 应为), in the unit of the
+    cell or of the words it is about: 件, 万元, 字. `quote` holds the
     words of the text it is about; a writer, which knows no file, gives them to find the place by.
     `reason` is the agency's own explanation (说明): an explained finding is shown and does not block.
     `span` is where its words begin and end in the file's text, `said` the paragraph they stand in;
@@ -180,7 +183,8 @@ class Finding:
         data["fingerprint"] = self.fingerprint
         del data["said"], data["twin"]
         data["fix"] = None if self.fix is None else "safe" if self.fix.safe else "suggestion"
-        return {k: str(v) if isinstance(v, Decimal) else v for k, v in data.items()}
+        data |= {name: as_json(data[name]) for name in ("actual", "expected", "difference")}
+        return data
 
 
 class Unusable(Exception):

@@ -6,8 +6,9 @@ Lengths are millimetres where the name says mm and points elsewhere.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
+
+from authoring.numerals import head_of
 
 PAGE_MM = (210, 297)
 MARGINS_MM = {"top": 37, "right": 26, "bottom": 35, "left": 28}
@@ -114,9 +115,6 @@ def characters(text: str, latin: float = 0.5) -> float:
     return sum(latin if char.isascii() else 1 for char in text)
 
 
-_NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")
-
-
 def label_lines(text: str, width: float, size: float) -> list[str]:
     """Break a short label for a narrow cell `width` points wide, by meaning rather than at the edge.
 
@@ -126,7 +124,7 @@ def label_lines(text: str, width: float, size: float) -> list[str]:
     room = int((width - TABLE_PADDING - 0.5) / size)
     if len(text) <= room:
         return [text]
-    number = match[0] if (match := _NUMBERING.match(text)) else ""
+    number = head_of(text)
     rest = text[len(number) :]
     head = [number] if number else []
     if not rest or not 2 <= room <= 6 or len(text) > 4 * room:

@@ -8,6 +8,8 @@ from typing import Any
 
 import jinja2
 
+from authoring.numerals import how_many
+
 _HERE = Path(__file__).resolve().parent
 
 
@@ -21,7 +23,7 @@ def folder() -> Path:
 @functools.cache
 def environment() -> jinja2.Environment:
     """One environment for all templates: names ending in .html.j2 escape, the rest are plain text."""
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder()),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(["html.j2"], default=False),
@@ -29,6 +31,8 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals["how_many"] = how_many
+    return made
 
 
 def render(name: str, **values: Any) -> str:

@@ -8,12 +8,8 @@ import authoring
 from authoring.forms import FORMS
 from authoring.forms.layout import cells, keys, leaves
 from authoring.report.outline import counted_sentence, shares
-from tests.conftest import INPUTS, SHARED, document, report
+from tests.conftest import INPUTS, REPORTS, document, report
 
-REPORTS = SHARED / "reports"
-pytestmark = pytest.mark.skipif(
-    not REPORTS.exists(), reason="the published reports lie beside the checkout only"
-)
 TABLES = {table.key: table for table in FORMS[-1].tables}
 TEN = "十篇合集_2009-2013"
 

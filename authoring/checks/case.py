@@ -10,11 +10,12 @@ from authoring.checks.pack import Pack
 from authoring.findings import Edit, Finding, Fix, Said, Severity
 from authoring.forms.concepts import Concept
 from authoring.forms.layout import Part, Path
+from authoring.prose.claims import YEAR
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
+from authoring.quantities import Number
 from authoring.report import Report
 from authoring.report.edits import CannotEdit, of_words, set_values
-from authoring.report.figures import Number
 from authoring.report.located import located
 from authoring.report.model import Section
 from authoring.report.tables import Tables, tables_of
@@ -36,6 +37,13 @@ class Case:
     def last(self) -> Report | None:
         """Last year's report, where one was given and can be used."""
         return self.report.last
+
+    @property
+    def year(self) -> int | None:
+        """The report year; where it is not filled in, a gap of the rule that asks."""
+        if self.report.year is None:
+            self.gaps.add(YEAR)
+        return self.report.year
 
     @functools.cached_property
     def spoken(self) -> Spoken:

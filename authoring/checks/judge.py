@@ -12,7 +12,8 @@ from authoring.checks.case import Case
 from authoring.checks.pack import Pack
 from authoring.checks.rule import Rule
 from authoring.findings import Finding, Said, Severity
-from authoring.forms.layout import Form, form_cells
+from authoring.forms.layout import Form, Path, form_cells
+from authoring.prose.claims import YEAR
 from authoring.report import Report
 from authoring.report.model import Explanation
 
@@ -24,16 +25,18 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
     case = Case(report, pack)
     found = [*report.findings]
     not_assessed: list[Rule] = []
+    gaps: set[Path] = set()
     for rule in RULES:
         case.gaps.clear()
         found += rule(case)
         if case.gaps:
             not_assessed.append(rule)
+            gaps |= case.gaps
     placed = [
         f.at(report.in_words(f.place, f.path) if f.place.line else report.place(f.path))
         for f in found
     ]
-    return [*_explained(report, _told_apart(placed)), *_not_assessed(report, not_assessed)]
+    return [*_explained(report, _told_apart(placed)), *_not_assessed(report, not_assessed, gaps)]
 
 
 def _told_apart(findings: list[Finding]) -> list[Finding]:
@@ -47,13 +50,15 @@ def _told_apart(findings: list[Finding]) -> list[Finding]:
     return found
 
 
-def _not_assessed(report: Report, rules: list[Rule]) -> Iterator[Finding]:
-    """Said once: what could not be judged because of cells that are empty or were refused."""
+def _not_assessed(report: Report, rules: list[Rule], gaps: set[Path]) -> Iterator[Finding]:
+    """Said once: what could not be judged because of cells, or a year, that are empty or were refused."""
     if rules:
         listed = "、".join(rule.code for rule in rules)
+        lacking = ["“年度”没有填或写错"] if YEAR in gaps else []
+        lacking += ["表中有未填或写错的格"] if gaps - {YEAR} else []
         yield Finding(
             "K901", Severity.INFO,
-            f"表中有未填或写错的格，{len(rules)} 条规则暂未核查：{listed}。", place=report.place(()),
+            f"{'，'.join(lacking)}，{len(rules)} 条规则暂未核查：{listed}。", place=report.place(()),
             remedy="填好、改好以后再检查一次。",
         )  # fmt: skip
 

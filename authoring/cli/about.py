@@ -61,16 +61,26 @@ def forms() -> int:
 
 例：
   nianbao schema > nianbao-2021.schema.json
-  nianbao schema 2025""",
+  nianbao schema 2025
+  nianbao schema --of findings""",
 )
 @click.argument(
     "year", metavar="[年度]", required=False, default=str(FORMS[-1].first_year), callback=year_of
 )
 @FORM
+@click.option(
+    "--of", "output", metavar="输出",
+    help="改为输出结果的 JSON Schema：findings 是 check --format json 的，data 是 render --to json 的",
+)  # fmt: skip
 @help_option()
-def schema(year: int, form_id: str | None) -> int:
+def schema(year: int, form_id: str | None, output: str | None) -> int:
     try:
-        say(*authoring.schema(authoring.form_of(year, form_id)).rstrip("\n").split("\n"))
+        words = (
+            authoring.output_schema(output)
+            if output
+            else authoring.schema(authoring.form_of(year, form_id))
+        )
+        say(*words.rstrip("\n").split("\n"))
     except Unusable as problem:
         report_findings(problem.findings)
         return 2

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from authoring.cli.wrapping import wrap
 from authoring.findings import Finding, Place, Severity, printable
-from authoring.report.figures import figure_text
+from authoring.quantities import printed
 from authoring.years.changes import Change, Comparison
 
 _COLOURS = {
@@ -175,7 +175,7 @@ def _table(changes: Sequence[Change], comparison: Comparison) -> Table:
     for change in changes:
         numbers = (change.before, change.now)
         table.add_row(
-            _named(change), *map(figure_text, numbers), _signed(change), comparison.words(change)
+            _named(change), *map(printed, numbers), _signed(change), comparison.words(change)
         )
     return table
 
@@ -186,10 +186,10 @@ def _named(change: Change) -> str:
 
 
 def _in_one_line(change: Change, comparison: Comparison) -> str:
-    before, now = figure_text(change.before), figure_text(change.now)
+    before, now = printed(change.before), printed(change.now)
     return f"{before} → {now}（{_signed(change)}）{comparison.words(change)}"
 
 
 def _signed(change: Change) -> str:
     difference = change.difference
-    return ("+" if difference > 0 else "") + figure_text(difference)
+    return ("+" if difference > 0 else "") + printed(difference)

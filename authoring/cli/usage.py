@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import click
+from rich.cells import cell_len
 
 from authoring.cli.printing import say
-from authoring.cli.wrapping import cells, wrap
+from authoring.cli.wrapping import wrap
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
@@ -32,16 +33,16 @@ class _Help(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *_: Any, **__: Any) -> None:
         rows = list(rows)
-        first = max(cells(term) for term, _ in rows) + 2
+        first = max(cell_len(term) for term, _ in rows) + 2
         first = min(first, self.width // 2)
         for term, text in rows:
             lines = list(wrap(text, max(10, self.width - first - self.current_indent)))
             pad = " " * self.current_indent
-            if cells(term) > first - 2:
+            if cell_len(term) > first - 2:
                 self.write(f"{pad}{term}\n")
                 lead = " " * first
             else:
-                lead = term + " " * (first - cells(term))
+                lead = term + " " * (first - cell_len(term))
             for line in lines:
                 self.write(f"{pad}{lead}{line}".rstrip() + "\n")
                 lead = " " * first

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from rich.cells import cell_len
 
 # What stays in one piece: a live figure, the dotted name of a cell, a number and what it counts, a Latin
 # word and the character after it, a character and the marks that open or close around it.
@@ -21,21 +22,16 @@ _PIECE = re.compile(
 )
 
 
-def cells(text: str) -> int:
-    """How many cells a text takes on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def wrap(text: str, width: int) -> Iterator[str]:
     """Lines of one paragraph, no wider than `width` cells and without blanks at their ends."""
     line, used = "", 0
     for piece in _pieces(text, width):
-        if line and used + cells(piece.rstrip()) > width:
+        if line and used + cell_len(piece.rstrip()) > width:
             yield line.rstrip()
             line, used = "", 0
         if line or piece.strip():
             line += piece
-            used += cells(piece)
+            used += cell_len(piece)
     yield line.rstrip()
 
 
@@ -44,13 +40,13 @@ def _pieces(text: str, width: int) -> Iterator[str]:
     for match in _PIECE.finditer(text):
         part, used = "", 0
         for char in match[0]:
-            if used + cells(char) > width and part:
+            if used + cell_len(char) > width and part:
                 kept = _kept(part, char)
                 yield part[:kept]
                 part = part[kept:]
-                used = cells(part)
+                used = cell_len(part)
             part += char
-            used += cells(char)
+            used += cell_len(char)
         yield part
 
 

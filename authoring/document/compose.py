@@ -21,6 +21,7 @@ from authoring.document.tree import (
     Table,
 )
 from authoring.forms.layout import Part
+from authoring.numerals import numeral
 from authoring.report import Report, narrative, values
 from authoring.report.outline import counted_sentence
 from authoring.report.pictures import PictureFile
@@ -51,10 +52,9 @@ def _opening(report: Report) -> Iterator[Block]:
     text = written or wording(
         "opening",
         form=report.form,
-        year=report.year,
+        year=naming.year_of(report),
         agency=report.content.agency,
         parts=titles,
-        count=narrative.numeral(len(titles)),
         annexes=_annexes(report),
     )
     yield from _narrative(report, text, "opening", "引言")
@@ -111,7 +111,7 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
     for number, section in enumerate(getattr(report.content, part.key) or (), 1):
         anchor = f"{part.name}.{number}"
         title = section.title or wording("not_filled_in", name="标题")
-        yield Heading(f"{narrative.numeral(number)}、{title}", 1, 1, id=f"section-{number}")
+        yield Heading(f"{numeral(number)}、{title}", 1, 1, id=f"section-{number}")
         if section.counts:
             subject = section.counted.subject or section.title or ""
             sentence = counted_sentence(subject, section.counted.unit or "条", section.counts)
@@ -130,7 +130,7 @@ def _words(report: Report, part: Part) -> Iterator[Block]:
         yield Paragraph((Run(missing),), "missing", anchor=part.name)
         return
     if text.strip() == values.NOTHING and part.nothing:
-        text = wording(part.nothing, year=report.year, agency=report.content.agency)
+        text = wording(part.nothing, year=naming.year_of(report), agency=report.content.agency)
     yield from _narrative(report, text, part.key, part.name)
 
 
@@ -219,7 +219,10 @@ def _meta(report: Report, title: str, name: str) -> tuple[tuple[str, str], ...]:
         ("ArticleTitle", title),
         ("PubDate", published and f"{published.isoformat()} 00:00"),
         ("ContentSource", name),
-        ("Keywords", f"政府信息公开,年度报告,{name},{report.year}"),
+        (
+            "Keywords",
+            ",".join(filter(None, ("政府信息公开", "年度报告", name, str(report.year or "")))),
+        ),
         ("Author", name),
         ("Description", title),
     )

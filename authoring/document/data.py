@@ -12,8 +12,8 @@ from authoring.document.tree import (
     PublicData,
 )
 from authoring.forms import layout
+from authoring.quantities import as_json
 from authoring.report import Report
-from authoring.report.figures import plain
 from authoring.report.model import Section
 from authoring.report.outline import shares
 
@@ -65,7 +65,7 @@ def _block(report: Report, table: layout.Table, block: layout.FormBlock) -> Data
         rows.append(
             DataRow(
                 _line(row),
-                tuple(plain(report.figures.values[path]) for path in paths),
+                tuple(as_json(report.figures.values[path]) for path in paths),
                 tuple(form_cells[path].unit for path in paths),
             )
         )

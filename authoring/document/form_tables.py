@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from authoring.document.tree import Cell, Table
 from authoring.forms import layout
-from authoring.report.figures import Figures, figure_text
+from authoring.quantities import printed
+from authoring.report.figures import Figures
 
 
 def form_table(table: layout.Table, figures: Figures, caption: str, labelled_by: str) -> Table:
@@ -141,7 +142,7 @@ def _figures(
             path = (frame.table.key, *layout.keys(line), *layout.keys(trail))
             value = figures.values[path]
             yield Cell(
-                figure_text(value), row, column, 1, wide, "figure",
+                printed(value), row, column, 1, wide, "figure",
                 headers=above + beside, anchor=".".join(form_cells[path].names),
                 missing=value is None,
             )  # fmt: skip

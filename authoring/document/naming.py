@@ -15,14 +15,19 @@ def agency_name(report: Report) -> str:
     return report.content.agency.full_name or "（机关全称）"
 
 
+def year_of(report: Report) -> str:
+    """The year as a draft shows it, too."""
+    return str(report.year or "（年度未填）")
+
+
 def title_of(report: Report) -> str:
     """The title of the report in one line."""
-    return wording("title", agency=agency_name(report), year=report.year)
+    return wording("title", agency=agency_name(report), year=year_of(report))
 
 
 def second_line(report: Report) -> str:
     """What stands on the last line of a title of several lines."""
-    return wording("title_second_line", year=report.year)
+    return wording("title_second_line", year=year_of(report))
 
 
 def file_stem(report: Report, stage: Stage) -> str:
@@ -32,4 +37,4 @@ def file_stem(report: Report, stage: Stage) -> str:
 
 def created(report: Report) -> date:
     """The day of publication; another fixed day where nobody has set it, so that the bytes are the same."""
-    return report.content.published or date(report.year + 1, 1, 1)
+    return report.content.published or date((report.year or 1999) + 1, 1, 1)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
 from authoring.document import naming
 from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Stage, Table
 from authoring.findings import Finding, Severity
+from authoring.quantities import Number, printed, rounded
 from authoring.report import Report, values
-from authoring.report.figures import Number, figure_text
 from authoring.templating import wording
 from authoring.years.changes import Change, Comparison, KeyFigure, compare, key_figures
 
 _LARGEST = 5
 _WEIGHTS = (Severity.FATAL, Severity.ERROR, Severity.WARNING, Severity.INFO)
 _NAME, _TITLE, _LABEL, _MESSAGE, _REASON = 60, 100, 30, 80, 48  # the most characters of each
-_CENT, _WIDE = Decimal("0.01"), Context(prec=10_000, rounding=ROUND_HALF_UP)
+_PLACES = 2  # of an amount in 万元
 
 
 def signoff(
@@ -64,7 +64,7 @@ def _about(report: Report, title: str, due: date | None) -> Iterator[Block]:
     if name and agency.level:
         name += f"（{agency.level.value}）"
     rows = (
-        (("机关", name), ("年度", str(report.content.year or ""))),
+        (("机关", name), ("年度", str(report.year or ""))),
         (("报告标题", _short(title, _TITLE)),),
         (("格式依据", report.form.basis),),
         (("公布期限", _day(due) or wording("signoff_no_level")), ("发布日期", _day(published))),
@@ -129,7 +129,7 @@ def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> I
     for row, one in enumerate(figures, 1):
         now = _rounded(one.of(report.figures))
         label = one.label if one.unit == "件" else f"{one.label}（{one.unit}）"
-        shown = "未填" if now is None else figure_text(now)
+        shown = "未填" if now is None else printed(now)
         cells = [
             Cell(label, row, first, role="row"),
             Cell(shown, row, first + 1, role="figure", missing=now is None),
@@ -138,7 +138,7 @@ def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> I
             before = _rounded(one.in_report(last))
             difference = None if now is None or before is None else now - before
             sign = "+" if difference and difference > 0 else ""
-            texts = figure_text(before) or "—", sign + figure_text(difference) or "—"
+            texts = printed(before) or "—", sign + printed(difference) or "—"
             cells += [Cell(text, row, first + 2 + c, role="figure") for c, text in enumerate(texts)]
         yield cells
     for spare in range(len(figures), lines):
@@ -148,9 +148,9 @@ def _half(report: Report, figures: list[KeyFigure], lines: int, first: int) -> I
 
 def _rounded(value: Number | None) -> Number | None:
     """An amount to two places, as a leader reads it; what would become nothing stays as it is."""
-    if not isinstance(value, Decimal) or value == value.quantize(_CENT, context=_WIDE):
+    if not isinstance(value, Decimal) or value == (short := rounded(value, _PLACES)):
         return value
-    return value.quantize(_CENT, context=_WIDE) or value
+    return short or value
 
 
 # --- changes ----------------------------------------------------------------------------------------
@@ -158,8 +158,8 @@ def _rounded(value: Number | None) -> Number | None:
 
 def _changes(report: Report) -> Iterator[Block]:
     yield Heading(wording("signoff_changes"), 1, 1)
-    if report.last is None or report.content.year is None:
-        yield _paragraph(wording("signoff_no_last"))
+    if report.last is None or report.year is None:
+        yield _paragraph(wording("signoff_no_year" if report.last else "signoff_no_last"))
         return
     comparison = compare(report.last, report)
     if not comparison.figures:
@@ -180,7 +180,7 @@ def _in_words(change: Change, comparison: Comparison) -> str:
     if not before:
         return comparison.words(replace(change, now=now or 0))  # it tells both numbers already
     words = comparison.words(change)
-    return f"{words}（{figure_text(before)}{change.unit}→{figure_text(now)}{change.unit}）"
+    return f"{words}（{printed(before)}{change.unit}→{printed(now)}{change.unit}）"
 
 
 def _label(change: Change) -> str:

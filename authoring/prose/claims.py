@@ -15,18 +15,25 @@ from authoring.forms.layout import Path
 from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Passage, Sentence
-from authoring.report.figures import Number
+from authoring.quantities import Number
 from authoring.report.tables import Tables
+
+YEAR: Path = ("year",)
+"""The gap of what cannot be told while the report year is not filled in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number of a sentence that speaks of a figure; `clause` are the words just before it."""
+    """A number of a sentence that speaks of a figure; `clause` are the words just before it.
+
+    `undated`: whether it is of a year the sentence names, and that of the report is not known.
+    """
 
     sentence: Sentence
     number: Counted
     label: Label
     clause: str
+    undated: bool = False
 
     @property
     def quote(self) -> str:
@@ -56,6 +63,8 @@ Verdicts = Mapping[tuple[Sentence, int], Verdict]
 def held_against(claim: Claim, tables: Tables) -> Verdict:
     """A claim held against the tables."""
     known = [reading for reading in claim.label.readings if reading.known_to(tables)]
+    if claim.undated:
+        return Verdict(claim, None, known[0], None, frozenset({YEAR}))
     values = [reading.counted(tables) for reading in known]
     stated = claim.number.value
     fits = next((r for r, one in zip(known, values, strict=True) if one.value == stated), None)
@@ -109,7 +118,7 @@ _TOPIC = (
 
 
 def claims(
-    sentences: Iterable[Sentence], tables: Tables, year: int, own_names: Iterable[str]
+    sentences: Iterable[Sentence], tables: Tables, year: int | None, own_names: Iterable[str]
 ) -> list[Claim]:
     """Every claim of these sentences on a figure that the tables have.
 
@@ -130,7 +139,7 @@ class _Reader:
     """Reads sentence by sentence; `topic` is what the passage speaks of so far."""
 
     labels: list[Label]
-    year: int
+    year: int | None
     own_names: tuple[str, ...]
     topic: str = ""
     passage: Passage | None = None
@@ -140,7 +149,8 @@ class _Reader:
         if sentence.passage != self.passage:
             self.passage, self.topic = sentence.passage, ""
         text, masked = sentence.text, sentence.masked
-        after, carried, scope = 0, "", self.year
+        after, carried = 0, ""
+        scope: int | None = None  # the year named last
         included = partial = False
         for number in numbers(masked):
             years = [int(one) for one in _YEAR.findall(text[after : number.start])]
@@ -157,18 +167,22 @@ class _Reader:
                     self.topic = name
                     break
             label = _label_of(following, carried, self.topic, self.labels, number)
-            elsewhere = scope != self.year and not _FORWARD_OR_OVER.search(following)
+            dated = scope is not None and not _FORWARD_OR_OVER.search(following)
+            undated = dated and self.year is None
+            elsewhere = dated and self.year is not None and scope != self.year
             # 包括上年结转4件，其中予以公开4件: from here on only what became of these.
             partial = partial or bool(included and _AMONG.match(readable))
             included = bool(label and label.key == "carried_over" and _INCLUDES.search(readable))
             known = label and not elsewhere and not partial
             if label and known and not _is_of_others(readable, clause, self.own_names, label):
-                yield Claim(sentence, number, label, clause)
+                yield Claim(sentence, number, label, clause, undated)
             carried = clause if label else ""
             after = number.end
 
     def _with_years(self, clause: str, spoken: str) -> str:
         """结转2025年 says the next year, 2023年结转 the last, in figures."""
+        if self.year is None:
+            return clause
         if re.search(rf"{self.year - 1}年(?:度)?结转", spoken):
             return f"上年结转{clause}"
         if re.search(rf"结转[至到入]?{self.year + 1}年", spoken):

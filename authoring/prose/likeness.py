@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from authoring.prose.passages import Passage
+from authoring.sentences import CLAUSE
 
 _NEARLY = 0.8  # of a sentence's trigrams standing in one sentence of the other text
 SHORT = 10  # characters; what is shorter says nothing of its own
-_CLAUSE = re.compile(r"[^。！？!?；;]+")
 _NO_WORDS = re.compile(r"[\W\d_]+")
 # Law makes everyone write these, and every year.
 _STANDARD = re.compile(
@@ -36,8 +36,8 @@ def units_of(passages: Iterable[Passage]) -> list[Unit]:
         Unit(text, words, passage, match.start())
         for passage in passages
         if passage.kind == "words"
-        for match in _CLAUSE.finditer(passage.text)
-        if (text := match[0].strip())
+        for match in CLAUSE.finditer(passage.text)
+        if (text := match["words"].strip())
         and len(words := _NO_WORDS.sub("", text)) >= SHORT
         and not _STANDARD.search(text)
     ]

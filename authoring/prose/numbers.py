@@ -1,4 +1,4 @@
-"""The numbers that stand in sentences: what counts something, with its unit, and Chinese numerals.
+"""The numbers that stand in sentences: what counts something, with its unit.
 
 A number is only taken for one when it counts something: years, dates, document numbers, telephone
 numbers, addresses and everything inside 《》 are masked before numbers are looked for.
@@ -15,7 +15,6 @@ MASK = "＿"
 MAX_DIGITS = 20
 OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
 """Words that speak of a year before, unless of what was carried over from it."""
-_DIGITS = "一二三四五六七八九"
 _NOT_COUNTS = re.compile(
     r"""
     《[^》]{1,200}》                                      # titles
@@ -113,20 +112,3 @@ def numbers(masked: str) -> tuple[Counted, ...]:
             )
         )
     return tuple(found)
-
-
-def chinese_number(text: str) -> int:
-    """一 to 九十九, or a number in digits, as a number; 0 for what is none, as 十十."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.replace("两", "二").rpartition("十")
-    if not ten:
-        return _digit(ones)
-    if (tens and not _digit(tens)) or (ones and not _digit(ones)):
-        return 0
-    return (_digit(tens) or 1) * 10 + _digit(ones)
-
-
-def _digit(text: str) -> int:
-    """一 to 九 as a number; 0 for anything else."""
-    return _DIGITS.find(text) + 1 if len(text) == 1 else 0

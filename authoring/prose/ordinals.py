@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from authoring.prose.numbers import chinese_number
+from authoring.numerals import COUNTING, number_of
 
 _CLAUSE_START = r"(?:\A|(?<=[。；，、：:;,！？“（(\s]))"
 _ORDINAL = re.compile(
-    rf"{_CLAUSE_START}(?:(?P<n>[一二三四五六七八九十]{{1,2}})(?P<kind>[是要])(?!否)"
-    r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?=[，,：:]))"
+    rf"{_CLAUSE_START}(?:(?P<n>{COUNTING}{{1,2}})(?P<kind>[是要])(?!否)"
+    rf"|第(?P<nth>{COUNTING}{{1,2}})(?=[，,：:]))"
     r"|(?<![统唯单同专万之其第])(?P<first>一是)(?!否)"
 )
 # 一是 whose 一 was lost: no sentence of such a report begins with a bare 是 and a verb.
@@ -22,7 +22,10 @@ _LOST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
-    """一是 in a passage: its number and kind (是, 要, 第), where it stands; `lost` if the 一 is missing."""
+    """一是 in a passage: its number and kind (是, 要, 第), where it stands; `lost` if the 一 is missing.
+
+    The number is 0 where the 一 is lost, and for what is no numeral.
+    """
 
     number: int
     kind: str
@@ -35,7 +38,7 @@ def ordinals(text: str) -> list[Ordinal]:
     """Every 一是, 二要, 第三， of a text in order; 是 that lost its 一, too (numbered 0)."""
     found = [
         Ordinal(
-            chinese_number(match["n"] or match["nth"] or "一"),
+            number_of(match["n"] or match["nth"] or "一") or 0,
             match["kind"] or ("第" if match["nth"] else "是"),
             match.start(),
             match[0],

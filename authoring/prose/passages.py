@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from authoring.prose.numbers import Counted, mask
 from authoring.report import narrative
+from authoring.sentences import SENTENCE
 
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
-_SENTENCE = re.compile(r"[^。！？]+[。！？]*[”’』」）]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def passages(piece: narrative.Piece, path: tuple[str, ...]) -> Iterator[Passage]
 
 def sentences(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage, each with its full stop."""
-    for match in _SENTENCE.finditer(passage.text):
+    for match in SENTENCE.finditer(passage.text):
         for start in range(match.start(), match.end(), MAX_SENTENCE):
             piece = passage.text[start : min(start + MAX_SENTENCE, match.end())]
             if words := piece.strip():

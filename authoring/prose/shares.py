@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from authoring.forms import concepts
@@ -15,7 +15,7 @@ from authoring.prose.breakdowns import Breakdown
 from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Sentence
-from authoring.report.figures import WIDE
+from authoring.quantities import cut_off, rounded
 from authoring.report.tables import Tables
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
@@ -42,15 +42,11 @@ class Share:
     gaps: frozenset[Path] = frozenset()
     told: Told = "right"
 
-    def fits(self, whole: Decimal, rounding: str) -> bool:
-        """Whether the share is that of `whole`, rounded this way."""
+    def fits(self, whole: Decimal, cut: Callable[[Decimal, int], Decimal]) -> bool:
+        """Whether the share is that of `whole`, `rounded` or `cut_off`."""
         if not whole:
             return False
-        exact = self.count.value * 100 / whole
-        return (
-            exact.quantize(Decimal(1).scaleb(-self.share.places), rounding, WIDE)
-            == self.share.value
-        )
+        return cut(self.count.value * 100 / whole, self.share.places) == self.share.value
 
 
 def shares(
@@ -102,6 +98,8 @@ def _denominators(tables: Tables, verdict: Verdict | None) -> tuple[list[Decimal
     """What the figure of this claim may be a share of, and the cells not filled in of the others."""
     found: list[Decimal] = []
     gaps: frozenset[Path] = frozenset()
+    if verdict and verdict.claim.undated:
+        return found, verdict.gaps
     for whole_of in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():
         whole = tables.value(*whole_of)
         gaps |= whole.gaps
@@ -113,11 +111,11 @@ def _denominators(tables: Tables, verdict: Verdict | None) -> tuple[list[Decimal
 def _judged(one: Share, stated: Sequence[Share]) -> Share:
     """A share with what it is; `stated` are those of its sentence."""
     wholes = [one.whole, *one.others] if one.whole else list(one.others)
-    if any(one.fits(whole, ROUND_HALF_UP) for whole in wholes) or _fills_up(one, stated):
+    if any(one.fits(whole, rounded) for whole in wholes) or _fills_up(one, stated):
         return replace(one, gaps=frozenset())
     if one.gaps:  # it may be a share of what is not filled in yet
         return replace(one, told="unknown")
-    if any(one.fits(whole, ROUND_DOWN) for whole in wholes):
+    if any(one.fits(whole, cut_off) for whole in wholes):
         return replace(one, told="cut")
     return replace(one, told="wrong" if one.whole else "right")
 

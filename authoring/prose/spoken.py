@@ -29,7 +29,7 @@ class Spoken:
 
     texts: tuple[tuple[Path, str], ...]
     tables: Tables
-    year: int
+    year: int | None
     own_names: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     last: Spoken | None = None

@@ -11,7 +11,7 @@ from authoring.forms.layout import Path
 from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Sentence
-from authoring.report.figures import Number, as_number
+from authoring.quantities import Number, as_number
 from authoring.report.tables import Tables
 
 _YEAR_ON_YEAR = re.compile(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from authoring.findings import Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import Form, Part, Table, cells
+from authoring.forms.layout import Form, Part, Table, cells, tree
 from authoring.report import narrative, slips, values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
@@ -32,7 +32,8 @@ class Report:
     cell and total, `findings` what the file and the model had to refuse (refused values count as
     not filled in), `locs` says under which keys of the file each English name stands. `last` is
     last year's report, None where none was given or it cannot be used. `spellings` say of every text
-    where its characters stand in the file.
+    where its characters stand in the file. `assumed` says which form was taken, and why, where the
+    year that decides it is not known.
     """
 
     source: Source
@@ -43,6 +44,7 @@ class Report:
     locs: Mapping[tuple[str, ...], Loc]
     last: Report | None = None
     spellings: Mapping[tuple[str, ...], Spelling] = field(default_factory=dict)
+    assumed: str = ""
 
     @functools.cached_property
     def pictures(self) -> Mapping[str, PictureFile | NotAPicture]:
@@ -56,9 +58,14 @@ class Report:
         return read_pictures(self.source.folder, names)
 
     @property
-    def year(self) -> int:
-        """The report year; the form's first year while it is not filled in."""
-        return self.content.year or self.form.first_year
+    def year(self) -> int | None:
+        """The report year; None while it is not filled in."""
+        return self.content.year
+
+    @property
+    def day_after(self) -> str:
+        """A day on which such a report may be published, as an example of one."""
+        return f"{self.year + 1 if self.year else 2026}-01-20"
 
     def uses(self, part: Part) -> bool:
         """Whether a part stands in this report: an annex may be left out."""
@@ -178,12 +185,16 @@ def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Men
 
 
 def _read(source: Source) -> Report:
-    form = _form_of(source)
+    form, assumed = _form_of(source)
     content, findings, locs = validate(source, form)
+    if assumed:
+        findings = [
+            replace(f, message=f.message + assumed) if f.path == ("year",) else f for f in findings
+        ]
     figures = figures_of(form, content)
     names = {tuple(map(str, loc)): path for path, loc in locs.items()}
     told = [_named(f, names) for f in source.findings]
-    report = Report(source, form, content, figures, (*told, *findings), locs)
+    report = Report(source, form, content, figures, (*told, *findings), locs, assumed=assumed)
     if excess := _too_much(report):
         raise Unusable([*report.findings, excess])
     return report
@@ -265,9 +276,9 @@ def _last_year(
         if given is None:
             given = beside(report.source.folder, named or "")
         before = _load(given, None, years - 1)
-        if before.content.year != report.year - 1:
-            told = before.content.year or "没有填年度"
-            raise ValueError(f"上年应是 {report.year - 1} 年度，这份是 {told}。")
+        if report.year and before.year != report.year - 1:
+            told = f"是 {before.year}" if before.year else "没有填年度"
+            raise ValueError(f"上年应是 {report.year - 1} 年度，这份{told}。")
     except (Unusable, ValueError) as problem:
         reason = problem.findings[0].message if isinstance(problem, Unusable) else str(problem)
         return None, (
@@ -312,19 +323,45 @@ def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:
     return spelling(report.source.offsets(loc), one.value, text) if one else Spelling()
 
 
-def _form_of(source: Source) -> Form:
+def _form_of(source: Source) -> tuple[Form, str]:
+    """The form of a file; where its year does not tell, the most likely one, and why it was taken."""
     key = next((k for k in ("年度", "year") if k in source.data), None)
     try:
         year = values.year(source.data[key]) if key else None
     except ValueError:
         year = None
-    if year is None:
-        return FORMS[-1]  # said by the check for what is not filled in
     chosen = next((source.data[k] for k in ("格式", "form") if k in source.data), None)
     if isinstance(chosen, dict | list):
         chosen = None  # told by the model
     form_id = None if values.is_unfilled(chosen) else str(chosen).strip()[:30]
-    return form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
+    if year is None:
+        form, why = _likely_form(source, form_id)
+        return form, f"不知道年度，暂按{form.years}的格式（{form.basis}）核对：{why}。"
+    form = form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
+    return form, ""
+
+
+def _likely_form(source: Source, form_id: str | None) -> tuple[Form, str]:
+    """The form a file without a year names, or whose keys it has; of several the latest."""
+    named = next((form for form in FORMS if form.id == form_id), None)
+    if named:
+        return named, "“格式”写的是这一种"
+
+    def likeness(form: Form) -> tuple[int, int]:
+        """How many of the form's keys the file has, and how few of its parts it has not."""
+        keys = absent = 0
+        for part in form.parts:
+            key = next((one for one in (part.name, part.key) if one in source.data), None)
+            below, rows = source.data.get(key), tree(part.table).children if part.table else ()
+            keys, absent = keys + (key is not None), absent + (key is None)
+            if isinstance(below, dict):
+                keys += sum(row.name in below or row.key in below for row in rows)
+        return keys, -absent
+
+    likely = max(reversed(FORMS), key=likeness)
+    if likeness(likely)[0]:
+        return likely, "文件里写的是它的栏目"
+    return FORMS[-1], "这是最新的一种"
 
 
 __all__ = ["Report", "load", "load_mended", "parse_again"]

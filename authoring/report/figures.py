@@ -7,17 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
 
 from pydantic import BaseModel
 
 from authoring.forms.layout import Form, Path, form_cells
-
-Number = int | Decimal
-WIDE = Context(prec=200)
-"""In which numbers are rounded, so that none is too long for it, whatever else is set for all."""
-Value = Number | str
-"""A figure: a number, or an amount with its unit where the form names none."""
+from authoring.quantities import Number, Value, number_in
 
 
 @dataclass(frozen=True)
@@ -35,10 +29,10 @@ class Figures:
 def added(values: Iterable[Value | None]) -> Number | None:
     """The sum of some figures; None where one of them is not filled in."""
     total: Number = 0
-    for value in values:
-        if not isinstance(value, Number):
+    for number in map(number_in, values):
+        if number is None:
             return None
-        total += value
+        total += number
     return total
 
 
@@ -47,39 +41,22 @@ def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
     known = form_cells(form)
     values: dict[Path, Value | None] = {}
 
-    def value(path: Path) -> Value | None:
+    def computed(path: Path) -> Value | None:
         if path not in values:
             parts = known[path].addends
             if parts:
-                values[path] = added(value(part) for part in parts)
+                values[path] = added(computed(part) for part in parts)
             else:
                 values[path] = entered.get(path)
         return values[path]
 
-    ordered = {path: value(path) for path in known}
+    ordered = {path: computed(path) for path in known}
     typed = {
         path: number
-        for path, number in entered.items()
-        if isinstance(number, Number) and path in known and known[path].addends
+        for path, value in entered.items()
+        if path in known and known[path].addends and (number := number_in(value)) is not None
     }
     return Figures(ordered, typed)
-
-
-def figure_text(value: Value | None) -> str:
-    """Plain digits: no separators, no exponent, decimals as the agency wrote them."""
-    if value is None:
-        return ""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def plain(value: Value | None) -> int | str | None:
-    """A figure for JSON: decimals as strings, so that no reader turns them into binary floats."""
-    return figure_text(value) if isinstance(value, Decimal) else value
-
-
-def as_number(value: Decimal) -> Number:
-    """A number read from a sentence as the tables hold it: whole ones without decimals."""
-    return int(value) if value == value.to_integral_value() else value
 
 
 def figures_of(form: Form, report: BaseModel) -> Figures:

@@ -30,6 +30,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema, ErrorDetails
 
+from authoring import quantities
 from authoring.characters import first_hidden
 from authoring.findings import Edit, Finding, Fix, Severity, Unusable
 from authoring.forms import FORMS
@@ -55,7 +56,7 @@ Change = Annotated[
     WithJsonSchema({"anyOf": [{"type": "integer"}, {"enum": ["_", "未填", None]}]}),
 ]
 Amount = Annotated[
-    str | None,
+    quantities.Amount | None,
     BeforeValidator(values.amount),
     WithJsonSchema({"type": ["string", "integer", "null"]}),
 ]

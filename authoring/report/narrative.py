@@ -15,14 +15,9 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from authoring.numerals import level_of
 from authoring.report.located import Located, joined, located
 
-_NUMBERING = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile(r"[0-9]{1,2}[.．、](?![0-9])"),
-    re.compile(r"[（(][0-9]{1,2}[）)]"),
-)
 _MAX_HEADING = 40
 _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
 _RUN_IN = re.compile(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
@@ -91,14 +86,6 @@ class Grid:
 
 
 Piece = Words | Title | Image | Grid
-
-
-def numeral(number: int) -> str:
-    """1 to 99 as Chinese numerals, as headings count."""
-    tens, ones = divmod(number, 10)
-    digits = "〇一二三四五六七八九"
-    ten = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
-    return ten + (digits[ones] if ones or not tens else "")
 
 
 def pieces(text: str) -> list[Piece]:
@@ -234,7 +221,7 @@ def _paragraphs(text: Located) -> Iterator[Piece]:
         if not content:
             continue
         after_heading = bool(gathered) and _heading_rank("".join(one.text for one in gathered)) > 0
-        if gathered and (_rank(content.text) or after_heading):
+        if gathered and (level_of(content.text) or after_heading):
             yield _paragraph(_join(gathered))
             gathered = []
         gathered.append(content)
@@ -249,7 +236,7 @@ def _split(text: Located) -> Iterator[Located]:
 
 
 def _paragraph(words: Located) -> Piece:
-    text, rank = words.text, _rank(words.text)
+    text, rank = words.text, level_of(words.text)
     if _heading_rank(text):
         return Title(text, rank, words.at)
     if rank and (match := _RUN_IN.match(text)) and match.end() < len(text):
@@ -257,12 +244,8 @@ def _paragraph(words: Located) -> Piece:
     return Words(text, words.at)
 
 
-def _rank(text: str) -> int:
-    return next((n for n, pattern in enumerate(_NUMBERING, 1) if pattern.match(text)), 0)
-
-
 def _heading_rank(text: str) -> int:
-    rank = _rank(text)
+    rank = level_of(text)
     short = len(text) <= _MAX_HEADING and not text.endswith(_ENDS_SENTENCE) and "。" not in text
     return rank if short else 0
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
+
+from authoring.quantities import cut_off
 
 
 def shares(counts: Sequence[int], places: int = 1) -> list[Decimal]:
@@ -17,7 +19,7 @@ def shares(counts: Sequence[int], places: int = 1) -> list[Decimal]:
     if not total:
         return [Decimal(0).quantize(step) for _ in counts]
     exact = [Decimal(count) * 100 / total for count in counts]
-    cut = [share.quantize(step, ROUND_FLOOR) for share in exact]
+    cut = [cut_off(share, places) for share in exact]
     left = int((100 - sum(cut)) / step)
     neediest = sorted(range(len(counts)), key=lambda i: (cut[i] - exact[i], i))
     for i in neediest[:left]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from authoring.forms.concepts import Concept, entered
 from authoring.forms.layout import Form, Path
+from authoring.quantities import Number
 from authoring.report import Report
-from authoring.report.figures import Figures, Number, added
+from authoring.report.figures import Figures, added
 
 
 class Known(NamedTuple):

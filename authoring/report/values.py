@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
+from authoring.quantities import Amount, printed
+
 UNFILLED: Final = "_"
 NOTHING: Final = "无"
 MAX_MONEY_PLACES = 6
@@ -31,6 +33,9 @@ _LONGEST_NUMBER = 40
 _DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
 _COUNT_WITH_UNIT = re.compile(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
+)
+_AMOUNT = re.compile(
+    r"\A(?P<number>(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)(?P<unit>元|万元|亿元)\Z"
 )
 _THOUSANDS = re.compile(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
 _SPACED = re.compile(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
@@ -77,10 +82,16 @@ def year(value: Any) -> int | None:
     """A report year of four digits, quoted or not."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}年?", value.strip()):
         value = int(value.strip()[:4])
+    if isinstance(value, str) and not is_unfilled(value) and not re.search(r"\d", value):
+        raise _no_year(value.strip()[:20])
     number = count(value)
     if number is not None and number not in YEARS:
-        raise problem("F204", f"“{number}”不像报告年度。", "写四位数字，例如 2025。")
+        raise _no_year(number)
     return number
+
+
+def _no_year(typed: object) -> PydanticCustomError:
+    return problem("F204", f"“{typed}”不像报告年度。", "写四位数字，例如 2025。")
 
 
 def money(value: Any) -> Decimal | None:
@@ -110,16 +121,16 @@ def change(value: Any) -> int | None:
     return number
 
 
-def amount(value: Any) -> str | None:
+def amount(value: Any) -> Amount | None:
     """An amount of money with its unit, as written: the form names no unit."""
     if is_unfilled(value):
         return None
     if value == 0 and not isinstance(value, bool):
-        return "0"
+        return Amount(Decimal(0), "")
     words = text(value) or ""
     narrow = unicodedata.normalize("NFKC", words.strip())
-    if re.fullmatch(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,8})?(元|万元|亿元)", narrow):
-        return narrow
+    if match := _AMOUNT.match(narrow):
+        return Amount(Decimal(match["number"]), match["unit"])
     raise problem(
         "F204",
         f"“{words.strip()[:30]}”不是带单位的金额。",
@@ -173,7 +184,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, bool):
         raise problem("F207", "这里应是文字。", "给这个词加上引号。")
     if isinstance(value, int | Decimal):
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
+        return printed(value)
     if not isinstance(value, str):
         raise problem(
             "F207", "这里应是文字，不是列表或下一层内容。", "长文字用竖线 | 另起行，多缩进两格。"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from authoring.forms.layout import Node, Path
-from authoring.report.figures import figure_text
+from authoring.quantities import printed
 from authoring.report.values import UNFILLED, is_unfilled
 
 Given = int | Decimal | str | date | None
@@ -21,7 +21,7 @@ def scalar(value: Given) -> str:
         return UNFILLED if is_unfilled(value) else line(value)
     if isinstance(value, date):
         return value.isoformat()
-    return UNFILLED if value is None else figure_text(value)
+    return UNFILLED if value is None else printed(value)
 
 
 def line(words: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from authoring.forms.layout import Form, Path, cells
-from authoring.report.figures import Figures, Number, added
+from authoring.quantities import Number
+from authoring.report.figures import Figures, added
 
 
 def brought_forward(form: Form, last: Figures) -> dict[Path, Number | None]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.concepts import KEY_FIGURES, Concept, concepts_in, entered
 from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
+from authoring.quantities import Number, as_json, number_in, printed, rounded
 from authoring.report import Report
-from authoring.report.figures import WIDE, Figures, Number, Value, added, figure_text, plain
+from authoring.report.figures import Figures, added
 from authoring.report.quotes import change_in_words
 from authoring.report.tables import tables_of
 
-_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
-_RATIO = Decimal("0.000001")
+_RATIO_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Change:
         """The difference as a share of the figure before; None where there is no base for one."""
         if self.before <= 0 or self.now < 0:
             return None
-        return (Decimal(self.difference) / self.before).quantize(_RATIO, ROUND_HALF_UP, WIDE)
+        return rounded(Decimal(self.difference) / self.before, _RATIO_PLACES)
 
     @property
     def weight(self) -> Decimal:
@@ -52,12 +51,11 @@ class Change:
         size = abs(Decimal(self.now)) + abs(Decimal(self.before))
         return Decimal(self.difference) ** 2 / size if size else size
 
-    @property
-    def words(self) -> str:
-        """The change as official writing has it."""
+    def words(self, *, on_last_year: bool = True) -> str:
+        """The change as official writing has it; 同比 and 上年 are said of last year only."""
         if min(self.now, self.before) < 0 and self.difference:  # a signed 本年增/减 has no 同比
-            return f"由{figure_text(self.before)}{self.unit}变为{figure_text(self.now)}{self.unit}"
-        return change_in_words(self.now, self.before, self.unit)
+            return f"由{printed(self.before)}{self.unit}变为{printed(self.now)}{self.unit}"
+        return change_in_words(self.now, self.before, self.unit, on_last_year=on_last_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +87,15 @@ class KeyFigure:
 class Comparison:
     """Two reports, the older one before: all comparable figures, largest change first.
 
-    Two forms that tell the same in other cells are compared by what they mean. `not_filled_in` and
-    `not_shared` count the figures that cannot be compared: those with a gap in one of the reports,
-    and the cells only one of the two forms has, as far as they mean nothing the other tells.
+    Two forms that tell the same in other cells are compared by what they mean. `years` are theirs, the
+    earlier first. `not_filled_in` and `not_shared` count the figures that cannot be compared: those
+    with a gap in one of the reports, and the cells only one of the two forms has, as far as they mean
+    nothing the other tells.
     """
 
     now: Report
     before: Report
+    years: tuple[int, int]
     figures: tuple[Change, ...]
     not_filled_in: int
     not_shared: int
@@ -113,17 +113,18 @@ class Comparison:
     @property
     def names(self) -> tuple[str, str]:
         """What the older and the newer figures are called."""
-        match self.now.year - self.before.year:
+        before, now = self.years
+        match now - before:
             case 1:
                 return "上年", "本年"
             case 0:
                 return "前一份", "后一份"
-        return f"{self.before.year}年", f"{self.now.year}年"
+        return f"{before}年", f"{now}年"
 
     def words(self, change: Change) -> str:
-        """The change in words; 同比 and 上年 are said of last year only."""
-        last_year = self.names == ("上年", "本年")
-        return change.words if last_year else re.sub("同比|与上年", "", change.words)
+        """A change in words, as these two years have it."""
+        before, now = self.years
+        return change.words(on_last_year=now - before == 1)
 
     def largest(self, count: int) -> tuple[Change, ...]:
         """The largest changes to tell in a few lines: totals of rows, not who and what makes them."""
@@ -155,10 +156,10 @@ class Comparison:
                     "name": one.name,
                     "label": one.label,
                     "unit": one.unit,
-                    "now": plain(one.now),
-                    "before": plain(one.before),
-                    "difference": plain(one.difference),
-                    "ratio": plain(one.ratio),
+                    "now": as_json(one.now),
+                    "before": as_json(one.before),
+                    "difference": as_json(one.difference),
+                    "ratio": as_json(one.ratio),
                     "words": self.words(one),
                 }
                 for one in (self.figures if all_figures else self.changes)
@@ -174,9 +175,8 @@ def compare(one: Report, other: Report) -> Comparison:
 
     Raises Unusable when one has no year.
     """
-    for report in (one, other):
-        must_have_a_year(report)
-    before, now = (one, other) if one.year <= other.year else (other, one)
+    first, second = must_have_a_year(one), must_have_a_year(other)
+    before, now = (one, other) if first <= second else (other, one)
     here, there = _printed(now), _printed(before)
     shared = [
         path for path, cell in here.items() if path in there and cell.unit == there[path].unit
@@ -191,18 +191,20 @@ def compare(one: Report, other: Report) -> Comparison:
     found += [one for one in meant if one]
     found.sort(key=lambda change: -change.weight)  # of equal weight: in the order of the form
     not_shared = sum(len(one.keys() - set(shared) - cells_meant) for one in (here, there))
-    return Comparison(now, before, tuple(found), gaps + meant.count(None), not_shared)
+    years = min(first, second), max(first, second)
+    return Comparison(now, before, years, tuple(found), gaps + meant.count(None), not_shared)
 
 
-def must_have_a_year(report: Report) -> None:
-    """A report without a year is older and newer than none. Raises Unusable."""
-    if report.content.year is None:
+def must_have_a_year(report: Report) -> int:
+    """Its year. A report without one is older and newer than none. Raises Unusable."""
+    if report.year is None:
         raise Unusable(
             Finding(
                 "O911", Severity.FATAL, "这份报告没有填年度，不能比较。",
                 place=Place(report.source.name), remedy="先填“年度”。",
             )
         )  # fmt: skip
+    return report.year
 
 
 def _by_meaning(
@@ -252,16 +254,8 @@ def _about(report: Report) -> dict[str, Any]:
 
 
 def _numbers(cell: FormCell, now: Figures, before: Figures) -> tuple[Number, Number] | None:
-    one, other = _number(now.values[cell.path]), _number(before.values[cell.path])
+    one, other = number_in(now.values[cell.path]), number_in(before.values[cell.path])
     return None if one is None or other is None else (one, other)
-
-
-def _number(value: Value | None) -> Number | None:
-    """The figure as a number; an amount with its unit in 元."""
-    if not isinstance(value, str):
-        return value
-    digits = value.rstrip("亿万元")
-    return Decimal(digits) * _YUAN[value.removeprefix(digits) or "元"]
 
 
 def _printed(report: Report) -> dict[Path, FormCell]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from authoring.numerals import COUNTING, head_of
 from authoring.report import Report, narrative
+from authoring.sentences import CLAUSE
 
 PROBLEMS = "问题及改进"
 """The name of the part, and of the item of an outline, that holds problems and measures."""
@@ -18,12 +20,8 @@ _TURNS = re.compile(  # a sentence after which measures follow
     r"(?:改进|整改|下一步|下步|下一年|今后|针对)|[0-9]{4}年[,，起度].{0,20}?(?:将|拟|采取)|[0-9]{4}年起"
 )
 _WITHIN = re.compile("今后|下一步|下一年")
-_SENTENCE = re.compile(r"[^。；]+[。；]?")
-_ENUMERATED = re.compile(r"(?<![^。；，：:、\s])(?=[一二三四五六七八九十]{1,2}是)")
-_NUMBER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}是|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[）)]"
-    r"|[0-9]{1,2}[.．、])\s*"
-)
+_NTH = re.compile(rf"{COUNTING}{{1,3}}是")
+_ENUMERATED = re.compile(rf"(?<![^。；，：:、\s])(?={_NTH.pattern})")
 _LEAD = re.compile(r"[^。：:]{1,24}[。：:]")
 
 
@@ -71,11 +69,11 @@ def _announces(heading: str, inside: bool) -> bool:
 
 def _after_the_turn(text: str) -> list[str]:
     """The sentences from the first one on that turns to measures, or those that speak of later."""
-    sentences = _SENTENCE.findall(" ".join(text.split()))
-    for number, sentence in enumerate(sentences):
-        if _TURNS.match(_NUMBER.sub("", sentence.strip())):
-            return _items("".join(sentences[number:]))
-    return [sentence for sentence in sentences if _WITHIN.search(sentence)]
+    clauses = _clauses(" ".join(text.split()))
+    for number, clause in enumerate(clauses):
+        if _TURNS.match(_unnumbered(clause)):
+            return _items("".join(clauses[number:]))
+    return [clause for clause in clauses if _WITHIN.search(clause)]
 
 
 def _items(text: str, *, whole: bool = False) -> list[str]:
@@ -83,10 +81,21 @@ def _items(text: str, *, whole: bool = False) -> list[str]:
         return [text]
     enumerated = _ENUMERATED.split(text)
     if len(enumerated) > 1:
-        return [one for one in enumerated if _NUMBER.match(one)]
-    return _SENTENCE.findall(text)
+        return [one for one in enumerated if _NTH.match(one)]
+    return _clauses(text)
+
+
+def _clauses(text: str) -> list[str]:
+    return [match[0] for match in CLAUSE.finditer(text)]
+
+
+def _unnumbered(words: str) -> str:
+    """Words without the 一是、（一） or 1. they begin with."""
+    words = words.strip()
+    nth = _NTH.match(words)
+    return words[len(nth[0] if nth else head_of(words)) :].lstrip()
 
 
 def _line(words: str) -> str:
-    one = _NUMBER.sub("", " ".join(words.split())).rstrip("。；，")
+    one = _unnumbered(" ".join(words.split())).rstrip("。；，")
     return one if len(one) <= _LONG else one[:_LONG] + "……"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from authoring.forms.concepts import Concept
+from authoring.quantities import Number
 from authoring.report import Report
-from authoring.report.figures import Number
 from authoring.report.tables import tables_of
 from authoring.years.changes import must_have_a_year
 
@@ -19,15 +19,11 @@ class Point:
     """
 
     report: Report
+    year: int
     value: Number | None
     absent: bool
     name: str
     unit: str
-
-    @property
-    def year(self) -> int:
-        """The report year."""
-        return self.report.year
 
 
 def series(reports: Iterable[Report], concept: Concept) -> list[Point]:
@@ -37,10 +33,10 @@ def series(reports: Iterable[Report], concept: Concept) -> list[Point]:
     """
     points: list[Point] = []
     for report in reports:
-        must_have_a_year(report)
+        year = must_have_a_year(report)
         tables = tables_of(report)
         known = tables.value(concept)
         name = concept.named(report.form) if tables.know(concept) else ""
         unit = concept.unit(report.form) if tables.know(concept) else ""
-        points.append(Point(report, known.value, known.absent, name, unit))
+        points.append(Point(report, year, known.value, known.absent, name, unit))
     return sorted(points, key=lambda point: point.year)

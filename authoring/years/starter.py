@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from authoring.forms import form_of
 from authoring.forms.concepts import DOCUMENTS
 from authoring.forms.layout import Form, Level, Node, Path, Table, tree
+from authoring.quantities import Number, Value, printed
 from authoring.report import Report
-from authoring.report.figures import Number, Value
 from authoring.report.model import Agency, Site
 from authoring.report.quotes import fields
 from authoring.report.values import UNFILLED
@@ -29,9 +29,14 @@ _LONG = 200
 
 
 def starter(
-    form: Form, year: int, agency: str, schema: str, last: Report | None = None, last_file: str = ""
+    form: Form,
+    year: int,
+    agency: str,
+    schema_file: str,
+    last: Report | None = None,
+    last_file: str = "",
 ) -> str:
-    """YAML text for a report of `year`; `schema` is the file the editor completes from.
+    """YAML text for a report of `year`; `schema_file` is the file the editor completes from.
 
     `last` is last year's report, `last_file` its name as seen from the new file, empty where it does
     not lie beside it.
@@ -44,7 +49,7 @@ def starter(
         form=form,
         year=year,
         agency=line(agency),
-        schema=schema,
+        schema=schema_file,
         levels="、".join(level.value for level in Level),
         agency_fields=_fields(Agency, who, "full_name"),
         site_fields=_fields(Site, where),
@@ -110,7 +115,7 @@ class _Before:
     def blank(self, cell: Node) -> str:
         """What stands in a cell: what was carried over, or a blank."""
         brought = self.brought.get(cell.path)
-        return UNFILLED if brought is None else str(brought)
+        return UNFILLED if brought is None else printed(brought)
 
     def remark(self, cells: list[Node]) -> str:
         """What last year's report says of these cells."""
@@ -127,7 +132,7 @@ class _Before:
         if len(values) > 1 and all(value == 0 for value in values):
             yield "上年都是 0"
             return
-        yield "上年 " + "、".join("未填" if value is None else str(value) for value in values)
+        yield "上年 " + "、".join("未填" if value is None else printed(value) for value in values)
         by_path = {cell.path: cell.name for cell in cells}
         for kind in DOCUMENTS:
             told = [one.cells(self.form) for one in (kind.issued, kind.repealed, kind.in_force)]

@@ -1,6 +1,6 @@
 """Prints, rule by rule, what the checks find on published reports: true, false and missed findings.
 
-Needs the collection of published reports beside the checkout.
+Needs NIANBAO_REPORTS=FOLDER: the texts of published reports, as tests/checks/real.py names them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from authoring.checks import RULES
 from tests.checks.real import REALS, findings, judged
+from tests.conftest import REPORTS
 
 
 def main() -> None:
+    if not REPORTS or not REPORTS.is_dir():
+        sys.exit("needs NIANBAO_REPORTS=FOLDER, a folder with the texts of published reports")
     true: Counter[str] = Counter()
     false: Counter[str] = Counter()
     missed: Counter[str] = Counter()

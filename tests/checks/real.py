@@ -1,6 +1,7 @@
 """Published reports as the checks see them: the examples' figures with the words that were published.
 
-The words are read from the collection of published reports beside the checkout and are not kept here.
+The words are read from the collection of published reports that NIANBAO_REPORTS names; they are not
+kept here.
 `TRUE` are the findings that are right about the published text, read by eye, each with the words it
 must point at; `MISSED` are mistakes a careful reader sees that no rule reports.
 """
@@ -14,9 +15,8 @@ from pathlib import Path
 
 import authoring
 from authoring.findings import Finding
-from tests.conftest import INPUTS, SHARED
+from tests.conftest import INPUTS, REPORTS
 
-REPORTS = SHARED / "reports"
 _TABLES = re.compile(
     r"^(?:主动公开|统计表):.*?(?=^(?:问题及改进|其他事项|各部分|引言|说明):|\Z)",
     re.MULTILINE | re.DOTALL,
@@ -57,6 +57,7 @@ class Real:
 
     def text(self) -> str:
         """The published text on one line per paragraph."""
+        assert REPORTS, "NIANBAO_REPORTS names no folder of published reports"
         raw = (REPORTS / f"{self.file}.txt").read_text(encoding="utf-8")
         start = raw.index(self.piece[0])
         end = raw.index(self.piece[1], start + 1) if self.piece[1] else len(raw)

@@ -6,9 +6,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from rich.cells import cell_len
 
 from authoring.cli import main
-from authoring.cli.wrapping import cells, wrap
+from authoring.cli.wrapping import wrap
 from tests.conftest import EXAMPLES, WRONG
 
 PIECES = some.sampled_from(
@@ -26,7 +27,7 @@ def joined(pieces):
 @given(some.lists(PIECES, max_size=60).map(joined), some.integers(8, 100))
 def test_lines_fit_lose_nothing_and_part_no_number_from_what_it_counts(text, width):
     lines = list(wrap(text, width))
-    assert all(cells(line) <= width for line in lines)
+    assert all(cell_len(line) <= width for line in lines)
     assert all(line == line.rstrip() for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
     for before, after in pairwise(lines):

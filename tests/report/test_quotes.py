@@ -250,3 +250,32 @@ def test_a_report_of_last_year_that_cannot_be_used_is_told_once(write, named, sa
     (told,) = [f for f in loaded.findings if f.code == "F219"]
     assert says in told.message
     assert loaded.last is None
+
+
+_SPENT = "主动公开.政府集中采购.采购总金额"
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        (_SPENT, "12.50万元"),
+        (f"{_SPENT} + {_SPENT}", "25.00万元"),
+        (f"万({_SPENT})", "12.5万"),
+        (f"占比({_SPENT}, {_SPENT})", "100%"),
+        (f"上年({_SPENT})", "100000元"),
+        (f"同比({_SPENT})", "同比增长25%"),
+        (f"{_SPENT} - 上年({_SPENT})", "25000.00元"),
+    ],
+)
+def test_an_amount_is_quoted_with_its_unit(write, expression, printed):
+    text = (INPUTS / "zone_2019.yaml").read_text(encoding="utf-8")
+    now, last = (
+        authoring.load(write(text.replace("75394432.52元", amount)))
+        for amount in ("12.50万元", "100000元")
+    )
+    assert Quoter(now.form, now.figures, last.figures).value(expression) == printed
+
+
+def test_a_figure_is_quoted_with_the_digits_of_the_table(changed):
+    one = authoring.load(changed(("行政事业性收费: 96171.6", "行政事业性收费: 0.50")))
+    assert Quoter(one.form, one.figures, None).value("主动公开.行政事业性收费") == "0.50"

@@ -213,7 +213,7 @@ def test_a_draft_without_a_year_is_not_compared(year_after, tmp_path):
     )
     document = made(path)
     assert authoring.load(path).last is not None
-    assert "没有提供上年报告，未作比较。" in texts(document)
+    assert "年度未填，未作比较。" in texts(document)
     assert lines(tables(document)["报告概况"])[0] == ["机关", "未填", "年度", "未填"]
 
 

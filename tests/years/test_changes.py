@@ -41,7 +41,7 @@ def test_a_change_in_figures_and_words(before, now, difference, ratio, words):
     one = change(before, now)
     assert one.difference == difference
     assert one.ratio == (ratio and Decimal(ratio))
-    assert one.words == words
+    assert one.words() == words
 
 
 def test_large_and_steep_changes_come_before_small_or_flat_ones():
@@ -141,7 +141,7 @@ def test_amounts_are_compared_in_yuan_whatever_their_unit(write):
     second = authoring.load(write(texts[1].replace("年度: 2019", "年度: 2020")))
     (one,) = compare(first, second).changes
     assert (one.before, one.now, one.difference, one.unit) == (125000, 130000, 5000, "元")
-    assert one.words == "同比增长4%"
+    assert one.words() == "同比增长4%"
 
 
 def test_figures_that_are_filled_in_but_not_printed_are_not_compared():

@@ -13,7 +13,7 @@ from authoring.forms.concepts import Cases, Concept
 from authoring.prose.claims import OTHER_REQUESTS
 from authoring.prose.numbers import OTHER_YEAR, years_in
 from authoring.prose.passages import Sentence
-from authoring.report.figures import Number
+from authoring.quantities import Number
 
 _CLAUSE = re.compile("[^，,；;。]+")
 
@@ -47,10 +47,9 @@ _REVIEW = re.compile("复议|诉讼|应诉")
 
 def _this_year(case: Case) -> Iterator[Sentence]:
     """Sentences that do not speak of another year."""
-    year = case.report.year
     for sentence in case.sentences:
         years = years_in(sentence.text)
-        if (not years or year in years) and not OTHER_YEAR.search(sentence.text):
+        if (not years or case.year in years) and not OTHER_YEAR.search(sentence.text):
             yield sentence
 
 

@@ -10,7 +10,7 @@ from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
 from authoring.prose.claims import Claim
-from authoring.report.figures import as_number
+from authoring.quantities import as_number
 
 _BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确"
 _OF_REQUESTS = (

@@ -9,7 +9,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.prose.breakdowns import Breakdown
-from authoring.report.figures import as_number
+from authoring.quantities import as_number
 
 _THE_REST = re.compile(r"其[他它余]|另外")
 

@@ -27,7 +27,11 @@ _SIX_PARTS = (
 def identity_is_told(case: Case) -> Iterator[Finding]:
     report = case.report
     if report.content.year is None and not report.refused(("year",)):
-        yield case.found("还没有填“年度”。", path=("year",), remedy="写上报告年度，例如 年度: 2025")
+        yield case.found(
+            f"还没有填“年度”。{report.assumed}",
+            path=("year",),
+            remedy="写上报告年度，例如 年度: 2025",
+        )
     if report.content.agency.full_name is None and not report.refused(("agency", "full_name")):
         yield case.found(
             "还没有填机关的“全称”。", path=("agency", "full_name"),
@@ -60,7 +64,7 @@ def contact_is_told(case: Case) -> Iterator[Finding]:
     if report.content.published is None and not report.refused(("published",)):
         yield case.found(
             "还没有填“发布日期”，报告末尾的日期是空的。",
-            path=("published",), remedy=f"签发后写上，例如 发布日期: {report.year + 1}-01-20",
+            path=("published",), remedy=f"签发后写上，例如 发布日期: {report.day_after}",
         )  # fmt: skip
 
 
@@ -165,7 +169,8 @@ def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
     explainable=False,
 )  # fmt: skip
 def published_after_the_year(case: Case) -> Iterator[Finding]:
-    published, year = case.report.content.published, case.report.content.year
+    published = case.report.content.published
+    year = case.year if published else None
     if published and year and published.year <= year:
         yield case.found(
             f"{year}年度的报告不会在{published.year}年{published.month}月公布。",

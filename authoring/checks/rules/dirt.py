@@ -15,6 +15,7 @@ from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.prose.numbers import blotted
 from authoring.prose.passages import Passage
+from authoring.prose.traditional import traditional
 
 _MOST = 10  # findings of one rule: a garbled page is told, not listed
 _COUNTED = 1000  # places counted for a finding that tells how many there are
@@ -190,17 +191,6 @@ def characters_are_whole(case: Case) -> Iterator[Finding]:
         )
 
 
-# Common traditional characters that simplified text never has (no 乾, 著, 瞭, which it may).
-_TRADITIONAL = re.compile(
-    "[與為個來們國這時會過說對發開經現進間關東業兩機員動無電應產體數級變總種門見書實務將聽難題質際報據導術設區縣鄉鎮廳辦處"
-    "號條記議論證評調請讓護財費貨資賓購貫趙軍農運還邊達選遠適遺郵鄰錄鋼錯鐘鐵長閉問陽陰隊階雙雲靈響頁項順須預領頭類顯"
-    "風飛飯飲館馬驗魚鳥麗麥黃點齊齒龍權責單佈盡擴構團圍執強彈從復態慮憑懷懸戰撥擇擔擬據斷標樣檢歷歸氣漢潔濟瀏災熱營"
-    "環產畫異疊監盤眾確礎禮積穩競筆節範築簡糧紀約純級細終組結給統繼續網縮績織罰聯聲職腦臨與舉舊藝藥處虛號裝製複覽觀規視計訂訊"
-    "訓託許訴診詢試該詳認語誤誰課談諮諸謀護變讀貢貧責貴買貿賃賠賴贈輔輕輪輸轄轉較載農遞遲遷鑒鑑閱階隨險雖離"
-    "韓顧顆餘駐騙鮮麼]"
-)
-
-
 @rule(
     "C516", "夹有繁体字", Severity.WARNING,
     what="文字里没有繁体字。",
@@ -214,16 +204,17 @@ def characters_are_simplified(case: Case) -> Iterator[Finding]:
     met = [
         (passage, found)
         for passage in case.passages
-        if (found := list(_TRADITIONAL.finditer(passage.text)))
-        and not _GARBLED.search(passage.text)
+        if (found := traditional(passage.text)) and not _GARBLED.search(passage.text)
     ]
     # One alone may be in somebody's name or on a signboard.
     if sum(len(found) for _, found in met) < 2:
         return
     for passage, found in met:
-        shown = "".join(dict.fromkeys(match[0] for match in found))
+        shown = "".join(dict.fromkeys(passage.text[at] for at in found))
         more = "等" if len(shown) > 8 else ""
-        yield case.found(f"有繁体字“{shown[:8]}”{more}。", at=passage, span=found[0].span())
+        yield case.found(
+            f"有繁体字“{shown[:8]}”{more}。", at=passage, span=(found[0], found[0] + 1)
+        )
 
 
 # --- lost characters --------------------------------------------------------------------------------------

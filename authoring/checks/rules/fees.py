@@ -57,11 +57,12 @@ def _amounts(text: str) -> list[Counted]:
 
 def _fee_sentences(case: Case) -> Iterator[Sentence]:
     """The sentences on what this year's 信息处理费 brought in; a 其中 goes with its total."""
-    this = {case.report.year}
     for sentence in case.sentences:
+        if not _FEE.search(sentence.passage.text):
+            continue
         text = sentence.text
-        of_another_year = years_in(text) - this or re.search("上年|去年|上一年", text)
-        if _FEE.search(sentence.passage.text) and not of_another_year:
+        years = years_in(text)
+        if not re.search("上年|去年|上一年", text) and (not years or years == {case.year}):
             yield sentence
 
 

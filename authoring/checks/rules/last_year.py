@@ -7,6 +7,7 @@ years, only figures that both forms have are compared.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_any, with_cells, with_concepts
@@ -15,7 +16,7 @@ from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
 from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
-from authoring.report.figures import Number
+from authoring.quantities import Number, percent, rounded
 from authoring.years.carried import brought_forward
 
 Pair = tuple[Number, Number]
@@ -221,7 +222,8 @@ def key_figures_do_not_jump(case: Case) -> Iterator[Finding]:
             continue
         if concept.kind is Kind.MONEY and looks_like_yuan(now, before):
             continue  # told by A312
-        change = f"{now / before:.1f} 倍" if now > before else f"{100 * now / before:.1f}%"
+        times = f"{rounded(Decimal(now) / before, 1)} 倍"
+        change = times if now > before else f"{percent(now, before)}%"
         path = concept.cells(case.report.form)[0]
         yield case.found(f"“{name}”上年 {before}，本年 {now}，是上年的 {change}。", path=path)
 

@@ -18,9 +18,14 @@ _NEAR = 30  # how far from a word its number may stand
 
 
 def _applicable(case: Case) -> Iterator[tuple[Pack, Demand]]:
-    if case.pack and case.pack.serves(case.report.year):
+    if case.pack and _serves(case, case.pack):
         for demand in case.pack.demands:
             yield case.pack, demand
+
+
+def _serves(case: Case, pack: Pack) -> bool:
+    """Whether a notice is for this report; of one for certain years that cannot be told without ours."""
+    return not pack.years or ((year := case.year) is not None and pack.serves(year))
 
 
 def _passages(case: Case, demand: Demand) -> list[Passage]:
@@ -129,10 +134,10 @@ def matters_are_spoken_of(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def pack_is_of_the_year(case: Case) -> Iterator[Finding]:
     pack = case.pack
-    if pack and not pack.serves(case.report.year):
+    if pack and not _serves(case, pack) and case.year:
         years = "、".join(str(year) for year in pack.years)
         yield case.found(
-            f"规则包“{pack.source}”是 {years} 年度的，没有用来检查 {case.report.year} 年度的报告。",
+            f"规则包“{pack.source}”是 {years} 年度的，没有用来检查 {case.year} 年度的报告。",
             path=("year",), basis=pack.source or "",
         )  # fmt: skip
 

@@ -10,7 +10,8 @@ from authoring.checks.rule import rule
 from authoring.findings import Finding, Fix, Severity
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
-from authoring.prose.numbers import blotted, chinese_number
+from authoring.numerals import how_many, number_of
+from authoring.prose.numbers import blotted
 from authoring.prose.passages import Sentence
 
 _PARTS = re.compile(
@@ -19,7 +20,6 @@ _PARTS = re.compile(
 _LISTS = re.compile("包括|包含|由|分为|分|组成|部分[:：]")
 _OPEN_LIST = re.compile("情况等(?:组成|部分|方面|内容)")  # names some of them only
 _TITLES = re.compile("《[^》]{0,120}》")
-_NUMERALS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 _ABOUT_PERIOD = re.compile(
     r"统计[^，。；]{0,12}(?:期限|时限|期间|时间段?|周期|区间|时段|日期)|数据[^，。；]{0,8}(?:期限|期间|时限)"
 )
@@ -62,7 +62,7 @@ def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
     for sentence in _opening(case):
         text = blotted(_TITLES, sentence.text)
         said = _PARTS.search(text)
-        count = chinese_number(said[1]) if said else 0
+        count = (number_of(said[1]) or 0) if said else 0
         if form.listed_as:
             yield from _listed(case, sentence, text, count)
         elif count > 1 and _LISTS.search(text):
@@ -70,13 +70,9 @@ def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
             annexes = sum(part.annex for part in form.parts)
             if sections and not sections <= count <= sections + annexes:
                 yield case.found(
-                    f"引言说报告有{_many(count)}部分，报告写了{_many(sections)}部分。",
+                    f"引言说报告有{how_many(count)}个部分，报告写了{how_many(sections)}个部分。",
                     at=sentence, span=said and said.span(), actual=count, expected=sections,
                 )  # fmt: skip
-
-
-def _many(count: int) -> str:
-    return f"{_NUMERALS[count] if count < len(_NUMERALS) else count}个"
 
 
 def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[Finding]:
@@ -88,7 +84,7 @@ def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[F
     lists = len(found) > len(form.listed_as) / 2 and _LISTS.search(text)
     if count > 1 and count != len(form.parts) and (lists or "组成" in text or "本报告" in text):
         yield case.found(
-            f"引言说报告有{_many(count)}部分，本格式有{_many(len(form.parts))}部分。",
+            f"引言说报告有{how_many(count)}个部分，本格式有{how_many(len(form.parts))}个部分。",
             at=sentence, actual=count, expected=len(form.parts),
         )  # fmt: skip
     elif lists and not count and _OPEN_LIST.search(text):
@@ -113,9 +109,8 @@ def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[F
     example="2023 年度的报告写“统计期限自2022年1月1日起至2022年12月31日止”",
 )  # fmt: skip
 def period_is_the_year(case: Case) -> Iterator[Finding]:
-    year = case.report.content.year
     for sentence in _opening(case):
-        if year is None or not _ABOUT_PERIOD.search(sentence.text):
+        if not _ABOUT_PERIOD.search(sentence.text) or (year := case.year) is None:
             continue
         expected = f"{year}年1月1日至{year}年12月31日"
         period = _PERIOD.search(sentence.text)
@@ -166,9 +161,9 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
             continue
         for match in _NOTICE.finditer(sentence.text):
             other = others.get((match["year"], match["number"]))
-            if other:
+            if other and case.year:
                 yield case.found(
-                    f"“{match[0]}”是{other.years}的格式，{case.report.year}年度的格式是{form.basis}。",
+                    f"“{match[0]}”是{other.years}的格式，{case.year}年度的格式是{form.basis}。",
                     at=sentence, span=match.span(), basis=form.notice, remedy=f"改为“{form.basis}”。",
                     fix=_in_words(case, sentence, match.span(), form.basis),
                 )  # fmt: skip

@@ -8,18 +8,10 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
-from authoring.prose.numbers import chinese_number
+from authoring.numerals import LEVELS, level_of, number_of, numeral
 from authoring.prose.ordinals import Ordinal, ordinals
 from authoring.prose.passages import Passage
-from authoring.report.narrative import numeral
 
-_NUMBER = (
-    None,
-    None,
-    re.compile(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]"),
-    re.compile(r"([0-9]{1,2})[.．、]"),
-    re.compile(r"[（(]([0-9]{1,2})[）)]"),
-)
 _NESTS = re.compile("[。：:]")
 _OPENS_A_LIST = re.compile(r"[：:]$|(?:措施|如下|以下|下一步)[^。]*。?$")
 
@@ -106,7 +98,7 @@ def numbered_headings_run_on(case: Case) -> Iterator[Finding]:
             continue
         if passage.path != path:
             last, told, path, before = [0] * 5, set(), passage.path, None
-        rank = passage.rank or _rank_of_paragraph(passage.text)
+        rank = level_of(passage.text)
         if rank == 1:
             last[2:] = [0] * 3
         elif rank:
@@ -117,18 +109,14 @@ def numbered_headings_run_on(case: Case) -> Iterator[Finding]:
         before = passage
 
 
-def _rank_of_paragraph(text: str) -> int:
-    return next((n for n, pattern in enumerate(_NUMBER) if pattern and pattern.match(text)), 0)
-
-
 def _number_misfits(
     case: Case, passage: Passage, rank: int, last: list[int], before: Passage | None
 ) -> Iterator[Finding]:
-    pattern = _NUMBER[rank]
-    match = pattern.match(passage.text) if pattern else None
-    if not match:
+    match = LEVELS[rank - 1].match(passage.text)
+    number = number_of(match[1]) if match else None
+    if not match or number is None:
         return
-    number, previous = chinese_number(match[1]), last[rank]
+    previous = last[rank]
     last[rank:] = [number, *[0] * (4 - rank)]
     # 1. and （1） begin anew under every 一是; （一） only where a sentence leads to it.
     new_list = rank > 2 or (before and not before.rank and _OPENS_A_LIST.search(before.text))

@@ -12,7 +12,7 @@ from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
 from authoring.forms.layout import FormCell, Kind, Level, Path, cells, form_cells
-from authoring.report.figures import Number
+from authoring.quantities import Number, percent, printed, rounded
 
 _WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY)
 # A department of some place; ministries make rules, and a 办公厅 reports those of its government.
@@ -136,9 +136,9 @@ def money_is_in_ten_thousands(case: Case) -> Iterator[Finding]:
         known = last and path in last.figures.values
         before = case.number(*path, of=last) if known else None
         if before and looks_like_yuan(now, before):
-            why = f"是上年 {before} 的 {Decimal(now) / before:.0f} 倍"
+            why = f"是上年 {before} 的 {rounded(Decimal(now) / before, 0)} 倍"
         elif now >= most:
-            why = f"达到 {Decimal(now) / _TEN_THOUSAND:.0f} 亿元" + (
+            why = f"达到 {rounded(Decimal(now) / _TEN_THOUSAND, 0)} 亿元" + (
                 f"，不像{level.value}的数" if level else ""
             )
         else:
@@ -187,7 +187,7 @@ def cases_come_from_requests(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def refusals_go_to_reconsideration_first(case: Case) -> Iterator[Finding]:
     """Only where it is likely that cases stand in the wrong row: many suits may go to court at once."""
-    since, year = case.report.form.reconsideration_first, case.report.content.year
+    since, year = case.report.form.reconsideration_first, case.year
     if since is None or year is None or year < since:
         return
     direct = case.value(concepts.LITIGATION_DIRECT.all)
@@ -237,7 +237,7 @@ def other_outcomes_are_few(case: Case) -> Iterator[Finding]:
     share = Decimal(100) * other / of_all
     if share > _UNUSUAL_SHARE:
         yield case.found(
-            f"“（六）其他处理”{other} 件，占办理结果 {of_all} 件的 {share:.1f}%，偏多。",
+            f"“（六）其他处理”{other} 件，占办理结果 {of_all} 件的 {percent(other, of_all)}%，偏多。",
             path=cell_of(case, concepts.OTHER_OUTCOME).path, actual=other,
         )  # fmt: skip
 
@@ -273,13 +273,13 @@ def no_more_is_lost_than_there_was(case: Case) -> Iterator[Finding]:
 def purchases_have_an_amount(case: Case) -> Iterator[Finding]:
     for path, cell in in_use(case, "procurement", "projects"):
         projects = case.number(*path)
-        amount = case.report.figures.values[spent := (*path[:-1], "amount")]
-        if amount is None:
-            case.lacks(frozenset({spent}))
+        spent = (*path[:-1], "amount")
+        amount = case.number(*spent)
         if projects is None or amount is None:
             continue
-        none_spent = not re.search("[1-9]", str(amount))
-        if none_spent != (projects == 0):
+        if (amount == 0) != (projects == 0):
+            written = printed(case.report.figures.values[spent])
             yield case.found(
-                f"“{cell.row_label}”的采购项目数量是 {projects}，采购总金额是 {amount}。", path=path
+                f"“{cell.row_label}”的采购项目数量是 {projects}，采购总金额是 {written}。",
+                path=path,
             )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.prose.shares import Share
-from authoring.report.figures import as_number
-from authoring.report.quotes import percent
+from authoring.quantities import as_number, cut_off, percent
 
 
 def _share_of(one: Share, whole: Decimal) -> str:
@@ -77,7 +76,7 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
             continue
         if one.told == "cut":
             wholes = [
-                whole for whole in (one.whole, *one.others) if whole and one.fits(whole, ROUND_DOWN)
+                whole for whole in (one.whole, *one.others) if whole and one.fits(whole, cut_off)
             ]
             quote = one.sentence.words(one.share)
             yield case.found(

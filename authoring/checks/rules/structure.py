@@ -9,15 +9,14 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_outline, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
-from authoring.prose.numbers import chinese_number, mask
+from authoring.numerals import LEVELS, head_of
+from authoring.prose.numbers import mask
 from authoring.prose.ordinals import ordinals
 from authoring.prose.passages import Passage
+from authoring.sentences import SENTENCE
 
 _SPACE = re.compile(r"\s+")
-_FIRST_LEVEL = re.compile(r"([一二三四五六七八九十]{1,3})、(.*)", re.DOTALL)
-_NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])"
-)
+_FIRST_LEVEL, _, _THIRD_LEVEL, _ = LEVELS
 _PROBLEM = re.compile(
     "问题|不足|短板|薄弱|差距|欠缺|不够|有待|困难|尚未|仍需|还需|不强|不高|不及时|偏少"
 )
@@ -60,7 +59,7 @@ def _part_headed(form: Form, passage: Passage) -> Part | None:
     numbered = _FIRST_LEVEL.match(text)
     for part in form.parts:
         title = bare(part.title)
-        if numbered and numbered[2].startswith(title):
+        if numbered and text.startswith(title, numbered.end()):
             return part
         if text.rstrip("：:。") == title:
             return part
@@ -123,12 +122,12 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
 def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
     for part, sections in case.outlines():
         for number, section in enumerate(sections):
-            if section.title and (match := _NUMBERED.match(section.title)):
+            if section.title and (head := head_of(section.title)):
                 yield case.found(
-                    f"标题“{section.title}”开头的序号“{match[0]}”由程序编排，不用手写。",
+                    f"标题“{section.title}”开头的序号“{head}”由程序编排，不用手写。",
                     path=(part.key, str(number), "title"), quote=section.title,
                     fix=case.retyped(
-                        (part.key, str(number), "title"), section.title[match.end() :].strip(), safe=False
+                        (part.key, str(number), "title"), section.title[len(head) :].strip(), safe=False
                     ),
                 )  # fmt: skip
 
@@ -161,7 +160,7 @@ def aspects_are_covered(case: Case) -> Iterator[Finding]:
 def _clauses(passages: list[Passage]) -> Iterator[str]:
     """Headings and sentences."""
     for passage in passages:
-        yield from (one for one in re.split("[。！？]", passage.text) if one.strip())
+        yield from (match[0] for match in SENTENCE.finditer(passage.text))
 
 
 def _lists_only(text: str, part: Part) -> bool:
@@ -284,8 +283,9 @@ def _counted_lists(text: str) -> list[tuple[int, str]]:
     """
     marks = [(one.start, one.number) for one in ordinals(text) if one.kind == "是"]
     marks += [
-        (match.start(), chinese_number(match[1]))
-        for match in re.finditer(r"(?m)^([0-9]{1,2})[.．、](?![0-9])", text)
+        (match.start(), int(match[1]))
+        for line in re.finditer(r"(?m)^", text)
+        if (match := _THIRD_LEVEL.match(text, line.start()))
     ]
     if len(marks) > _MANY:
         return []

@@ -8,8 +8,9 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Fix, Severity
 from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, form_cells, keys
+from authoring.quantities import Number
 from authoring.report.edits import without_value
-from authoring.report.figures import Number, added
+from authoring.report.figures import added
 
 
 def _typed(

@@ -58,7 +58,7 @@ def _unquoted(text: str) -> str:
     example="2023 年度的报告写“2023年，我局将继续加大公开力度”",
 )  # fmt: skip
 def plans_are_of_next_year(case: Case) -> Iterator[Finding]:
-    year = case.report.content.year
+    year = case.year
     if year is None:
         return
     for sentence in case.sentences:
@@ -104,10 +104,9 @@ def _of_year(case: Case, sentence: Sentence, match: re.Match[str], year: int) ->
     example="2025 年度的报告写“2024年制作、获取政府信息总数467条”",
 )  # fmt: skip
 def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
-    year = case.report.content.year
     for sentence in case.sentences:
         match = _COUNTED_IN.match(sentence.text)
-        if year is None or not match or int(match["year"]) == year:
+        if not match or (year := case.year) is None or int(match["year"]) == year:
             continue
         text = _unquoted(sentence.text)
         others = years_in(text) - {int(match["year"])}

