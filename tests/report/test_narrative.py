@@ -190,7 +190,8 @@ def test_after_a_heading_a_paragraph_begins():
 
 JOINS = {
     "open\ndata": "open data", "12\n34": "12 34", "a,\nb": "a, b", "（a)\nb": "（a) b", "é\nx": "é x",
-    "公开\n信息": "公开信息", "年\n2024": "年2024", "2024\n年": "2024年", "open\n信息": "open信息", "信息\nopen": "信息open",
+    "公开\n信息": "公开信息", "年\n2024": "年2024", "2024\n年": "2024年", "open\n信息": "open信息",
+    "信息\nopen": "信息open",
     "a，\nb": "a，b", "a\n（b": "a（b", "a”\nb": "a”b", "a\n“b": "a“b", "a\n‘b": "a‘b", "a’\nb": "a’b", "a—\nb": "a—b",
     "a…\nb": "a…b", "a\n·b": "a·b", "a\n〇b": "a〇b", "⺀\na": "⺀a", "a\n鿿": "a鿿", "豈\na": "豈a", "a\n︰b": "a︰b",
     "a\n｜b": "a｜b", "a\n￯": "a￯",
@@ -289,9 +290,10 @@ def test_every_cell_of_a_table_knows_where_it_stands(text):
 @pytest.mark.parametrize(
     ("text", "cells"),
     [
-        ("", 0), ("甲\n乙", 0), ("|a|b|\n|--|--|\n|1|2|\n|3|4|", 6), ("|a|\n|--|\n|1|\n\n|2|", 2), ("a|b\n--|--\n1|2", 4),
-        ("|:-:|\n甲\n|-|-|-|\n乙", 8), ("|-|-|-|\n甲\n|:-:|\n乙", 12), (" |--|--|\n甲 ", 4), ("a-b\n甲", 0), ("-\n甲", 0),
-        ("|  |\n甲", 0), ("--\n甲", 2),
+        ("", 0), ("甲\n乙", 0), ("|a|b|\n|--|--|\n|1|2|\n|3|4|", 6), ("|a|\n|--|\n|1|\n\n|2|", 2),
+        ("a|b\n--|--\n1|2", 4),
+        ("|:-:|\n甲\n|-|-|-|\n乙", 8), ("|-|-|-|\n甲\n|:-:|\n乙", 12), (" |--|--|\n甲 ", 4), ("a-b\n甲", 0),
+        ("-\n甲", 0), ("|  |\n甲", 0), ("--\n甲", 2),
     ],
 )  # fmt: skip
 def test_the_cells_of_a_table_are_counted_before_it_is_read(text, cells):
