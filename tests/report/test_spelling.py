@@ -98,8 +98,10 @@ def test_each_character_stands_where_it_was_written(text):
 @pytest.mark.parametrize(
     ("text", "style", "value"),
     [
-        ("甲", None, "乙"), ("甲", None, "甲乙"), ("甲 乙", None, "甲乙"), ("|\n  甲\n", "|", "乙\n"), ("|\n  甲\n", "|", "甲\n乙\n"),
-        ("|\n甲\n", "|", " 甲\n"), ('"\\n"', '"', "甲"), ('"\\x41"', '"', "B"), ("'甲'", "'", "乙"), (">\n  甲\n", ">", "乙\n"),
+        ("甲", None, "乙"), ("甲", None, "甲乙"), ("甲 乙", None, "甲乙"), ("|\n  甲\n", "|", "乙\n"),
+        ("|\n  甲\n", "|", "甲\n乙\n"),
+        ("|\n甲\n", "|", " 甲\n"), ('"\\n"', '"', "甲"), ('"\\x41"', '"', "B"), ("'甲'", "'", "乙"),
+        (">\n  甲\n", ">", "乙\n"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_there_has_no_places(text, style, value):
