@@ -119,35 +119,35 @@ TABLE = Table("t", "表", (Block(ROWS, COLUMNS), SINGLE), (1, 1))
 
 
 def told(node):
-    """A node and all below it: path, name, label, hint, kind, unit, total, computed."""
-    yield (".".join(node.path), node.name, node.label, node.hint, node.kind.value, node.unit,
-           node.total, node.computed, node.is_row)  # fmt: skip
+    """A node and all below it: path, name, label, hint, total, and for cells kind and computed."""
+    own = ("", False) if node.children else (node.kind.value, node.computed)
+    yield (".".join(node.path), node.name, node.label, node.hint, node.total, *own, node.is_row)
     for child in node.children:
         yield from told(child)
 
 
 def test_the_tree_of_a_table_is_what_is_filled_in():
-    def row(path, name, label, hint="", kind="", unit="", *, total=False):
+    def row(path, name, label, hint="", kind="", *, total=False):
         count = kind or "count"
-        yield (path, name, label, hint, "count", "", total, total, False)
-        yield (f"{path}.a", "甲", "Ａ", "", count, "", False, total, False)
-        yield (f"{path}.b", "乙", "Ｂ", "乙的说明", count, "份", False, total, False)
-        yield (f"{path}.sub", "小计", "小计", "", count, "", True, True, False)
-        yield (f"{path}.org", "单位", "单位", "", count, "", False, total, True)
-        yield (f"{path}.org.x", "戊", "Ｘ", "", kind or "money", "万元", False, total, False)
-        yield (f"{path}.org.y", "己", "Ｙ", "", count, "", False, total, False)
-        yield (f"{path}.total", "总计", "总计", "", count, "", True, True, False)
+        yield (path, name, label, hint, total, "", False, False)
+        yield (f"{path}.a", "甲", "Ａ", "", False, count, total, False)
+        yield (f"{path}.b", "乙", "Ｂ", "乙的说明", False, count, total, False)
+        yield (f"{path}.sub", "小计", "小计", "", True, count, True, False)
+        yield (f"{path}.org", "单位", "单位", "", False, "", False, True)
+        yield (f"{path}.org.x", "戊", "Ｘ", "", False, kind or "money", total, False)
+        yield (f"{path}.org.y", "己", "Ｙ", "", False, count, total, False)
+        yield (f"{path}.total", "总计", "总计", "", True, count, True, False)
 
     assert list(told(tree(TABLE))) == [
-        ("t", "表", "表", "", "count", "", False, False, False),
+        ("t", "表", "表", "", False, "", False, False),
         *row("t.new", "新收", "新收", "行的说明"),
-        ("t.done", "结果", "结果", "", "count", "", False, False, False),
+        ("t.done", "结果", "结果", "", False, "", False, False),
         *row("t.done.yes", "是", "是", "", "change"),
         *row("t.done.no", "否", "否"),
         *row("t.done.total", "总计", "总计", total=True),
         *row("t.all", "合计", "合计", total=True),
-        ("t.fee", "费用", "费用", "", "money", "", False, False, False),
-        ("t.sum", "合计", "合计", "", "count", "万元", True, True, False),
+        ("t.fee", "费用", "费用", "", False, "money", False, False),
+        ("t.sum", "合计", "合计", "", True, "count", True, False),
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.report.narrative import Grid, Image, Title, Words, most_cells, numeral, pieces
+from authoring.report.narrative import Grid, Image, Title, Words, most_cells, pieces
 
 
 @pytest.mark.parametrize(
@@ -301,20 +301,3 @@ def test_the_cells_of_a_table_are_counted_before_it_is_read(text, cells):
     assert cells >= sum(
         len(row) for one in pieces(text) if isinstance(one, Grid) for row in one.rows[2:]
     )
-
-
-def test_headings_count_in_chinese():
-    told = {
-        0: "〇",
-        1: "一",
-        9: "九",
-        10: "十",
-        11: "十一",
-        19: "十九",
-        20: "二十",
-        21: "二十一",
-        30: "三十",
-        99: "九十九",
-    }
-    assert {number: numeral(number) for number in told} == told
-    assert len({numeral(number) for number in range(100)}) == 100

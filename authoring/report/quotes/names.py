@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from authoring.forms.layout import Form, Node, Path, cells, form_cells, tree
+from authoring.forms.layout import Form, Node, Path, cells, tree
 from authoring.report.figures import Figures, Number, Value, plain
 
 NOT_FILLED_IN = "（未填）"
@@ -94,18 +94,14 @@ class Books:
     now: Figures
     last: Figures | None
 
-    def unit(self, path: Path) -> str:
-        """The unit of a cell, as the form has it."""
-        return form_cells(self.form)[path].unit
-
-    def figure(self, path: Path) -> Figure:
+    def figure(self, path: Path, unit: str) -> Figure:
         """A cell of both years."""
 
         def number(figures: Figures | None) -> Number | None:
             value = figures.values.get(path) if figures else None
             return value if isinstance(value, Number) else None
 
-        return Figure(number(self.now), number(self.last), self.unit(path))
+        return Figure(number(self.now), number(self.last), unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +119,21 @@ class Branch:
             return self.total() if name in (TOTAL, "total") else None
         if child.children:
             return Branch(child, f"{self.name}.{child.name}", self.books)
-        return self.books.figure(child.path)
+        return self.books.figure(child.path, child.unit or "件")
 
     def total(self) -> Figure:
         """The form's own total, or the sum of all that is filled in below."""
         own = next((c for c in self.node.children if c.total and not c.children), None)
         if own is not None:
-            return self.books.figure(own.path)
+            return self.books.figure(own.path, own.unit or "件")
         # 制发, 废止 and 现行有效, or what came in and what went out: their sum says nothing.
         if self.node.is_row or len(self.node.path) == 1:
             raise self._incomplete()
         entered = [cell for cell in self.node.cells() if not cell.computed]
-        if len({self.books.unit(cell.path) for cell in entered}) > 1:
+        units = {cell.unit or "件" for cell in entered}
+        if len(units) > 1:
             raise misused(f"“{self.name}”里的单位不同，不能合计")
-        figures = [self.books.figure(cell.path) for cell in entered]
+        figures = [self.books.figure(cell.path, cell.unit or "件") for cell in entered]
         return functools.reduce(Figure.__add__, figures)
 
     def figure(self) -> Figure:
@@ -202,7 +199,7 @@ def fields(form: Form) -> Iterator[tuple[str, Path | None, str, str]]:
             else:
                 unit = known[child.path].unit
                 yield short(f"{name}.{child.name}"), child.path, unit, words
-        units = {known[cell.path].unit for cell in node.cells() if not cell.computed}
+        units = {cell.unit or "件" for cell in node.cells() if not cell.computed}
         own = any(c.name == TOTAL or (c.total and not c.children) for c in node.children)
         if len(units) == 1 and not own and not node.is_row and len(node.path) > 1:
             yield f"{name}.{TOTAL}", None, units.pop(), f"{trail or node.label}（各项之和）"

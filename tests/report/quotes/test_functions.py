@@ -4,26 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from authoring.report.quotes import VOCABULARY, CannotQuote, change_in_words, percent, rounded
+from authoring.report.quotes import VOCABULARY, CannotQuote, change_in_words
 from tests.report.quotes.figures import CARRIED, FEES, LICENCES, RECEIVED, quoter
-
-
-@pytest.mark.parametrize(
-    ("number", "places", "text"),
-    [
-        ("0.05", 1, "0.1"), ("0.049", 1, "0.0"), ("2.5", 0, "3"), ("3.5", 0, "4"), ("-2.5", 0, "-3"),
-        ("1.005", 2, "1.01"),
-        ("12", 2, "12.00"), ("1e150", 4, "1" + "0" * 150 + ".0000"),
-    ],
-)  # fmt: skip
-def test_halves_are_rounded_up(number, places, text):
-    assert format(rounded(Decimal(number), places), "f") == text
-
-
-def test_a_percentage_is_exact_until_it_is_rounded():
-    assert str(percent(1, 3)) == "33.3"
-    assert str(percent(2, 3, 0)) == "67"
-    assert str(percent(Decimal("0.5"), 4, 2)) == "12.50"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +72,15 @@ def test_what_is_in_ten_thousands_is_counted_as_such(expression, fees, printed):
 def test_this_year_beside_last_year(expression, printed):
     both = quoter({RECEIVED: 9, CARRIED: 3}, {RECEIVED: 8, CARRIED: 4})
     assert both.value(expression) == printed
+
+
+@pytest.mark.parametrize(
+    ("part", "places", "printed"),
+    [(5, 0, "1%"), (4, 0, "0%"), (15, 0, "2%"), (25, 0, "3%"), (1234, 1, "123.4%"), (12, 4, "1.2%"), (995, 1, "99.5%")],
+)  # fmt: skip
+def test_halves_are_rounded_up(part, places, printed):
+    said = quoter({CARRIED: part, RECEIVED: 1000}).value(f"占比({LAST}, {CITY}, {places})")
+    assert said == printed
 
 
 def test_from_nothing_a_change_is_told_in_the_unit_of_the_figure():
