@@ -132,6 +132,7 @@ def test_what_cannot_be_placed_has_no_spelling():
     assert spelling(range(3), "甲", "甲") == Spelling()
     assert spelling(range(1), "甲", "甲") == Spelling()
     assert spelling(range(2), "甲", "乙") == Spelling()
+    assert spelling(range(2), "乙", "甲") == Spelling()
     assert Spelling().span([0]) is None
     made = Spelling([1, 2], [2, 3])
     assert made.span([]) is None
