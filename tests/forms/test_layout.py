@@ -201,6 +201,7 @@ def test_the_cells_of_a_table_say_what_they_are_and_what_they_add_up():
 def test_what_is_printed_are_the_columns_that_are_not_hidden():
     printed = [keys(trail) for trail in TABLE.blocks[0].printed_columns]
     assert printed == [("a",), ("b",), ("sub",), ("org", "x"), ("total",)]
+    assert not TABLE.blocks[0].corner_is_note, "unless the form says so"
 
 
 def test_a_total_adds_up_what_stands_before_it_under_its_heading():
