@@ -75,7 +75,35 @@ def sheet(path: Path) -> Document:
     return authoring.signoff(report(path), authoring.check(report(path)))
 
 
-@functools.cache
+_shared: list[Path] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def outputs_are_shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Workers of pytest-xdist have the folder above their own in common."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _shared.append(tmp_path_factory.getbasetemp().parent / "outputs")
+
+
+def once_for_all_workers(make: Callable[..., bytes]) -> Callable[..., bytes]:
+    """An output that one worker has made is read by the others."""
+
+    @functools.cache
+    def made(path: Path, to: str, *, draft: bool = False) -> bytes:
+        if not _shared:
+            return make(path, to, draft=draft)
+        kept = _shared[0] / f"{path.stem}{'-draft' * draft}.{to}"
+        if not kept.exists():
+            kept.parent.mkdir(exist_ok=True)
+            part = kept.with_name(f"{kept.name}.{os.getpid()}")
+            part.write_bytes(make(path, to, draft=draft))
+            part.replace(kept)
+        return kept.read_bytes()
+
+    return made
+
+
+@once_for_all_workers
 def output(path: Path, to: str, *, draft: bool = False) -> bytes:
     if to == "pdf":
         library("weasyprint")
@@ -201,10 +229,3 @@ def silent_weasyprint() -> Iterator[list[str]]:
     yield messages
     logger.removeHandler(handler)
     assert not messages
-
-
-# A busy machine is no fault of a test.
-hypothesis.settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("patient")

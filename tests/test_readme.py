@@ -1,6 +1,8 @@
 """Every command, excerpt and example in the README, the filling guide and the guide to the code is true."""
 
+import contextlib
 import functools
+import io
 import os
 import re
 import shlex
@@ -11,6 +13,7 @@ import sys
 import pytest
 
 import authoring
+from authoring.cli import main
 from tests.conftest import INPUTS, ROOT
 
 README = ROOT / "README.md"
@@ -35,16 +38,25 @@ def execute_once(command, folder):
 
 
 def execute(command, folder):
+    """What a command prints and how it ends; `nianbao` runs in here, which saves its start."""
     words = shlex.split(command)
-    arguments = [
-        sys.executable,
-        *(["-m", "authoring"] if words[0] == "nianbao" else []),
-        *words[1:],
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
-    return subprocess.run(
-        arguments, cwd=folder, capture_output=True, text=True, check=False, env=environment
-    )
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("COLUMNS", "80")
+        environment.setenv("PYTHONPATH", str(ROOT))
+        if words[0] != "nianbao":
+            return subprocess.run(
+                [sys.executable, *words[1:]], cwd=folder, capture_output=True, text=True, check=False
+            )  # fmt: skip
+        environment.chdir(folder)
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as stop,
+        ):
+            main(words[1:])
+    code = int(stop.value.code or 0)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(params=PAGES, ids=["readme", "guide", "code"])

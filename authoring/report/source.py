@@ -182,11 +182,12 @@ def beside(folder: Path, name: str) -> Path:
         root = folder.resolve()
         path = (root / name).resolve()
         inside = path.is_relative_to(root)
+        is_other = path.exists() and not path.is_file()  # a pipe would be waited for
     except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
-        inside = False
+        inside = is_other = False
     if not inside:
         raise ValueError("只认报告所在文件夹里的文件；在别处的用 --last 给出。")
-    if path.exists() and not path.is_file():  # a pipe would be waited for
+    if is_other:
         raise ValueError("这不是文件。")
     return folder / name
 
@@ -307,13 +308,14 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     self.refuse(
-                        "S114", "一个文件里只能有一份报告，这里又开始了一份（---）。", event
-                    )
+                        "S114", "一个文件里只能有一份报告，这里又开始了一份（---）。", event,
+                        "另一份报告另存一个文件；不是另一份的，删去这一行“---”。",
+                    )  # fmt: skip
             elif isinstance(event, yaml.NodeEvent):
                 data = self.node(event, (), 0)
         return data
 
-    def refuse(self, code: str, message: str, event: Any, remedy: str = "") -> None:
+    def refuse(self, code: str, message: str, event: Any, remedy: str) -> None:
         mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
         place = _place(self.name, self.lines, mark)
         raise Unusable(
@@ -470,15 +472,28 @@ def _explain(error: yaml.YAMLError, text: str, name: str) -> list[Finding]:
         if english in said:
             message, remedy = reason, cure
             break
-    lines = max(1, len(text.splitlines()))
+    lines = text.splitlines() or [""]
     place = Place(name)
     if mark is not None:
-        at = Mark(min(mark.line + 1, lines), mark.column + 1 if mark.line < lines else 1)
-        place = place_in(name, text, at)
-    explained = any(abs((f.place.line or 0) - (place.line or 0)) <= 1 for f in found)
+        last = mark.line >= len(lines)
+        place = place_in(
+            name, text, Mark(len(lines), 1) if last else Mark(mark.line + 1, mark.column + 1)
+        )
+    line = place.line or 0
+    explained = any(_said_before(lines, line) <= (f.place.line or 0) <= line + 1 for f in found)
     complaint = Finding("S106", Severity.ERROR, message, place=place, remedy=remedy)
     told = shortened(found, MAX_FINDINGS)
     return told if explained else [*told, complaint]
+
+
+def _said_before(lines: list[str], number: int) -> int:
+    """The line before this one that says something: neither blank nor a comment."""
+    said = (
+        n
+        for n in range(number - 1, 0, -1)
+        if lines[n - 1].strip() and lines[n - 1].lstrip()[0] != "#"
+    )
+    return next(said, number)
 
 
 def _outside_block_texts(text: str) -> Iterator[tuple[int, str]]:

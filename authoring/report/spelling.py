@@ -128,8 +128,8 @@ def spelling(found: Sequence[int], value: str, text: str) -> Spelling:
     starts: list[int] = []
     ends: list[int] = []
     composed = ""
-    clusters = [n for n in range(len(value)) if not unicodedata.combining(value[n])]
-    for start, end in pairwise([0, *clusters[1:], len(value)] if value else []):
+    clusters = [n for n in range(len(value)) if n == 0 or not unicodedata.combining(value[n])]
+    for start, end in pairwise([*clusters, len(value)]):
         words = unicodedata.normalize("NFC", value[start:end])
         composed += words
         starts += [found[start]] * len(words)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import INPUTS, codes
+import authoring
+from authoring.findings import Finding
+from authoring.report import Report
+from tests.conftest import INPUTS
 
 Replacement = tuple[str, str]
 
@@ -46,18 +50,29 @@ def near(code: str, *replacements: Replacement, **options: object) -> Change:
     return Change(code, replacements, found=(), **options)  # type: ignore[arg-type]
 
 
-def codes_of(change: Change, folder: Path) -> list[str]:
-    """The codes found on the changed base, written with its neighbours into an empty folder."""
+def judged(change: Change, folder: Path) -> tuple[Path, Report | None, Sequence[Finding]]:
+    """The changed base, written with its neighbours into an empty folder, and what is found on it."""
     for picture in INPUTS.glob("*.png"):
         shutil.copy(picture, folder)
     base = INPUTS / f"{change.base}.yaml"
     if named := re.search(r"^上年报告: (.+)$", base.read_text(encoding="utf-8"), re.MULTILINE):
         _write(INPUTS / named[1], folder, change.last)
     (folder / "before.yaml").write_text(change.before, encoding="utf-8")
-    pack = folder / "pack.yaml" if change.pack else None
-    if pack:
-        pack.write_text(change.pack, encoding="utf-8")
-    return codes(_write(base, folder, change.replacements), pack)
+    path = _write(base, folder, change.replacements)
+    try:
+        pack = None
+        if change.pack:
+            (folder / "pack.yaml").write_text(change.pack, encoding="utf-8")
+            pack = authoring.load_pack(folder / "pack.yaml")
+        report = authoring.load(path)
+    except authoring.Unusable as problem:
+        return path, None, problem.findings
+    return path, report, authoring.check(report, pack)
+
+
+def codes_of(findings: Iterable[Finding]) -> list[str]:
+    """Their codes in order, but K901, which tells what could not be assessed because of them."""
+    return [one.code for one in findings if one.code != "K901"]
 
 
 def _write(base: Path, folder: Path, replacements: tuple[Replacement, ...]) -> Path:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import authoring
 from authoring.findings import Edit
 from authoring.report.edits import CannotEdit, change, of_value, of_words, without_value
+from authoring.report.source import parse
 from tests.conftest import INPUTS
 
 TEXT = """\
@@ -104,4 +105,9 @@ def test_any_figure_of_an_example_can_be_set_and_read_back(data):
         return
     edit = of_value(report, path, str(value))
     changed = change(report, [edit], [path])
-    assert changed.after.count("\n") == changed.before.count("\n")
+    found = parse(changed.after).data
+    for key in report.locs[path]:
+        found = found[key]
+    assert found == value
+    start = edit.start
+    assert changed.after == f"{changed.before[:start]}{value}{changed.before[edit.end :]}"

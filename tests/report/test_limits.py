@@ -82,19 +82,27 @@ def test_a_pack_whose_years_are_none_is_refused(write, years):
 
 
 @pytest.mark.parametrize(
-    "year", ["9999", "10000", "0999", "-2024", "999", "20244", "2024.5", "9" * 5000]
-)
-def test_a_year_out_of_range_is_refused_before_anything_reckons_with_it(changed, year):
-    assert "F20" in " ".join(through(changed(("年度: 2024", f"年度: {year}"))))
+    ("year", "code"),
+    [("9999", "F204"), ("10000", "F204"), ("0999", "F204"), ("-2024", "F203"), ("999", "F204"), ("20244", "F204"),
+     ("2024.5", "F204"), ("9" * 5000, "F204")],
+    ids=lambda one: one[:8],
+)  # fmt: skip
+def test_a_year_out_of_range_is_refused_before_anything_reckons_with_it(changed, year, code):
+    found = through(changed(("年度: 2024", f"年度: {year}")))
+    assert {one for one in found if one in ("F203", "F204")} == {code}
 
 
 def test_the_last_year_that_is_taken_has_a_year_after_it(changed):
     through(changed(("年度: 2024", "年度: 9998"), ("发布日期: 2025-03-07", "发布日期: 9998-12-31")))
 
 
-@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-W03-2", "9" * 5000])
-def test_a_day_no_report_is_published_on_is_refused(changed, day):
-    assert "F208" in through(changed(("2025-03-07", day))) or len(day) > 500
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("9999-12-31", "F208"), ("0001-01-01", "F208"), ("2026-W03-2", "F208"), ("9" * 5000, "F216")],
+    ids=lambda one: one[:12],
+)
+def test_a_day_no_report_is_published_on_is_refused(changed, day, code):
+    assert code in through(changed(("2025-03-07", day)))
 
 
 def test_numbers_with_thousands_of_digits_are_refused_in_any_spelling(changed):

@@ -1,6 +1,9 @@
 """What the model refuses, in whose words, and where."""
 
+import typing
+
 import jsonschema
+import pydantic
 import pytest
 import yaml
 
@@ -214,8 +217,23 @@ def test_every_field_of_the_schema_has_a_chinese_description():
 
 
 def test_every_yaml_key_of_the_model_is_chinese():
-    def walk(model):
-        for info in model.model_fields.values():
-            assert not info.alias.isascii()
+    seen = set()
 
-    walk(model_for(FORM))
+    def walk(model):
+        seen.add(model)
+        for name, info in model.model_fields.items():
+            assert info.alias
+            assert not info.alias.isascii(), (model.__name__, name)
+            for below in models_in(info.annotation):
+                if below not in seen:
+                    walk(below)
+
+    def models_in(kind):
+        if isinstance(kind, type) and issubclass(kind, pydantic.BaseModel):
+            yield kind
+        for inner in typing.get_args(kind):
+            yield from models_in(inner)
+
+    for form in FORMS:
+        walk(model_for(form))
+    assert len(seen) > 20

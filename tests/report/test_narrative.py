@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.report.narrative import Grid, Image, Title, Words, pieces
+from authoring.report.narrative import Grid, Image, Title, Words, most_cells, pieces
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,152 @@ def test_pieces_are_found_where_they_were_written(text, words):
     assert [told for told, _ in found] == words
     for told, at in found:
         assert "".join(text[index] for index in at).replace("\n", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("line", "rank"),
+    [("十二三、甲", 1), ("十二三四、甲", 0), ("（十二三）甲", 2), ("（十二三四）甲", 0), ("12.甲", 3), ("123.甲", 0),
+     ("1．甲", 3), ("1.2甲", 0), ("1、2甲", 0), ("（12）甲", 4), ("(1)甲", 4), ("（123）甲", 0), ("甲一、乙", 0)],
+)  # fmt: skip
+def test_numbers_open_a_paragraph_as_far_as_reports_count(line, rank):
+    assert pieces(line) == [Title(line, rank) if rank else Words(line)]
+    assert [piece.text for piece in pieces(f"前。\n{line}")] == (
+        ["前。", line] if rank else [f"前。{line}"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [("一、" + "字" * 38, True), ("一、" + "字" * 39, False), ("一、甲。乙", False), ("一、甲，乙", True),
+     *(("一、甲" + end, False) for end in "。；：！？…，;:!?,"), ("一、甲）", True)],
+)  # fmt: skip
+def test_a_heading_is_short_and_no_sentence(line, is_heading):
+    (piece,) = pieces(line)
+    assert isinstance(piece, Title) is is_heading
+
+
+def test_a_run_in_heading_is_short_and_something_follows():
+    for length, lead in ((37, f"（一）{'字' * 37}。"), (38, "")):
+        (piece,) = pieces(f"（一）{'字' * length}。后文。")
+        assert (piece.lead, piece.rank) == (lead, 2 if lead else 0)
+    assert pieces("甲乙。后文。") == [Words("甲乙。后文。")], "it has a number"
+
+
+def test_after_a_heading_a_paragraph_begins():
+    assert pieces("一、标题\n甲\n乙") == [Title("一、标题", 1), Words("甲乙")]
+    assert pieces("一、标题：\n甲。") == [Words("一、标题：甲。")]
+
+
+JOINS = {
+    "open\ndata": "open data", "12\n34": "12 34", "a,\nb": "a, b", "（a)\nb": "（a) b", "é\nx": "é x",
+    "公开\n信息": "公开信息", "年\n2024": "年2024", "2024\n年": "2024年", "open\n信息": "open信息",
+    "信息\nopen": "信息open",
+    "a，\nb": "a，b", "a\n（b": "a（b", "a”\nb": "a”b", "a\n“b": "a“b", "a\n‘b": "a‘b", "a’\nb": "a’b", "a—\nb": "a—b",
+    "a…\nb": "a…b", "a\n·b": "a·b", "a\n〇b": "a〇b", "⺀\na": "⺀a", "a\n鿿": "a鿿", "豈\na": "豈a", "a\n︰b": "a︰b",
+    "a\n｜b": "a｜b", "a\n￯": "a￯",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", JOINS, ids=repr)
+def test_lines_are_joined_as_the_scripts_on_both_sides_want(text):
+    (piece,) = pieces(text)
+    assert piece.text == JOINS[text]
+    joint = text.index("\n")
+    space = [joint] if " " in JOINS[text] else []
+    assert list(piece.at) == [*range(joint), *space, *range(joint + 1, len(text))]
+
+
+def test_a_paragraph_knows_its_places_without_the_layout_of_its_lines():
+    (piece,) = pieces(" \u3000甲\n\u3000 乙 丙  \nab \n  cd")
+    assert piece.text == "甲乙 丙ab cd"
+    assert list(piece.at) == [2, 6, 7, 8, 12, 13, 14, 18, 19]
+
+
+PICTURES = {
+    "![画](a.png)": ("画", "a.png", "画", [5], [2]),
+    "前![画](a b.png)": ("画", "a b.png", "画", [6], [3]),
+    '![画](a b.png "题")': ("画", "a b.png", "题", [5], [14]),
+    "![画](a.png “ 题 ”)": ("画", "a.png", "题", [5], [13]),
+    '![画](a.png"题"  )': ("画", "a.png", "题", [5], [11]),
+    "![画](a.JPG“题”)": ("画", "a.JPG", "题", [5], [11]),
+    "![题](题.png “题”)": ("题", "题.png", "题", [5], [12]),
+    "![a.png](a.png)": ("a.png", "a.png", "a.png", [9], [2]),
+    "![](a.png)": ("", "a.png", "", [4], []),
+    f"![{'画' * 30}](a.png)": ("画" * 30, "a.png", "画" * 30, [34], [2]),
+    f"![{'画' * 31}](a.png)": ("画" * 31, "a.png", "", [35], []),
+    f"![画]({'a' * 300})": ("画", "a" * 300, "画", [5], [2]),
+    f'![画](a.png "{"题" * 200}")': ("画", "a.png", "题" * 200, [5], [12]),
+    f"![{'画' * 1000}](a.png)": ("画" * 1000, "a.png", "", [1004], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PICTURES, ids=lambda text: text[:16])
+def test_a_picture_knows_its_name_and_its_caption(text):
+    *_, image = pieces(text)
+    description, source, caption, at, said_at = PICTURES[text]
+    assert isinstance(image, Image)
+    assert (image.description, image.source, image.caption) == (description, source, caption)
+    assert list(image.at) == [at[0] + n for n in range(len(source))]
+    assert list(image.said_at) == [said_at[0] + n for n in range(len(caption))]
+
+
+@pytest.mark.parametrize(
+    ("written", "caption"),
+    [(f'![画](a.png "{"题" * 200}")', "题" * 200), (f'![画](a.png "{"题" * 201}")', "画"),
+     ('![画](a.png         "题")', "题"), ('![画](a.pn“题”)', "画"),
+     ('![画](a.png "题"         )', "题"), ('![画](a.png "题"          )', "画")],
+)  # fmt: skip
+def test_a_caption_stands_where_a_caption_may_stand(written, caption):
+    (image,) = pieces(written)
+    assert image.caption == caption
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![画] (a.png)", "[画](a.png)", f"![画]({'a ' * 150}a)", f"![{'画' * 1001}](a b.png)", "![画](a<b c.png)"],
+    ids=lambda text: text[:16],
+)  # fmt: skip
+def test_what_is_no_picture_is_text(text):
+    assert pieces(text) == [Words(text)]
+
+
+def test_pictures_and_words_of_one_paragraph_keep_their_order_and_places():
+    found = pieces("甲![一](a.png)\n乙丙![二](b.png)![三](c.png)丁")
+    assert [(getattr(one, "text", ""), getattr(one, "source", "")) for one in found] == [
+        ("甲", ""), ("", "a.png"), ("乙丙", ""), ("", "b.png"), ("", "c.png"), ("丁", ""),
+    ]  # fmt: skip
+    assert [next(iter(one.at)) for one in found] == [0, 6, 13, 20, 31, 37]
+
+
+GRIDS = {
+    "| 甲 | 乙\\|丙 |\n|--|--|\n| 1 |  |": ([["甲", "乙|丙"], ["1", ""]], [[[2], [6, 8, 9]], [[23], []]]),
+    "甲|乙\n--|--\n1|2": ([["甲", "乙"], ["1", "2"]], [[[0], [2]], [[10], [12]]]),
+    "前\n\n|甲 乙|\n|:--|\n|a\\b|": ([["甲 乙"], ["a\\b"]], [[[4, 5, 6]], [[16, 17, 18]]]),
+    "| a | b |\n|--|--|\n| 1 |": ([["a", "b"], ["1", ""]], [[[2], [6]], [[20], []]]),
+    "| a | b |\n|--|--|\n|  | 2 |": ([["a", "b"], ["", "2"]], [[[2], [6]], [[], [23]]]),
+    "  |甲|\n　|--|\n　|乙|": ([["甲"], ["乙"]], [[[3]], [[14]]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GRIDS, ids=lambda text: repr(text)[:20])
+def test_every_cell_of_a_table_knows_where_it_stands(text):
+    *_, grid = pieces(text)
+    rows, at = GRIDS[text]
+    assert [list(row) for row in grid.rows] == rows
+    assert [[list(cell) for cell in row] for row in grid.at] == at
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("", 0), ("甲\n乙", 0), ("|a|b|\n|--|--|\n|1|2|\n|3|4|", 6), ("|a|\n|--|\n|1|\n\n|2|", 2),
+        ("a|b\n--|--\n1|2", 4),
+        ("|:-:|\n甲\n|-|-|-|\n乙", 8), ("|-|-|-|\n甲\n|:-:|\n乙", 12), (" |--|--|\n甲 ", 4), ("a-b\n甲", 0),
+        ("-\n甲", 0), ("|  |\n甲", 0), ("--\n甲", 2),
+    ],
+)  # fmt: skip
+def test_the_cells_of_a_table_are_counted_before_it_is_read(text, cells):
+    assert most_cells(text) == cells
+    assert cells >= sum(
+        len(row) for one in pieces(text) if isinstance(one, Grid) for row in one.rows[2:]
+    )

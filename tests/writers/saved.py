@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +18,17 @@ from tests.conftest import tool
 KINDS = {"docx": "docx:MS Word 2007 XML", "doc": "doc:MS Word 97"}
 
 
+@functools.cache
+def _profile() -> Path:
+    """LibreOffice's settings, made once: it takes longer over them than over a file."""
+    folder = Path(tempfile.mkdtemp(prefix="nianbao-soffice-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def converted(files: list[Path], to: str, folder: Path) -> list[Path]:
     """The files as LibreOffice saves them in another format, in the same order."""
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    profile = f"-env:UserInstallation=file://{_profile()}"
     out = folder / to
     subprocess.run(
         [tool("soffice"), profile, "--headless", "--convert-to", KINDS.get(to, to),

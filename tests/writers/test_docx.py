@@ -18,6 +18,7 @@ from tests.writers import readback
 from tests.writers.saved import WordFile, converted
 
 DOCUMENTS = ["final", "draft"]
+CITY = INPUTS / "city_government_2024.yaml"
 
 
 def opened(example, *, draft=False):
@@ -44,8 +45,8 @@ def test_microsofts_own_validator_finds_no_error(form_example, tmp_path):
         assert '"ok": true' in printed.stdout, printed.stdout
 
 
-def test_the_page_is_that_of_the_standard(example):
-    section = opened(example).sections[0]
+def test_the_page_is_that_of_the_standard(form_example):
+    section = opened(form_example).sections[0]
     size = [round(length.mm) for length in (section.page_width, section.page_height)]
     margins = [
         round(length.mm)
@@ -91,13 +92,13 @@ def test_headings_have_outline_levels_without_gaps(example):
     assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
 
 
-def test_indents_are_in_characters(example):
-    style = opened(example).styles["年报正文"].element
+def test_indents_are_in_characters(form_example):
+    style = opened(form_example).styles["年报正文"].element
     assert style.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
 
 
-def test_page_numbers_stand_outside_odd_right_even_left(example):
-    word = opened(example)
+def test_page_numbers_stand_outside_odd_right_even_left(form_example):
+    word = opened(form_example)
     assert word.settings.odd_and_even_pages_header_footer
     section = word.sections[0]
     sides = []
@@ -183,29 +184,29 @@ def reference_file(tmp_path):
     return path
 
 
-def test_styles_and_page_are_taken_from_the_agency_s_own_file(example, tmp_path):
+def test_styles_and_page_are_taken_from_the_agency_s_own_file(form_example, tmp_path):
     data = authoring.render(
-        document(example), "docx", Look(reference=reference_file(tmp_path))
+        document(form_example), "docx", Look(reference=reference_file(tmp_path))
     ).data
     word = docx.Document(io.BytesIO(data))
     assert word.styles["Heading 1"].font.size.pt == 30
     assert round(word.sections[0].left_margin.mm) == 50
     assert word.sections[0].footer.paragraphs[0].text == "本机关页脚"
-    assert readback.of_docx(data) == readback.of_document(document(example))
+    assert readback.of_docx(data) == readback.of_document(document(form_example))
     assert b"\xe6\x9f\x90\xe4\xbd\x8d\xe7\xbb\x8f\xe5\x8a\x9e" not in data
     path = tmp_path / "out.docx"
     path.write_bytes(data)
     assert not library("openxml_audit").OpenXmlValidator().validate(str(path)).errors
 
 
-def test_our_own_output_serves_as_reference_and_keeps_its_changes(example, tmp_path):
-    word = opened(example)
+def test_our_own_output_serves_as_reference_and_keeps_its_changes(form_example, tmp_path):
+    word = opened(form_example)
     word.styles["年报正文"].font.size = docx.shared.Pt(15)
     word.save(tmp_path / "own.docx")
     look = Look(reference=tmp_path / "own.docx")
-    again = authoring.render(document(example), "docx", look).data
+    again = authoring.render(document(form_example), "docx", look).data
     assert docx.Document(io.BytesIO(again)).styles["年报正文"].font.size.pt == 15
-    assert readback.of_docx(again) == readback.of_document(document(example))
+    assert readback.of_docx(again) == readback.of_document(document(form_example))
     (tmp_path / "again.docx").write_bytes(again)
     assert (
         not library("openxml_audit")
@@ -215,22 +216,22 @@ def test_our_own_output_serves_as_reference_and_keeps_its_changes(example, tmp_p
     )
 
 
-def test_a_reference_without_page_settings_gets_a4(example, tmp_path):
+def test_a_reference_without_page_settings_gets_a4(tmp_path):
     word = docx.Document()
     body = word.element.body
     body.remove(body.find(qn("w:sectPr")))
     word.save(tmp_path / "bare.docx")
     look = Look(reference=tmp_path / "bare.docx")
-    data = authoring.render(document(example), "docx", look).data
+    data = authoring.render(document(CITY), "docx", look).data
     assert round(docx.Document(io.BytesIO(data)).sections[0].page_width.mm) == 210
 
 
 @pytest.mark.parametrize("content", [b"", b"not a word file", b"PK\x03\x04broken"])
-def test_a_reference_that_is_no_word_file_is_a_finding(example, tmp_path, content):
+def test_a_reference_that_is_no_word_file_is_a_finding(tmp_path, content):
     path = tmp_path / "bad.docx"
     path.write_bytes(content)
     with pytest.raises(authoring.Unusable) as problem:
-        authoring.render(document(example), "docx", Look(reference=path))
+        authoring.render(document(CITY), "docx", Look(reference=path))
     assert problem.value.findings[0].code == "O907"
 
 
@@ -250,7 +251,7 @@ def test_libreoffice_opens_it_on_as_many_pages_as_the_pdf(tmp_path):
 
 
 def test_a_caption_stays_below_its_picture():
-    made = docx.Document(io.BytesIO(output(INPUTS / "city_government_2024.yaml", "docx")))
+    made = docx.Document(io.BytesIO(output(CITY, "docx")))
     paragraphs = list(made.element.body.iter(qn("w:p")))
     (at,) = (
         n for n, one in enumerate(paragraphs) if next(one.iter(qn("w:drawing")), None) is not None

@@ -2,6 +2,7 @@
 
 import collections
 import io
+import itertools
 import random
 import re
 import subprocess
@@ -197,30 +198,22 @@ def test_laid_out_elsewhere_no_mark_at_the_end_of_a_line_is_lost(changed, tmp_pa
     assert not missing_in_pdf([original], tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("rows", "columns", "length"), [(3, 2, 900), (12, 3, 200), (45, 4, 30), (8, 12, 60)]
-)
-def test_laid_out_elsewhere_tables_of_any_size_lose_nothing(
-    changed, tmp_path, rows, columns, length
-):
+def test_laid_out_elsewhere_tables_of_any_size_lose_nothing(changed, tmp_path):
     """Rows taller than a page, tables longer than one, many columns."""
-    chance = random.Random(rows)
     words = "政务公开信息申请答复解读平台监督保障培训考核"
-
-    def row(cells):
-        return "  |" + "|".join(cells) + "|"
-
-    head = [row(f"栏目{n}" for n in range(columns)), row("--" for _ in range(columns))]
-    body = [
-        row("".join(chance.choices(words, k=length)) for _ in range(columns)) for _ in range(rows)
-    ]
-    table = "\n".join([*head, *body])
-    path = changed(("  （三）政府信息管理。", f"{table}\n\n  （三）政府信息管理。"))
-    original = tmp_path / "table.docx"
-    drawn = authoring.compose(authoring.load(path))
-    original.write_bytes(authoring.render(drawn, "docx").data)
-    missing = missing_in_pdf([original], tmp_path)
-    assert not missing
+    originals = []
+    for rows, columns, length in ((3, 2, 900), (12, 3, 200), (45, 4, 30), (8, 12, 60)):
+        chance = random.Random(rows)
+        cells = [[f"栏目{n}" for n in range(columns)], ["--"] * columns]
+        cells += [
+            ["".join(chance.choices(words, k=length)) for _ in range(columns)] for _ in range(rows)
+        ]
+        table = "\n".join(f"  |{'|'.join(row)}|" for row in cells)
+        path = changed(("  （三）政府信息管理。", f"{table}\n\n  （三）政府信息管理。"))
+        originals.append(tmp_path / f"{rows} rows.docx")
+        originals[-1].write_bytes(authoring.render(composed(path), "docx").data)
+        assert cells[-1][-1] in text_of(docx.Document(str(originals[-1])).element.body)
+    assert not missing_in_pdf(originals, tmp_path)
 
 
 def composed(path):
@@ -248,24 +241,33 @@ def test_signature_and_date_are_never_alone_on_a_page(changed, tmp_path):
     assert not alone
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["示例县", "示例县教育局", "示例市示例区住房和城乡建设局", "示例市" * 4 + "人民政府办公室"],
+SIGNATURES = (
+    "示例县",
+    "示例县教育局",
+    "示例市示例区住房和城乡建设局",
+    "示例市" * 4 + "人民政府办公室",
 )
-@pytest.mark.parametrize("day", ["2025-01-20", "2025-12-10"])
-def test_the_date_begins_two_characters_right_of_the_signature(changed, tmp_path, name, day):
+
+
+def test_the_date_begins_two_characters_right_of_the_signature(changed, tmp_path):
     """GB/T 9704-2012, 7.3.5.2; the longer of the two stands two characters from the edge."""
-    path = changed(
-        ("  全称: 示例市人民政府", f"  全称: {name}"), ("发布日期: 2025-03-07", f"发布日期: {day}")
-    )
-    original = tmp_path / "signed.docx"
-    original.write_bytes(authoring.render(composed(path), "docx").data)
-    (pdf,) = converted([original], "pdf", tmp_path)
-    with pdfplumber.open(pdf) as pages:
-        lines = pages.pages[-1].extract_text_lines()
-    signature, date = [line for line in lines if not line["text"].startswith("—")][-2:]
-    assert name.endswith(signature["text"])
-    edge, character = (210 - 26) / 25.4 * 72, 16
-    assert signature["x0"] + 2 * character == pytest.approx(date["x0"], abs=1)
-    longer = signature if len(name) > len(date["text"]) / 2 else date
-    assert longer["x1"] == pytest.approx(edge - 2 * character, abs=20)  # air around digits
+    made = []
+    for name, day in itertools.product(SIGNATURES, ("2025-01-20", "2025-12-10")):
+        path = changed(
+            ("  全称: 示例市人民政府", f"  全称: {name}"), ("发布日期: 2025-03-07", f"发布日期: {day}")
+        )  # fmt: skip
+        made.append(tmp_path / f"{len(name)} {day}.docx")
+        made[-1].write_bytes(authoring.render(composed(path), "docx").data)
+    signed = itertools.product(SIGNATURES, ("2025年1月20日", "2025年12月10日"))
+    for (name, day), pdf in zip(signed, converted(made, "pdf", tmp_path), strict=True):
+        with pdfplumber.open(pdf) as pages:
+            lines = pages.pages[-1].extract_text_lines()
+        signature, date = [line for line in lines if not line["text"].startswith("—")][-2:]
+        assert name.endswith(signature["text"])
+        assert "".join(date["text"].split()) == day
+        edge, character = (210 - 26) / 25.4 * 72, 16
+        assert signature["x0"] + 2 * character == pytest.approx(date["x0"], abs=1), pdf.name
+        longer = signature if len(name) > len(date["text"]) / 2 else date
+        assert longer["x1"] == pytest.approx(edge - 2 * character, abs=20), (
+            pdf.name
+        )  # air around digits

@@ -199,7 +199,8 @@ def fields(form: Form) -> Iterator[tuple[str, Path | None, str, str]]:
                 yield short(f"{name}.{child.name}"), child.path, unit, words
         units = {cell.unit for cell in node.cells() if not cell.computed}
         own = any(c.total and not c.children for c in node.children)
-        if len(units) == 1 and not own and not node.is_row and len(node.path) > 1:
+        named = any(c.name == TOTAL for c in node.children)
+        if len(units) == 1 and not (own or named or node.is_row) and len(node.path) > 1:
             yield f"{name}.{TOTAL}", None, units.pop(), f"{trail or node.label}（各项之和）"
 
     for table in form.tables:
