@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from authoring.forms.concepts import Concept, entered
 from authoring.forms.layout import Form, Path
-from authoring.quantities import Number
+from authoring.quantities import Number, number_in
 from authoring.report import Report
 from authoring.report.figures import Figures, added
 
@@ -42,10 +42,8 @@ class Tables:
         """The figure at a path, or the sum of all entered cells below it."""
         values = self.figures.values
         if path in values:
-            value = values[path]
-            if isinstance(value, Number):
-                return Known(value)
-            return Known(None, frozenset({path} if value is None else ()))
+            number = number_in(values[path])
+            return Known(number, frozenset({path} if number is None else ()))
         below = entered(self.form, path)
         if not below:
             return Known(None)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from authoring.forms import FORMS
 from authoring.forms.layout import (
-    Block,
+    FormBlock,
     Item,
     Kind,
     Level,
@@ -117,11 +117,11 @@ ROWS = (
     )),
     Item("all", "合计", "合计", sum_of=("new", "done_no")),
 )  # fmt: skip
-SINGLE = Block(
+SINGLE = FormBlock(
     rows=(Item("fee", "费用", "费用", kind=Kind.MONEY), Item("sum", "合计", "合计", total=True, unit="万元")),
     columns=(Item("", "", "数", hint="不显示"),),
 )  # fmt: skip
-TABLE = Table("t", "表", (Block(ROWS, COLUMNS), SINGLE), (1, 1))
+TABLE = Table("t", "表", (FormBlock(ROWS, COLUMNS), SINGLE), (1, 1))
 
 
 def told(node):

@@ -131,7 +131,7 @@ def test_a_key_written_twice_leaves_the_first_where_it_is():
     ] == [
         (("甲",), 2, 1, 1, "“甲”写了两次，第一次在第 1 行。"),
         (("丁", "\xe9"), 3, 12, 1, "“\xe9”写了两次，第一次在第 3 行。"),
-        (("戊" * 31,), 5, 1, 31, f"“{'戊' * 30}”写了两次，第一次在第 4 行。"),
+        (("戊" * 31,), 5, 1, 31, f"“{'戊' * 30}”写了两次，第一次在第 4 行，内容相同。"),
     ]
 
 
@@ -338,7 +338,7 @@ def test_dashes_that_would_keep_the_parser_busy_are_refused_unread(dashes, place
 def test_the_same_mistake_is_told_sixty_times(again, more):
     found = parse("甲: 1\n" * (again + 1)).findings
     assert len(found) == 60
-    assert found[-1].message == f"“甲”写了两次，第一次在第 1 行。{more}"
+    assert found[-1].message == f"“甲”写了两次，第一次在第 1 行，内容相同。{more}"
     colons = "甲：1\n" * again + "乙: [\n"
     with pytest.raises(Unusable) as problem:
         parse(colons)

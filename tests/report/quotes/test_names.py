@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from authoring.forms import FORMS
-from authoring.forms.layout import Block, Item, Part, Table
+from authoring.forms.layout import FormBlock, Item, Part, Table
 from authoring.report.quotes import CannotQuote, Field, fields, fields_of, short
 from authoring.report.quotes.names import Figure, Share, all_names, figure_of
 from tests.report.quotes.figures import FEES, RECEIVED, figures, quoter
@@ -18,7 +18,7 @@ SMALL = dataclasses.replace(
     id="small",
     parts=(
         Part("p", "表", "一、表", Table("t", "表", (
-            Block((
+            FormBlock((
                 Item("g", "组", "组", parts=(
                     Item("a", "甲", "甲", unit="人"), Item("b", "乙", "乙", unit="人"), Item("s", "小计",
                     "小计", total=True, unit="人"),
@@ -32,7 +32,7 @@ SMALL = dataclasses.replace(
             ), COUNT),
         ), (1,))),
         Part("q", "行", "二、行", Table("r", "行", (
-            Block(
+            FormBlock(
                 (Item("x", "戊", "戊", unit="条"), Item("v", "合计", "合计", total=True, unit="条")),
                 (Item("n", "本年", "本年"), Item("o", "上年", "上年")),
             ),
@@ -92,7 +92,7 @@ def test_what_is_no_number_says_what_to_choose_from(expression):
 
 def test_eight_choices_are_told_before_there_are_more():
     group = Item("g", "组", "组", parts=MANY[:8])
-    table = Table("t", "表", (Block((group,), COUNT),), (1,))
+    table = Table("t", "表", (FormBlock((group,), COUNT),), (1,))
     form = dataclasses.replace(SMALL, parts=(Part("p", "表", "一、表", table),))
     with pytest.raises(CannotQuote) as why:
         quoter({}, form=form).value("表.组")
@@ -147,7 +147,7 @@ def test_fields_have_the_values_of_the_report():
     assert list(found) == [name for name, *_ in fields(FORMS[-1])], "each name once"
     one = found["申请.新收.总计"]
     assert (one.value, one.unit, one.shown) == (7, "件", "7")
-    assert found["主动公开.行政事业性收费"].shown == "1.5"
+    assert found["主动公开.行政事业性收费"].shown == "1.50"
     assert found["主动公开.行政事业性收费"].as_dict() == {
         "name": "主动公开.行政事业性收费", "value": "1.50", "unit": "万元",
         "words": found["主动公开.行政事业性收费"].words,
