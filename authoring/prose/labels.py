@@ -14,6 +14,7 @@ from authoring.forms import concepts
 from authoring.forms.concepts import Cases, Concept
 from authoring.forms.layout import Form, Path
 from authoring.forms.shared import OUTCOMES
+from authoring.patterns import lazy
 from authoring.report.tables import Known, Tables
 
 
@@ -68,7 +69,7 @@ _CARRY = "(?:结转|转结)"
 
 
 def _label(key: str, topic: str, pattern: str, *readings: Reading) -> Label:
-    return Label(key, topic, re.compile(pattern), readings)
+    return Label(key, topic, lazy(pattern), readings)
 
 
 def _one(*plus: Concept, words: str = "") -> Reading:

@@ -7,7 +7,6 @@ opens a paragraph; short and without a full stop it is a heading (GB/T 9704-2012
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -16,20 +15,21 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from authoring.numerals import level_of
+from authoring.patterns import lazy
 from authoring.report.located import Located, joined, located
 
 _MAX_HEADING = 40
 _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
-_RUN_IN = re.compile(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
+_RUN_IN = lazy(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
+_CJK = lazy(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
 # Names with blanks and captions in Chinese quotation marks, as people write them; Markdown has neither.
 # A caption stands after a blank, or after .png or .jpg.
-_PICTURE = re.compile(
+_PICTURE = lazy(
     r"(!\[[^\[\]\n]{0,1000}\])\(([^()<>\n]{0,299}?[^()<>\n\\])"
     r"(?:(?:[ 　]{1,9}|(?<=[Gg]))[\"“]([^()\n\"“”]{0,200})[\"”][ 　]{0,9})?\)"
 )
 _MAX_CAPTION = 30  # a longer description says more than a caption should
-_RULING = re.compile(r"\A[|:\- ]{2,}\Z")
+_RULING = lazy(r"\A[|:\- ]{2,}\Z")
 _MARKDOWN = MarkdownIt("zero").enable(["table", "image"])
 _MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a file name, not a URL
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when the picture is opened

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
+from authoring.patterns import lazy
 from authoring.quantities import Amount, printed
 
 UNFILLED: Final = "_"
@@ -31,18 +32,16 @@ _EXACT_DIGITS = 18  # of a whole number, in YAML as read here
 _LONGEST_NUMBER = 40
 
 _DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
-_COUNT_WITH_UNIT = re.compile(
+_COUNT_WITH_UNIT = lazy(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
-_AMOUNT = re.compile(
-    r"\A(?P<number>(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)(?P<unit>元|万元|亿元)\Z"
-)
-_THOUSANDS = re.compile(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
-_SPACED = re.compile(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
-_PLAIN = re.compile(r"\A-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?\Z")
-_ISO_DATE = re.compile(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
-_CHINESE_DATE = re.compile(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
-_LIKE_A_DATE = re.compile(
+_AMOUNT = lazy(r"\A(?P<number>(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)(?P<unit>元|万元|亿元)\Z")
+_THOUSANDS = lazy(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
+_SPACED = lazy(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
+_PLAIN = lazy(r"\A-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?\Z")
+_ISO_DATE = lazy(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
+_CHINESE_DATE = lazy(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
+_LIKE_A_DATE = lazy(
     r"\A([0-9]{4})\s?[年/.、,。-]\s?([0-9]{1,2})\s?[月/.、,。-]\s?([0-9]{1,2})\s?[日号]?\Z"
 )
 _LONG_DASHES = str.maketrans("—–－―−～", "------")

@@ -9,11 +9,12 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.numerals import LEVELS, level_of, number_of, numeral
+from authoring.patterns import lazy
 from authoring.prose.ordinals import Ordinal, ordinals
 from authoring.prose.passages import Passage
 
-_NESTS = re.compile("[。：:]")
-_OPENS_A_LIST = re.compile(r"[：:]$|(?:措施|如下|以下|下一步)[^。]*。?$")
+_NESTS = lazy("[。：:]")
+_OPENS_A_LIST = lazy(r"[：:]$|(?:措施|如下|以下|下一步)[^。]*。?$")
 
 
 @rule(
