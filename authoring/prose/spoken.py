@@ -21,23 +21,19 @@ from authoring.report import Report, narrative
 
 @dataclass(eq=False)
 class Spoken:
-    """What the `texts` of a report say, by their paths, held against its `tables`.
+    """What the `texts` of a report say, by their paths and in `pieces`, held against its `tables`.
 
     `own_names` are what the agency is called, in full and for short; `seats` more words that tell
     where it is; `last` is what last year's report says.
     """
 
     texts: tuple[tuple[Path, str], ...]
+    pieces: tuple[tuple[Path, narrative.Piece], ...]
     tables: Tables
     year: int
     own_names: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     last: Spoken | None = None
-
-    @functools.cached_property
-    def pieces(self) -> tuple[tuple[Path, narrative.Piece], ...]:
-        """Every piece of every text with its path."""
-        return tuple((path, one) for path, text in self.texts for one in narrative.pieces(text))
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -111,6 +107,7 @@ def spoken_in(report: Report) -> Spoken:
     agency = report.content.agency
     return Spoken(
         tuple(report.narratives()),
+        report.pieces,
         Tables(report.form, report.figures),
         report.year,
         tuple(name for name in (agency.full_name, agency.short_name) if name),

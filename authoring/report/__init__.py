@@ -46,13 +46,15 @@ class Report:
     @functools.cached_property
     def pictures(self) -> Mapping[str, PictureFile | NotAPicture]:
         """Every picture the texts name, read once; for those that cannot be used, why."""
-        names = [
-            piece.source
-            for _, text in self.narratives()
-            for piece in narrative.pieces(text)
-            if isinstance(piece, narrative.Image)
-        ]
-        return read_pictures(self.source.folder, names)
+        names = [one.source for _, one in self.pieces if isinstance(one, narrative.Image)]
+        return read_pictures(self.source.folder, names) if names else {}
+
+    @functools.cached_property
+    def pieces(self) -> tuple[tuple[tuple[str, ...], narrative.Piece], ...]:
+        """Every piece of every text with its path."""
+        return tuple(
+            (path, one) for path, text in self.narratives() for one in narrative.pieces(text)
+        )
 
     @property
     def year(self) -> int:
