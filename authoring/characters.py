@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from authoring.patterns import lazy
+
 _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
 )
@@ -11,7 +13,7 @@ _DAMAGE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
     + _NO_CHARACTERS
 )
-DAMAGE = re.compile(f"[{_DAMAGE}]")
+DAMAGE = lazy(f"[{_DAMAGE}]")
 """Control characters, those that turn the reading direction, surrogates and noncharacters."""
 
 # Format characters but those that are seen, and what is blank though it counts as a letter or symbol.
@@ -23,24 +25,24 @@ _UNSEEN = (
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _SYMBOLS = "#*0-9©®\u203c-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
-_HIDDEN = re.compile(
+_HIDDEN = lazy(
     f"[{_DAMAGE}{_UNSEEN}{_PRIVATE}]"
     # These choose the shape of the character before them, where it has several.
     f"|(?<![{_IDEOGRAPHS}])[\ufe00-\ufe02\U000e0100-\U000e01ef]|(?<![{_SYMBOLS}])[\ufe0e\ufe0f]"
     "|(?<![\u1820-\u18aa])[\u180b-\u180f]"
 )
 _KINDS = (
-    (re.compile(f"[{_PRIVATE}]"), "自造字符", "只有原来的电脑显示得出来"),
-    (re.compile("[\u200b\u200c\u200d\u2060\ufeff]"), "零宽字符", "看不见"),
-    (re.compile("\xad"), "软连字符", "看不见"),
-    (re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), "文字方向符", "看不见"),
-    (re.compile("[\U000e0000-\U000e00ff]"), "标签字符", "看不见"),
+    (lazy(f"[{_PRIVATE}]"), "自造字符", "只有原来的电脑显示得出来"),
+    (lazy("[\u200b\u200c\u200d\u2060\ufeff]"), "零宽字符", "看不见"),
+    (lazy("\xad"), "软连字符", "看不见"),
+    (lazy("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), "文字方向符", "看不见"),
+    (lazy("[\U000e0000-\U000e00ff]"), "标签字符", "看不见"),
     (
-        re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]"),
+        lazy("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]"),
         "字形选择符",
         "看不见",
     ),
-    (re.compile(f"[{_NO_CHARACTERS}]"), "非字符编码", "显示不出来"),
+    (lazy(f"[{_NO_CHARACTERS}]"), "非字符编码", "显示不出来"),
 )
 
 

@@ -15,6 +15,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from authoring.patterns import lazy
+
 MANY = 1000
 """More findings of one kind are not counted."""
 
@@ -33,7 +35,7 @@ class Severity(StrEnum):
         return {"fatal": "无法进行", "error": "错误", "warning": "提醒", "info": "提示"}[self.value]
 
 
-_UNSEEN = re.compile(
+_UNSEEN = lazy(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 

@@ -5,7 +5,6 @@ A pack belongs to a notice: every demand quotes its clause, so that a finding ca
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from authoring.findings import Finding, Severity, Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import Level
+from authoring.patterns import lazy
 from authoring.report import values
 from authoring.report.model import Count, Group, Line, Strict, Year, validate_as
 from authoring.report.source import read_source
@@ -52,7 +52,7 @@ def _day(value: Any) -> tuple[int, int] | None:
     return int(month), int(day)
 
 
-_TWO_DIGITS = re.compile(r"\A[0-9]{1,2}\Z")
+_TWO_DIGITS = lazy(r"\A[0-9]{1,2}\Z")
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Day = Annotated[tuple[int, int] | None, BeforeValidator(_day)]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
+
+from authoring.patterns import lazy
 
 # What stays in one piece: a live figure, the dotted name of a cell, a number and what it counts, a Latin
 # word and the character after it, a character and the marks that open or close around it.
 _CHAR = "[\u4e00-\u7b2b\u7b2d-\u9fff]"  # but 第, which belongs to the number behind it
 _CLOSING = "，。；：、！？…—）”’》〉〕】」』"
-_PIECE = re.compile(
+_PIECE = lazy(
     r"[（“‘《〈〔【「『]*"
     r"(?:\{\{[^{}]{1,200}\}\}"
     rf"|{_CHAR}{{1,12}}(?:\.{_CHAR}{{1,12}})+"

@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from authoring.patterns import lazy
 from authoring.prose.numbers import OTHER_YEAR, Counted, numbers
 from authoring.prose.passages import Sentence
 
 _OPEN, _CLOSE = "（(", "）)"
-_CHANGE = re.compile(r"(?:增加|增长|新增|减少|下降|降低|上升|多|少)了?$")
+_CHANGE = lazy(r"(?:增加|增长|新增|减少|下降|降低|上升|多|少)了?$")
 _KINDS = (
-    re.compile(r"自然人|法人|企业|公民|个人|科研机构|公益组织"),
-    re.compile(r"网络|网上|在线|信函|邮寄|当面|现场|邮件|传真|平台|窗口"),
-    re.compile(r"予以公开|不予|部分公开|无法提供|其他处理|办结|答复|结转"),
-    re.compile(r"复议"),
-    re.compile(r"诉讼|应诉"),
+    lazy(r"自然人|法人|企业|公民|个人|科研机构|公益组织"),
+    lazy(r"网络|网上|在线|信函|邮寄|当面|现场|邮件|传真|平台|窗口"),
+    lazy(r"予以公开|不予|部分公开|无法提供|其他处理|办结|答复|结转"),
+    lazy(r"复议"),
+    lazy(r"诉讼|应诉"),
 )
-_BREAKS_DOWN = re.compile(
+_BREAKS_DOWN = lazy(
     r"其中|在?(?:主动公开的(?:政府)?信息|(?:收到|受理|办结|答复)的[^，。；0-9]{0,10}申请)中(?=[，,：:])"
 )
-_OPEN_LIST = re.compile(r"^[^0-9]{0,4}(?:主要|重点|包括|涉及|含)")
-_SUBTOTAL = re.compile(r"^(?:共|合计|总计|小计)")
-_CARRIED = re.compile(r"结转|转结")
-_OVERLAPPING = re.compile(r"包括|新增|超过|以上|的有|实现|同时|其他还|[（(]含")
+_OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|包括|涉及|含)")
+_SUBTOTAL = lazy(r"^(?:共|合计|总计|小计)")
+_CARRIED = lazy(r"结转|转结")
+_OVERLAPPING = lazy(r"包括|新增|超过|以上|的有|实现|同时|其他还|[（(]含")
 
 
 @dataclass(frozen=True, slots=True)

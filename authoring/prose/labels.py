@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from authoring.forms.layout import Form, Path, form_cells
 from authoring.forms.shared import OUTCOMES
+from authoring.patterns import lazy
 
 
 @functools.cache
@@ -77,7 +78,7 @@ def _outcome(*keys: str) -> Path:
 
 
 def _label(key: str, topic: str, pattern: str, *readings: Reading) -> Label:
-    return Label(key, topic, re.compile(pattern), readings)
+    return Label(key, topic, lazy(pattern), readings)
 
 
 def _one(words: str, *plus: Path) -> Reading:

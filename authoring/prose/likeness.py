@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from authoring.patterns import lazy
 from authoring.prose.passages import Passage
 
 _NEARLY = 0.8  # of a sentence's trigrams standing in one sentence of the other text
 SHORT = 10  # characters; what is shorter says nothing of its own
-_CLAUSE = re.compile(r"[^。！？!?；;]+")
-_NO_WORDS = re.compile(r"[\W\d_]+")
+_CLAUSE = lazy(r"[^。！？!?；;]+")
+_NO_WORDS = lazy(r"[\W\d_]+")
 # Law makes everyone write these, and every year.
-_STANDARD = re.compile(
+_STANDARD = lazy(
     r"信息处理费|(?:没有|无|不存在)其他(?:需要|应当)?报告|以下简称《?条例|统计期限|根据《中华人民共和国政府信息公开条例》"
 )
 _PER_GRAM = 8  # sentences remembered for one trigram: bounds the work on hostile text

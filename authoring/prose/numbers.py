@@ -11,12 +11,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from authoring.patterns import lazy
+
 MASK = "＿"
 MAX_DIGITS = 20
-OTHER_YEAR = re.compile(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
+OTHER_YEAR = lazy(r"(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)")
 """Words that speak of a year before, unless of what was carried over from it."""
 _DIGITS = "一二三四五六七八九"
-_NOT_COUNTS = re.compile(
+_NOT_COUNTS = lazy(
     r"""
     《[^》]{1,200}》                                      # titles
   | https?://[^\s，。；）)]+ | www\.[^\s，。；）)]+  # addresses
@@ -35,8 +37,8 @@ _NOT_COUNTS = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR = re.compile(r"(20[0-9]{2})年")
-_NUMBER = re.compile(
+_YEAR = lazy(r"(20[0-9]{2})年")
+_NUMBER = lazy(
     r"(?P<about>近|约|超过|超|逾|将近)?"
     r"(?P<digits>[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"\s*(?P<more>余|多)?\s*(?P<scale>万|亿)?\s*(?P<more2>余|多)?\s*"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from authoring.patterns import lazy
 from authoring.prose.numbers import chinese_number
 
 _CLAUSE_START = r"(?:\A|(?<=[。；，、：:;,！？“（(\s]))"
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     rf"{_CLAUSE_START}(?:(?P<n>[一二三四五六七八九十]{{1,2}})(?P<kind>[是要])(?!否)"
     r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?=[，,：:]))"
     r"|(?<![统唯单同专万之其第])(?P<first>一是)(?!否)"
 )
 # 一是 whose 一 was lost: no sentence of such a report begins with a bare 是 and a verb.
-_LOST = re.compile(
+_LOST = lazy(
     r"(?:\A|(?<=[。；]))是(?=继续|进一步|加强|加大|强化|不断|完善|提高|提升|健全|规范|深化|拓展|拓宽|建立|创新|优化|"
     r"推进|推动|抓好|丰富|严格|压实|明确|做好|积极|切实|坚持|持续|充分|注重|扎实|全面|个别|部分|公开[^，。]{0,8}不)"
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from authoring.patterns import lazy
 from authoring.prose.numbers import Counted, mask
 from authoring.report import narrative
 
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
-_SENTENCE = re.compile(r"[^。！？]+[。！？]*[”’』」）]*")
+_SENTENCE = lazy(r"[^。！？]+[。！？]*[”’』」）]*")
 
 
 @dataclass(frozen=True, slots=True)

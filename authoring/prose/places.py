@@ -8,28 +8,25 @@ at the start of a clause only, and names of two characters (和县, 成县) neve
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ENDS = re.compile(r"[省市县区旗州盟]")
+from authoring.patterns import lazy
+
+_ENDS = lazy(r"[省市县区旗州盟]")
 _ETHNIC = (
     "壮|回|维吾尔|藏|蒙古|彝|苗|布依|侗|土家|哈尼|傣|傈僳|白|朝鲜|羌|黎|瑶|畲|满|仡佬|水|拉祜|佤|纳西|景颇|独龙|怒|"
     "普米|布朗|各|土|撒拉|东乡|保安|裕固|哈萨克|柯尔克孜|锡伯|塔吉克|毛南|仫佬|鄂温克|达斡尔|鄂伦春"
 )
-_SUFFIX = re.compile(
-    rf"(?:(?:(?:{_ETHNIC})族)*自治[区州县旗]|特别行政区|地区|林区|[省市县区旗盟])$"
-)
+_SUFFIX = lazy(rf"(?:(?:(?:{_ETHNIC})族)*自治[区州县旗]|特别行政区|地区|林区|[省市县区旗盟])$")
 # Words that end like a district: 港口区, 新市区, 老城区 mean a kind of area far more often.
-_WORDS = re.compile(
+_WORDS = lazy(
     "公安县|全州县|港口区|新市区|老?城区|郊区|矿区|[东西]城区|城[东西北中关]区|新城区|市中区|江[南北]区|"
     "[东西]山区|前进区|向阳区|东风区"
 )
 # Also the tail of common words: 沿海城市, 形成都市圈, 党政和县直, 每天全县.
 _TAILS = ("城市", "都市", "和县", "全县")
-_BOUNDARY = re.compile(
-    r"(?:^|[\s，。；：、！？“”‘’（）()《》＿在与和及由从到赴向于按据省市县州区旗盟])$"
-)
+_BOUNDARY = lazy(r"(?:^|[\s，。；：、！？“”‘’（）()《》＿在与和及由从到赴向于按据省市县州区旗盟])$")
 # What makes another word of the last characters: 市场, 区域, and 州市县 (覆盖州市县三级).
 _GOES_ON = {"市": "场", "州市": "县级两三", "区": "域划别分间块", "旗": "帜下舰袍号", "省": "略"}
 # Hong Kong, Macao and Taiwan; Tibet, Qinghai and Xinjiang, to which every province gives aid.

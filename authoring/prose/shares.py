@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from authoring.forms.layout import Path
+from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
 from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
@@ -17,7 +17,7 @@ from authoring.prose.tables import Tables
 from authoring.report.figures import WIDE
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
-_SHARE = re.compile(
+_SHARE = lazy(
     r"^[，,、（(]*(?:分别|约|各)?(?:占比?|比例)?(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|约|达|达到)?$"
 )
 Told = Literal["right", "cut", "wrong", "unknown"]

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from authoring.patterns import lazy
 from authoring.prose import places
 from authoring.prose.numbers import blotted
 from authoring.prose.passages import Sentence
 
-_TITLE = re.compile(r"《[^》]{0,200}》")
+_TITLE = lazy(r"《[^》]{0,200}》")
 # Who names another place for one of these reasons has not copied: visits, aid, meetings, courts, firms.
-_GOOD_REASON = re.compile(
+_GOOD_REASON = lazy(
     r"学习|考察|借鉴|交流|对口|支援|帮扶|协作|合作|结对|赴|来我|兄弟|先进|经验|案例|调研|观摩|会议|大会|论坛|博览会|展会|"
     r"培训|研讨|比赛|竞赛|赛区|法院|检察院|仲裁|铁路|高速|流域|长三角|京津冀|粤港澳|成渝|沪|通办|跨省|跨域|跨区域|对接|"
     r"籍|企业|公司|集团|举报|户籍|异地|外地|毗邻|交界|接壤|联合|客商|招商|来自|居住|申请人|原告|第三方"
 )
-_AFTER_NAME = re.compile(
+_AFTER_NAME = lazy(
     r"[\u4e00-\u9fff]{0,14}?(?:公司|银行|大学|学院|中学|小学|医院|酒店|宾馆|集团|协会|律师|研究院|电视台|广播|日报|晚报|"
     r"路\d|大道|街\d|中心支行)"
 )
-_ORGAN_AFTER = re.compile(
-    r"人民政府|政府|政务|[\u4e00-\u9fff]{1,8}?(?:局|委员会|办公室|办事处|管委会)"
-)
+_ORGAN_AFTER = lazy(r"人民政府|政府|政务|[\u4e00-\u9fff]{1,8}?(?:局|委员会|办公室|办事处|管委会)")
 _NEAR = 24  # characters around a name in which a good reason is looked for
-_FICTION = re.compile(r"^[^市县]{1,8}(?P<rank>[市县])")
+_FICTION = lazy(r"^[^市县]{1,8}(?P<rank>[市县])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from authoring.forms.layout import Path
+from authoring.patterns import lazy
 from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Sentence
 from authoring.prose.tables import Tables
 from authoring.report.figures import Number, as_number
 
-_YEAR_ON_YEAR = re.compile(
+_YEAR_ON_YEAR = lazy(
     r"(?:同比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|＿+)(?:度|同期|相比|同期相比)*)(?:[^，。；]{0,8}?)"
     r"(?P<verb>增长|增加|上升|提高|提升|下降|减少|降低|下滑)了?(?:约|近)?$"
 )
 _FALLS = {"下降", "减少", "降低", "下滑"}
-_FROM_TO = re.compile(
+_FROM_TO = lazy(
     r"由[^，。；0-9]{0,8}(?P<before>[0-9]+)[件条次]?[^，。；0-9]{0,6}(?:增|升|减|降|变)[^，。；0-9]{0,3}(?P<now>[0-9]+)"
 )
 

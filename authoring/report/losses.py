@@ -11,23 +11,24 @@ from typing import Any
 
 from authoring.characters import count_hidden, described, first_hidden
 from authoring.findings import Finding, Place, Severity
+from authoring.patterns import lazy
 
 Loc = tuple[str | int, ...]
 
 # Values after which nothing is missing, so that what follows is a remark even without a space.
-_COMPLETE = re.compile(r"\A(?:-?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|_|无|未填)?\Z")
-_COMMENT = re.compile(r"\A[ \t]+(#.*)")
-_IN_VALUE = re.compile(r"[^\s#]#(?:\s|(?![楼栋幢座号单门厂院室房机塔桥库])[\u4e00-\u9fff])")
-_DIGITS = re.compile(r"\A-?[0-9.,]+#")  # a figure, refused as such
-_GLUED = re.compile(r"#[^\s#!=*-]")
-_PART_OF_PLACE = re.compile(
+_COMPLETE = lazy(r"\A(?:-?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}|_|无|未填)?\Z")
+_COMMENT = lazy(r"\A[ \t]+(#.*)")
+_IN_VALUE = lazy(r"[^\s#]#(?:\s|(?![楼栋幢座号单门厂院室房机塔桥库])[\u4e00-\u9fff])")
+_DIGITS = lazy(r"\A-?[0-9.,]+#")  # a figure, refused as such
+_GLUED = lazy(r"#[^\s#!=*-]")
+_PART_OF_PLACE = lazy(
     r"#\s*(?:[0-9A-Za-z一二三四五六七八九十甲乙丙丁]{1,5}\s*(?:号|楼|室|栋|幢|座|层|单元|门|院|房|转|分机)|[0-9][0-9-]*\s*\Z)"
 )
-_NOT_A_BAR = re.compile(r"[｜丨│︱¦∣ǀ＞](?=\s|\Z)")
-_NUMBERED = re.compile(
+_NOT_A_BAR = lazy(r"[｜丨│︱¦∣ǀ＞](?=\s|\Z)")
+_NUMBERED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|!\[|\|)"
 )
-_KEY = re.compile(r"[^\s#:：'\"，,。；;]{1,20}：")
+_KEY = lazy(r"[^\s#:：'\"，,。；;]{1,20}：")
 _WORDS = 12
 
 

@@ -65,9 +65,7 @@ class _Ready:
 
 
 Count = Annotated[int | None, _Ready(values.count, core_schema.int_schema(), _COUNT_SCHEMA)]
-Money = Annotated[
-    Decimal | None, _Ready(values.money, core_schema.decimal_schema(), _MONEY_SCHEMA)
-]
+Money = Annotated[Decimal | None, _Ready(values.money, core_schema.decimal_schema(), _MONEY_SCHEMA)]
 Change = Annotated[
     int | None,
     _Ready(

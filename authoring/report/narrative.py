@@ -8,12 +8,12 @@ opens a paragraph; short and without a full stop it is a heading (GB/T 9704-2012
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from authoring.patterns import lazy
 from authoring.report.located import Located, joined, located
 
 if TYPE_CHECKING:
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _NUMBERING = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile(r"[0-9]{1,2}[.．、](?![0-9])"),
-    re.compile(r"[（(][0-9]{1,2}[）)]"),
+    lazy(r"[一二三四五六七八九十]{1,3}、"),
+    lazy(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
+    lazy(r"[0-9]{1,2}[.．、](?![0-9])"),
+    lazy(r"[（(][0-9]{1,2}[）)]"),
 )
 _MAX_HEADING = 40
 _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
-_RUN_IN = re.compile(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
+_RUN_IN = lazy(rf"[^。\n]{{1,{_MAX_HEADING}}}。")
+_CJK = lazy(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·]")
 # Names with blanks and captions in Chinese quotation marks, as people write them; Markdown has neither.
 # A caption stands after a blank, or after .png or .jpg.
-_PICTURE = re.compile(
+_PICTURE = lazy(
     r"(!\[[^\[\]\n]{0,1000}\])\(([^()<>\n]{0,299}?[^()<>\n\\])"
     r"(?:(?:[ 　]{1,9}|(?<=[Gg]))[\"“]([^()\n\"“”]{0,200})[\"”][ 　]{0,9})?\)"
 )
 _MAX_CAPTION = 30  # a longer description says more than a caption should
-_RULING = re.compile(r"\A[|:\- ]{2,}\Z")
+_RULING = lazy(r"\A[|:\- ]{2,}\Z")
 
 
 Indices = Sequence[int]

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
+from authoring.patterns import lazy
+
 UNFILLED: Final = "_"
 NOTHING: Final = "无"
 MAX_MONEY_PLACES = 6
@@ -29,12 +31,12 @@ _EXACT_DIGITS = 18  # of a whole number, in YAML as read here
 _LONGEST_NUMBER = 40
 
 _DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
-_COUNT_WITH_UNIT = re.compile(
+_COUNT_WITH_UNIT = lazy(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
-_THOUSANDS = re.compile(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
-_ISO_DATE = re.compile(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
-_CHINESE_DATE = re.compile(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
+_THOUSANDS = lazy(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
+_ISO_DATE = lazy(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
+_CHINESE_DATE = lazy(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
 
 
 def problem(code: str, message: str, remedy: str = "", typed: str = "") -> PydanticCustomError:

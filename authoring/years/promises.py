@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from authoring.patterns import lazy
 from authoring.report import Report, narrative
 
 PROBLEMS = "问题及改进"
@@ -12,19 +12,19 @@ PROBLEMS = "问题及改进"
 
 _MANY = 12
 _LONG = 120
-_MEASURES = re.compile("改进|整改|措施|打算|下一步|今后")
-_PROBLEMS = re.compile("问题|不足|短板|差距")
-_TURNS = re.compile(  # a sentence after which measures follow
+_MEASURES = lazy("改进|整改|措施|打算|下一步|今后")
+_PROBLEMS = lazy("问题|不足|短板|差距")
+_TURNS = lazy(  # a sentence after which measures follow
     r"(?:改进|整改|下一步|下步|下一年|今后|针对)|[0-9]{4}年[,，起度].{0,20}?(?:将|拟|采取)|[0-9]{4}年起"
 )
-_WITHIN = re.compile("今后|下一步|下一年")
-_SENTENCE = re.compile(r"[^。；]+[。；]?")
-_ENUMERATED = re.compile(r"(?<![^。；，：:、\s])(?=[一二三四五六七八九十]{1,2}是)")
-_NUMBER = re.compile(
+_WITHIN = lazy("今后|下一步|下一年")
+_SENTENCE = lazy(r"[^。；]+[。；]?")
+_ENUMERATED = lazy(r"(?<![^。；，：:、\s])(?=[一二三四五六七八九十]{1,2}是)")
+_NUMBER = lazy(
     r"^(?:[一二三四五六七八九十]{1,3}是|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[）)]"
     r"|[0-9]{1,2}[.．、])\s*"
 )
-_LEAD = re.compile(r"[^。：:]{1,24}[。：:]")
+_LEAD = lazy(r"[^。：:]{1,24}[。：:]")
 
 
 def promises(report: Report) -> list[str]:

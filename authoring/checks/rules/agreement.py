@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
+from authoring.patterns import lazy
 from authoring.prose.claims import Claim
 from authoring.report.figures import as_number
 
@@ -16,7 +16,7 @@ _BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报�
 _OF_REQUESTS = (
     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：申请和办理情况重在数据准确、要素齐备"
 )
-_TELLS_OVER = re.compile(
+_TELLS_OVER = lazy(
     r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
 )
 _BIND = "核对正文和表格，改正写错的一处；正文写成引用（{{ 申请.新收.总计 }}）就不会再不一致。"

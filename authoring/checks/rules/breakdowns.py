@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
 from authoring.report.figures import as_number
 
-_THE_REST = re.compile(r"其[他它余]|另外")
+_THE_REST = lazy(r"其[他它余]|另外")
 
 
 def _vouched(case: Case, one: Breakdown) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
+from authoring.patterns import lazy
 from authoring.prose import places
 from authoring.prose.likeness import SHORT, Remembered, Unit, units_of
 from authoring.prose.numbers import blotted
@@ -112,7 +113,7 @@ def promises_are_new(case: Case) -> Iterator[Finding]:
 
 # --- other places -------------------------------------------------------------------------------------
 
-_TODAY = re.compile(r"《今日([\u4e00-\u9fff]{2,5}?)[报》]")
+_TODAY = lazy(r"《今日([\u4e00-\u9fff]{2,5}?)[报》]")
 
 
 def _strangers(case: Case, *, near: bool) -> Iterator[Finding]:
@@ -164,11 +165,11 @@ def neighbours_are_meant(case: Case) -> Iterator[Finding]:
 
 # --- other agencies as the speaker ------------------------------------------------------------------
 
-_WE = re.compile(
+_WE = lazy(
     r"(?<![自忘敌小])我(?P<organ>街道|局(?![限部面势])|委(?![托派员任屈婉])|厅(?!堂)|"
     r"镇(?![定静痛])|乡(?![村亲镇愁])|院(?![校士落子])|办(?![理事法公结好实学证案了完过不的]))"
 )
-_QUOTED = re.compile(r"“[^”]{0,200}”|《[^》]{0,200}》")
+_QUOTED = lazy(r"“[^”]{0,200}”|《[^》]{0,200}》")
 _ENDINGS = (
     ("街道办事处", "街道 办"), ("街道", "街道"), ("办事处", "办"), ("镇人民政府", "镇"), ("乡人民政府", "乡"),
     ("镇政府", "镇"), ("乡政府", "乡"), ("政府", "办"), ("办公厅", "厅 办"), ("办公室", "办"),

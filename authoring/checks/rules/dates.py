@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,13 +10,14 @@ from authoring.checks.rule import rule
 from authoring.checks.rules.local import local_due_date
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Level
+from authoring.patterns import lazy
 from authoring.report.values import day_in_words
 
 _LEVELS = (
-    (re.compile(r"(?:[乡镇]人民政府|街道办事处)$"), Level.TOWNSHIP),
-    (re.compile(r"[^市]{1,20}县人民政府$"), Level.COUNTY),
-    (re.compile(r"(?:自治州|盟)(?:人民政府|行政公署)$"), Level.CITY),
-    (re.compile(r"(?:省|自治区)人民政府$"), Level.PROVINCE),
+    (lazy(r"(?:[乡镇]人民政府|街道办事处)$"), Level.TOWNSHIP),
+    (lazy(r"[^市]{1,20}县人民政府$"), Level.COUNTY),
+    (lazy(r"(?:自治州|盟)(?:人民政府|行政公署)$"), Level.CITY),
+    (lazy(r"(?:省|自治区)人民政府$"), Level.PROVINCE),
 )
 """Names that leave no doubt; a 市 or 区 may be of several levels."""
 

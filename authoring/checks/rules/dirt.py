@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.patterns import lazy
 from authoring.prose.numbers import blotted
 from authoring.prose.passages import Passage
 
@@ -44,8 +45,8 @@ _BRANDS = (
     "彩票投注(?![站点机终大额])|足球投注|体育投注|足球直播|篮球直播|足球比分|捕鱼游戏|棋牌游戏|半岛彩票|彩票平台|成人电影|成人视频|成人影片|"
     "成人小说|约炮|裸聊|黄色视频|办证刻章|[Bb]et\\s?365|[Kk]ai\\s?yun|[Ll]eyu\\s?sports?"
 )
-_INJECTED = re.compile(_BRANDS)
-_FOUGHT = re.compile(
+_INJECTED = lazy(_BRANDS)
+_FOUGHT = lazy(
     r"打击|查处|整治|清理|取缔|违法|违规|非法|涉嫌|防范|篡改|植入|赌博|诈骗|扫黄|办案|案件|检查|消防|治安|场所"
 )
 
@@ -71,11 +72,11 @@ def no_injected_words(case: Case) -> Iterator[Finding]:
                 break
 
 
-_HOST = re.compile(
+_HOST = lazy(
     r"(?:https?:?//|www\.)([A-Za-z0-9][A-Za-z0-9.-]{2,80})|(?<![\w@＠.])"
     r"((?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|cc|top|xyz|vip|app|tv|info))(?![A-Za-z0-9])"
 )
-_PUBLIC = re.compile(
+_PUBLIC = lazy(
     r"(?:^|\.)(?:gov\.cn|edu\.cn|org\.cn|政务|weixin\.qq\.com|weibo\.com|weibo\.cn|people\.com\.cn|people\.cn|xinhuanet\.com|"
     r"news\.cn|cctv\.com|toutiao\.com|douyin\.com|kuaishou\.com)$"
 )
@@ -111,7 +112,7 @@ def addresses_are_known(case: Case) -> Iterator[Finding]:
             )
 
 
-_CODE = re.compile(
+_CODE = lazy(
     r"</?\s?(?:a|script|iframe|div|span|img|p|br|font|table|tbody|td|tr|th|style|object|embed|input|form|strong|b|i|u|"
     r"ul|ol|li|h[1-6]|o:p)(?:\s[^<>]{0,200})?/?>|<(?:a|script|iframe|div|span|img|font|table|style)\s|<!--|"
     r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|middot|hellip|emsp|ensp|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});|"
@@ -143,7 +144,7 @@ _AS_GBK = "".join(
     for second in range(0x80, 0xC0)
     if second != 0x7F
 )
-_GARBLED = re.compile(
+_GARBLED = lazy(
     "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|锘\\W|ï¼|ï»¿|ã€|â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|"
     f"[{_AS_GBK}][^，。；、\\s]{{0,2}}[{_AS_GBK}][^，。；、\\s]{{0,2}}[{_AS_GBK}]|"
     "[\u4e00-\u9fff][（(][a-z]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,3}[)）]|[?？]{4,}|□{2,}|■{2,}"
@@ -173,7 +174,7 @@ def characters_are_whole(case: Case) -> Iterator[Finding]:
 
 
 # Common traditional characters that simplified text never has (no 乾, 著, 瞭, which it may).
-_TRADITIONAL = re.compile(
+_TRADITIONAL = lazy(
     "[與為個來們國這時會過說對發開經現進間關東業兩機員動無電應產體數級變總種門見書實務將聽難題質際報據導術設區縣鄉鎮廳辦處"
     "號條記議論證評調請讓護財費貨資賓購貫趙軍農運還邊達選遠適遺郵鄰錄鋼錯鐘鐵長閉問陽陰隊階雙雲靈響頁項順須預領頭類顯"
     "風飛飯飲館馬驗魚鳥麗麥黃點齊齒龍權責單佈盡擴構團圍執強彈從復態慮憑懷懸戰撥擇擔擬據斷標樣檢歷歸氣漢潔濟瀏災熱營"
@@ -210,7 +211,7 @@ def characters_are_simplified(case: Case) -> Iterator[Finding]:
 
 # --- lost characters --------------------------------------------------------------------------------------
 
-_LOST = re.compile(
+_LOST = lazy(
     r"[〔\[（(【]\s?20[0-9]{2}[0-9 ]{1,5}号"  # 〔201442号
     r"|(?<![0-9〔\[（(【])(?<![〔\[（(【] )20[0-9]{2}\s?[〕\]）)】]\s?[0-9]{1,4}\s?号"  # 2014〕42号
     r"|[发函办规]\s?20[0-9]{2}(?:[0-9]{1,4}| [0-9]{1,4})\s?号"  # 国办公开办函202130 号
@@ -241,12 +242,10 @@ def brackets_and_figures_are_there(case: Case) -> Iterator[Finding]:
 
 
 _PAIRS = {"》": "《", "）": "（", "”": "“", "〕": "〔", "】": "【", "」": "「", "〉": "〈"}
-_HALF = re.compile(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
+_HALF = lazy(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
 _FULL = str.maketrans("()", "（）")
 # 1） a） 一） at the head of a line or an item mark that, and open nothing.
-_MARK = re.compile(
-    r"(?:^|(?<=[\s；;。，,：:、]))(?<![（(]\s)[0-9a-zA-Z一二三四五六七八九十]{1,3}[）)]"
-)
+_MARK = lazy(r"(?:^|(?<=[\s；;。，,：:、]))(?<![（(]\s)[0-9a-zA-Z一二三四五六七八九十]{1,3}[）)]")
 
 
 @rule(
@@ -289,11 +288,11 @@ def _unpaired(text: str) -> int | None:
 
 # --- personal data ----------------------------------------------------------------------------------------
 
-_ID = re.compile(
+_ID = lazy(
     r"(?<![0-9A-Za-z])[1-8][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_MOBILE = re.compile(
+_MOBILE = lazy(
     r"(?<![0-9.A-Za-z〔/_-])1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"
     r"(?![0-9.,%元万亿条件个次A-Za-z])"
 )
@@ -305,13 +304,13 @@ _SURNAME = (
 # Those that begin no common word that may follow 申请人 (as 曾多次, 何时, 任意, 许可, 陆续, 范围 do).
 _PLAIN = "[王李张刘陈杨赵黄吴徐孙朱郭林郑梁宋唐邓冯韩曹彭萧蔡潘董袁蒋叶魏苏吕沈姚卢姜崔谭汪廖贾韦薛侯邹熊孟秦尹阎邱]"
 _MANY = "等[0-9一二三四五六七八九十几多]*人"
-_ASKED = re.compile(
+_ASKED = lazy(
     rf"申请人(?:{_SURNAME}某{{1,2}}|{_PLAIN}[\u4e00-\u9fff]{{1,2}}?(?={_MANY}|申请|要求|提出|提交|诉|不服))"
     rf"|(?:申请人|原告|当事人)[：:]\s?(?:{_PLAIN}[\u4e00-\u9fff]{{1,2}}|{_SURNAME}某{{1,2}})(?![\u4e00-\u9fff])"
     rf"|(?:^|(?<=[，。；、：“（\s了在对与就]))(?:{_SURNAME}某{{1,2}}|{_PLAIN}[\u4e00-\u9fff]{{1,2}})(?:{_MANY})?"
     r"诉(?![讼求说请称至前后])[\u4e00-\u9fff]{2,20}(?:政府|局|委|厅|街道|办事处|公司)"
 )
-_NO_NAME = re.compile(r"[和或及与申请人应须需可本有无的未]|陈述|郑重|唐突|张贴")
+_NO_NAME = lazy(r"[和或及与申请人应须需可本有无的未]|陈述|郑重|唐突|张贴")
 
 
 @rule(
@@ -371,14 +370,12 @@ def contact_is_the_office(case: Case) -> Iterator[Finding]:
 
 
 _POST = "(?:副?(?:组长|主任|局长|书记|[乡镇县]长|科长|股长|主席)|委员|负责人)"
-_OFFICIAL = re.compile(
+_OFFICIAL = lazy(
     rf"由(?P<a>{_SURNAME}[\u4e00-\u9fff]{{1,2}}?)(?:同志)?(?:担任|任|为)[\u4e00-\u9fff]{{0,6}}{_POST}"
     rf"|(?:^|[以由上，。；、（(\s])(?P<b>{_PLAIN}[\u4e00-\u9fff]{{2}})(?:同志|副?(?:[乡镇县]长|局长|主任))(?![效期远者])"
     rf"|(?:组长|主任|联系人|负责人)[：:]\s?(?P<c>{_SURNAME}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])"
 )
-_TITLE_WORD = re.compile(
-    r"[长记主任员领导委副党组政府办局科股室分管负责镇乡县市区村业草]|单位|常务|全体"
-)
+_TITLE_WORD = lazy(r"[长记主任员领导委副党组政府办局科股室分管负责镇乡县市区村业草]|单位|常务|全体")
 
 
 @rule(

@@ -10,20 +10,19 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
+from authoring.patterns import lazy
 from authoring.prose.numbers import Counted, mask, numbers, years_in
 from authoring.prose.passages import Passage, Sentence
 from authoring.report import values
 
 _METHOD = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"
-_FEE = re.compile("处理费")
-_ABOUT_FEES = re.compile("处理费|收费|收取[^。]{0,12}费|费用")
-_RATE = re.compile(r"每[件页份][^，。；]{0,6}$|按[^，。；]{0,8}$")
-_ONLY_SOME = re.compile(
-    "主要|最|较多|较大|前[一二三四五六七八九十0-9]|等[。；，]|等[^，。；]{0,4}$"
-)
-_NONE = re.compile(r"(?:没有|未|无|不)(?:发生|产生|曾|需|须)?(?:收取|收缴|收费)(?!过?其他)")
+_FEE = lazy("处理费")
+_ABOUT_FEES = lazy("处理费|收费|收取[^。]{0,12}费|费用")
+_RATE = lazy(r"每[件页份][^，。；]{0,6}$|按[^，。；]{0,8}$")
+_ONLY_SOME = lazy("主要|最|较多|较大|前[一二三四五六七八九十0-9]|等[。；，]|等[^，。；]{0,4}$")
+_NONE = lazy(r"(?:没有|未|无|不)(?:发生|产生|曾|需|须)?(?:收取|收缴|收费)(?!过?其他)")
 # Words that may stand before 没有收取 when it speaks for the whole report, not for one of many offices.
-_FOR_ALL = re.compile(
+_FOR_ALL = lazy(
     r"\A(?:[0-9]{4}年度?|本年度?|全年|[我本](?:局|委|办|厅|县|市|区|镇|乡|街道|机关|单位|部门|行政机关)"
     r"|全[县市区]|各级|行政机关|按照?|依据|根据|规定|《[^》]*》|[，,、])*\Z"
 )

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.patterns import lazy
 from authoring.report.located import located
 from authoring.report.model import Agency, ReportModel, Section, Site
 
-_SEVERAL = re.compile(r"[、,，;；/／\n]|或者?|(?<=[0-9）)])\s+(?=[（(]?0[0-9]{2,3}[)）-])")
-_NOTE = re.compile(
-    r"[（(][^（）()0-9]{1,30}[）)]|^[\u4e00-\u9fff]{1,12}[：:]?(?=[（(+0-9A-Za-z\s])"
-)
+_SEVERAL = lazy(r"[、,，;；/／\n]|或者?|(?<=[0-9）)])\s+(?=[（(]?0[0-9]{2,3}[)）-])")
+_NOTE = lazy(r"[（(][^（）()0-9]{1,30}[）)]|^[\u4e00-\u9fff]{1,12}[：:]?(?=[（(+0-9A-Za-z\s])")
 
 
 def _single(words: str) -> list[str]:
@@ -44,7 +43,7 @@ def postcode_has_six_digits(case: Case) -> Iterator[Finding]:
 
 
 _EXTENSION = r"(?:\s?(?:转|分机)\s?[0-9]{1,6}|-[0-9]{1,6})?"
-_TELEPHONE = re.compile(
+_TELEPHONE = lazy(
     r"(?:\+?86[- ]?)?(?:[（(]0?[0-9]{2,3}[)）][- ]?|0[0-9]{2,3}[- ]?|(?<=86[- ])[1-9][0-9]{1,2}[- ]?)?[0-9]{7,8}"
     + _EXTENSION
     + r"|[48]00[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}"
@@ -87,9 +86,7 @@ def telephone_can_be_dialled(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-_EMAIL = re.compile(
-    r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}"
-)
+_EMAIL = lazy(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}")
 
 
 @rule(
@@ -111,11 +108,11 @@ def email_is_an_address(case: Case) -> Iterator[Finding]:
             )
 
 
-_HOST = re.compile(
+_HOST = lazy(
     r"(?:[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff-]{0,62}\.){1,8}[A-Za-z\u4e00-\u9fff]{2,24}"
 )
-_NUMBERED_HOST = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
-_BAD_ADDRESS = re.compile(
+_NUMBERED_HOST = lazy(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+_BAD_ADDRESS = lazy(
     r"https?+(?!://[A-Za-z0-9\u4e00-\u9fff])|www[^A-Za-z0-9.-]|[A-Za-z0-9][。．，／：＠]+[A-Za-z0-9/]|[Ａ-Ｚａ-ｚ０-９]",
     re.IGNORECASE,
 )
@@ -148,9 +145,7 @@ def addresses_of_the_web_are_such(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-_OF_THE_TITLE = re.compile(
-    r"(?:20[0-9]{2}\s?(?:年度?)?|政府信息公开.{0,12}|年度?报告?|年报|工作报告)$"
-)
+_OF_THE_TITLE = lazy(r"(?:20[0-9]{2}\s?(?:年度?)?|政府信息公开.{0,12}|年度?报告?|年报|工作报告)$")
 
 
 @rule(
@@ -185,12 +180,12 @@ _LIKE_YAML = r"""[ \t]*:[ \t]*(?:$|[|>{\[_"0-9-]|无[ \t]*$)"""
 @functools.cache
 def _keys(model: type[ReportModel]) -> re.Pattern[str]:
     names = [info.alias or name for name, info in model.model_fields.items()]
-    return re.compile(rf"^[ \t\u3000]*({'|'.join(map(re.escape, names))}){_LIKE_YAML}")
+    return lazy(rf"^[ \t\u3000]*({'|'.join(map(re.escape, names))}){_LIKE_YAML}")
 
 
 def _siblings(*models: type[Agency | Site | Section]) -> re.Pattern[str]:
     names = [info.alias or name for one in models for name, info in one.model_fields.items()]
-    return re.compile(rf"(?:^|[，,；;、\s])({'|'.join(map(re.escape, names))})\s?[：:]")
+    return lazy(rf"(?:^|[，,；;、\s])({'|'.join(map(re.escape, names))})\s?[：:]")
 
 
 _IN_A_LINE = _siblings(Agency, Site, Section)

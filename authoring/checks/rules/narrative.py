@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
+from authoring.patterns import lazy
 from authoring.report import narrative
 from authoring.report.located import located
 from authoring.report.pictures import NotAPicture
 
 _LEFTOVERS = (
-    (re.compile(r"!\["), "图片", "写成 ![这幅图说明什么](文件.png)，单独占一行。"),
-    (re.compile(r"\A\|.*\|"), "表格", "表头下面要有一行 |---|---|，表格前后各空一行。"),
+    (lazy(r"!\["), "图片", "写成 ![这幅图说明什么](文件.png)，单独占一行。"),
+    (lazy(r"\A\|.*\|"), "表格", "表头下面要有一行 |---|---|，表格前后各空一行。"),
 )
 
 
@@ -37,7 +37,7 @@ def markup_is_understood(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-_BRACES = re.compile(r"\{\s*\{|\}\s*\}|[｛｝]|\{[^{}\n]{0,60}\.[^{}\n]{0,60}\}")
+_BRACES = lazy(r"\{\s*\{|\}\s*\}|[｛｝]|\{[^{}\n]{0,60}\.[^{}\n]{0,60}\}")
 
 
 @rule(
@@ -110,7 +110,7 @@ def pictures_are_pictures(case: Case) -> Iterator[Finding]:
     yield from _unusable(case, "N403")
 
 
-_REMARK = re.compile(r"(?:^|(?<=\s))#(?:\s|(?<=^#)).{0,20}")
+_REMARK = lazy(r"(?:^|(?<=\s))#(?:\s|(?<=^#)).{0,20}")
 
 
 @rule(

@@ -10,31 +10,30 @@ from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
+from authoring.patterns import lazy
 from authoring.prose.numbers import blotted, chinese_number
 from authoring.prose.passages import Sentence
 
-_PARTS = re.compile(
-    r"([一二两三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|大)?\s*部分(?![门人单地领行])"
-)
-_LISTS = re.compile("包括|包含|由|分为|分|组成|部分[:：]")
-_OPEN_LIST = re.compile("情况等(?:组成|部分|方面|内容)")  # names some of them only
-_TITLES = re.compile("《[^》]{0,120}》")
+_PARTS = lazy(r"([一二两三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|大)?\s*部分(?![门人单地领行])")
+_LISTS = lazy("包括|包含|由|分为|分|组成|部分[:：]")
+_OPEN_LIST = lazy("情况等(?:组成|部分|方面|内容)")  # names some of them only
+_TITLES = lazy("《[^》]{0,120}》")
 _NUMERALS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
-_ABOUT_PERIOD = re.compile(
+_ABOUT_PERIOD = lazy(
     r"统计[^，。；]{0,12}(?:期限|时限|期间|时间段?|周期|区间|时段|日期)|数据[^，。；]{0,8}(?:期限|期间|时限)"
 )
-_PERIOD = re.compile(
+_PERIOD = lazy(
     r"(?P<y1>[0-9]{0,4})\s{0,5}年\s{0,5}(?P<m1>[0-9]{0,2})\s{0,5}月\s{0,5}(?P<d1>[0-9]{0,2})\s{0,5}日?\s{0,5}起?\s{0,5}"
     r"(?:至|到|[-—－–~～]{1,5})\s{0,5}(?:(?P<y2>[0-9]{0,4})\s{0,5}年)?\s{0,5}"
     r"(?P<m2>[0-9]{0,2})\s{0,5}月\s{0,5}(?P<d2>[0-9]{0,2})\s{0,5}日?"
 )
-_NOTICE = re.compile(
+_NOTICE = lazy(
     r"国办公开办函\s{0,5}[〔\[（(【]?\s{0,5}(?P<year>20[0-9]{2})\s{0,5}[〕\]）)】]?\s{0,5}第?\s{0,5}(?P<number>[0-9]{1,3})\s{0,5}号"
 )
-_ABOUT_FORM = re.compile("年度报告|年报|格式|编制|本报告")
-_NOT_AS_BASIS = re.compile("废止|失效|替代|取代|不再|原格式|旧格式|以前|此前|对照|相比|试行期")
-_OF_OLD = re.compile("废止(?![0-9])|失效|取消|不再|原来|原有|旧|以前|此前|改为|调整为|对照|相比")
-_CONTACT = re.compile("电话|传真|邮箱|@|＠|[0-9]{3,4}[-—－][0-9]{7,8}")
+_ABOUT_FORM = lazy("年度报告|年报|格式|编制|本报告")
+_NOT_AS_BASIS = lazy("废止|失效|替代|取代|不再|原格式|旧格式|以前|此前|对照|相比|试行期")
+_OF_OLD = lazy("废止(?![0-9])|失效|取消|不再|原来|原有|旧|以前|此前|改为|调整为|对照|相比")
+_CONTACT = lazy("电话|传真|邮箱|@|＠|[0-9]{3,4}[-—－][0-9]{7,8}")
 
 
 def _with_notice(form: Form) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.patterns import lazy
 from authoring.prose.numbers import chinese_number
 from authoring.prose.ordinals import Ordinal, ordinals
 from authoring.prose.passages import Passage
@@ -16,12 +17,12 @@ from authoring.report.narrative import numeral
 _NUMBER = (
     None,
     None,
-    re.compile(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]"),
-    re.compile(r"([0-9]{1,2})[.．、]"),
-    re.compile(r"[（(]([0-9]{1,2})[）)]"),
+    lazy(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]"),
+    lazy(r"([0-9]{1,2})[.．、]"),
+    lazy(r"[（(]([0-9]{1,2})[）)]"),
 )
-_NESTS = re.compile("[。：:]")
-_OPENS_A_LIST = re.compile(r"[：:]$|(?:措施|如下|以下|下一步)[^。]*。?$")
+_NESTS = lazy("[。：:]")
+_OPENS_A_LIST = lazy(r"[：:]$|(?:措施|如下|以下|下一步)[^。]*。?$")
 
 
 @rule(

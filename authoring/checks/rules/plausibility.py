@@ -10,12 +10,13 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_cells
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import FormCell, Kind, Level, Path, cells, form_cells
+from authoring.patterns import lazy
 from authoring.report.figures import Number
 
 _WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY)
 # A department of some place; ministries make rules, and a 办公厅 reports those of its government.
-_LOCAL = re.compile(r".{1,12}?(?:省|自治区|市|州|盟|县|区|旗|镇|乡)")
-_MAKES_RULES = re.compile(r"\A(?:国家|中国|中华|国务院)|\A.*(?:部|总局|总署|人民政府办公[厅室])$")
+_LOCAL = lazy(r".{1,12}?(?:省|自治区|市|州|盟|县|区|旗|镇|乡)")
+_MAKES_RULES = lazy(r"\A(?:国家|中国|中华|国务院)|\A.*(?:部|总局|总署|人民政府办公[厅室])$")
 
 _TEN_THOUSAND = 10_000  # 万元
 _SUSPICIOUS_TIMES = 1_000  # a year may bring much more, but hardly a thousand times as much
@@ -29,7 +30,7 @@ _NEVER_REACHED = {  # 万元; several times what the richest of the level collec
     Level.VERTICAL: 10_000_000,
 }
 
-_FEES_ARE_SPOKEN_OF = re.compile("收费|信息处理费|缴费|缴纳|交费|费用")
+_FEES_ARE_SPOKEN_OF = lazy("收费|信息处理费|缴费|缴纳|交费|费用")
 _UNUSUAL_SHARE = 20  # per cent
 _UNUSUAL_FROM = 10  # cases; the share of a few says nothing
 

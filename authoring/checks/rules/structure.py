@@ -9,26 +9,25 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_outline, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form, Part
+from authoring.patterns import lazy
 from authoring.prose.numbers import chinese_number, mask
 from authoring.prose.ordinals import ordinals
 from authoring.prose.passages import Passage
 
-_SPACE = re.compile(r"\s+")
-_FIRST_LEVEL = re.compile(r"([一二三四五六七八九十]{1,3})、(.*)", re.DOTALL)
-_NUMBERED = re.compile(
+_SPACE = lazy(r"\s+")
+_FIRST_LEVEL = lazy(r"([一二三四五六七八九十]{1,3})、(.*)", re.DOTALL)
+_NUMBERED = lazy(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])"
 )
-_PROBLEM = re.compile(
-    "问题|不足|短板|薄弱|差距|欠缺|不够|有待|困难|尚未|仍需|还需|不强|不高|不及时|偏少"
-)
-_MEASURE = re.compile(
+_PROBLEM = lazy("问题|不足|短板|薄弱|差距|欠缺|不够|有待|困难|尚未|仍需|还需|不强|不高|不及时|偏少")
+_MEASURE = lazy(
     "改进|整改|措施|举措|下一步|今后|将|加强|加大|完善|提升|提高|建立|健全|推进|制定|实行|开展|落实|增加|优化|修订|规范|强化|"
     "拓宽|丰富|抓好|通报|完成|20[0-9]{2}年起"
 )
-_TURN = re.compile("改进|整改|措施|下一步|今后|将|针对|努力")
-_NOTHING = re.compile("无|没有|不存在|未发现|暂未")
+_TURN = lazy("改进|整改|措施|下一步|今后|将|针对|努力")
+_NOTHING = lazy("无|没有|不存在|未发现|暂未")
 _MANY = 40  # marks of lists among problems and measures: no report has as many
-_ITEM_ENDS = re.compile("[。；;\n]")
+_ITEM_ENDS = lazy("[。；;\n]")
 _FEW = 60  # characters: shorter than one problem and one measure can be told
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
+from authoring.patterns import lazy
 from authoring.prose.numbers import blotted, mask, numbers, years_in
 from authoring.prose.passages import Passage, Sentence
 
-_TITLES = re.compile("《[^》]{0,120}》|“[^”]{0,60}”")
-_ADDRESS = re.compile(  # and what a sentence quotes from the tables
+_TITLES = lazy("《[^》]{0,120}》|“[^”]{0,60}”")
+_ADDRESS = lazy(  # and what a sentence quotes from the tables
     r"\{\{[^{}]{0,200}\}\}|https?:[^\s，。；]{1,200}|www\.[^\s，。；]{1,200}|[A-Za-z0-9_.-]{1,64}[@＠][A-Za-z0-9_.-]{1,200}"
 )
 
@@ -23,23 +24,23 @@ _WILL = (
     r"(?:将|计划|拟)(?:继续|进一步|重点|着力|从以?下|采取|按照|认真|严格|坚持|持续|努力|积极|不断|大力|"
     r"针对|紧紧|紧扣|切实|深入|全面|加快|加强|加大|围绕|做好|抓好)"
 )
-_PLAN = re.compile(rf"(?:\A|[。；，：])(?P<year>20[0-9]{{2}})年度?[，,]?{_SUBJECT}[，,]?{_WILL}")
+_PLAN = lazy(rf"(?:\A|[。；，：])(?P<year>20[0-9]{{2}})年度?[，,]?{_SUBJECT}[，,]?{_WILL}")
 # 将 that is 把: 将信息公开纳入考核.
-_HANDLED = re.compile(
+_HANDLED = lazy(
     "提出|承诺|明确|表示|要求|部署|报告|年报|作为|纳入|列入|摆上|放在|列为|融入|贯穿|贯彻到|写入|归集|移交|下放|分解"
 )
-_REPORT_OF = re.compile(
+_REPORT_OF = lazy(
     r"(?P<year>20[0-9]{2})年?度?(?:的)?(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:报告|有关情况|情况|总结)"
 )
-_COUNTED_IN = re.compile(
+_COUNTED_IN = lazy(
     r"\A(?P<year>20[0-9]{2})年度?[，,]?(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年县市区镇乡系]|[市县区]|共|累计|制作|收到|受理|"
     r"主动公开|通过)"
 )
-_COMPARED = re.compile(
+_COMPARED = lazy(
     "同比|相比|相较|[较比]|上年|去年|前年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
     "届|规划|计划|将|拟|预计|力争|继续|争取|不足|承诺|年报|年度报告|评估|考核|通报|第[一二三四]季度"
 )
-_YEAR_CUT = re.compile(
+_YEAR_CUT = lazy(
     r"(?<![0-9.〔\[（(【第号年至到起、~～—–－/-])(?P<year>20[0-9]{2})"
     r"(?=[，,](?:我|全|本|市|县|区|共)|度(?!假)|(?:政府信息|政务公开|政务信息|信息公开)(?!网|平台))"
 )
@@ -149,13 +150,13 @@ _AS_COUNTED = {  # unit → the words it may stand right behind when its number 
 }  # fmt: skip
 _END = r"(?=[，。；、,;）)]|其中|\Z)"
 _LOST_NUMBER = tuple(
-    (unit, re.compile(rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit}){_END}"))
+    (unit, lazy(rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit}){_END}"))
     for unit, before in _AS_COUNTED.items()
 )
-_ANY_NUMBER = re.compile(r"[0-9一二三四五六七八九十百千万亿两几零〇余多若干数每逐]")
+_ANY_NUMBER = lazy(r"[0-9一二三四五六七八九十百千万亿两几零〇余多若干数每逐]")
 # 申请件 is a noun as well: a count only where the sentence tells over which time or that it sums up.
-_SUMMED = re.compile("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
-_HANDLED_BY_LAW = re.compile(
+_SUMMED = lazy("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
+_HANDLED_BY_LAW = lazy(
     "(?:依法|认真|规范|妥善|按时|及时|严格)[^，。；]{0,6}(?:办理|答复|受理|处理)"
 )
 
@@ -195,7 +196,7 @@ def _counts_without_number(clause: str, unit: str) -> bool:
     return unit in "%元万元" or bool(re.search(_DID, clause))
 
 
-_PLACEHOLDERS = re.compile(
+_PLACEHOLDERS = lazy(
     r"""
     ×{2,} | ×(?=[年月日条件次元号]) | (?<![○〇])[○〇]{2,}(?=[年月局县市区镇乡])
   | (?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9]) | (?<![A-Za-z0-9])[Xx](?=[年月日]|[县市区镇乡局](?![A-Za-z]))
@@ -229,7 +230,7 @@ def nothing_is_left_to_fill_in(case: Case) -> Iterator[Finding]:
 
 # --- doubled words, punctuation ----------------------------------------------------------------------
 
-_DOUBLED = re.compile(
+_DOUBLED = lazy(
     r"""
     (?<!目)的的(?!确) | (?<![不为除])了了(?!之|解|结|如) | (?<![饱平温缓中共总])和和(?![气美睦平])
   | (?<![存现正所实潜内外旨好])在在 | (?<=存)在在(?!于) | (?<![但还就只可或凡正于若都总])是是(?!非) | 等等等
@@ -238,17 +239,17 @@ _DOUBLED = re.compile(
     re.VERBOSE,
 )
 # 更好服务服务对象: a verb and a noun that begins with it.
-_VERB_AND_NOUN = re.compile(
+_VERB_AND_NOUN = lazy(
     r"(服务|监督|管理|保障|指导|评估|考核|检查|申请|公开|建设|使用|培训|执法|教育|研究|办理|审批|监管|调查|征集|"
     r"投资|救助|运营|运行|治理|生产|经营|宣传|咨询|代理|开发|规划|设计|消费|参与|交易|采购)\1"
     r"(?:对象|人|员|单位|部门|机构|局|办|者|处|所|站|点|栏|方|企业|项目|事项|平台|经费|中心|室|队|权|费|场所|指南|目录|专栏|渠道|情况)"
 )
 _ENOUGH = 5  # findings of one kind in one paragraph
-_REDUPLICATED = re.compile(r"[一每逐]|([一-龥])\1")
+_REDUPLICATED = lazy(r"[一每逐]|([一-龥])\1")
 
 
 # What a quoted figure prints and is then written once more: 占{{ 占比(…) }}%.
-_BESIDE_A_FIGURE = re.compile(
+_BESIDE_A_FIGURE = lazy(
     r"(?<=[0-9])%%|万万|亿亿|余余|(?:增长|下降|增加|减少|提高)(?:同比|与上年持平)"
 )
 
@@ -279,7 +280,7 @@ def _meant(match: re.Match[str]) -> bool:
     )
 
 
-_NUMBER_BRACKETS = re.compile(
+_NUMBER_BRACKETS = lazy(
     r"[\[（(【［]\s*(?P<year>(?:19|20)[0-9]{2})\s*[\]）)】］]\s*(?:第\s*)?(?P<number>[0-9]{1,4})\s*号"
 )
 
@@ -311,12 +312,12 @@ def document_numbers_are_bracketed(case: Case) -> Iterator[Finding]:
 
 
 _WIDE = str.maketrans(",;:?()", "，；：？（）")
-_HALF_WIDTH = re.compile(
+_HALF_WIDTH = lazy(
     r"(?<=[一-龥”》）])[,;:?]"
     r"|(?<=[一-龥”》])[(](?=[一-龥0-9“《])(?!(?:19|20)[0-9]{2}[)])"  # (2021) is told by W458
     r"|(?<=[一-龥”》])[)](?=[一-龥，。；])"
 )
-_SPACED_PERCENT = re.compile(r"(?<=[0-9])[ \u3000]+[%％]")
+_SPACED_PERCENT = lazy(r"(?<=[0-9])[ \u3000]+[%％]")
 
 
 @rule(
@@ -363,9 +364,9 @@ def _and_more(found: list[tuple[Passage, re.Match[str]]]) -> str:
 # --- whose report it is ------------------------------------------------------------------------------
 
 # The level of a place in a name: no 市场监管, 城市管理, 社区.
-_PLACE = re.compile(r"省|(?<!城)市(?![场政容民])|县|(?<![社景园灾林片地库])区(?!域)|旗")
-_OFFICE = re.compile("(?:人民政府|办公[室厅]|办事处|管理委员会|委员会){1,5}$")
-_SCOPE = re.compile(
+_PLACE = lazy(r"省|(?<!城)市(?![场政容民])|县|(?<![社景园灾林片地库])区(?!域)|旗")
+_OFFICE = lazy("(?:人民政府|办公[室厅]|办事处|管理委员会|委员会){1,5}$")
+_SCOPE = lazy(
     r"(?<![自大敌在列居获为])(?:我|全)(省|市|县|区|旗)(?![域际直级属场民])(?!第|前|排名|首|率先|先进|优秀|通报|考核)"
 )
 

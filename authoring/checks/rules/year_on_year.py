@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
+from authoring.patterns import lazy
 from authoring.prose.year_on_year import Change
 from authoring.report.figures import WIDE, Number
 from authoring.report.quotes import rounded
 
-_POINTS = re.compile(
+_POINTS = lazy(
     r"(?:(?<!增长)(?<!效)(?<!频)(?<!速)率|占比|比例|比重)[^，。；]{0,10}?(?:同比|较上年|比上年|较去年|比去年)[^，。；0-9]{0,8}?"
     r"(?:提高|提升|上升|增长|增加|下降|降低|减少)了?(?P<number>[0-9.]+%)"
 )

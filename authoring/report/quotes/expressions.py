@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from authoring.forms.layout import Form
+from authoring.patterns import lazy
 from authoring.report.figures import Figures
 from authoring.report.quotes.functions import VOCABULARY
 from authoring.report.quotes.names import (
@@ -35,12 +36,12 @@ from authoring.report.quotes.names import (
 MAX_EXPRESSIONS = 200
 MAX_LENGTH = 300
 MAX_DEPTH = 60  # more than a sum of the length allowed can have
-_EXPRESSION = re.compile(r"\{\{([^{}]*)\}\}")
-_FULL_WIDTH = re.compile("[（），＋－０-９．]")
+_EXPRESSION = lazy(r"\{\{([^{}]*)\}\}")
+_FULL_WIDTH = lazy("[（），＋－０-９．]")
 _SUMMABLE = ("合计", "上年")
-_TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_TEMPLATE = lazy(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 # Python would pass over a comment, and print a warning of an odd escape or of a number run into a word.
-_ODD = re.compile(r"[#\\]|(?<!\w)[0-9](?:\w*?[^\W0-9_]|[0-9_]*\.[^\W0-9_])")
+_ODD = lazy(r"[#\\]|(?<!\w)[0-9](?:\w*?[^\W0-9_]|[0-9_]*\.[^\W0-9_])")
 
 
 @dataclass(frozen=True, slots=True)
