@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any, cast
@@ -28,33 +29,34 @@ class Lazy:
 
 
 class Rare(Lazy):
-    """A lazy pattern that is asked only of texts that hold one of the characters it needs."""
+    """A lazy pattern that is asked only of texts in which what it needs is found."""
 
     def __init__(self, pattern: str, flags: int, needs: str) -> None:
         super().__init__(pattern, flags)
-        self.needs = frozenset(needs)
+        self.needs = Lazy(needs, 0)
 
-    def __getattr__(self, name: str) -> Any:
-        if name != "asked":
-            raise AttributeError(name)
-        self.asked = self.compiled()
-        return self.asked
+    @functools.cached_property
+    def _asked(self) -> re.Pattern[str]:
+        return self.compiled()
 
     def search(self, text: str) -> re.Match[str] | None:
-        return None if self.needs.isdisjoint(text) else self.asked.search(text)
+        return self._asked.search(text) if self.needs.search(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return iter(()) if self.needs.isdisjoint(text) else self.asked.finditer(text)
+        return self._asked.finditer(text) if self.needs.search(text) else iter(())
 
     def sub(self, repl: Any, text: str) -> str:
-        return text if self.needs.isdisjoint(text) else self.asked.sub(repl, text)
+        return self._asked.sub(repl, text) if self.needs.search(text) else text
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)  # the rest is for patterns that are asked of every text
 
 
 def lazy(pattern: str, flags: int = 0, *, needs: str = "") -> re.Pattern[str]:
     """A pattern compiled when first asked.
 
-    `needs` are characters one of which stands in whatever it matches; only for patterns that are
-    searched for, and worth it where they hardly ever stand in a text.
+    `needs` is a cheap pattern that is met in whatever it matches, for one that is searched for and
+    hardly ever there.
     """
     made = Rare(pattern, flags, needs) if needs else Lazy(pattern, flags)
     return cast("re.Pattern[str]", made)

@@ -8,6 +8,7 @@ import time
 import pytest
 
 import authoring
+from authoring.patterns import Lazy
 from tests.conftest import library
 
 LENGTH = 4_000
@@ -22,6 +23,8 @@ def patterns():
     found = {}
 
     def collect(value, name, depth=0):
+        if isinstance(value, Lazy):
+            value = value.compiled()
         if isinstance(value, re.Pattern):
             found.setdefault(value, name)
         elif depth < 4 and isinstance(value, list | tuple | set | frozenset):

@@ -32,9 +32,13 @@ _KEY = lazy(r"[^\s#:：'\"，,。；;]{1,20}：")
 _WORDS = 12
 
 
-def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
-    """What is lost or hidden in one scalar of `text`, told at its place."""
-    yield from _hidden(event, text, name, loc)
+def losses(event: Any, text: str, name: str, loc: Loc, *, hidden: bool = True) -> Iterator[Finding]:
+    """What is lost or hidden in one scalar of `text`, told at its place.
+
+    Without `hidden` the text is known to hide nothing.
+    """
+    if hidden:
+        yield from _hidden(event, text, name, loc)
     plain = event.style in (None, "")
     if plain and (bar := _NOT_A_BAR.match(event.value)):
         yield _at(
@@ -44,7 +48,12 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
         )  # fmt: skip
     elif event.style != "|":
         yield from _merged(event, text, name, loc)
-    if plain and (glued := _IN_VALUE.search(event.value)) and not _DIGITS.match(event.value):
+    if (
+        plain
+        and "#" in event.value
+        and (glued := _IN_VALUE.search(event.value))
+        and not _DIGITS.match(event.value)
+    ):
         index = text.find(glued[0], event.start_mark.index, event.end_mark.index)
         yield _at(
             "S119", "“#”前面没有空格，它和后面的字算作内容，会印出来。",

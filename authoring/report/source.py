@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from authoring.characters import DAMAGE
+from authoring.characters import DAMAGE, may_hide
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.report.losses import losses
 from authoring.report.spelling import offsets
@@ -269,6 +269,7 @@ class _Reader:
         self.scalars: dict[Loc, Scalar] = {}
         self.findings: list[Finding] = []
         self.count = 0
+        self.hides = may_hide(text)
 
     def read(self) -> Any:
         data: Any = None
@@ -313,7 +314,7 @@ class _Reader:
             self.values[loc] = Mark(start.line + 1, start.column + 1, width)
             self.scalars[loc] = Scalar(start.index, end.index, event.style, event.value)
             self.refuse_unprintable(event)
-            self.findings += losses(event, self.text, self.name, loc)
+            self.findings += losses(event, self.text, self.name, loc, hidden=self.hides)
             return _scalar(event)
         self.values[loc] = Mark(start.line + 1, start.column + 1, 1 if event.flow_style else 0)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -325,7 +326,7 @@ class _Reader:
 
     def refuse_unprintable(self, event: Any) -> None:
         """No control characters, not even as escapes, and none that turn the reading direction."""
-        if match := DAMAGE.search(event.value):
+        if self.hides and (match := DAMAGE.search(event.value)):
             self.refuse(
                 "S113", f"有不可见的控制字符 U+{ord(match[0]):04X}。", event,
                 "删去这个字符，或重新取一份文件。",
@@ -340,7 +341,8 @@ class _Reader:
                     "以 { 或 [ 开头的文字请加引号，或写在竖线 | 下面。",
                 )  # fmt: skip
             self.refuse_unprintable(event)
-            self.findings += losses(event, self.text, self.name, (*loc, event.value))
+            here = (*loc, event.value)
+            self.findings += losses(event, self.text, self.name, here, hidden=self.hides)
             key = unicodedata.normalize("NFC", event.value)
             here = (*loc, key)
             start: Any = event.start_mark
