@@ -83,8 +83,8 @@ class Rule:
     def __call__(self, case: Case) -> Iterator[Finding]:
         """The findings of this rule; what a judge leaves open is filled in from the rule."""
         if self.applies(case.report.form):
-            told = itertools.islice(self.judge(case), self.most + MANY)
-            for found in shortened(told, self.most):
+            told = list(itertools.islice(self.judge(case), self.most + MANY))
+            for found in shortened(told, self.most) if told else ():
                 yield replace(
                     found,
                     code=self.code,

@@ -7,6 +7,7 @@ costs less than a false alarm.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -119,8 +120,7 @@ def claims(
     # 示例镇 is 示例镇人民政府, 示例街道 is 示例街道办事处.
     names |= {bare for name in names if (bare := _SEAT.sub("", name)) and bare.endswith(_TOWNS)}
     ours = tuple(sorted(names, key=len, reverse=True))
-    labels = [label for label in LABELS if any(r.exists_in(form) for r in label.readings)]
-    reader = _Reader(labels, year, ours)
+    reader = _Reader(form, year, ours)
     return [claim for sentence in sentences for claim in reader.read(sentence)]
 
 
@@ -128,7 +128,7 @@ def claims(
 class _Reader:
     """Reads sentence by sentence; `topic` is what the passage speaks of so far."""
 
-    labels: list[Label]
+    form: Form
     year: int
     own_names: tuple[str, ...]
     topic: str = ""
@@ -155,7 +155,7 @@ class _Reader:
                 if pattern.search(readable) or pattern.search(following):
                     self.topic = name
                     break
-            label = _label_of(following, carried, self.topic, self.labels, number)
+            label = _label_of(following, carried, self.topic, self.form, number)
             elsewhere = scope != self.year and not _FORWARD_OR_OVER.search(following)
             # 包括上年结转4件，其中予以公开4件: from here on only what became of these.
             partial = partial or bool(included and _AMONG.match(readable))
@@ -193,9 +193,7 @@ def _speaks_back(pieces: list[str], readable: str, after: int) -> bool:
     return after > 0 and len(pieces) == 2 and readable[-len(pieces[-1]) - 1] in "，,；;"
 
 
-def _label_of(
-    clause: str, carried: str, topic: str, labels: list[Label], number: Counted
-) -> Label | None:
+def _label_of(clause: str, carried: str, topic: str, form: Form, number: Counted) -> Label | None:
     """The label whose pattern ends the clause, of the topic the sentence is at."""
     if number.unit not in ({"件", "条", "万元"} | CASE_UNITS | {"份", "部"}):
         return None
@@ -212,10 +210,8 @@ def _label_of(
     for words in tried:
         fitting = [
             (match.start(), label)
-            for label in labels
-            if number.unit in UNITS.get(label.topic, CASE_UNITS)
-            and _fits(label, topic)
-            and (match := label.pattern.search(words))
+            for label in _labels(form, number.unit, topic)
+            if (match := label.pattern.search(words))
         ]
         joint = [label for _, label in fitting if label.key in JOINT]
         if joint:
@@ -225,6 +221,18 @@ def _label_of(
         if fitting:  # 因本机关不掌握等原因无法提供: the name nearest to the number counts
             return max(fitting, key=lambda one: one[0])[1]
     return None
+
+
+@functools.cache
+def _labels(form: Form, unit: str, topic: str) -> tuple[Label, ...]:
+    """The labels of figures of a form that may be counted in a unit, in sentences on a topic."""
+    return tuple(
+        label
+        for label in LABELS
+        if any(one.exists_in(form) for one in label.readings)
+        and unit in UNITS.get(label.topic, CASE_UNITS)
+        and _fits(label, topic)
+    )
 
 
 def _fits(label: Label, topic: str) -> bool:

@@ -10,7 +10,7 @@ from authoring.forms.layout import Path
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
-from authoring.prose.numbers import Counted
+from authoring.prose.numbers import OTHER_YEAR, Counted, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
 from authoring.prose.shares import Share, shares
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
@@ -48,6 +48,16 @@ class Spoken:
             for passage in self.passages
             if passage.kind == "words"
             for one in sentences(passage)
+        )
+
+    @functools.cached_property
+    def of_this_year(self) -> tuple[Sentence, ...]:
+        """The sentences that do not speak of another year."""
+        return tuple(
+            one
+            for one in self.sentences
+            if not ((years := years_in(one.text)) and self.year not in years)
+            and not OTHER_YEAR.search(one.text)
         )
 
     @functools.cached_property

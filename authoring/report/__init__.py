@@ -65,7 +65,7 @@ class Report:
         """Whether a part stands in this report: an annex may be left out."""
         return not part.annex or getattr(self.content, part.key) is not None
 
-    @property
+    @functools.cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables that stand in this report."""
         return tuple(part.table for part in self.form.parts if part.table and self.uses(part))

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from authoring.forms.layout import Form, Path, form_cells
 
 Number = int | Decimal
+_NUMBERS, _VALUES = (int, Decimal), (int, Decimal, str)
 WIDE = Context(prec=200)
 """In which numbers are rounded, so that none is too long for it, whatever else is set for all."""
 Value = Number | str
@@ -37,7 +38,7 @@ def added(values: Iterable[Value | None]) -> Number | None:
     """The sum of some figures; None where one of them is not filled in."""
     total: Number = 0
     for value in values:
-        if not isinstance(value, Number):
+        if not isinstance(value, _NUMBERS):
             return None
         total += value
     return total
@@ -104,5 +105,5 @@ def figures_of(form: Form, report: BaseModel) -> Figures:
 
     for path in form_cells(form):
         value = getattr(at(path[:-1]), path[-1], None)
-        entered[path] = value if isinstance(value, Value) else None
+        entered[path] = value if isinstance(value, _VALUES) else None
     return compute(form, entered)

@@ -39,6 +39,8 @@ def losses(event: Any, text: str, name: str, loc: Loc, *, hidden: bool = True) -
     """
     if hidden:
         yield from _hidden(event, text, name, loc)
+    elif _stands_alone(event, text):
+        return
     plain = event.style in (None, "")
     if plain and (bar := _NOT_A_BAR.match(event.value)):
         yield _at(
@@ -62,6 +64,15 @@ def losses(event: Any, text: str, name: str, loc: Loc, *, hidden: bool = True) -
         )  # fmt: skip
     if event.style not in ("|", ">"):
         yield from _commented_out(event, text, name, loc)
+
+
+def _stands_alone(event: Any, text: str) -> bool:
+    """Whether a value is all there is on one line but for its key: so are most, and lose nothing."""
+    start, end = event.start_mark, event.end_mark
+    if start.line != end.line or event.style == "|" or _NOT_A_BAR.match(event.value):
+        return False
+    line_end = text.find("\n", end.index)
+    return text.find("#", start.index, line_end if line_end >= 0 else len(text)) < 0
 
 
 def _at(
@@ -148,8 +159,8 @@ def _joined(before: str, empty: int, words: str) -> bool:
 def _commented_out(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
     end = event.end_mark.index
     line_end = text.find("\n", end)
-    rest = text[end : line_end if line_end >= 0 else None]
-    if not (met := _COMMENT.match(rest)):
+    line_end = line_end if line_end >= 0 else len(text)
+    if text.find("#", end, line_end) < 0 or not (met := _COMMENT.match(text[end:line_end])):
         return
     comment = met[1]
     complete = _COMPLETE.match(event.value) and event.style in (None, "")

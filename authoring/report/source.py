@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -42,8 +42,7 @@ _TIGHT_COLON = re.compile(r"\A *(?:- )?[^\s#:：'\"\[{]{1,20}:(?=[^\s:/])")
 _SAVE_AS_UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a value stands: line and column from 1, length of its text on that line."""
 
     line: int
@@ -51,8 +50,7 @@ class Mark:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A value as written: where it begins and ends in the text, its style (| > ' " or none)."""
 
     start: int
@@ -263,7 +261,7 @@ class _Reader:
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
         self.lines = text.splitlines()
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self.events: Iterator[Any] = iter(_LOADER(text).get_event, None)
         self.values: dict[Loc, Mark] = {}
         self.keys: dict[Loc, Mark] = {}
         self.scalars: dict[Loc, Scalar] = {}

@@ -10,8 +10,6 @@ from authoring.findings import Finding, Severity
 from authoring.forms.layout import Path
 from authoring.patterns import lazy
 from authoring.prose.claims import OTHER_REQUESTS
-from authoring.prose.numbers import OTHER_YEAR, years_in
-from authoring.prose.passages import Sentence
 from authoring.report.figures import Number, added
 
 _CLAUSE = lazy("[^，,；;。]+")
@@ -53,15 +51,6 @@ _LITIGATION: tuple[Path, ...] = (
 )
 
 
-def _this_year(case: Case) -> Iterator[Sentence]:
-    """Sentences that do not speak of another year."""
-    year = case.report.year
-    for sentence in case.sentences:
-        years = years_in(sentence.text)
-        if (not years or year in years) and not OTHER_YEAR.search(sentence.text):
-            yield sentence
-
-
 def _review(case: Case, words: str, *result: str) -> Number | None:
     """How many cases with one of these results, in the reviews a text names; None if unknown."""
     blocks: list[Path] = []
@@ -82,7 +71,7 @@ def _review(case: Case, words: str, *result: str) -> Number | None:
     applies=with_parts("review"),
 )  # fmt: skip
 def upheld_means_upheld(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         for pattern, against in (
             (_ALL_UPHELD, ("corrected", "other_result", "pending")),
             (_NONE_LOST, ("corrected",)),
@@ -105,7 +94,7 @@ def upheld_means_upheld(case: Case) -> Iterator[Finding]:
     applies=with_parts("applications", "review"),
 )  # fmt: skip
 def done_means_done(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         text = sentence.text
         about_review = "复议" in text or "诉讼" in text
         match = _ALL_DONE.search(text)
@@ -132,7 +121,7 @@ def done_means_done(case: Case) -> Iterator[Finding]:
     applies=with_cells("concluded_extended"),
 )  # fmt: skip
 def in_time_means_in_time(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         match = _ALL_IN_TIME.search(sentence.text)
         about_requests = "申请" in sentence.text and not _OTHER_MATTER.search(sentence.text)
         late = case.number("statistics", "concluded_extended") if match and about_requests else None
@@ -157,7 +146,7 @@ def _sum(case: Case, *paths: Path) -> Number | None:
     example="正文“全年没有收到政府信息公开申请”，表中新收 3",
 )  # fmt: skip
 def none_means_none(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         for clause_in in _CLAUSE.finditer(sentence.text):
             clause, start = clause_in[0], clause_in.start()
             if _NOT_DENIED.search(clause):
