@@ -20,6 +20,7 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 20_000
 MAX_ENCODED = 20 * 1024 * 1024
 MAX_PIXELS_OF_ALL = 40_000_000
+_ORIENTATION = 0x0112  # the tag of Exif
 
 
 class NotAPicture(Exception):
@@ -150,7 +151,7 @@ def _whole_pictures_only() -> Iterator[None]:
 
 def _read(raw: bytes, pixels_left: int) -> PictureFile:
     """All of its pixels: upright, on white, without metadata."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     with _whole_pictures_only(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd camera data is dropped anyway
@@ -162,7 +163,12 @@ def _read(raw: bytes, pixels_left: int) -> PictureFile:
                 if pixels > pixels_left:
                     raise _TooManyPixels
                 is_photo = image.format == "JPEG"
-                colour = ImageOps.exif_transpose(image)
+                image.load()
+                colour: Image.Image = image
+                if image.getexif().get(_ORIENTATION, 1) != 1:
+                    from PIL import ImageOps
+
+                    colour = ImageOps.exif_transpose(image)
                 if colour.mode.startswith("I"):  # 16 bits a pixel
                     colour = colour.point(lambda value: value / 256).convert("L")
                 if colour.has_transparency_data:

@@ -142,7 +142,9 @@ def batch(example: Path, folder: Path) -> list[str]:
     files = []
     for number in range(BATCH):
         path = folder / f"{number}.yaml"
-        path.write_text(re.sub(r"(全称: [^,}\s]*)", rf"\g<1>{number}", text, count=1), encoding="utf-8")
+        path.write_text(
+            re.sub(r"(全称: [^,}\s]*)", rf"\g<1>{number}", text, count=1), encoding="utf-8"
+        )
         files.append(str(path))
     return files
 

@@ -152,3 +152,9 @@ def test_pieces_are_found_where_they_were_written(text, words):
     assert [told for told, _ in found] == words
     for told, at in found:
         assert "".join(text[index] for index in at).replace("\n", " ") == told
+
+
+@given(st.text("一二、（）1.2。，：\n \u3000\t#>*-+`_\\<&=~a甲乙", max_size=80))
+def test_text_without_tables_and_pictures_is_read_as_beside_a_table(text):
+    beside = pieces(f"{text}\n\n|甲|\n|--|")
+    assert pieces(text) == beside[:-1]
