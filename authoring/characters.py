@@ -31,6 +31,7 @@ _HIDDEN = lazy(
     f"|(?<![{_IDEOGRAPHS}])[\ufe00-\ufe02\U000e0100-\U000e01ef]|(?<![{_SYMBOLS}])[\ufe0e\ufe0f]"
     "|(?<![\u1820-\u18aa])[\u180b-\u180f]"
 )
+_PERHAPS = lazy(f"[{_DAMAGE}{_UNSEEN}{_PRIVATE}\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]")
 _KINDS = (
     (lazy(f"[{_PRIVATE}]"), "自造字符", "只有原来的电脑显示得出来"),
     (lazy("[\u200b\u200c\u200d\u2060\ufeff]"), "零宽字符", "看不见"),
@@ -44,6 +45,11 @@ _KINDS = (
     ),
     (lazy(f"[{_NO_CHARACTERS}]"), "非字符编码", "显示不出来"),
 )
+
+
+def may_hide(text: str) -> bool:
+    """Whether a text in YAML can have such characters in a value, typed or as an escape."""
+    return "\\" in text or _PERHAPS.search(text) is not None
 
 
 def first_hidden(text: str) -> re.Match[str] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
@@ -211,13 +210,13 @@ def unknown_name(kind: str, given: object, known: Iterable[str]) -> Unusable:
 def shortened(findings: Iterable[Finding], most: int) -> list[Finding]:
     """At most so many findings of each code; the last of them says how many more there are."""
     told: dict[str, list[Finding]] = {}
-    more: Counter[str] = Counter()
+    more: dict[str, int] = {}
     for finding in findings:
         same = told.setdefault(finding.code, [])
         if len(same) < most:
             same.append(finding)
         else:
-            more[finding.code] += 1
+            more[finding.code] = more.get(finding.code, 0) + 1
     for code, number in more.items():
         last = told[code][-1]
         counted = f"{number} 处" if number < MANY else f"{MANY} 处以上"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from authoring.checks.pack import Pack
     from authoring.report import Report
     from authoring.report.edits import Changed
+    from authoring.writers import Written
+    from authoring.writers.aside import Aside
 
 
 _ROUNDS = 5  # fixes that meet wait for the next
@@ -88,10 +90,21 @@ def examine(
 def publish(files: Sequence[Path], order: Order) -> Iterator[Outcome]:
     """Write the outputs of each file: all of them or none."""
     taken: dict[Path, Path] = {}
-    for file in files:
-        outcome = _outcome(file, partial(_publish, order=order, taken=taken))
-        taken |= dict.fromkeys(outcome.written, file)
-        yield outcome
+    with _pdf_aside(order) as process:
+        for file in files:
+            work = partial(_publish, order=order, taken=taken, process=process)
+            outcome = _outcome(file, work)
+            taken |= dict.fromkeys(outcome.written, file)
+            yield outcome
+
+
+def _pdf_aside(order: Order) -> AbstractContextManager[Aside | None]:
+    """A process for the PDF, where one is to be made."""
+    if "pdf" not in order.outputs:
+        return nullcontext()
+    from authoring.writers.aside import aside
+
+    return aside()
 
 
 def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
@@ -109,7 +122,9 @@ def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
     outcome.findings = authoring.check(authoring.load(outcome.file, last), demands)
 
 
-def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
+def _publish(
+    outcome: Outcome, order: Order, taken: dict[Path, Path], process: Aside | None
+) -> None:
     file = outcome.file
     report = authoring.load(file, order.last)
     findings = authoring.check(report, order.demands)
@@ -125,10 +140,10 @@ def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
     for path in paths.values():
         if path in taken:
             raise Unusable(_taken(file, taken[path]))
-    outputs: dict[Path, bytes] = {}
-    pages: dict[Path, int | None] = {}
-    noticed: list[Finding] = []
-    for name, path in paths.items():
+    if process:
+        process.begin(document, order.look)
+    results: dict[str, Written] = {}
+    for name in sorted(paths, key=lambda name: name == "pdf"):  # last what is made aside
         with about(f"{name} 输出"):
             output = OUTPUTS[name]
             shown = (
@@ -136,10 +151,15 @@ def _publish(outcome: Outcome, order: Order, taken: dict[Path, Path]) -> None:
                 if output.kind == "signoff"
                 else document
             )
-            result = authoring.render(shown, output.writer, order.look)
-        outputs[path] = result.data
-        pages[path] = result.pages
-        noticed += [f.at(report.place_of(f.quote)) if f.quote else f for f in result.findings]
+            made = process.result() if process and name == "pdf" else None
+            results[name] = made or authoring.render(shown, output.writer, order.look)
+    outputs = {path: results[name].data for name, path in paths.items()}
+    pages = {path: results[name].pages for name, path in paths.items()}
+    noticed = [
+        f.at(report.place_of(f.quote)) if f.quote else f
+        for name in paths
+        for f in results[name].findings
+    ]
     findings = [*findings, *named(noticed, file)]
     if order.stage is not Stage.DRAFT and exit_code(findings):
         raise Unusable([*findings, _not_made(file, order.stage)])

@@ -6,8 +6,11 @@ import re
 import time
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import authoring
+from authoring.patterns import Lazy, Rare, lazy
 from tests.conftest import library
 
 LENGTH = 4_000
@@ -18,10 +21,17 @@ UNITS = (
 )  # fmt: skip
 
 
+RARE = {}
+
+
 def patterns():
     found = {}
 
     def collect(value, name, depth=0):
+        if isinstance(value, Rare):
+            RARE[name] = value
+        if isinstance(value, Lazy):
+            value = value.compiled()
         if isinstance(value, re.Pattern):
             found.setdefault(value, name)
         elif depth < 4 and isinstance(value, list | tuple | set | frozenset):
@@ -105,3 +115,23 @@ def test_no_line_takes_more_than_linear_time(pattern):
             once = min(once, seconds(pattern, line(LENGTH)))
             twice = min(seconds(pattern, line(2 * LENGTH)) for _ in range(2))
             assert twice < 3 * once, f"{before!r} {unit!r}"
+
+
+@pytest.mark.parametrize("name", RARE)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_what_a_rare_pattern_needs_stands_in_whatever_it_matches(name, data):
+    pattern = RARE[name].compiled()
+    text = data.draw(st.from_regex(pattern))
+    assume(pattern.search(text))
+    assert RARE[name].needs.search(text)
+
+
+def test_a_lazy_pattern_does_what_the_pattern_does():
+    plain, rare = lazy("[甲乙]([0-9]+)"), lazy("[甲乙]([0-9]+)", needs="[0-9]")
+    for text in ("甲12乙3", "甲", ""):
+        real = re.compile("[甲乙]([0-9]+)")
+        for one in (plain, rare):
+            assert bool(one.search(text)) == bool(real.search(text))
+            assert [m[0] for m in one.finditer(text)] == [m[0] for m in real.finditer(text)]
+            assert one.sub("x", text) == real.sub("x", text)

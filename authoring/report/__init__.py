@@ -49,13 +49,15 @@ class Report:
     @functools.cached_property
     def pictures(self) -> Mapping[str, PictureFile | NotAPicture]:
         """Every picture the texts name, read once; for those that cannot be used, why."""
-        names = [
-            piece.source
-            for _, text in self.narratives()
-            for piece in narrative.pieces(text)
-            if isinstance(piece, narrative.Image)
-        ]
-        return read_pictures(self.source.folder, names)
+        names = [one.source for _, one in self.pieces if isinstance(one, narrative.Image)]
+        return read_pictures(self.source.folder, names) if names else {}
+
+    @functools.cached_property
+    def pieces(self) -> tuple[tuple[tuple[str, ...], narrative.Piece], ...]:
+        """Every piece of every text with its path."""
+        return tuple(
+            (path, one) for path, text in self.narratives() for one in narrative.pieces(text)
+        )
 
     @property
     def year(self) -> int | None:
@@ -71,7 +73,7 @@ class Report:
         """Whether a part stands in this report: an annex may be left out."""
         return not part.annex or getattr(self.content, part.key) is not None
 
-    @property
+    @functools.cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables that stand in this report."""
         return tuple(part.table for part in self.form.parts if part.table and self.uses(part))

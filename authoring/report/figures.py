@@ -5,6 +5,7 @@ Missing is not zero: a sum with a part not filled in yet is itself not filled in
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -38,34 +39,47 @@ def added(values: Iterable[Value | None]) -> Number | None:
 
 def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
     """Totals from entered cells. Entries at the place of a total count as typed by the agency."""
-    known = form_cells(form)
-    values: dict[Path, Value | None] = {}
-
-    def computed(path: Path) -> Value | None:
-        if path not in values:
-            parts = known[path].addends
-            if parts:
-                values[path] = added(computed(part) for part in parts)
-            else:
-                values[path] = entered.get(path)
-        return values[path]
-
-    ordered = {path: computed(path) for path in known}
+    plan = _plan(form)
+    values: dict[Path, Value | None] = dict.fromkeys(form_cells(form))  # in the form's order
+    for path, parts in plan:
+        values[path] = added([values[one] for one in parts]) if parts else entered.get(path)
     typed = {
         path: number
-        for path, value in entered.items()
-        if path in known and known[path].addends and (number := number_in(value)) is not None
+        for path, parts in plan
+        if parts and (number := number_in(entered.get(path))) is not None
     }
-    return Figures(ordered, typed)
+    return Figures(values, typed)
+
+
+@functools.cache
+def _plan(form: Form) -> tuple[tuple[Path, tuple[Path, ...]], ...]:
+    """Every cell with what it adds up, each after its addends."""
+    known = form_cells(form)
+    planned: dict[Path, tuple[Path, ...]] = {}
+
+    def plan(path: Path) -> None:
+        if path not in planned:
+            for part in known[path].addends:
+                plan(part)
+            planned[path] = tuple(known[path].addends)
+
+    for path in known:
+        plan(path)
+    return tuple(planned.items())
 
 
 def figures_of(form: Form, report: BaseModel) -> Figures:
     """The figures of a validated report."""
 
-    def entered(path: Path) -> Value | None:
-        here: object = report
-        for name in path:
-            here = getattr(here, name, None)
-        return here if isinstance(here, Value) else None
+    entered: dict[Path, Value | None] = {}
+    held: dict[Path, object] = {(): report}  # what stands at the beginnings of paths
 
-    return compute(form, {path: entered(path) for path in form_cells(form)})
+    def at(path: Path) -> object:
+        if path not in held:
+            held[path] = getattr(at(path[:-1]), path[-1], None)
+        return held[path]
+
+    for path in form_cells(form):
+        value = getattr(at(path[:-1]), path[-1], None)
+        entered[path] = value if isinstance(value, Value) else None
+    return compute(form, entered)

@@ -32,9 +32,15 @@ _KEY = lazy(r"[^\s#:：'\"，,。；;]{1,20}：")
 _WORDS = 12
 
 
-def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
-    """What is lost or hidden in one scalar of `text`, told at its place."""
-    yield from _hidden(event, text, name, loc)
+def losses(event: Any, text: str, name: str, loc: Loc, *, hidden: bool = True) -> Iterator[Finding]:
+    """What is lost or hidden in one scalar of `text`, told at its place.
+
+    Without `hidden` the text is known to hide nothing.
+    """
+    if hidden:
+        yield from _hidden(event, text, name, loc)
+    elif _stands_alone(event, text):
+        return
     plain = event.style in (None, "")
     if plain and (bar := _NOT_A_BAR.match(event.value)):
         yield _at(
@@ -44,7 +50,12 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
         )  # fmt: skip
     elif event.style != "|":
         yield from _merged(event, text, name, loc)
-    if plain and (glued := _IN_VALUE.search(event.value)) and not _DIGITS.match(event.value):
+    if (
+        plain
+        and "#" in event.value
+        and (glued := _IN_VALUE.search(event.value))
+        and not _DIGITS.match(event.value)
+    ):
         index = text.find(glued[0], event.start_mark.index, event.end_mark.index)
         yield _at(
             "S119", "“#”前面没有空格，它和后面的字算作内容，会印出来。",
@@ -54,6 +65,15 @@ def losses(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
         )  # fmt: skip
     if event.style not in ("|", ">"):
         yield from _commented_out(event, text, name, loc)
+
+
+def _stands_alone(event: Any, text: str) -> bool:
+    """Whether a value is all there is on one line but for its key: so are most, and lose nothing."""
+    start, end = event.start_mark, event.end_mark
+    if start.line != end.line or event.style == "|" or _NOT_A_BAR.match(event.value):
+        return False
+    line_end = text.find("\n", end.index)
+    return text.find("#", start.index, line_end if line_end >= 0 else len(text)) < 0
 
 
 def _at(
@@ -142,8 +162,8 @@ def _joined(before: str, empty: int, words: str) -> bool:
 def _commented_out(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
     end = event.end_mark.index
     line_end = text.find("\n", end)
-    rest = text[end : line_end if line_end >= 0 else None]
-    if not (met := _COMMENT.match(rest)):
+    line_end = line_end if line_end >= 0 else len(text)
+    if text.find("#", end, line_end) < 0 or not (met := _COMMENT.match(text[end:line_end])):
         return
     comment = met[1]
     complete = _COMPLETE.match(event.value) and event.style in (None, "")
@@ -155,7 +175,7 @@ def _commented_out(event: Any, text: str, name: str, loc: Loc) -> Iterator[Findi
         yield _at(
             "S116", f"“{shown}”没有读进来：空格加 # 以后的字，YAML 当作注释丢掉。",
             text, end + met.start(1), name, loc, width=len(comment),
-            fix=_in_quotes(event, text, end + len(rest.rstrip()), loc),
+            fix=_in_quotes(event, text, end + len(text[end:line_end].rstrip()), loc),
             remedy=f"是内容的，把它和前面的值一起放在引号里{example}；是注释的，改成“# 注释：{shown.strip('# ')}”。",
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import functools
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     TypeAdapter,
     ValidationError,
@@ -28,7 +29,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
-from pydantic_core import CoreSchema, ErrorDetails
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from authoring import quantities
 from authoring.characters import first_hidden
@@ -48,17 +49,41 @@ _YEAR_SCHEMA = {
 _COUNT_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"enum": ["_", "未填", None]}]}
 _MONEY_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["_", "未填", None]}]}
 
-Count = Annotated[int | None, BeforeValidator(values.count), WithJsonSchema(_COUNT_SCHEMA)]
-Money = Annotated[Decimal | None, BeforeValidator(values.money), WithJsonSchema(_MONEY_SCHEMA)]
+
+class _Ready:
+    """A schema of pydantic made once: a form has 200 cells of the same few kinds."""
+
+    def __init__(self, read: Callable[[Any], Any], of: CoreSchema, shown: JsonSchemaValue) -> None:
+        nullable = core_schema.nullable_schema(of)
+        self.schema = core_schema.no_info_before_validator_function(read, nullable)
+        self.shown = shown
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return self.schema
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return self.shown.copy()
+
+
+Count = Annotated[int | None, _Ready(values.count, core_schema.int_schema(), _COUNT_SCHEMA)]
+Money = Annotated[Decimal | None, _Ready(values.money, core_schema.decimal_schema(), _MONEY_SCHEMA)]
 Change = Annotated[
     int | None,
-    BeforeValidator(values.change),
-    WithJsonSchema({"anyOf": [{"type": "integer"}, {"enum": ["_", "未填", None]}]}),
+    _Ready(
+        values.change,
+        core_schema.int_schema(),
+        {"anyOf": [{"type": "integer"}, {"enum": ["_", "未填", None]}]},
+    ),
 ]
 Amount = Annotated[
     quantities.Amount | None,
-    BeforeValidator(values.amount),
-    WithJsonSchema({"type": ["string", "integer", "null"]}),
+    _Ready(
+        values.amount,
+        core_schema.is_instance_schema(quantities.Amount),
+        {"type": ["string", "integer", "null"]},
+    ),
 ]
 Year = Annotated[int | None, BeforeValidator(values.year), WithJsonSchema(_YEAR_SCHEMA)]
 Line = Annotated[str | None, BeforeValidator(values.line), WithJsonSchema(_TEXT_SCHEMA)]
@@ -376,11 +401,18 @@ def with_texts(content: ReportModel, texts: Mapping[tuple[str, ...], str]) -> Re
 
 def _field(model: type[BaseModel], key: str) -> tuple[str, type[BaseModel] | None] | None:
     """The English name of a key of `model` and the model below it; None for an unknown key."""
+    return _fields(model).get(key)
+
+
+@functools.cache
+def _fields(model: type[BaseModel]) -> dict[str, tuple[str, type[BaseModel] | None]]:
+    found: dict[str, tuple[str, type[BaseModel] | None]] = {}
     for name, info in model.model_fields.items():
-        if key in (name, info.alias):
-            below = [t for t in _types(info.annotation) if issubclass(t, BaseModel)]
-            return name, below[0] if below else None
-    return None
+        below = [t for t in _types(info.annotation) if issubclass(t, BaseModel)]
+        for key in (name, info.alias):
+            if key:
+                found.setdefault(key, (name, below[0] if below else None))
+    return found
 
 
 def fields_at(form: Form, path: tuple[str, ...]) -> dict[str, str]:

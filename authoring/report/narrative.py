@@ -7,16 +7,19 @@ opens a paragraph; short and without a full stop it is a heading (GB/T 9704-2012
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from authoring.numerals import level_of
 from authoring.patterns import lazy
 from authoring.report.located import Located, joined, located
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _MAX_HEADING = 40
 _ENDS_SENTENCE = tuple("。；：！？…，;:!?,")
@@ -30,9 +33,6 @@ _PICTURE = lazy(
 )
 _MAX_CAPTION = 30  # a longer description says more than a caption should
 _RULING = lazy(r"\A[|:\- ]{2,}\Z")
-_MARKDOWN = MarkdownIt("zero").enable(["table", "image"])
-_MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a file name, not a URL
-_MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when the picture is opened
 
 
 Indices = Sequence[int]
@@ -88,12 +88,26 @@ class Grid:
 Piece = Words | Title | Image | Grid
 
 
+@functools.cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    made = MarkdownIt("zero").enable(["table", "image"])
+    made.normalizeLink = lambda url: url  # type: ignore[method-assign]  # a file name, not a URL
+    made.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when it is opened
+    return made
+
+
 def pieces(text: str) -> list[Piece]:
     """Split a narrative; every piece knows where its characters stand in it."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
-    lines = [_plain_markdown(line.stripped()) for line in located(text).lines()]
+    lines = [line.stripped() for line in located(text).lines()]
+    if "|" not in text and "![" not in text:  # neither tables nor pictures: blocks of lines
+        blocks = (list(block) for filled, block in groupby(lines, bool) if filled)
+        return [one for block in blocks for one in _paragraphs(joined(block, "\n"))]
+    lines = [_plain_markdown(line) for line in lines]
     found: list[Piece] = []
-    tokens = iter(_MARKDOWN.parse("\n".join(line.text for line in lines)))
+    tokens = iter(_markdown().parse("\n".join(line.text for line in lines)))
     for token in tokens:
         if token.type == "table_open":
             found.append(_grid(tokens, lines))

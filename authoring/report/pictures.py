@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import struct
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 MAX_SIDE = 20_000
 MAX_ENCODED = 20 * 1024 * 1024
 MAX_PIXELS_OF_ALL = 40_000_000
+_ORIENTATION = 0x0112  # the tag of Exif
 
 
 class NotAPicture(Exception):
@@ -26,14 +31,29 @@ class NotAPicture(Exception):
         self.code, self.message, self.remedy = code, message, remedy
 
 
-@dataclass(frozen=True, slots=True)
 class PictureFile:
     """A picture encoded anew: no camera, place or author data is left in it. Sizes in pixels."""
 
-    data: bytes
-    mime: str
-    width: int
-    height: int
+    def __init__(self, plain: Image, mime: str) -> None:
+        self.mime = mime
+        self.width, self.height = plain.size
+        self._plain: Image | None = plain  # until it is encoded: a check does not need the data
+
+    @property
+    def most_bytes(self) -> int:
+        """What its data cannot be longer than: five bytes a pixel, in whole blocks of JPEG."""
+        return 5 * (self.width + 15) * (self.height + 15) + 4096
+
+    @functools.cached_property
+    def data(self) -> bytes:
+        out = io.BytesIO()
+        assert self._plain is not None
+        if self.mime == "image/jpeg":
+            self._plain.save(out, "JPEG", quality=90, optimize=True)
+        else:
+            self._plain.save(out, "PNG")  # optimize=True takes ten times as long for some pictures
+        self._plain = None
+        return out.getvalue()
 
 
 def read_picture(folder: Path, name: str, pixels_left: int = MAX_PIXELS_OF_ALL) -> PictureFile:
@@ -61,7 +81,7 @@ def read_picture(folder: Path, name: str, pixels_left: int = MAX_PIXELS_OF_ALL) 
     except (OSError, ValueError):
         raise NotAPicture("N402", f"找不到或不能读取图片“{name}”。", "检查文件名。") from None
     try:
-        return _encode(raw, pixels_left)
+        return _read(raw, pixels_left)
     except _TooManyPixels:
         raise _too_many(name) from None
     except _TooLarge:
@@ -81,16 +101,21 @@ def read_pictures(folder: Path, names: Sequence[str]) -> dict[str, PictureFile |
     Those that make the report too large are refused: a web page holds all its pictures in itself.
     """
     found: dict[str, PictureFile | NotAPicture] = {}
-    size = pixels = 0
-    for name, times in Counter(names).items():
+    often = Counter(names)
+    pixels = 0
+    for name in often:
         try:
             found[name] = picture = read_picture(folder, name, MAX_PIXELS_OF_ALL - pixels)
-            size += len(picture.data) * times
             pixels += picture.width * picture.height
-            if size > MAX_ENCODED:
-                raise _too_many(name)
         except NotAPicture as problem:
             found[name] = problem
+    pictures = {name: one for name, one in found.items() if isinstance(one, PictureFile)}
+    if sum(one.most_bytes * often[name] for name, one in pictures.items()) > MAX_ENCODED:
+        size = 0
+        for name, one in pictures.items():
+            size += len(one.data) * often[name]
+            if size > MAX_ENCODED:
+                found[name] = _too_many(name)
     return found
 
 
@@ -124,9 +149,9 @@ def _whole_pictures_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _encode(raw: bytes, pixels_left: int) -> PictureFile:
-    """Decode and encode anew: upright, on white, without metadata."""
-    from PIL import Image, ImageOps
+def _read(raw: bytes, pixels_left: int) -> PictureFile:
+    """All of its pixels: upright, on white, without metadata."""
+    from PIL import Image
 
     with _whole_pictures_only(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd camera data is dropped anyway
@@ -138,7 +163,12 @@ def _encode(raw: bytes, pixels_left: int) -> PictureFile:
                 if pixels > pixels_left:
                     raise _TooManyPixels
                 is_photo = image.format == "JPEG"
-                colour = ImageOps.exif_transpose(image)
+                image.load()
+                colour: Image.Image = image
+                if image.getexif().get(_ORIENTATION, 1) != 1:
+                    from PIL import ImageOps
+
+                    colour = ImageOps.exif_transpose(image)
                 if colour.mode.startswith("I"):  # 16 bits a pixel
                     colour = colour.point(lambda value: value / 256).convert("L")
                 if colour.has_transparency_data:
@@ -149,10 +179,4 @@ def _encode(raw: bytes, pixels_left: int) -> PictureFile:
         except Image.DecompressionBombError:
             raise _TooLarge from None
     plain.info.clear()
-    out = io.BytesIO()
-    if is_photo:
-        plain.save(out, "JPEG", quality=90, optimize=True)
-    else:
-        plain.save(out, "PNG")  # optimize=True takes ten times as long for some pictures
-    mime = "image/jpeg" if is_photo else "image/png"
-    return PictureFile(out.getvalue(), mime, plain.width, plain.height)
+    return PictureFile(plain, "image/jpeg" if is_photo else "image/png")

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from authoring.characters import DAMAGE
+from authoring.characters import DAMAGE, may_hide
 from authoring.findings import Edit, Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.report.losses import losses
 from authoring.report.spelling import offsets
@@ -42,8 +42,7 @@ _TIGHT_COLON = re.compile(r"\A *(?:- )?[^\s#:：'\"\[{]{1,20}:(?=[^\s:/])")
 _SAVE_AS_UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a value stands: line and column from 1, length of its text on that line."""
 
     line: int
@@ -51,8 +50,7 @@ class Mark:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A value as written: where it begins and ends in the text, its style (| > ' " or none)."""
 
     start: int
@@ -292,13 +290,14 @@ class _Reader:
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
         self.lines = text.splitlines()
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self.events: Iterator[Any] = iter(_LOADER(text).get_event, None)
         self.values: dict[Loc, Mark] = {}
         self.keys: dict[Loc, Mark] = {}
         self.scalars: dict[Loc, Scalar] = {}
         self.collections: dict[Loc, Collection] = {}
         self.findings: list[Finding] = []
         self.count = 0
+        self.hides = may_hide(text)
 
     def read(self) -> Any:
         data: Any = None
@@ -344,7 +343,7 @@ class _Reader:
             self.values[loc] = Mark(start.line + 1, start.column + 1, width)
             self.scalars[loc] = Scalar(start.index, end.index, event.style, event.value)
             self.refuse_unprintable(event)
-            self.findings += losses(event, self.text, self.name, loc)
+            self.findings += losses(event, self.text, self.name, loc, hidden=self.hides)
             return _scalar(event)
         self.values[loc] = Mark(start.line + 1, start.column + 1, 1 if event.flow_style else 0)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -375,7 +374,7 @@ class _Reader:
 
     def refuse_unprintable(self, event: Any) -> None:
         """No control characters, not even as escapes, and none that turn the reading direction."""
-        if match := DAMAGE.search(event.value):
+        if self.hides and (match := DAMAGE.search(event.value)):
             self.refuse(
                 "S113", f"有不可见的控制字符 U+{ord(match[0]):04X}。", event,
                 "删去这个字符，或重新取一份文件。",
@@ -391,7 +390,8 @@ class _Reader:
                     "以 { 或 [ 开头的文字请加引号，或写在竖线 | 下面。",
                 )  # fmt: skip
             self.refuse_unprintable(event)
-            self.findings += losses(event, self.text, self.name, (*loc, event.value))
+            here = (*loc, event.value)
+            self.findings += losses(event, self.text, self.name, here, hidden=self.hides)
             key = unicodedata.normalize("NFC", event.value)
             here = (*loc, key)
             start: Any = event.start_mark

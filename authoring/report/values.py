@@ -69,6 +69,8 @@ def day_in_words(day: date) -> str:
 
 def count(value: Any) -> int | None:
     """A number of cases: a whole number, 0 or more; None while not filled in."""
+    if type(value) is int and value >= 0:
+        return value
     number = _number(value)
     if isinstance(number, Decimal):
         raise problem("F204", f"应为整数，现为“{number}”。", "件数不带小数，请核对。")

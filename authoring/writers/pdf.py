@@ -49,6 +49,15 @@ def write(document: Document, look: Look) -> Written:
     return Written(sealed(data), findings, len(laid_out.pages))
 
 
+def load() -> None:
+    """Load what takes long to load, before there is a document. Raises Unusable."""
+    _weasyprint()
+    from authoring.writers import justify, pdf_finish  # noqa: F401
+    from authoring.writers.fonts import find_fonts
+
+    find_fonts(None)
+
+
 def _attachment(weasyprint: Any, document: Document) -> Any:
     """The public figures; WeasyPrint reads an attachment only once."""
     moment = datetime.combine(document.created, time(), UTC)

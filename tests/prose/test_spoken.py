@@ -5,6 +5,7 @@ import pytest
 from authoring.forms import FORMS
 from authoring.forms.layout import form_cells
 from authoring.prose.spoken import Spoken
+from authoring.report import narrative
 from authoring.report.figures import compute
 from authoring.report.tables import Tables
 
@@ -25,8 +26,11 @@ def tables(**changed):
 
 
 def said(text, held=None, last=None):
-    before = Spoken((), last, 2023) if last else None
-    return Spoken(((("overview",), text),), held or tables(), 2024, ("示例县教育局",), last=before)
+    before = Spoken((), (), last, 2023) if last else None
+    path = ("overview",)
+    pieces = tuple((path, one) for one in narrative.pieces(text))
+    own = ("示例县教育局",)
+    return Spoken(((path, text),), pieces, held or tables(), 2024, own, last=before)
 
 
 @pytest.mark.parametrize(

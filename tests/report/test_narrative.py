@@ -301,3 +301,9 @@ def test_the_cells_of_a_table_are_counted_before_it_is_read(text, cells):
     assert cells >= sum(
         len(row) for one in pieces(text) if isinstance(one, Grid) for row in one.rows[2:]
     )
+
+
+@given(st.text("一二、（）1.2。，：\n \u3000\t#>*-+`_\\<&=~a甲乙", max_size=80))
+def test_text_without_tables_and_pictures_is_read_as_beside_a_table(text):
+    beside = pieces(f"{text}\n\n|甲|\n|--|")
+    assert pieces(text) == beside[:-1]

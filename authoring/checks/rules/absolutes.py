@@ -12,8 +12,6 @@ from authoring.forms import concepts
 from authoring.forms.concepts import Cases, Concept
 from authoring.patterns import lazy
 from authoring.prose.claims import OTHER_REQUESTS
-from authoring.prose.numbers import OTHER_YEAR, years_in
-from authoring.prose.passages import Sentence
 from authoring.quantities import Number
 
 _CLAUSE = lazy("[^，,；;。]+")
@@ -42,14 +40,6 @@ _NO_REVIEW = lazy(
 _NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|未经|超期|逾期|收费|收取")
 _OTHER_MATTER = lazy(rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS.pattern}")
 _REVIEW = lazy("复议|诉讼|应诉")
-
-
-def _this_year(case: Case) -> Iterator[Sentence]:
-    """Sentences that do not speak of another year."""
-    for sentence in case.sentences:
-        years = years_in(sentence.text)
-        if (not years or case.year in years) and not OTHER_YEAR.search(sentence.text):
-            yield sentence
 
 
 Results = Callable[[Cases], tuple[Concept, ...]]
@@ -86,7 +76,7 @@ def _review(case: Case, words: str, results: Results) -> Number | None:
     applies=with_parts("review"),
 )  # fmt: skip
 def upheld_means_upheld(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         for pattern, against in (
             (_ALL_UPHELD, _not_upheld),
             (_NONE_LOST, _lost),
@@ -109,7 +99,7 @@ def upheld_means_upheld(case: Case) -> Iterator[Finding]:
     applies=with_parts("applications", "review"),
 )  # fmt: skip
 def done_means_done(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         text = sentence.text
         about_review = "复议" in text or "诉讼" in text
         match = _ALL_DONE.search(text)
@@ -136,7 +126,7 @@ def done_means_done(case: Case) -> Iterator[Finding]:
     applies=with_concepts(concepts.EXTENDED),
 )  # fmt: skip
 def in_time_means_in_time(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         match = _ALL_IN_TIME.search(sentence.text)
         about_requests = "申请" in sentence.text and not _OTHER_MATTER.search(sentence.text)
         late = case.value(concepts.EXTENDED) if match and about_requests else None
@@ -154,7 +144,7 @@ def in_time_means_in_time(case: Case) -> Iterator[Finding]:
     example="正文“全年没有收到政府信息公开申请”，表中新收 3",
 )  # fmt: skip
 def none_means_none(case: Case) -> Iterator[Finding]:
-    for sentence in _this_year(case):
+    for sentence in case.spoken.of_this_year:
         for clause_in in _CLAUSE.finditer(sentence.text):
             clause, start = clause_in[0], clause_in.start()
             if _NOT_DENIED.search(clause):

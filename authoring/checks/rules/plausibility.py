@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from authoring.checks.rule import rule, with_any, with_cells, with_concepts
 from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
-from authoring.forms.layout import FormCell, Kind, Level, Path, cells, form_cells
+from authoring.forms.layout import FormCell, Kind, Level, Path, Table, cells, form_cells
 from authoring.patterns import lazy
 from authoring.quantities import Number, percent, printed, rounded
 
@@ -39,9 +40,16 @@ _UNUSUAL_FROM = 10  # cases; the share of a few says nothing
 def in_use(case: Case, *ending: str) -> Iterator[tuple[Path, FormCell]]:
     """The figures of the tables in use whose path ends so."""
     for table in case.report.tables:
-        for path, cell in cells(table).items():
-            if path[len(path) - len(ending) :] == ending:
-                yield path, cell
+        yield from _cells_ending(table, ending)
+
+
+@functools.cache
+def _cells_ending(table: Table, ending: Path) -> tuple[tuple[Path, FormCell], ...]:
+    return tuple(
+        (path, cell)
+        for path, cell in cells(table).items()
+        if path[len(path) - len(ending) :] == ending
+    )
 
 
 def looks_like_yuan(now: Number, before: Number) -> bool:

@@ -17,6 +17,8 @@ def _typed(
     case: Case, *, over_rows: bool | None = None
 ) -> Iterator[tuple[Table, FormCell, Number, Number]]:
     """Every total typed by hand, with what is computed: over rows, over columns, or both."""
+    if not case.report.figures.typed:
+        return
     for table in case.report.form.tables:
         for path, cell in cells(table).items():
             typed = case.report.figures.typed.get(path)
