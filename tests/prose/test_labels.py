@@ -7,6 +7,7 @@ from authoring.forms.concepts import CONCEPTS
 from authoring.forms.layout import form_cells
 from authoring.prose.labels import LABELS
 from authoring.prose.spoken import Spoken
+from authoring.report import narrative
 from authoring.report.figures import compute
 from authoring.report.tables import Tables
 
@@ -19,7 +20,9 @@ def said(text, form_id, left_out=(), **entry):
     values = {path: 0 for path, cell in form_cells(form).items() if not cell.addends}
     values |= {tuple(name.split("__")): value for name, value in entry.items()}
     tables = Tables(form, compute(form, values), frozenset(left_out))
-    return Spoken(((("overview",), text),), tables, form.first_year, ("示例县教育局",)).verdicts
+    path = ("overview",)
+    pieces = tuple((path, one) for one in narrative.pieces(text))
+    return Spoken(((path, text),), pieces, tables, form.first_year, ("示例县教育局",)).verdicts
 
 
 def tables_without_figures(form):

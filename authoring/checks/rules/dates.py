@@ -46,8 +46,11 @@ def due_date(report: Report, pack: Pack | None) -> tuple[date, str] | None:
     example="级别: 部门，年度: 2024，发布日期: 2025-02-10（应在2025年1月31日前）",
 )  # fmt: skip
 def published_in_time(case: Case) -> Iterator[Finding]:
-    due, published = due_date(case.report, case.pack), case.report.content.published
-    if due is None or published is None or published <= due[0]:
+    published = case.report.content.published
+    if published is None or case.year is None:
+        return
+    due = due_date(case.report, case.pack)
+    if due is None or published <= due[0]:
         return
     days = (published - due[0]).days
     over_a_year = "，已超过一年，请核对年份" if days > 365 else ""
