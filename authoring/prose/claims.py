@@ -74,9 +74,10 @@ _RESULT_AFTER = re.compile(
     r"(?:结果)?被?(?:维持|纠正|尚未审结|未审结)(?=[，,；;。、）)]|\Z)"  # 3件维持，1件尚未审结
 )
 _OPENS = re.compile(
-    r"^[、，,；;：:（()）“”\s]*(?:其中|另有|另外|另|以及|和|及|与|分别(?:为|是)?|共有|共计|共)*"
+    r"^[、，,；;：:（()）“”\s]*(?:其中|另有|另外|另|以及|和|及(?!时)|与|分别(?:为|是)?|共有|共计|共)*"
 )
-_YEAR = re.compile(r"(?<![0-9—–-])(20[0-9]{2})年(?:度)?(?![以代])")
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年(?:度)?(?![以代])")
+_YEARS = re.compile(r"20[0-9]{2}年?[—–~～至到-]+20[0-9]{2}年")
 _CHANGES = re.compile(
     r"(?:同比|环比|较|比|增加|增长|新增|减少|下降|多|少|降低|上升)[了到至]?$|(?:增加|增长|减少|下降|上升)"
 )
@@ -86,7 +87,7 @@ OTHER_REQUESTS = re.compile(
 """Requests that have nothing to do with information: 受理行政许可申请83件."""
 _ELSEWHERE = re.compile(
     rf"{OTHER_REQUESTS.pattern}"
-    r"|近[一二两三四五六七八九十几0-9]+年|历年(?:来|累计)|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
+    r"|近[一二两三四五六七八九十几＿]+年|历年(?:来|累计)|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
     r"|网络|网上|在线|平台|信函|邮寄|邮政|当面|现场|邮件|邮箱|传真|窗口|书面|系统提交"
     r"|提案|建议|议案|留言|热线|工单|咨询|来信|来电|来访|投诉|信箱|问卷|公文|属性|审理|复议机关|申请人为|人次|平均|最多|不超过"
     r"|以上"
@@ -143,8 +144,9 @@ class _Reader:
         after, carried, scope = 0, "", self.year
         included = partial = False
         for number in numbers(masked):
-            years = [int(one) for one in _YEAR.findall(text[after : number.start])]
-            scope = years[-1] if years else scope
+            before = text[after : number.start]
+            years = [int(one) for one in _YEAR.findall(before)]
+            scope = 0 if _YEARS.search(before) else years[-1] if years else scope
             readable = masked[after : number.start]
             tail = masked[number.end : number.end + 30]
             clause = _clause(readable, tail, after)

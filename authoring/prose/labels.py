@@ -122,11 +122,11 @@ _APPLICATION_LABELS = (
     _label("not_processed", "applications", rf"不予处理{_GAP}{{0,8}}$", _one("不予处理", _outcome("not_processed"))),
     _label("other_outcome", "applications", rf"其他(?:方式)?处理{_GAP}{{0,8}}$",
            _one("其他处理", _outcome("other_outcome"))),
-    _label("granted", "applications", rf"(?:予以公开|同意公开){_GAP}{{0,6}}$",
+    _label("granted", "applications", rf"(?:予以公开|(?<!不)同意公开){_GAP}{{0,6}}$",
            _one("予以公开", (*_outcome("granted"), "total")), _one("同意公开答复数", ("statistics", "granted"))),
     _label(
         "done", "applications",
-        r"^(?:20..年|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已|均|全部|共|共计|按期|按时|依法|依规|及时|实际)*"
+        r"^(?:＿{1,20}|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已|均|全部|共|共计|按期|按时|依法|依规|及时|实际)*"
         r"(?:(?:办理完[毕成]|办结|答复|回复|办理)(?:并|和|、)?){1,2}了?(?:各类)?"
         r"(?:政府信息依申请公开|依申请公开政府信息|政府信息公开|依申请公开|信息公开)?(?:申请件?|事项|件)?(?:共计|共|总计|总数|数量)?为?$",
         _one("办理结果总计", _DONE),
@@ -202,7 +202,7 @@ _REVIEW_LABELS = (
     _cases("after_reconsideration", "after", "复议后起诉", rf"复议后{_GAP}{{0,10}}$", (_AFTER,)),
     _cases("litigation", "litigation", "行政诉讼", rf"行政(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,10}}$",
            (_LITIGATION,), "litigation"),
-    _cases("reconsideration", "reconsideration", "行政复议", rf"行政复议{_CASE_WORD}{_GAP}{{0,10}}$",
+    _cases("reconsideration", "reconsideration", "行政复议", rf"(?<!未经)行政复议{_CASE_WORD}{_GAP}{{0,10}}$",
            (_RECONSIDERATION,), "reconsideration"),
     *_results("reconsideration", "reconsideration", (_RECONSIDERATION,), "reconsideration"),
     *_results("litigation", "litigation", (_DIRECT, _AFTER), "litigation"),
@@ -258,7 +258,7 @@ _APPLICANT_LABELS = tuple(
     for key, name, pattern, columns in (
         ("organisations", "法人或其他组织",
          r"(?<!公民、)(?<!自然人、)(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)", _ORGANISATIONS),
-        ("natural_person", "自然人", r"自然人|公民个人", ("natural_person",)),
+        ("natural_person", "自然人", r"自然人(?![、和及与]法人)|公民个人", ("natural_person",)),
         ("business", "商业企业", "商业企业", ("business",)),
         ("research", "科研机构", "科研机构", ("research",)),
         ("public_welfare", "社会公益组织", "社会公益组织", ("public_welfare",)),
