@@ -178,7 +178,7 @@ def unnoticed(
                 missing[key] = not _noticed(
                     one, _without(one.real, way), word, asked[one.real.pattern], answers, rows, read, forget
                 )
-    return [f"{name}: {word}" for (name, _, word), gone in missing.items() if gone]
+    return [f"{name}: {word} (of {chr(124).join(words)})" for (name, words, word), gone in missing.items() if gone]
 
 
 def _noticed(one, without, word, asked, answers, rows, read, forget) -> bool:

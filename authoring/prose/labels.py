@@ -90,7 +90,9 @@ def _rows() -> Iterator[Label]:
         for row in group.parts:
             path = (*_outcome(group.key, row.key), "total")
             names = {row.name, re.sub(r"^[0-9]\.(?:属于)?", "", row.label)}
-            pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+            # 相关政府信息 ends a name without being needed, so the shortest name does for all.
+            short = [one for one in names if not any(one != other and other in one for other in names)]
+            pattern = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
             yield _label(
                 row.key, "applications", rf"(?:{pattern}){_GAP}{{0,8}}$", _one(row.label, path)
             )
@@ -104,7 +106,7 @@ _APPLICATION_LABELS = (
     ),
     _label(
         "carried_forward", "applications",
-        rf"(?:{_CARRY}|顺延|延续|转){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$",
+        rf"(?:转|顺延|延续){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$",
         _one("结转下年度", _FORWARD),
     ),
     *_rows(),
@@ -142,7 +144,7 @@ _APPLICATION_LABELS = (
     _label(
         "received", "applications",
         rf"(?:收到|接收|接到|受理|收悉|收取|收(?=政府信息公开)){_GAP}{{0,24}}申请{_GAP}{{0,8}}$"
-        rf"|(?:政府信息公开|依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|共计|总计|总数|总量|数量|收到|受理|为|件数){_GAP}{{0,4}}$"
+        rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数){_GAP}{{0,4}}$"
         rf"|^(?:全年|本年度?|共|共计)*(?:收到|受理|接收)(?:的)?(?:共|共计)?$",
         _one("本年新收", _RECEIVED),
         Reading("本年新收＋上年结转", (_RECEIVED, _CARRIED_OVER), unsaid=True),
@@ -171,7 +173,7 @@ def _results(key: str, topic: str, blocks: tuple[Path, ...], annex: str = "") ->
         _label(f"{key}_upheld", topic, rf"维持{_GAP}{{0,6}}$",
                _one("结果维持", *over("upheld")), *old("_upheld")),
         _label(f"{key}_pending", topic,
-               rf"(?:尚未审结|未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$",
+               rf"(?:未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$",
                _one("尚未审结", *over("pending"))),
         _label(f"{key}_decided", topic, rf"(?<!未)(?:审结|办结){_GAP}{{0,4}}$", pending, _one("总计", *over("total"))),
         _label(f"{key}_other", topic, rf"其他(?:结果|情形){_GAP}{{0,4}}$",
@@ -193,16 +195,15 @@ def _cases(
     )  # fmt: skip
 
 
-_CASE_WORD = r"(?:案件|案|事项|申请)?"
 _REVIEW_LABELS = (
     _cases("both_reviews", "both", "行政复议和行政诉讼",
-           rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,8}}$",
+           rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_GAP}{{0,8}}$",
            (_RECONSIDERATION, _LITIGATION), "reconsideration", "litigation"),
     _cases("direct", "direct", "未经复议直接起诉", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", (_DIRECT,)),
     _cases("after_reconsideration", "after", "复议后起诉", rf"复议后{_GAP}{{0,10}}$", (_AFTER,)),
-    _cases("litigation", "litigation", "行政诉讼", rf"行政(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,10}}$",
+    _cases("litigation", "litigation", "行政诉讼", rf"行政(?:诉讼|应诉){_GAP}{{0,10}}$",
            (_LITIGATION,), "litigation"),
-    _cases("reconsideration", "reconsideration", "行政复议", rf"(?<!未经)行政复议{_CASE_WORD}{_GAP}{{0,10}}$",
+    _cases("reconsideration", "reconsideration", "行政复议", rf"(?<!未经)行政复议{_GAP}{{0,10}}$",
            (_RECONSIDERATION,), "reconsideration"),
     *_results("reconsideration", "reconsideration", (_RECONSIDERATION,), "reconsideration"),
     *_results("litigation", "litigation", (_DIRECT, _AFTER), "litigation"),
@@ -224,7 +225,7 @@ def _documents() -> Iterator[Label]:
             yield _label(f"{key}_{column}", "documents", pattern, _one(words, (*path, column)))
 
 
-_DECISION = rf"(?:处理)?(?:决定|案件|事项)?{_GAP}{{0,6}}$"
+_DECISION = rf"{_GAP}{{0,10}}$"
 _DISCLOSURE_LABELS = (
     *_documents(),
     _label("licences", "decisions", rf"(?:作出|办理|办结|实施){_GAP}{{0,6}}行政许可{_DECISION}",
@@ -257,7 +258,7 @@ _APPLICANT_LABELS = tuple(
     )
     for key, name, pattern, columns in (
         ("organisations", "法人或其他组织",
-         r"(?<!公民、)(?<!自然人、)(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)", _ORGANISATIONS),
+         r"(?<!公民[、和及与])(?<!自然人[、和及与])(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)", _ORGANISATIONS),
         ("natural_person", "自然人", r"自然人(?![、和及与]法人)|公民个人", ("natural_person",)),
         ("business", "商业企业", "商业企业", ("business",)),
         ("research", "科研机构", "科研机构", ("research",)),

@@ -18,7 +18,7 @@ from authoring.report.figures import WIDE
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _SHARE = re.compile(
-    r"^[，,、（(]*(?:分别|约|各)?(?:占比?|比例)?(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|约|达|达到)?$"
+    r"^[，,、（(]*(?:分别|约|各)?(?:占比?)?(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|达|达到)?$"
 )
 Told = Literal["right", "cut", "wrong", "unknown"]
 """Of a share: rounded half up, truncated, neither, or not to be told before cells are filled in."""

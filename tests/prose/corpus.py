@@ -95,6 +95,7 @@ def _places(row: Row) -> Iterator[str]:
 
 
 def _agencies(row: Row) -> Iterator[str]:
+    places._stems.cache_clear()  # made by a pattern
     yield from places.of_agency(row.sentence)
 
 

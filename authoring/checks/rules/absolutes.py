@@ -39,7 +39,7 @@ _NO_REVIEW = re.compile(
 )
 _NOT_DENIED = re.compile(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|未经|超期|逾期|收费|收取")
 _OTHER_MATTER = re.compile(
-    rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS.pattern}"
+    rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS}"
 )
 _REVIEW = re.compile("复议|诉讼|应诉")
 _FORWARD: Path = ("applications", "carried_forward", "total")

@@ -152,7 +152,7 @@ _LOST_NUMBER = tuple(
     (unit, re.compile(rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit}){_END}"))
     for unit, before in _AS_COUNTED.items()
 )
-_ANY_NUMBER = re.compile(r"[0-9一二三四五六七八九十百千万亿两几零〇余多若干数每逐]")
+_ANY_NUMBER = re.compile(r"[0-9一二三四五六七八九十百千万亿两几零〇余多每逐]|若干|(?<!总)数(?!据)")
 # 申请件 is a noun as well: a count only where the sentence tells over which time or that it sums up.
 _SUMMED = re.compile("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
 _HANDLED_BY_LAW = re.compile(
@@ -190,7 +190,7 @@ def numbers_are_there(case: Case) -> Iterator[Finding]:
 
 def _counts_without_number(clause: str, unit: str) -> bool:
     """Whether a clause ending in a unit reports a count and has none."""
-    if _ANY_NUMBER.search(clause) or len(clause) > 30:
+    if _ANY_NUMBER.search(clause.removesuffix(unit)) or len(clause) > 30:
         return False
     return unit in "%元万元" or bool(re.search(_DID, clause))
 
