@@ -43,9 +43,10 @@ def test_words_stand_in_patterns_of_the_module_where_the_test_above_sees_them(pa
                     f"{path.name}:{one.lineno}: {one.value}"
                     for call in ast.walk(node)
                     if isinstance(call, ast.Call)
+                    and "join" not in ast.unparse(call)  # names of fields
                     and ast.unparse(call.func).startswith("re.")
                     and call.args
                     for one in ast.walk(call.args[0])
-                    if isinstance(one, ast.Constant) and "|" in str(one.value)
+                    if isinstance(one, ast.Constant) and "|" in str(one.value).strip("|")
                 ]
     assert not hidden

@@ -94,13 +94,16 @@ _ORGAN = re.compile(
     r"(?:市|县|区|州|旗|省)本级|各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|办公室|垂管"
     r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队)"
 )
+_DOCUMENT = re.compile("规章|规范性文件")
+_FATE = re.compile("现行有效|废止|制发|制定|出台|印发")
+_LATER_FATE = re.compile("现行有效|废止|宣布失效")
 _FORWARD_OR_OVER = re.compile(r"^(?:结转下年|上年结转)")
 _WE = re.compile(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
 _TOPIC = (
     (re.compile(r"未经(?:行政)?复议"), "direct"), (re.compile(r"复议后"), "after"),
     (re.compile(r"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉)"), "both"),
     (re.compile(r"诉讼|应诉"), "litigation"), (re.compile(r"行政复议"), "reconsideration"),
-    (re.compile(r"规章|规范性文件"), "documents"),
+    (_DOCUMENT, "documents"),
     (re.compile(r"(?:公开|提交|提出|收到|新收|新增|受理|办理|答复)[^，；]{0,10}申请|依申请"), "applications"),
 )  # fmt: skip
 
@@ -201,12 +204,12 @@ def _label_of(
     if _CHANGES.search(clause):
         return None
     # 现行有效的规章11件、规范性文件66件; 制发规范性文件34件，现行有效424件: one word holds for both.
-    verbs = re.search(r"现行有效|废止|制发|制定|出台|印发", carried)
-    noun = re.search(r"规章|规范性文件", carried)
+    verbs = _FATE.search(carried)
+    noun = _DOCUMENT.search(carried)
     tried = [clause]
     if verbs and "规" in clause:
         tried.append(f"{verbs[0]}{clause}")
-    if noun and re.match(r"现行有效|废止|宣布失效", clause):
+    if noun and _LATER_FATE.match(clause):
         tried.append(f"{noun[0]}{clause}")
     for words in tried:
         fitting = [

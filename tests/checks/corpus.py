@@ -16,7 +16,10 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def found(row: Row) -> str:
-    """Whether the rule of the row's section finds something in its sentence."""
+    """Whether the rule of the row's section finds something in its sentence.
+
+    Where the row says what, as in “found 张三”, the finding must name it.
+    """
     base = report(INPUTS / f"{row.options.get('base', BASE)}.yaml")
     part = row.options.get("part", "overview")
     texts = {path: "" for path, _ in base.narratives()}
@@ -25,10 +28,18 @@ def found(row: Row) -> str:
     if name := row.options.get("agency"):
         agency = content.agency.model_copy(update={"full_name": name, "short_name": None})
         content = content.model_copy(update={"agency": agency})
-    case = Case(replace(base, content=content, spellings={}))
-    return "found" if list(BY_CODE[row.section](case)) else "silent"
+    values = dict(base.figures.values)
+    for name, value in row.options.get("figures", {}).items():
+        values[tuple(name.split("."))] = value
+    figures = replace(base.figures, values=values)
+    case = Case(replace(base, content=content, figures=figures, spellings={}))
+    told = next(BY_CODE[row.section](case), None)
+    if told is None:
+        return "silent"
+    words = row.says.removeprefix("found").strip()
+    return f"found {words}" if words and words in told.message else "found"
 
 
 ROWS = rows(
-    Path(__file__).with_name("sentences.yaml"), BY_CODE, {"base", "part", "agency"}
+    Path(__file__).with_name("sentences.yaml"), BY_CODE, {"base", "part", "agency", "figures"}
 )

@@ -18,6 +18,8 @@ _METHOD = "《政府信息公开信息处理费管理办法》（国办函〔202
 _FEE = re.compile("处理费")
 _ABOUT_FEES = re.compile("处理费|收费|收取[^。]{0,12}费|费用")
 _RATE = re.compile(r"每[件页份][^，。；]{0,6}$|按[^，。；]{0,8}$")
+_PER = re.compile(r"\s?[/／]|每")
+_LAST_YEAR = re.compile("上年|去年|上一年")
 _ONLY_SOME = re.compile(
     "主要|最|较多|较大|前[一二三四五六七八九十0-9]|等[。；，]|等[^，。；]{0,4}$"
 )
@@ -49,7 +51,7 @@ def _amounts(text: str) -> list[Counted]:
         one
         for one in numbers(masked)
         if one.unit in ("元", "万元")
-        and not re.match(r"\s?[/／]|每", masked[one.end : one.end + 2])
+        and not _PER.match(masked[one.end : one.end + 2])
         and not _RATE.search(masked[max(0, one.start - 12) : one.start])
     ]
 
@@ -59,7 +61,7 @@ def _fee_sentences(case: Case) -> Iterator[Sentence]:
     this = {case.report.year}
     for sentence in case.sentences:
         text = sentence.text
-        of_another_year = years_in(text) - this or re.search("上年|去年|上一年", text)
+        of_another_year = years_in(text) - this or _LAST_YEAR.search(text)
         if _FEE.search(sentence.passage.text) and not of_another_year:
             yield sentence
 

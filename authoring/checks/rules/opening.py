@@ -16,7 +16,7 @@ from authoring.prose.passages import Sentence
 _PARTS = re.compile(
     r"([一二两三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|大)?\s*部分(?![门人单地领行])"
 )
-_LISTS = re.compile("包括|包含|由|分为|分|组成|部分[:：]")
+_LISTS = re.compile("包括|包含|由|分|组成")
 _OPEN_LIST = re.compile("情况等(?:组成|部分|方面|内容)")  # names some of them only
 _TITLES = re.compile("《[^》]{0,120}》")
 _NUMERALS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
