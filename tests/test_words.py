@@ -4,6 +4,8 @@ A word that this test names is either one that nothing needs (delete it) or one 
 """
 
 import ast
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from tests.checks import corpus as rules
 from tests.prose import corpus as prose
 from tests.words import unnoticed
 
+# They look at names, numbers and addresses the agency fills in, not at sentences; their proofs are in proofs/.
+FIELDS = ("dates", "identity", "narrative", "plausibility")
 PACKAGES = {
     "prose": (authoring.prose, prose.ROWS, prose.read),
     "rules": (authoring.checks.rules, rules.ROWS, rules.found),
@@ -30,7 +34,12 @@ def forget():
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_word_of_a_pattern_could_leave_unnoticed(package):
     module, rows, read = PACKAGES[package]
-    assert unnoticed([module], rows, read, forget) == []
+    modules = [
+        importlib.import_module(f"{module.__name__}.{one.name}")
+        for one in pkgutil.iter_modules(module.__path__)
+        if one.name not in FIELDS
+    ]
+    assert unnoticed(modules, rows, read, forget) == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)

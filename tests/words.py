@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import importlib
-import pkgutil
 import re
 import sys
 from collections import defaultdict
@@ -58,14 +56,13 @@ def _answer(pattern: re.Pattern[str], way: str, asked: tuple[Any, ...]) -> Any:
 
 
 @contextlib.contextmanager
-def stood_in(packages: list[ModuleType]) -> Iterator[list[StandIn]]:
-    """Stand-ins for the patterns of all modules of these packages, wherever they are imported."""
+def stood_in(modules: list[ModuleType]) -> Iterator[list[StandIn]]:
+    """Stand-ins for the patterns of these modules, wherever they are imported."""
     made: dict[re.Pattern[str], StandIn] = {}
-    for package in packages:
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            for name, value in vars(importlib.import_module(module.name)).items():
-                for pattern in _patterns(value):
-                    made.setdefault(pattern, StandIn(pattern, f"{module.name}.{name}"))
+    for module in modules:
+        for name, value in vars(module).items():
+            for pattern in _patterns(value):
+                made.setdefault(pattern, StandIn(pattern, f"{module.__name__}.{name}"))
     before = []
     for module_name, module in list(sys.modules.items()):
         if module_name.startswith("authoring."):
@@ -155,11 +152,14 @@ def _without(pattern: re.Pattern[str], way: tuple[Any, ...]) -> re.Pattern[str]:
 
 
 def unnoticed(
-    packages: list[ModuleType], rows: list[Row], read: Callable[[Row], str], forget: Callable[[], None]
+    modules: list[ModuleType],
+    rows: list[Row],
+    read: Callable[[Row], str],
+    forget: Callable[[], None],
 ) -> list[str]:
     """Every word whose loss no row would notice; `forget` empties what is remembered of texts."""
     missing: dict[tuple[str, Words, str], bool] = {}
-    with stood_in(packages) as patterns:
+    with stood_in(modules) as patterns:
         asked: dict[str, dict[tuple[str, Any], list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, row in enumerate(rows):
             forget()
@@ -176,9 +176,20 @@ def unnoticed(
                 if missing.get(key) is False:
                     continue
                 missing[key] = not _noticed(
-                    one, _without(one.real, way), word, asked[one.real.pattern], answers, rows, read, forget
+                    one,
+                    _without(one.real, way),
+                    word,
+                    asked[one.real.pattern],
+                    answers,
+                    rows,
+                    read,
+                    forget,
                 )
-    return [f"{name}: {word} (of {chr(124).join(words)})" for (name, words, word), gone in missing.items() if gone]
+    return [
+        f"{name}: {word} (of {chr(124).join(words)})"
+        for (name, words, word), gone in missing.items()
+        if gone
+    ]
 
 
 def _noticed(one, without, word, asked, answers, rows, read, forget) -> bool:

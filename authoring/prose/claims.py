@@ -78,10 +78,11 @@ _OPENS = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年(?:度)?")
 _YEARS = re.compile(r"20[0-9]{2}年?[—–~～至到-]+20[0-9]{2}年")
-_CHANGES = re.compile(
-    r"(?:新增|多|少|降低)[了到至]?$|增加|增长|减少|下降|上升"
+_CHANGES = re.compile(r"(?:新增|多|少|降低)[了到至]?$|增加|增长|减少|下降|上升")
+OTHER_REQUESTS = (
+    "(?:许可|审批|登记|注册|备案|资质|认定|评定|补贴|补助|资助|救助|援助|奖励|贷款|赔偿|仲裁|执行|业务|项目|专利|商标|"
+    "入学|住房|公租房|保障|低保|证照)(?:的|类)?申请"
 )
-OTHER_REQUESTS = "(?:许可|审批|登记|注册|备案|资质|认定|评定|补贴|补助|资助|救助|援助|奖励|贷款|赔偿|仲裁|执行|业务|项目|专利|商标|入学|住房|公租房|保障|低保|证照)(?:的|类)?申请"  # fmt: skip
 """Requests that have nothing to do with information: 受理行政许可申请83件."""
 _ELSEWHERE = re.compile(
     rf"{OTHER_REQUESTS}"

@@ -91,7 +91,9 @@ def _rows() -> Iterator[Label]:
             path = (*_outcome(group.key, row.key), "total")
             names = {row.name, re.sub(r"^[0-9]\.(?:属于)?", "", row.label)}
             # 相关政府信息 ends a name without being needed, so the shortest name does for all.
-            short = [one for one in names if not any(one != other and other in one for other in names)]
+            short = [
+                one for one in names if not any(one != other and other in one for other in names)
+            ]
             pattern = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
             yield _label(
                 row.key, "applications", rf"(?:{pattern}){_GAP}{{0,8}}$", _one(row.label, path)
@@ -258,7 +260,8 @@ _APPLICANT_LABELS = tuple(
     )
     for key, name, pattern, columns in (
         ("organisations", "法人或其他组织",
-         r"(?<!公民[、和及与])(?<!自然人[、和及与])(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)", _ORGANISATIONS),
+         r"(?<!公民[、和及与])(?<!自然人[、和及与])"
+         r"(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)", _ORGANISATIONS),
         ("natural_person", "自然人", r"自然人(?![、和及与]法人)|公民个人", ("natural_person",)),
         ("business", "商业企业", "商业企业", ("business",)),
         ("research", "科研机构", "科研机构", ("research",)),

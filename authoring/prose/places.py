@@ -78,10 +78,15 @@ def _stems() -> dict[str, tuple[str, ...]]:
     """The codes that bear a name when its suffix is left off (内蒙古, 凉山)."""
     found: dict[str, tuple[str, ...]] = {}
     for name, codes in _names().items():
-        stem = _SUFFIX.sub("", name)
+        stem = without_suffix(name)
         if len(stem) > 1:
             found[stem] = (*found.get(stem, ()), *codes)
     return found
+
+
+def without_suffix(name: str) -> str:
+    """凉山彝族自治州 as one says it for short: 凉山."""
+    return _SUFFIX.sub("", name)
 
 
 def named_in(text: str) -> Iterator[Place]:

@@ -21,9 +21,9 @@ def found(row: Row) -> str:
     Where the row says what, as in “found 张三”, the finding must name it.
     """
     base = report(INPUTS / f"{row.options.get('base', BASE)}.yaml")
-    part = row.options.get("part", "overview")
+    part = tuple(row.options.get("part", "overview").split("."))
     texts = {path: "" for path, _ in base.narratives()}
-    put = next((path for path in texts if path[0] == part), (part,))
+    put = next((path for path in texts if path[: len(part)] == part), part)
     content = with_texts(base.content, texts | {put: row.sentence})
     if name := row.options.get("agency"):
         agency = content.agency.model_copy(update={"full_name": name, "short_name": None})

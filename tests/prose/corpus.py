@@ -95,8 +95,11 @@ def _places(row: Row) -> Iterator[str]:
 
 
 def _agencies(row: Row) -> Iterator[str]:
-    places._stems.cache_clear()  # made by a pattern
     yield from places.of_agency(row.sentence)
+
+
+def _stems(row: Row) -> Iterator[str]:
+    yield places.without_suffix(row.sentence)
 
 
 def _units(row: Row) -> Iterator[str]:
@@ -116,6 +119,7 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "strangers": _strangers,
     "places": _places,
     "agencies": _agencies,
+    "stems": _stems,
     "compared": _units,
 }
 ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before"})

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.prose.corpus import READ, ROWS, read
-from tests.rows import Row
 
 
 @pytest.mark.parametrize("section", READ)

@@ -34,13 +34,9 @@ _NO_REQUEST = re.compile(
     r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
 )
 _REQUESTS = re.compile(r"申请(?!行政复议|复议)")
-_NO_REVIEW = re.compile(
-    r"(?:没有|未(?!经)|无)[^，。；]{0,30}?(?:行政复议|行政诉讼)"
-)
+_NO_REVIEW = re.compile(r"(?:没有|未(?!经)|无)[^，。；]{0,30}?(?:行政复议|行政诉讼)")
 _NOT_DENIED = re.compile(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|超期|逾期|收费|收取")
-_OTHER_MATTER = re.compile(
-    rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS}"
-)
+_OTHER_MATTER = re.compile(rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS}")
 _REVIEW = re.compile("复议|诉讼|应诉")
 _FORWARD: Path = ("applications", "carried_forward", "total")
 _RECEIVED: tuple[Path, ...] = (
