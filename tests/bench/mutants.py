@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What should notice a fault in a room, the quickest first; a room without an entry has its own folder.
 PROOFS = "tests/checks/test_proofs.py"
 TESTS = {
-    "prose": ("tests/prose", PROOFS, "tests/checks"),
-    "checks": (PROOFS, "tests/checks"),
+    "prose": ("tests/prose/test_sentences.py", "tests/prose", PROOFS),
+    "checks": ("tests/checks/test_sentences.py", PROOFS, "tests/checks"),
     "report": ("tests/report", PROOFS, "tests/years", "tests/document", "tests/test_api.py"),
     "years": ("tests/years", PROOFS),
     "forms": ("tests/forms", "tests/report", PROOFS),

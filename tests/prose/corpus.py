@@ -68,7 +68,7 @@ def _shares(row: Row) -> Iterator[str]:
 
 def _changes(row: Row) -> Iterator[str]:
     for one in spoken(row).changes:
-        sign = "-" if one.falls else "+"
+        sign = "-" if one.signed < 0 else "+"
         yield f"{one.before} to {one.now} {sign}{_number(one.stated)}"
 
 
