@@ -1,13 +1,13 @@
 """The rows of a corpus: “sentence → what it says”, read from YAML.
 
 〈甲|乙〉 in a sentence stands for one sentence with each of the words; of several such places each is
-varied by itself, the others keep their first word. 〈〉 around nothing but a bar-less word is that word.
+varied by itself, and the others keep their first word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,8 @@ class Row:
     says: str
     options: Mapping[str, Any] = field(default_factory=dict)
 
-    def __str__(self) -> str:
-        return f"{self.section}: {self.sentence}"
 
-
-def rows(path: Path, known: Mapping[str, set[str]] | set[str], options: set[str]) -> list[Row]:
+def rows(path: Path, known: Collection[str], options: Collection[str]) -> list[Row]:
     """Every row of a file of sections, each a list of rows; unknown sections and options are refused.
 
     A row is “sentence → what it says”, or that as `row` beside the options it needs.
@@ -43,11 +40,11 @@ def rows(path: Path, known: Mapping[str, set[str]] | set[str], options: set[str]
         for one in listed:
             given = {"row": one} if isinstance(one, str) else dict(one)
             text = given.pop("row")
-            if unknown := given.keys() - options:
+            if unknown := given.keys() - set(options):
                 raise ValueError(f"{path.name}: {section}: {text}: no option {unknown}")
-            sentence, arrow, says = text.partition(ARROW)
-            if not arrow:
-                raise ValueError(f"{path.name}: {section}: {text}: no {ARROW}")
+            sentence, _, says = text.partition(ARROW)
+            if not says.strip():
+                raise ValueError(f"{path.name}: {section}: {text}: nothing after {ARROW}")
             found += [
                 Row(section, words, says.strip(), given) for words in _spelt(sentence.strip())
             ]

@@ -29,7 +29,8 @@ class Share:
     """“1362件，占44.7%”: a count, the share stated for it, and what it may be a share of.
 
     `whole` is the total the sentence itself names (before 其中), or the tables know; None if neither:
-    such a share is taken for right. `wholes` are this and all others it may mean; `gaps` are the cells for want of which it is unknown.
+    such a share is taken for right. `wholes` are this and all others that it may mean; `gaps` are the
+    cells for want of which it is unknown.
     """
 
     sentence: Sentence
