@@ -57,7 +57,8 @@ def _claims(row: Row) -> Iterator[str]:
 
 def _breakdowns(row: Row) -> Iterator[str]:
     for one in spoken(row).breakdowns:
-        yield f"{one.total.digits} = {' + '.join(part.digits for part in one.parts)}"
+        is_it = "=" if one.sum == one.total.value else "≠"
+        yield f"{one.total.digits} {is_it} {' + '.join(part.digits for part in one.parts)}"
 
 
 def _shares(row: Row) -> Iterator[str]:
