@@ -20,7 +20,7 @@ _ETHNIC = (
 # Without 族: 克孜勒苏柯尔克孜自治州.
 _BARE = "维吾尔|哈萨克|柯尔克孜|锡伯|塔吉克|(?<!内)蒙古"
 _SUFFIX = re.compile(
-    rf"(?:(?:{_BARE}|(?:{_ETHNIC})族)*自治[区州县旗]|特别行政区|地区|林区|[省市县区旗盟])$"
+    rf"(?:(?:{_BARE}|(?:{_ETHNIC})族){{0,5}}自治[区州县旗]|特别行政区|地区|林区|[省市县区旗盟])$"
 )
 # Words that end like a district: 港口区, 新市区, 老城区 mean a kind of area far more often.
 _WORDS = re.compile(
