@@ -13,7 +13,7 @@ from authoring.prose.numbers import OTHER_YEAR, Counted, numbers
 from authoring.prose.passages import Sentence
 
 _OPEN, _CLOSE = "（(", "）)"
-_CHANGE = lazy(r"(?:增加|增长|新增|减少|下降|降低|上升|多|少)了?$")
+_CHANGE = lazy(r"(?:增加|增长|下降|降低|上升|多|少)了?$")
 _KINDS = (
     lazy(r"自然人|法人|企业|公民|个人|科研机构|公益组织"),
     lazy(r"网络|网上|在线|信函|邮寄|当面|现场|邮件|传真|平台|窗口"),
@@ -24,10 +24,10 @@ _KINDS = (
 _BREAKS_DOWN = lazy(
     r"其中|在?(?:主动公开的(?:政府)?信息|(?:收到|受理|办结|答复)的[^，。；0-9]{0,10}申请)中(?=[，,：:])"
 )
-_OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|包括|涉及|含)")
+_OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|涉及|含)")
 _SUBTOTAL = lazy(r"^(?:共|合计|总计|小计)")
 _CARRIED = lazy(r"结转|转结")
-_OVERLAPPING = lazy(r"包括|新增|超过|以上|的有|实现|同时|其他还|[（(]含")
+_OVERLAPPING = lazy(r"包括|新增|以上|的有|实现|同时|其他还")
 
 
 @dataclass(frozen=True, slots=True)

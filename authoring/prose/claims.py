@@ -76,44 +76,45 @@ def held_against(claim: Claim, tables: Tables) -> Verdict:
 
 
 _CUT = lazy(r"[，,；;：:（(。]")
-_NEXT_YEAR = r"(?:顺延|结转|转结|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
+_NEXT_YEAR = r"(?:顺延|结转|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
 _AFTER_NUMBER = lazy(rf"(?:政府信息公开|依申请公开|信息公开)?申请(?:{_NEXT_YEAR})?|{_NEXT_YEAR}")
 _AMONG = lazy("[，,；;]?其中")
-_INCLUDES = lazy("包括|包含|含")
+_INCLUDES = lazy("包括|含")
 _RESULT_AFTER = lazy(
     r"(?:结果)?被?(?:维持|纠正|尚未审结|未审结)(?=[，,；;。、）)]|\Z)"  # 3件维持，1件尚未审结
 )
 _OPENS = lazy(
-    r"^[、，,；;：:（()）“”\s]*(?:其中|另有|另外|另|以及|和|及|与|分别(?:为|是)?|共有|共计|共)*"
+    r"^[、，,；;：:（()）“”\s]*(?:其中|另有|另外|另|以及|和|及(?!时)|与|分别(?:为|是)?|共有|共计|共)*"
 )
-_YEAR = lazy(r"(?<![0-9—–-])(20[0-9]{2})年(?:度)?(?![以代])")
-_CHANGES = lazy(
-    r"(?:同比|环比|较|比|增加|增长|新增|减少|下降|多|少|降低|上升)[了到至]?$|(?:增加|增长|减少|下降|上升)"
-)
-OTHER_REQUESTS = lazy(
-    "(?:许可|审批|登记|注册|备案|资质|认定|评定|补贴|补助|资助|救助|援助|奖励|贷款|赔偿|仲裁|执行|业务|项目|专利|商标|入学|住房|公租房|保障|低保|证照)(?:的|类)?申请"
+_YEAR = lazy(r"(?<![0-9])(20[0-9]{2})年(?:度)?")
+_YEARS = lazy(r"20[0-9]{2}年?[—–~～至到-]+20[0-9]{2}年")
+_CHANGES = lazy(r"(?:新增|多|少|降低)[了到至]?$|增加|增长|减少|下降|上升")
+OTHER_REQUESTS = (
+    "(?:许可|审批|登记|注册|备案|资质|认定|评定|补贴|补助|资助|救助|援助|奖励|贷款|赔偿|仲裁|执行|业务|项目|专利|商标|"
+    "入学|住房|公租房|保障|低保|证照)(?:的|类)?申请"
 )
 """Requests that have nothing to do with information: 受理行政许可申请83件."""
 _ELSEWHERE = lazy(
-    rf"{OTHER_REQUESTS.pattern}"
-    r"|近[一二两三四五六七八九十几0-9]+年|历年(?:来|累计)|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
+    rf"{OTHER_REQUESTS}"
+    r"|近[一二两三四五六七八九十几＿]+年|历年(?:来|累计)|以来|(?<!结转)(?:上年|去年|上一年|前年)(?!度?[^，；]{0,10}结转)|季度|上半年|下半年|每"
     r"|网络|网上|在线|平台|信函|邮寄|邮政|当面|现场|邮件|邮箱|传真|窗口|书面|系统提交"
     r"|提案|建议|议案|留言|热线|工单|咨询|来信|来电|来访|投诉|信箱|问卷|公文|属性|审理|复议机关|申请人为|人次|平均|最多|不超过"
     r"|以上"
 )  # fmt: skip
 _ORGAN = lazy(
-    r"(?:市|县|区|州|旗|省)本级|各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|办公[室厅]|垂管"
-    r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队|分局)"
+    r"(?:市|县|区|州|旗|省)本级|各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|办公室|垂管"
+    r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队)"
 )
-_SEAT = lazy("(?:人民政府|办事处)$")
-_TOWNS = ("镇", "乡", "街道", "苏木")
+_DOCUMENT = lazy("规章|规范性文件")
+_FATE = lazy("现行有效|废止|制发|制定|出台|印发")
+_LATER_FATE = lazy("现行有效|废止|宣布失效")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
-_WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|院|中心|市|县|区|省|州|旗|镇|乡|街道|机关|单位|系统)")
+_WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
 _TOPIC = (
-    (lazy(r"未经(?:行政)?复议"), "direct"), (re.compile(r"复议后"), "after"),
+    (lazy(r"未经(?:行政)?复议"), "direct"), (lazy(r"复议后"), "after"),
     (lazy(r"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉)"), "both"),
-    (lazy(r"诉讼|应诉"), "litigation"), (re.compile(r"行政复议"), "reconsideration"),
-    (lazy(r"规章|规范性文件"), "documents"),
+    (lazy(r"诉讼|应诉"), "litigation"), (lazy(r"行政复议"), "reconsideration"),
+    (_DOCUMENT, "documents"),
     (lazy(r"(?:公开|提交|提出|收到|新收|新增|受理|办理|答复)[^，；]{0,10}申请|依申请"), "applications"),
 )  # fmt: skip
 
@@ -127,8 +128,8 @@ def claims(
     """
     # 县教育局 and 教育局 are 示例县教育局 as well.
     names = {name[start:] for name in own_names for start in range(max(1, len(name) - 2))}
-    # 示例镇 is 示例镇人民政府, 示例街道 is 示例街道办事处.
-    names |= {bare for name in names if (bare := _SEAT.sub("", name)) and bare.endswith(_TOWNS)}
+    # 示例街道 is 示例街道办事处.
+    names |= {name.removesuffix("办事处") for name in names if name.endswith("街道办事处")}
     ours = tuple(sorted(names, key=len, reverse=True))
     reader = _Reader(tables, year, ours)
     return [claim for sentence in sentences for claim in reader.read(sentence)]
@@ -153,8 +154,9 @@ class _Reader:
         scope: int | None = None  # the year named last
         included = partial = False
         for number in numbers(masked):
-            years = [int(one) for one in _YEAR.findall(text[after : number.start])]
-            scope = years[-1] if years else scope
+            before = text[after : number.start]
+            years = [int(one) for one in _YEAR.findall(before)]
+            scope = 0 if _YEARS.search(before) else years[-1] if years else scope
             readable = masked[after : number.start]
             tail = masked[number.end : number.end + 30]
             clause = _clause(readable, tail, after)
@@ -217,12 +219,12 @@ def _label_of(
     if _CHANGES.search(clause):
         return None
     # 现行有效的规章11件、规范性文件66件; 制发规范性文件34件，现行有效424件: one word holds for both.
-    verbs = re.search(r"现行有效|废止|制发|制定|出台|印发", carried)
-    noun = re.search(r"规章|规范性文件", carried)
+    verbs = _FATE.search(carried)
+    noun = _DOCUMENT.search(carried)
     tried = [clause]
     if verbs and "规" in clause:
         tried.append(f"{verbs[0]}{clause}")
-    if noun and re.match(r"现行有效|废止|宣布失效", clause):
+    if noun and _LATER_FATE.match(clause):
         tried.append(f"{noun[0]}{clause}")
     for words in tried:
         fitting = [

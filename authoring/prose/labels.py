@@ -81,7 +81,9 @@ def _rows() -> Iterator[Label]:
     rows = [row for group in OUTCOMES for row in group.parts]
     for row, concept in zip(rows, concepts.SINGLE_OUTCOMES, strict=True):
         names = {row.name, re.sub(r"^[0-9]\.(?:属于)?", "", row.label)}
-        pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        # 相关政府信息 ends a name without being needed, so the shortest name does for all.
+        short = [one for one in names if not any(one != other and other in one for other in names)]
+        pattern = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
         yield _label(
             row.key, "applications", rf"(?:{pattern}){_GAP}{{0,8}}$", _one(concept, words=row.label)
         )
@@ -95,7 +97,7 @@ _APPLICATION_LABELS = (
     ),
     _label(
         "carried_forward", "applications",
-        rf"(?:{_CARRY}|顺延|延续|转){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$",
+        rf"(?:转|顺延|延续){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$",
         _one(concepts.CARRIED_FORWARD),
     ),
     *_rows(),
@@ -112,11 +114,11 @@ _APPLICATION_LABELS = (
     _label("not_processed", "applications", rf"不予处理{_GAP}{{0,8}}$", _one(concepts.NOT_PROCESSED)),
     _label("other_outcome", "applications", rf"其他(?:方式)?处理{_GAP}{{0,8}}$",
            _one(concepts.OTHER_OUTCOME)),
-    _label("granted", "applications", rf"(?:予以公开|同意公开){_GAP}{{0,6}}$",
+    _label("granted", "applications", rf"(?:予以公开|(?<!不)同意公开){_GAP}{{0,6}}$",
            _one(concepts.GRANTED)),
     _label(
         "done", "applications",
-        r"^(?:20..年|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已|均|全部|共|共计|按期|按时|依法|依规|及时|实际)*"
+        r"^(?:＿|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已|均|全部|共|共计|按期|按时|依法|依规|及时|实际)*"
         r"(?:(?:办理完[毕成]|办结|答复|回复|办理)(?:并|和|、)?){1,2}了?(?:各类)?"
         r"(?:政府信息依申请公开|依申请公开政府信息|政府信息公开|依申请公开|信息公开)?(?:申请件?|事项|件)?(?:共计|共|总计|总数|数量)?为?$",
         _one(concepts.CONCLUDED),
@@ -130,7 +132,7 @@ _APPLICATION_LABELS = (
     _label(
         "received", "applications",
         rf"(?:收到|接收|接到|受理|收悉|收取|收(?=政府信息公开)){_GAP}{{0,24}}申请{_GAP}{{0,8}}$"
-        rf"|(?:政府信息公开|依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|共计|总计|总数|总量|数量|收到|受理|为|件数){_GAP}{{0,4}}$"
+        rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数){_GAP}{{0,4}}$"
         rf"|^(?:全年|本年度?|共|共计)*(?:收到|受理|接收)(?:的)?(?:共|共计)?$",
         _one(concepts.RECEIVED),
         Reading((concepts.RECEIVED, concepts.CARRIED_OVER), words="本年新收＋上年结转", unsaid=True),
@@ -144,7 +146,7 @@ def _results(key: str, topic: str, cases: Cases) -> tuple[Label, ...]:
         _label(f"{key}_corrected", topic, rf"(?:结果)?(?:被)?(?:纠正|纠错){_GAP}{{0,6}}$", _one(cases.corrected)),
         _label(f"{key}_upheld", topic, rf"维持{_GAP}{{0,6}}$", _one(cases.upheld)),
         _label(f"{key}_pending", topic,
-               rf"(?:尚未审结|未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$", _one(cases.pending)),
+               rf"(?:未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$", _one(cases.pending)),
         _label(f"{key}_decided", topic, rf"(?<!未)(?:审结|办结){_GAP}{{0,4}}$",
                Reading((cases.all,), (cases.pending,), "已审结"),
                # Forms without a line for pending cases count the decided ones among others.
@@ -153,16 +155,14 @@ def _results(key: str, topic: str, cases: Cases) -> tuple[Label, ...]:
     )  # fmt: skip
 
 
-_CASE_WORD = r"(?:案件|案|事项|申请)?"
 _REVIEW_LABELS = (
     _label("both_reviews", "both",
-           rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,8}}$",
+           rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_GAP}{{0,8}}$",
            _one(concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all, words="行政复议和行政诉讼总计")),
     _label("direct", "direct", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", _one(concepts.LITIGATION_DIRECT.all)),
     _label("after_reconsideration", "after", rf"复议后{_GAP}{{0,10}}$", _one(concepts.LITIGATION_AFTER.all)),
-    _label("litigation", "litigation", rf"行政(?:诉讼|应诉){_CASE_WORD}{_GAP}{{0,10}}$",
-           _one(concepts.LITIGATION.all)),
-    _label("reconsideration", "reconsideration", rf"行政复议{_CASE_WORD}{_GAP}{{0,10}}$",
+    _label("litigation", "litigation", rf"行政(?:诉讼|应诉){_GAP}{{0,10}}$", _one(concepts.LITIGATION.all)),
+    _label("reconsideration", "reconsideration", rf"(?<!未经)行政复议{_GAP}{{0,10}}$",
            _one(concepts.RECONSIDERATIONS.all)),
     *_results("reconsideration", "reconsideration", concepts.RECONSIDERATIONS),
     *_results("litigation", "litigation", concepts.LITIGATION),
@@ -185,7 +185,7 @@ def _documents() -> Iterator[Label]:
             yield _label(f"{key}_{column}", "documents", pattern, _one(concept))
 
 
-_DECISION = rf"(?:处理)?(?:决定|案件|事项)?{_GAP}{{0,6}}$"
+_DECISION = rf"{_GAP}{{0,10}}$"
 _DISCLOSURE_LABELS = (
     *_documents(),
     _label("licences", "decisions", rf"(?:作出|办理|办结|实施){_GAP}{{0,6}}行政许可{_DECISION}",
@@ -216,8 +216,9 @@ _APPLICANT_LABELS = tuple(
     )
     for key, pattern in (
         ("organisations",
-         r"(?<!公民、)(?<!自然人、)(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)"),
-        ("natural_person", r"自然人|公民个人"),
+         r"(?<!公民[、和及与])(?<!自然人[、和及与])"
+         r"(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)"),
+        ("natural_person", r"自然人(?![、和及与]法人)|公民个人"),
         ("business", "商业企业"),
         ("research", "科研机构"),
         ("public_welfare", "社会公益组织"),

@@ -16,14 +16,17 @@ from authoring.patterns import lazy
 
 _ENDS = lazy(r"[省市县区旗州盟]")
 _ETHNIC = (
-    "壮|回|维吾尔|藏|蒙古|彝|苗|布依|侗|土家|哈尼|傣|傈僳|白|朝鲜|羌|黎|瑶|畲|满|仡佬|水|拉祜|佤|纳西|景颇|独龙|怒|"
-    "普米|布朗|各|土|撒拉|东乡|保安|裕固|哈萨克|柯尔克孜|锡伯|塔吉克|毛南|仫佬|鄂温克|达斡尔|鄂伦春"
+    "壮|回|藏|蒙古|彝|苗|布依|侗|土家|哈尼|傣|傈僳|白|朝鲜|羌|黎|瑶|畲|满|仡佬|水|拉祜|佤|纳西|景颇|独龙|怒|"
+    "普米|布朗|各|土|撒拉|东乡|保安|裕固|哈萨克|毛南|仫佬|达斡尔"
 )
-_SUFFIX = lazy(rf"(?:(?:(?:{_ETHNIC})族)*自治[区州县旗]|特别行政区|地区|林区|[省市县区旗盟])$")
+# Without 族: 克孜勒苏柯尔克孜自治州.
+_BARE = "维吾尔|哈萨克|柯尔克孜|锡伯|塔吉克|(?<!内)蒙古"
+_SUFFIX = lazy(
+    rf"(?:(?:{_BARE}|(?:{_ETHNIC})族){{0,5}}自治[区州县旗]|特别行政区|地区|林区|[省市县区旗盟])$"
+)
 # Words that end like a district: 港口区, 新市区, 老城区 mean a kind of area far more often.
 _WORDS = lazy(
-    "公安县|全州县|港口区|新市区|老?城区|郊区|矿区|[东西]城区|城[东西北中关]区|新城区|市中区|江[南北]区|"
-    "[东西]山区|前进区|向阳区|东风区"
+    "公安县|全州县|港口区|新市区|老城区|[东西]城区|城[东西北]区|江南区|[东西]山区|前进区|东风区"
 )
 # Also the tail of common words: 沿海城市, 形成都市圈, 党政和县直, 每天全县.
 _TAILS = ("城市", "都市", "和县", "全县")
@@ -81,10 +84,15 @@ def _stems() -> dict[str, tuple[str, ...]]:
     """The codes that bear a name when its suffix is left off (内蒙古, 凉山)."""
     found: dict[str, tuple[str, ...]] = {}
     for name, codes in _names().items():
-        stem = _SUFFIX.sub("", name)
+        stem = without_suffix(name)
         if len(stem) > 1:
             found[stem] = (*found.get(stem, ()), *codes)
     return found
+
+
+def without_suffix(name: str) -> str:
+    """凉山彝族自治州 as one says it for short: 凉山."""
+    return _SUFFIX.sub("", name)
 
 
 def named_in(text: str) -> Iterator[Place]:

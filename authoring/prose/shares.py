@@ -20,7 +20,7 @@ from authoring.report.tables import Tables
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _SHARE = lazy(
-    r"^[，,、（(]*(?:分别|约|各)?(?:占比?|比例)?(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|约|达|达到)?$"
+    r"^[，,、（(]*(?:分别|约|各)?(?:占比?)?(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|达|达到)?$"
 )
 Told = Literal["right", "cut", "wrong", "unknown"]
 """Of a share: rounded half up, truncated, neither, or not to be told before cells are filled in."""
@@ -31,14 +31,15 @@ class Share:
     """“1362件，占44.7%”: a count, the share stated for it, and what it may be a share of.
 
     `whole` is the total the sentence itself names (before 其中), or the tables know; None if neither:
-    such a share is taken for right. `gaps` are the cells for want of which it is unknown.
+    such a share is taken for right. `wholes` are this and all others that it may mean; `gaps` are the
+    cells for want of which it is unknown.
     """
 
     sentence: Sentence
     count: Counted
     share: Counted
     whole: Decimal | None
-    others: tuple[Decimal, ...]
+    wholes: tuple[Decimal, ...]
     gaps: frozenset[Path] = frozenset()
     told: Told = "right"
 
@@ -56,7 +57,7 @@ def shares(
     tables: Tables,
 ) -> Iterator[Share]:
     """Every percentage that directly follows an exact count it is a share of."""
-    wholes = {
+    totals = {
         (one.sentence, part.start): one.total.value for one in breakdowns for part in one.parts
     }
     seen: list[Decimal] = []
@@ -75,9 +76,10 @@ def shares(
             between = masked[count.end : number.start] if count else ""
             if count and count.exact and count.unit and number.exact and _SHARE.match(between):
                 known, gaps = _denominators(tables, verdicts.get((sentence, count.start)))
-                whole = wholes.get((sentence, count.start)) or (known[0] if known else None)
-                others = (*known, *seen[-MAX_WHOLES:])
-                stated.append(Share(sentence, count, number, whole, others, gaps))
+                whole = totals.get((sentence, count.start)) or (known[0] if known else None)
+                named = () if whole is None else (whole,)
+                of = (*named, *known, *seen[-MAX_WHOLES:])
+                stated.append(Share(sentence, count, number, whole, of, gaps))
             count = None
         yield from (_judged(one, stated) for one in stated)
 
@@ -110,12 +112,11 @@ def _denominators(tables: Tables, verdict: Verdict | None) -> tuple[list[Decimal
 
 def _judged(one: Share, stated: Sequence[Share]) -> Share:
     """A share with what it is; `stated` are those of its sentence."""
-    wholes = [one.whole, *one.others] if one.whole else list(one.others)
-    if any(one.fits(whole, rounded) for whole in wholes) or _fills_up(one, stated):
+    if any(one.fits(whole, rounded) for whole in one.wholes) or _fills_up(one, stated):
         return replace(one, gaps=frozenset())
     if one.gaps:  # it may be a share of what is not filled in yet
         return replace(one, told="unknown")
-    if any(one.fits(whole, cut_off) for whole in wholes):
+    if any(one.fits(whole, cut_off) for whole in one.wholes):
         return replace(one, told="cut")
     return replace(one, told="wrong" if one.whole else "right")
 

@@ -51,6 +51,11 @@ def test_a_verdict_carries_the_cells_it_lacks(text, open_cell, lacking):
     assert not verdict.gaps
 
 
+def test_a_verdict_names_the_usual_way_of_counting():
+    (verdict,) = said("收到申请91件。").verdicts
+    assert (verdict.fits, verdict.first.named(FORM), verdict.value) == (None, "本年新收申请", 90)
+
+
 @pytest.mark.parametrize(
     ("share", "full", "with_gap"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from authoring.checks.case import Case
@@ -24,22 +23,21 @@ _ALL_DONE = lazy(
     r"(?<!按时)(?<!按期)办结率(?:为|达|达到|均为|均达|保持)?\s*100\s*%"
     r"|全部(?:按时|按期|依法|及时)?(?:办结|办理完毕|答复完毕)|均已(?:全部)?(?:按时|按期|依法)?(?:办结|办理完[毕成])"
 )
-_ALL_DECIDED = lazy(r"(?:均已|全部|已全部|均)(?:审结|结案|办结)")
+_ALL_DECIDED = lazy(r"(?:均已|全部|均)(?:审结|结案|办结)")
 _ALL_IN_TIME = lazy(
     r"(?:均|全部)(?:在法定期限内|在规定期限内|按时|按期)(?:予以|依法)?(?:办结|答复)|按[时期]办结率(?:为|达|达到)?100%"
 )
 _NO_REQUEST = lazy(
-    r"(?:没有|未|无|未曾)(?:收到|接到|受理|发生|产生|出现|有)?(?:任何|过|公民、法人(?:和|或)其他组织的?)?"
-    r"[^，。；]{0,8}(?:政府信息公开|信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
+    r"(?:没有|未|无)(?:收到公民、法人(?:和|或)其他组织的?)?"
+    r"[^，。；]{0,8}(?:信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
     r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
 )
 _REQUESTS = lazy(r"申请(?!行政复议|复议)")
-_NO_REVIEW = lazy(
-    r"(?:没有|未(?!经)|无)(?:发生|收到|产生|出现|被|因|引发)?[^，。；]{0,28}?(?:行政复议|行政诉讼)"
-)
-_NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|未经|超期|逾期|收费|收取")
-_OTHER_MATTER = lazy(rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS.pattern}")
+_NO_REVIEW = lazy(r"(?:没有|未(?!经)|无)[^，。；]{0,30}?(?:行政复议|行政诉讼)")
+_NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|超期|逾期|收费|收取")
+_OTHER_MATTER = lazy(rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS}")
 _REVIEW = lazy("复议|诉讼|应诉")
+_LITIGATION = lazy("诉讼|应诉|败诉|胜诉")
 
 
 Results = Callable[[Cases], tuple[Concept, ...]]
@@ -62,7 +60,7 @@ def _review(case: Case, words: str, results: Results) -> Number | None:
     named: tuple[Concept, ...] = ()
     if "复议" in words:
         named += results(concepts.RECONSIDERATIONS)
-    if re.search("诉讼|应诉|败诉|胜诉", words):
+    if _LITIGATION.search(words):
         named += results(concepts.LITIGATION)
     return case.value(*named) if named else None
 

@@ -20,6 +20,8 @@ _METHOD = "《政府信息公开信息处理费管理办法》（国办函〔202
 _FEE = lazy("处理费")
 _ABOUT_FEES = lazy("处理费|收费|收取[^。]{0,12}费|费用")
 _RATE = lazy(r"每[件页份][^，。；]{0,6}$|按[^，。；]{0,8}$")
+_PER = lazy(r"\s?[/／]|每")
+_LAST_YEAR = lazy("上年|去年|上一年")
 _ONLY_SOME = lazy("主要|最|较多|较大|前[一二三四五六七八九十0-9]|等[。；，]|等[^，。；]{0,4}$")
 _NONE = lazy(r"(?:没有|未|无|不)(?:发生|产生|曾|需|须)?(?:收取|收缴|收费)(?!过?其他)")
 # Words that may stand before 没有收取 when it speaks for the whole report, not for one of many offices.
@@ -49,7 +51,7 @@ def _amounts(text: str) -> list[Counted]:
         one
         for one in numbers(masked)
         if one.unit in ("元", "万元")
-        and not re.match(r"\s?[/／]|每", masked[one.end : one.end + 2])
+        and not _PER.match(masked[one.end : one.end + 2])
         and not _RATE.search(masked[max(0, one.start - 12) : one.start])
     ]
 
@@ -60,8 +62,8 @@ def _fee_sentences(case: Case) -> Iterator[Sentence]:
         if not _FEE.search(sentence.passage.text):
             continue
         text = sentence.text
-        years = years_in(text)
-        if not re.search("上年|去年|上一年", text) and (not years or years == {case.year}):
+        of_another_year = years_in(text) - {case.year} or _LAST_YEAR.search(text)
+        if not of_another_year:
             yield sentence
 
 

@@ -16,7 +16,7 @@ from authoring.prose.numbers import blotted
 from authoring.prose.passages import Sentence
 
 _PARTS = lazy(r"([一二两三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|大)?\s*部分(?![门人单地领行])")
-_LISTS = lazy("包括|包含|由|分为|分|组成|部分[:：]")
+_LISTS = lazy("包括|包含|由|分|组成")
 _OPEN_LIST = lazy("情况等(?:组成|部分|方面|内容)")  # names some of them only
 _TITLES = lazy("《[^》]{0,120}》")
 _ABOUT_PERIOD = lazy(

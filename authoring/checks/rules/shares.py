@@ -75,9 +75,7 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
         if case.lacks(one.gaps):
             continue
         if one.told == "cut":
-            wholes = [
-                whole for whole in (one.whole, *one.others) if whole and one.fits(whole, cut_off)
-            ]
+            wholes = [whole for whole in one.wholes if one.fits(whole, cut_off)]
             quote = one.sentence.words(one.share)
             yield case.found(
                 f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, span=one.share.span,

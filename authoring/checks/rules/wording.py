@@ -20,7 +20,7 @@ _ADDRESS = lazy(  # and what a sentence quotes from the tables
 
 # --- years -------------------------------------------------------------------------------------------
 
-_SUBJECT = r"(?:我们|我[一-龥]{1,3}|本[一-龥]{1,3}|[一-龥]{0,16}?)"
+_SUBJECT = r"[一-龥]{0,16}?"
 _WILL = (
     r"(?:将|计划|拟)(?:继续|进一步|重点|着力|从以?下|采取|按照|认真|严格|坚持|持续|努力|积极|不断|大力|"
     r"针对|紧紧|紧扣|切实|深入|全面|加快|加强|加大|围绕|做好|抓好)"
@@ -41,7 +41,7 @@ _COUNTED_IN = lazy(
     r"主动公开|通过)"
 )
 _COMPARED = lazy(
-    "同比|相比|相较|[较比]|上年|去年|前年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
+    "[较比]|上年|去年|前年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
     "届|规划|计划|将|拟|预计|力争|继续|争取|不足|承诺|年报|年度报告|评估|考核|通报|第[一二三四]季度"
 )
 _YEAR_CUT = lazy(
@@ -152,14 +152,14 @@ _DID = (
     "收取|核准|审批|新收|结转|共计|累计|合计|总计|全年|共"
 )
 _AS_COUNTED = {  # unit → the words it may stand right behind when its number is lost
-    "条": "信息|公开|发布|资质|消息|动态|数据|公告|建议|意见|留言|证|文件|总数|共|累计|共计|合计",
-    "件": "申请|总数|共|累计|共计|合计|规章|规范性文件",
-    "次": "会议|培训|活动|检查|调研|发布会|抽查|通报|演练|访谈|巡查|督查|共|累计|共计|合计",
+    "条": "信息|公开|发布|资质|消息|动态|数据|公告|建议|意见|留言|证|文件|总数|共|累计|合计",
+    "件": "申请|总数|共|累计|合计|规章|规范性文件",
+    "次": "会议|培训|活动|检查|调研|发布会|抽查|通报|演练|访谈|巡查|督查|共|累计|合计",
     "期": "公报|简报|访谈|征集|网上调查",
-    "篇": "解读|稿件|信息|文章|报道|新闻|材料|共|累计|共计",
+    "篇": "解读|稿件|信息|文章|报道|新闻|材料|共|累计",
     "场": "发布会|培训会|培训班|宣讲|访谈",
-    "元": "处理费|费用|金额|资金|经费|收取|共|共计|合计|累计",
-    "万元": "费用|金额|资金|经费|收费|收取|共|共计|合计|累计",
+    "元": "处理费|费用|金额|资金|经费|收取|共|合计|累计",
+    "万元": "费用|金额|资金|经费|收费|收取|共|合计|累计",
     "%": "占|占比|达|达到|率|率为|增长|下降|比重",
 }  # fmt: skip
 _END = r"(?=[，。；、,;）)]|其中|\Z)"
@@ -167,7 +167,7 @@ _LOST_NUMBER = tuple(
     (unit, lazy(rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit}){_END}"))
     for unit, before in _AS_COUNTED.items()
 )
-_ANY_NUMBER = lazy(r"[0-9一二三四五六七八九十百千万亿两几零〇余多若干数每逐]")
+_ANY_NUMBER = lazy(r"[0-9一二三四五六七八九十百千万亿两几零〇余多每逐]|若干|(?<!总)数(?!据)")
 # 申请件 is a noun as well: a count only where the sentence tells over which time or that it sums up.
 _SUMMED = lazy("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
 _HANDLED_BY_LAW = lazy(
@@ -205,7 +205,7 @@ def numbers_are_there(case: Case) -> Iterator[Finding]:
 
 def _counts_without_number(clause: str, unit: str) -> bool:
     """Whether a clause ending in a unit reports a count and has none."""
-    if _ANY_NUMBER.search(clause) or len(clause) > 30:
+    if _ANY_NUMBER.search(clause.removesuffix(unit)) or len(clause) > 30:
         return False
     return unit in "%元万元" or bool(re.search(_DID, clause))
 
@@ -216,12 +216,12 @@ _PLACEHOLDERS = lazy(
   | (?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9]) | (?<![A-Za-z0-9])[Xx](?=[年月日]|[县市区镇乡局](?![A-Za-z]))
   | (?<![0-9])20[0-9]?[Xx×*]{1,2}年
   | \*{2,} | [_＿]{2,} | [?？]{2,} | (?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])
-  | [（(【\[](?:请?填写|此处|待[填补定]|请在此|填报)[^）)】\]]{0,40}[）)】\]]
-  | 待补充 | 待填[写报]? | 待核实 | 请填写 | 此处(?:填|写|插入|补|略) | 某某(?=[局县市区镇乡年月单部机])
+  | [（(【\[](?:请?填写|此处|待[补定]|请在此|填报)[^）)】\]]{0,40}[）)】\]]
+  | 待补充 | 待填 | 待核实 | 请填写 | 此处(?:填|写|插入|补|略) | 某某(?=[局县市区镇乡年月单部机])
   | 某[县市区镇乡局](?=[人政教公住发财民司])
     """,
     re.VERBOSE,
-    needs="[×○〇Xx*_＿?？某填待]|TODO|TBD|此处",
+    needs="[×○〇Xx*_＿?？某填待]|TODO|TBD|请在此|此处",
 )
 
 
@@ -392,6 +392,7 @@ def _and_more(found: list[tuple[Passage, re.Match[str]]]) -> str:
 
 # The level of a place in a name: no 市场监管, 城市管理, 社区.
 _PLACE = lazy(r"省|(?<!城)市(?![场政容民])|县|(?<![社景园灾林片地库])区(?!域)|旗")
+_WE = lazy("[我本全](?:局|委|办|厅|院|省|州|盟|县|市|区|旗|镇|乡|苏木|街道|机关|单位|部门|中心|处)")
 _OFFICE = lazy("(?:人民政府|办公[室厅]|办事处|管理委员会|委员会){1,5}$")
 _SCOPE = lazy(
     r"(?<![自大敌在列居获为])(?:我|全)(省|市|县|区|旗)(?![域际直级属场民])(?!第|前|排名|首|率先|先进|优秀|通报|考核)"
@@ -443,10 +444,7 @@ def overview_is_ones_own(case: Case) -> Iterator[Finding]:
     # 示例市示例县示例镇人民政府 calls itself 示例镇, 示例县教育局 教育局.
     own = _OFFICE.sub("", case.report.content.agency.full_name or "")
     names = [*case.spoken.own_names, *(own[start:] for start in range(len(own) - 2))]
-    named = re.search(
-        "[我本全](?:局|委|办|厅|院|省|州|盟|县|市|区|旗|镇|乡|苏木|街道|机关|单位|部门|中心|处)",
-        text,
-    )
+    named = _WE.search(text)
     if text and not named and not any(one in text for one in names) and not numbers(mask(text)):
         yield case.found(
             "总体情况里没有本机关的名称，也没有一个数字，像是通用的文字。", path=("overview",)
