@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from authoring.checks.pack import Pack
 from authoring.findings import Edit, Finding, Fix, Said, Severity
 from authoring.forms.concepts import Concept
-from authoring.forms.layout import Part, Path
+from authoring.forms.layout import Address, Part
 from authoring.prose.claims import YEAR
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
@@ -31,7 +31,7 @@ class Case:
 
     report: Report
     pack: Pack | None = None
-    gaps: set[Path] = field(default_factory=set)
+    gaps: set[Address] = field(default_factory=set)
 
     @property
     def last(self) -> Report | None:
@@ -67,10 +67,10 @@ class Case:
                 yield part, getattr(self.report.content, part.key) or []
 
     @functools.cached_property
-    def lines(self) -> tuple[tuple[Path, str], ...]:
+    def lines(self) -> tuple[tuple[Address, str], ...]:
         """What is printed of fields that are no narratives: path and words."""
         content = self.report.content
-        found: list[tuple[Path, str]] = []
+        found: list[tuple[Address, str]] = []
         for key, group in (("agency", content.agency), ("site", content.site)):
             words = group.model_dump(exclude_none=True)
             found += [((key, name), str(value)) for name, value in words.items()]
@@ -78,7 +78,7 @@ class Case:
             for number, section in enumerate(sections):
                 here = (part.key, str(number))
                 counted = section.counted
-                texts: list[tuple[Path, str | None]] = [(("title",), section.title)]
+                texts: list[tuple[Address, str | None]] = [(("title",), section.title)]
                 if counted:
                     texts.append((("counted", "subject"), counted.subject))
                     texts.append((("counted", "unit"), counted.unit))
@@ -116,9 +116,9 @@ class Case:
         self.lacks(gaps)
         return value
 
-    def lacks(self, *gaps: frozenset[Path]) -> bool:
+    def lacks(self, *gaps: frozenset[Address]) -> bool:
         """Note the gaps of what a rule looks at; whether there are any."""
-        missing = frozenset[Path]().union(*gaps)
+        missing = frozenset[Address]().union(*gaps)
         self.gaps |= missing
         return bool(missing)
 
@@ -164,7 +164,7 @@ class Case:
     ) -> Fix | None:
         """The fix that puts other words for stretches of passages; None where one cannot be put."""
         edits: list[Edit] = []
-        meant: list[Path] = []
+        meant: list[Address] = []
         for passage, (start, end), words in put:
             edit = of_words(self.report, passage.path, passage.at[start:end], words)
             if edit is None:
@@ -173,7 +173,7 @@ class Case:
             meant.append(passage.path)
         return Fix(tuple(edits), safe, tuple(dict.fromkeys(meant)))
 
-    def given_place(self, path: Path, cell: Path = ()) -> Fix | None:
+    def given_place(self, path: Address, cell: Address = ()) -> Fix | None:
         """The fix that puts a missing key at a path, not filled in; `cell` is one of the cells below it."""
         locs, above = self.report.locs, self.report.locs.get(path[:-1], ())
         beside = path[:-1] in locs or len(path) == 1
@@ -181,7 +181,7 @@ class Case:
             return None
         return self.retyped(cell or path, None, safe=False)
 
-    def retyped(self, path: Path, value: str | None, *, safe: bool) -> Fix | None:
+    def retyped(self, path: Address, value: str | None, *, safe: bool) -> Fix | None:
         """The fix that types a field or cell otherwise; None where it cannot be set."""
         try:
             changed = set_values(self.report, {path: value})

@@ -13,7 +13,7 @@ from authoring.checks.case import Case
 from authoring.checks.pack import Pack
 from authoring.checks.rule import Rule
 from authoring.findings import Finding, Said, Severity
-from authoring.forms.layout import Form, Path, form_cells
+from authoring.forms.layout import Address, Form, form_cells
 from authoring.prose.claims import YEAR
 from authoring.report import Report
 from authoring.report.model import Explanation
@@ -26,7 +26,7 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
     case = Case(report, pack)
     found = [*report.findings]
     not_assessed: list[Rule] = []
-    gaps: set[Path] = set()
+    gaps: set[Address] = set()
     for rule in _rules_for(report.form):
         case.gaps.clear()
         found += rule(case)
@@ -56,7 +56,7 @@ def _told_apart(findings: list[Finding]) -> list[Finding]:
     return found
 
 
-def _not_assessed(report: Report, rules: list[Rule], gaps: set[Path]) -> Iterator[Finding]:
+def _not_assessed(report: Report, rules: list[Rule], gaps: set[Address]) -> Iterator[Finding]:
     """Said once: what could not be judged because of cells, or a year, that are empty or were refused."""
     if rules:
         listed = "、".join(rule.code for rule in rules)

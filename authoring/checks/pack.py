@@ -53,19 +53,19 @@ def _day(value: Any) -> tuple[int, int] | None:
 
 
 _TWO_DIGITS = lazy(r"\A[0-9]{1,2}\Z")
-Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Day = Annotated[tuple[int, int] | None, BeforeValidator(_day)]
+WordList = Annotated[tuple[str, ...], BeforeValidator(_words)]
+MonthDay = Annotated[tuple[int, int] | None, BeforeValidator(_day)]
 
 
 class DueDays(Group):
     """The last day of publication by level, where a notice sets an earlier one."""
 
-    department: Day = Field(None, alias=Level.DEPARTMENT.value)
-    township: Day = Field(None, alias=Level.TOWNSHIP.value)
-    county: Day = Field(None, alias=Level.COUNTY.value)
-    city: Day = Field(None, alias=Level.CITY.value)
-    province: Day = Field(None, alias=Level.PROVINCE.value)
-    vertical: Day = Field(None, alias=Level.VERTICAL.value)
+    department: MonthDay = Field(None, alias=Level.DEPARTMENT.value)
+    township: MonthDay = Field(None, alias=Level.TOWNSHIP.value)
+    county: MonthDay = Field(None, alias=Level.COUNTY.value)
+    city: MonthDay = Field(None, alias=Level.CITY.value)
+    province: MonthDay = Field(None, alias=Level.PROVINCE.value)
+    vertical: MonthDay = Field(None, alias=Level.VERTICAL.value)
 
     def of(self, level: Level, year: int) -> date | None:
         """The day for the report of `year`; None where the notice says nothing of this level."""
@@ -86,8 +86,8 @@ class Demand(Group):
     part: Line = Field(None, alias="部分")
     most: Count = Field(None, alias="字数上限")
     least: Count = Field(None, alias="字数下限")
-    count_words: Words = Field((), alias="写明数量")
-    words: Words = Field((), alias="写到")
+    count_words: WordList = Field((), alias="写明数量")
+    words: WordList = Field((), alias="写到")
     due: DueDays | None = Field(None, alias="公布期限")
 
     @property

@@ -15,7 +15,7 @@ from authoring.cli.examine import check, compare
 from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
-from authoring.cli.usage import Group, complaint, help_option
+from authoring.cli.usage import VerbGroup, complaint, help_option
 from authoring.faults import fault_of, stopped_like_an_interrupt
 
 _EPILOG = """\
@@ -28,7 +28,7 @@ _EPILOG = """\
 
 
 @click.group(
-    cls=Group, help=_EPILOG, options_metavar="[选项]", subcommand_metavar="命令 …",
+    cls=VerbGroup, help=_EPILOG, options_metavar="[选项]", subcommand_metavar="命令 …",
     add_help_option=False, no_args_is_help=False, invoke_without_command=True,
 )  # fmt: skip
 @click.option("--version", is_flag=True, help="显示版本")

@@ -19,7 +19,7 @@ from rich.text import Text
 from authoring.cli.wrapping import wrap
 from authoring.findings import Finding, Place, Severity, printable
 from authoring.quantities import printed
-from authoring.years.changes import Change, Comparison
+from authoring.years.changes import Comparison, FigureChange
 
 _COLOURS = {
     Severity.FATAL: "bold red",
@@ -166,7 +166,7 @@ def show_changes(comparison: Comparison, console: Console, *, all_figures: bool 
             _paragraph(told.format(count), console)
 
 
-def _table(changes: Sequence[Change], comparison: Comparison) -> Table:
+def _table(changes: Sequence[FigureChange], comparison: Comparison) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("指标", overflow="fold", ratio=1)
     for name in (*comparison.names, "增减"):
@@ -180,16 +180,16 @@ def _table(changes: Sequence[Change], comparison: Comparison) -> Table:
     return table
 
 
-def _named(change: Change) -> str:
+def _named(change: FigureChange) -> str:
     """The figure, with its unit where it is not the usual one."""
     return change.name if change.unit == "件" else f"{change.name}（{change.unit}）"
 
 
-def _in_one_line(change: Change, comparison: Comparison) -> str:
+def _in_one_line(change: FigureChange, comparison: Comparison) -> str:
     before, now = printed(change.before), printed(change.now)
     return f"{before} → {now}（{_signed(change)}）{comparison.words(change)}"
 
 
-def _signed(change: Change) -> str:
+def _signed(change: FigureChange) -> str:
     difference = change.difference
     return ("+" if difference > 0 else "") + printed(difference)

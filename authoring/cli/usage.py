@@ -66,7 +66,7 @@ class Command(click.Command):
         formatter.write_text(self.help or "")
 
 
-class Group(Command, click.Group):
+class VerbGroup(Command, click.Group):
     command_class = Command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -50,12 +50,12 @@ def _section(section: Section) -> DataSection:
     return DataSection(section.title, section.items, tuple(counted))
 
 
-def _table(report: Report, table: layout.Table, heading: str) -> DataTable:
+def _table(report: Report, table: layout.FormTable, heading: str) -> DataTable:
     blocks = tuple(_block(report, table, block) for block in table.blocks)
     return DataTable(table.key, table.name, heading, blocks)
 
 
-def _block(report: Report, table: layout.Table, block: layout.FormBlock) -> DataBlock:
+def _block(report: Report, table: layout.FormTable, block: layout.FormBlock) -> DataBlock:
     columns, form_cells = block.printed_columns, layout.cells(table)
     rows = []
     for row in layout.leaves(block.rows):

@@ -11,7 +11,7 @@ from authoring.quantities import printed
 from authoring.report.figures import Figures
 
 
-def form_table(table: layout.Table, figures: Figures, caption: str, labelled_by: str) -> Table:
+def form_table(table: layout.FormTable, figures: Figures, caption: str, labelled_by: str) -> Table:
     """One of the form's tables with its figures."""
     rows: list[tuple[Cell, ...]] = []
     bodies: list[int] = []
@@ -38,7 +38,7 @@ def form_table(table: layout.Table, figures: Figures, caption: str, labelled_by:
 class _Frame:
     """A block of a table from row `first` of the grid on, and where its areas begin and end."""
 
-    table: layout.Table
+    table: layout.FormTable
     block: layout.FormBlock
     first: int
 

@@ -13,7 +13,7 @@ from authoring.findings import Finding, Severity
 from authoring.quantities import Number, printed, rounded
 from authoring.report import Report, values
 from authoring.templating import wording
-from authoring.years.changes import Change, Comparison, KeyFigure, compare, key_figures
+from authoring.years.changes import Comparison, FigureChange, KeyFigure, compare, key_figures
 
 _LARGEST = 5
 _WEIGHTS = (Severity.FATAL, Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -175,7 +175,7 @@ def _changes(report: Report) -> Iterator[Block]:
         yield _paragraph(f"{number}．{label}：{_in_words(change, comparison)}{end}")
 
 
-def _in_words(change: Change, comparison: Comparison) -> str:
+def _in_words(change: FigureChange, comparison: Comparison) -> str:
     before, now = _rounded(change.before), _rounded(change.now)
     if not before:
         return comparison.words(replace(change, now=now or 0))  # it tells both numbers already
@@ -183,7 +183,7 @@ def _in_words(change: Change, comparison: Comparison) -> str:
     return f"{words}（{printed(before)}{change.unit}→{printed(now)}{change.unit}）"
 
 
-def _label(change: Change) -> str:
+def _label(change: FigureChange) -> str:
     _, *names = change.name.split(".")
     return "·".join(name for name in names if name != "总计") or change.label
 

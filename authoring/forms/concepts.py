@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from authoring.forms.layout import Form, Kind, Path, form_cells
+from authoring.forms.layout import Address, Form, Kind, form_cells
 from authoring.forms.shared import OUTCOMES
 
 
@@ -24,12 +24,12 @@ class Concept:
 
     key: str
     name: str
-    ways: tuple[tuple[Path, ...], ...]
+    ways: tuple[tuple[Address, ...], ...]
     kind: Kind = Kind.COUNT
     whole: Concept | None = None
     stock: bool = False
 
-    def cells(self, form: Form) -> tuple[Path, ...]:
+    def cells(self, form: Form) -> tuple[Address, ...]:
         """The cells and groups of cells that make it in a form; none where the form cannot say it."""
         return _way(self, form)
 
@@ -37,7 +37,7 @@ class Concept:
         """Whether the form can say it."""
         return bool(self.cells(form))
 
-    def entered(self, form: Form) -> tuple[Path, ...]:
+    def entered(self, form: Form) -> tuple[Address, ...]:
         """The cells filled in that it is made of in a form."""
         return tuple(one for path in self.cells(form) for one in entered(form, path))
 
@@ -55,7 +55,7 @@ class Concept:
 
 
 @functools.cache
-def entered(form: Form, path: Path) -> tuple[Path, ...]:
+def entered(form: Form, path: Address) -> tuple[Address, ...]:
     """The cells filled in, not computed, that a cell or a group of cells is made of."""
     known = form_cells(form)
     if path not in known:
@@ -67,9 +67,9 @@ def entered(form: Form, path: Path) -> tuple[Path, ...]:
 
 
 @functools.cache
-def _kinds(form: Form) -> dict[Path, set[Kind]]:
+def _kinds(form: Form) -> dict[Address, set[Kind]]:
     """What the cells of a form hold, by the path of each and of each group of them."""
-    kinds: dict[Path, set[Kind]] = {}
+    kinds: dict[Address, set[Kind]] = {}
     for path, cell in form_cells(form).items():
         for length in range(1, len(path) + 1):
             kinds.setdefault(path[:length], set()).add(cell.kind)
@@ -77,7 +77,7 @@ def _kinds(form: Form) -> dict[Path, set[Kind]]:
 
 
 @functools.cache
-def _way(concept: Concept, form: Form) -> tuple[Path, ...]:
+def _way(concept: Concept, form: Form) -> tuple[Address, ...]:
     kinds = _kinds(form)
     # A group of a count and a change says nothing: 上一年项目数量, 本年增/减, 处理决定数量.
     return next(

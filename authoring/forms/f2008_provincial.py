@@ -7,7 +7,7 @@ from the total of the years before, which is filled in but not printed.
 from __future__ import annotations
 
 from authoring.forms.f2008 import DUE, OUTLINE
-from authoring.forms.layout import Carry, Form, FormBlock, Item, Part, Table
+from authoring.forms.layout import Carry, Form, FormBlock, FormTable, Item, Part
 
 _ROWS = (
     Item("disclosed", "主动公开文件数", "主动公开文件数", unit="条"),
@@ -29,7 +29,7 @@ _ROWS = (
     Item("litigation", "行政诉讼数", "行政诉讼数", unit="件"),
 )  # fmt: skip
 
-STATISTICS = Table(
+STATISTICS = FormTable(
     key="statistics",
     name="统计表",
     widths=(52, 16, 16, 16),

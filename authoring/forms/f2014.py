@@ -6,7 +6,7 @@ The rows are those of published annexes; lines with parts are sums of them.
 from __future__ import annotations
 
 from authoring.forms.f2008 import DUE, OUTLINE
-from authoring.forms.layout import Form, FormBlock, Item, Kind, Part, Table
+from authoring.forms.layout import Form, FormBlock, FormTable, Item, Kind, Part
 
 _ROWS = (
     Item("", "", "一、主动公开情况"),
@@ -91,7 +91,7 @@ _ROWS = (
     Item("trained", "接受培训人员数", "（三）接受培训人员数", unit="人次", indent=1),
 )  # fmt: skip
 
-STATISTICS = Table(
+STATISTICS = FormTable(
     key="statistics",
     name="统计表",
     widths=(70, 14, 16),

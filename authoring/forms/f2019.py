@@ -5,7 +5,17 @@ Rows, columns and headings follow the annex of the notice to the letter.
 
 from __future__ import annotations
 
-from authoring.forms.layout import Carry, DueDates, Form, FormBlock, Item, Kind, Level, Part, Table
+from authoring.forms.layout import (
+    Carry,
+    DueDates,
+    Form,
+    FormBlock,
+    FormTable,
+    Item,
+    Kind,
+    Level,
+    Part,
+)
 from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2019〕60号"
@@ -20,7 +30,7 @@ _CHANGE = Item("change", "本年增减", "本年增/减", kind=Kind.CHANGE, unit
                hint="比上一年减少的写负数，例如 -18")  # fmt: skip
 _DECISIONS = Item("decisions", "处理决定数量", "处理决定数量")
 
-DISCLOSURE = Table(
+DISCLOSURE = FormTable(
     key="disclosure",
     name="主动公开",
     widths=(26, 22, 22, 22),

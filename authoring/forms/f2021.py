@@ -6,7 +6,7 @@ filling instructions and the articles of the 政府信息公开条例 (国务院
 
 from __future__ import annotations
 
-from authoring.forms.layout import DueDates, Form, FormBlock, Item, Kind, Level, Part, Table
+from authoring.forms.layout import DueDates, Form, FormBlock, FormTable, Item, Kind, Level, Part
 from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
 NOTICE = "国办公开办函〔2021〕30号"
@@ -26,7 +26,7 @@ _DECISIONS = (
     Item("", "本年处理决定数量", "本年处理决定数量"),
 )  # fmt: skip
 
-DISCLOSURE = Table(
+DISCLOSURE = FormTable(
     key="disclosure",
     name="主动公开",
     widths=(26, 22, 22, 22),

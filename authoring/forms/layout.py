@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-Path = tuple[str, ...]
+Address = tuple[str, ...]
 """English field names from the table down to one cell, e.g. ("applications", "received", "total")."""
 
 
@@ -110,8 +110,8 @@ class Identity:
     """Rows whose sums must agree in every column: sum of `left` = sum of `right` (勾稽关系)."""
 
     title: str
-    left: tuple[Path, ...]
-    right: tuple[Path, ...]
+    left: tuple[Address, ...]
+    right: tuple[Address, ...]
     basis: str
     remedy: str
 
@@ -128,7 +128,7 @@ class Carry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class FormTable:
     """One fixed table. `widths` are relative widths of its grid columns, row labels included."""
 
     key: str
@@ -153,7 +153,7 @@ class Part:
     key: str
     name: str
     heading: str
-    table: Table | None = None
+    table: FormTable | None = None
     guide: tuple[str, ...] = ()
     nothing: str = ""
     items: tuple[str, ...] = ()
@@ -215,7 +215,7 @@ class Form:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[FormTable, ...]:
         return tuple(part.table for part in self.parts if part.table)
 
 
@@ -268,7 +268,7 @@ def spans(items: tuple[Item, ...]) -> Iterator[Span]:
 # --- paths ----------------------------------------------------------------------------------------
 
 
-def keys(trail: tuple[Item, ...]) -> Path:
+def keys(trail: tuple[Item, ...]) -> Address:
     """The field names along a trail; headings without a key do not count."""
     return tuple(item.key for item in trail if item.key)
 
@@ -291,13 +291,13 @@ def addends(items: tuple[Item, ...], trail: tuple[Item, ...]) -> list[tuple[Item
 class FormCell:
     """One figure of a table: where it stands, what it is called, and what it adds up."""
 
-    path: Path
+    path: Address
     names: tuple[str, ...]
     row: tuple[Item, ...]
     column: tuple[Item, ...]
     kind: Kind
     unit: str
-    addends: tuple[Path, ...] = ()
+    addends: tuple[Address, ...] = ()
 
     @property
     def row_label(self) -> str:
@@ -314,20 +314,20 @@ class FormCell:
 
 
 @functools.cache
-def cells(table: Table) -> dict[Path, FormCell]:
+def cells(table: FormTable) -> dict[Address, FormCell]:
     """Every figure of a table by its path, row by row."""
-    found: dict[Path, FormCell] = {}
+    found: dict[Address, FormCell] = {}
     for block in table.blocks:
         for row in leaves(block.rows):
             if row[-1].is_heading_line:
                 continue
             for column in leaves(block.columns):
 
-                def path(r: tuple[Item, ...], c: tuple[Item, ...]) -> Path:
+                def path(r: tuple[Item, ...], c: tuple[Item, ...]) -> Address:
                     return (table.key, *keys(r), *keys(c))
 
                 here = path(row, column)
-                parts: tuple[Path, ...] = ()
+                parts: tuple[Address, ...] = ()
                 if row[-1].computed:
                     parts = tuple(path(r, column) for r in addends(block.rows, row))
                 elif column[-1].total:
@@ -340,7 +340,7 @@ def cells(table: Table) -> dict[Path, FormCell]:
 
 
 @functools.cache
-def form_cells(form: Form) -> dict[Path, FormCell]:
+def form_cells(form: Form) -> dict[Address, FormCell]:
     """Every cell of all tables of a form by its path, in the form's order."""
     return {path: cell for table in form.tables for path, cell in cells(table).items()}
 
@@ -359,7 +359,7 @@ class Node:
     key: str
     name: str
     label: str
-    path: Path
+    path: Address
     hint: str = ""
     children: tuple[Node, ...] = field(default=())
     kind: Kind = Kind.COUNT
@@ -381,11 +381,11 @@ class Node:
 
 
 @functools.cache
-def tree(table: Table) -> Node:
+def tree(table: FormTable) -> Node:
     """The input tree of a table: its rows, and below each row its columns."""
     known = cells(table)
 
-    def node(item: Item, path: Path, below: tuple[Node, ...], *, total: bool) -> Node:
+    def node(item: Item, path: Address, below: tuple[Node, ...], *, total: bool) -> Node:
         if below:
             return Node(item.key, item.name, item.label, path, item.hint, below, total=total)
         cell = known[path]
@@ -394,7 +394,7 @@ def tree(table: Table) -> Node:
             cell.kind, cell.unit, total, bool(cell.addends),
         )  # fmt: skip
 
-    def columns(items: tuple[Item, ...], path: Path) -> tuple[Node, ...]:
+    def columns(items: tuple[Item, ...], path: Address) -> tuple[Node, ...]:
         out: list[Node] = []
         for item in items:
             here = (*path, item.key) if item.key else path
@@ -405,7 +405,7 @@ def tree(table: Table) -> Node:
                 out.append(node(item, here, below, total=item.total))
         return tuple(out)
 
-    def rows(items: tuple[Item, ...], path: Path, block: FormBlock) -> tuple[Node, ...]:
+    def rows(items: tuple[Item, ...], path: Address, block: FormBlock) -> tuple[Node, ...]:
         out: list[Node] = []
         for item in items:
             if item.is_heading_line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from authoring.forms.layout import Carry, FormBlock, Identity, Item, Table
+from authoring.forms.layout import Carry, FormBlock, FormTable, Identity, Item
 
 ASPECTS = (
     ("主动公开", "主动公开|公开.{0,12}信息|发布.{0,12}信息"),
@@ -72,9 +72,9 @@ OUTCOMES = (
 )  # fmt: skip
 
 
-def applications(notice: str, other_outcome: Item) -> Table:
+def applications(notice: str, other_outcome: Item) -> FormTable:
     """Part three; the forms differ only in their line（六）其他处理."""
-    return Table(
+    return FormTable(
         key="applications",
         name="申请",
         widths=(5, 10, 28, 9, 9, 9, 9, 9, 9, 9),
@@ -121,7 +121,7 @@ def _results() -> tuple[Item, ...]:
     )
 
 
-REVIEW = Table(
+REVIEW = FormTable(
     key="review",
     name="复议诉讼",
     widths=(1,) * 15,

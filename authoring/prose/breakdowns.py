@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from authoring.patterns import lazy
-from authoring.prose.numbers import OTHER_YEAR, Counted, numbers
+from authoring.prose.numbers import OTHER_YEAR, CountedNumber, numbers
 from authoring.prose.passages import Sentence
 
 _OPEN, _CLOSE = "（(", "）)"
@@ -35,8 +35,8 @@ class Breakdown:
     """“3119件，其中自然人3001件，法人118件”: a total and its parts, each with the words before it."""
 
     sentence: Sentence
-    total: Counted
-    parts: tuple[Counted, ...]
+    total: CountedNumber
+    parts: tuple[CountedNumber, ...]
     words: str
 
     @property
@@ -98,13 +98,13 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
 
 
 def _meant(
-    totals: list[Counted],
+    totals: list[CountedNumber],
     masked: str,
     here: int,
     after: int,
     depth: list[int],
-    counted: list[Counted],
-) -> Counted | None:
+    counted: list[CountedNumber],
+) -> CountedNumber | None:
     """Which of several numbers the list breaks down: the one it makes, or the only one there is."""
     for total in totals:
         parts = _parts(masked, here, after, depth, counted, total)
@@ -114,14 +114,19 @@ def _meant(
 
 
 def _parts(
-    masked: str, here: int, after: int, depth: list[int], counted: list[Counted], total: Counted
-) -> list[Counted]:
+    masked: str,
+    here: int,
+    after: int,
+    depth: list[int],
+    counted: list[CountedNumber],
+    total: CountedNumber,
+) -> list[CountedNumber]:
     """The parts of a list, as far as they make the total or the list goes on.
 
     A ； ends the list unless it already stands between its first two parts.
     """
     level = depth[here - 1]
-    found: list[Counted] = []
+    found: list[CountedNumber] = []
     last, separated, ended, foreign = here, False, False, False
     for number in counted:
         if not here <= number.start < after or depth[number.start] != level:

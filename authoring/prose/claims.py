@@ -12,16 +12,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from authoring.forms.layout import Form, Path
+from authoring.forms.layout import Address, Form
 from authoring.patterns import lazy
 from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
-from authoring.prose.numbers import Counted, numbers
+from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Passage, Sentence
 from authoring.quantities import Number
 from authoring.report.figures import Figures
 from authoring.report.tables import Tables
 
-YEAR: Path = ("year",)
+YEAR: Address = ("year",)
 """The gap of what cannot be told while the report year is not filled in."""
 
 
@@ -33,7 +33,7 @@ class Claim:
     """
 
     sentence: Sentence
-    number: Counted
+    number: CountedNumber
     label: Label
     clause: str
     undated: bool = False
@@ -56,7 +56,7 @@ class Verdict:
     fits: Reading | None
     first: Reading
     value: Number | None
-    gaps: frozenset[Path] = frozenset()
+    gaps: frozenset[Address] = frozenset()
 
 
 Verdicts = Mapping[tuple[Sentence, int], Verdict]
@@ -71,7 +71,7 @@ def held_against(claim: Claim, tables: Tables) -> Verdict:
     values = [reading.counted(tables) for reading in known]
     stated = claim.number.value
     fits = next((r for r, one in zip(known, values, strict=True) if one.value == stated), None)
-    gaps = frozenset[Path]().union(*(one.gaps for one in values if fits is None))
+    gaps = frozenset[Address]().union(*(one.gaps for one in values if fits is None))
     return Verdict(claim, fits, known[0], None if gaps else values[0].value, gaps)
 
 
@@ -211,7 +211,7 @@ def _speaks_back(pieces: list[str], readable: str, after: int) -> bool:
 
 
 def _label_of(
-    clause: str, carried: str, topic: str, tables: Tables, number: Counted
+    clause: str, carried: str, topic: str, tables: Tables, number: CountedNumber
 ) -> Label | None:
     """The label whose pattern ends the clause, of the topic the sentence is at."""
     if number.unit not in ({"件", "条", "万元"} | CASE_UNITS | {"份", "部"}):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from authoring.forms import concepts
 from authoring.forms.concepts import Cases, Concept
-from authoring.forms.layout import Form, Path
+from authoring.forms.layout import Address, Form
 from authoring.forms.shared import OUTCOMES
 from authoring.patterns import lazy
 from authoring.report.tables import Known, Tables
@@ -45,7 +45,7 @@ class Reading:
         """What a form calls it."""
         return self.words or self.plus[0].named(form)
 
-    def cells(self, form: Form) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    def cells(self, form: Form) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
         """The cells and groups of cells of a form that are added, and those taken off."""
         plus, minus = (
             tuple(path for one in side for path in one.cells(form))

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authoring.findings import Edit, Place
-from authoring.forms.layout import Form, Node, Path, tree
+from authoring.forms.layout import Address, Form, Node, tree
 from authoring.prose.claims import Verdict
 from authoring.prose.labels import Reading
-from authoring.prose.numbers import Counted, numbers
+from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Sentence
 from authoring.prose.shares import DENOMINATORS
 from authoring.prose.spoken import Spoken, spoken_in
@@ -146,7 +146,7 @@ def _changes(spoken: Spoken) -> Iterator[Proposal]:
             yield one.sentence, start, one.stated.end, f"同比({expression}{_places(one.stated)})"
 
 
-def _places(number: Counted) -> str:
+def _places(number: CountedNumber) -> str:
     """How many decimals to print, where it is not the one that is printed unasked."""
     return f", {number.places}" if number.places != 1 else ""
 
@@ -160,7 +160,7 @@ def _expression(form: Form, reading: Reading) -> str | None:
     return added + "".join(f" - {_named(form, path)}" for path in minus)
 
 
-def _named(form: Form, path: Path) -> str:
+def _named(form: Form, path: Address) -> str:
     """The Chinese name of a cell, or of a group and its 总计."""
     node: Node = next(tree(table) for table in form.tables if table.key == path[0])
     names = [node.name]

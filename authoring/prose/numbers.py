@@ -46,7 +46,7 @@ _NUMBER = lazy(
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedNumber:
     """A number in a sentence with its unit: `value` in that unit (万 multiplied out).
 
     `exact` is false for 近, 余, 多 and for round numbers in 万 or 亿. `start` and `end` enclose
@@ -88,7 +88,7 @@ def years_in(text: str) -> set[int]:
 
 
 @functools.lru_cache(maxsize=2048)
-def numbers(masked: str) -> tuple[Counted, ...]:
+def numbers(masked: str) -> tuple[CountedNumber, ...]:
     """Every number of a masked text, in order."""
     found = []
     for match in _NUMBER.finditer(masked):
@@ -104,7 +104,7 @@ def numbers(masked: str) -> tuple[Counted, ...]:
                 value, unit, scale = value / 10_000, "万元", None
         exact = not (match["about"] or match["more"] or match["more2"] or scale)
         found.append(
-            Counted(
+            CountedNumber(
                 value,
                 unit.replace("％", "%"),
                 exact,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from authoring.prose.numbers import Counted, mask
+from authoring.prose.numbers import CountedNumber, mask
 from authoring.report import narrative
 from authoring.sentences import SENTENCE
 
@@ -42,7 +42,7 @@ class Sentence:
         """The sentence of the same length with everything that is no count made unreadable."""
         return mask(self.text)
 
-    def words(self, number: Counted) -> str:
+    def words(self, number: CountedNumber) -> str:
         """A number and its unit as written."""
         return self.text[number.start : number.end]
 

@@ -38,7 +38,7 @@ _PAIRED = ("81", "82", "71", "54", "63", "65")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceName:
     """A place named in a text, at `start`; `codes` has more than one where several bear the name."""
 
     name: str
@@ -95,7 +95,7 @@ def without_suffix(name: str) -> str:
     return _SUFFIX.sub("", name)
 
 
-def named_in(text: str) -> Iterator[Place]:
+def named_in(text: str) -> Iterator[PlaceName]:
     """Every place named in full, in order; 湖南省长沙市 gives both."""
     names = _names()
     for match in _ENDS.finditer(text):
@@ -105,7 +105,7 @@ def named_in(text: str) -> Iterator[Place]:
             name = text[max(start, 0) : end]
             if start >= 0 and name in names:
                 if _stands_alone(name, text, start, end):
-                    yield Place(name, start, names[name])
+                    yield PlaceName(name, start, names[name])
                 break
 
 

@@ -9,11 +9,11 @@ from typing import Literal
 
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
-from authoring.forms.layout import Path
+from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
 from authoring.prose.claims import Verdict, Verdicts
-from authoring.prose.numbers import Counted, numbers
+from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Sentence
 from authoring.quantities import cut_off, rounded
 from authoring.report.tables import Tables
@@ -36,11 +36,11 @@ class Share:
     """
 
     sentence: Sentence
-    count: Counted
-    share: Counted
+    count: CountedNumber
+    share: CountedNumber
     whole: Decimal | None
     wholes: tuple[Decimal, ...]
-    gaps: frozenset[Path] = frozenset()
+    gaps: frozenset[Address] = frozenset()
     told: Told = "right"
 
     def fits(self, whole: Decimal, cut: Callable[[Decimal, int], Decimal]) -> bool:
@@ -66,7 +66,7 @@ def shares(
         if sentence.passage != passage:
             passage, seen = sentence.passage, []
         masked = sentence.masked
-        count: Counted | None = None
+        count: CountedNumber | None = None
         stated: list[Share] = []
         for number in numbers(masked):
             if number.unit != "%":
@@ -96,10 +96,12 @@ DENOMINATORS: dict[str, tuple[tuple[Concept, ...], ...]] = {
 """What a figure of a topic is usually a share of: the concepts added up to each possible whole."""
 
 
-def _denominators(tables: Tables, verdict: Verdict | None) -> tuple[list[Decimal], frozenset[Path]]:
+def _denominators(
+    tables: Tables, verdict: Verdict | None
+) -> tuple[list[Decimal], frozenset[Address]]:
     """What the figure of this claim may be a share of, and the cells not filled in of the others."""
     found: list[Decimal] = []
-    gaps: frozenset[Path] = frozenset()
+    gaps: frozenset[Address] = frozenset()
     if verdict and verdict.claim.undated:
         return found, verdict.gaps
     for whole_of in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():

@@ -6,15 +6,15 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from authoring.forms.layout import Path
+from authoring.forms.layout import Address
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
-from authoring.prose.numbers import OTHER_YEAR, Counted, years_in
+from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
 from authoring.prose.shares import Share, shares
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
-from authoring.prose.year_on_year import Change, changes
+from authoring.prose.year_on_year import StatedChange, changes
 from authoring.report import Report, narrative
 from authoring.report.tables import Tables, tables_of
 
@@ -27,8 +27,8 @@ class Spoken:
     where it is; `last` is what last year's report says.
     """
 
-    texts: tuple[tuple[Path, str], ...]
-    pieces: tuple[tuple[Path, narrative.Piece], ...]
+    texts: tuple[tuple[Address, str], ...]
+    pieces: tuple[tuple[Address, narrative.Piece], ...]
     tables: Tables
     year: int | None
     own_names: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Spoken:
     def _by_place(self) -> Mapping[tuple[Sentence, int], Verdict]:
         return {(one.claim.sentence, one.claim.number.start): one for one in self.verdicts}
 
-    def verdict_at(self, sentence: Sentence, number: Counted) -> Verdict | None:
+    def verdict_at(self, sentence: Sentence, number: CountedNumber) -> Verdict | None:
         """What the tables say of a number of a sentence; None where it claims no figure."""
         return self._by_place.get((sentence, number.start))
 
@@ -89,7 +89,7 @@ class Spoken:
         return tuple(shares(self.sentences, self.breakdowns, self._by_place, self.tables))
 
     @functools.cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[StatedChange, ...]:
         """Every change against last year that is stated."""
         last = self.last.tables if self.last else None
         return tuple(changes(self.sentences, self._by_place, last))

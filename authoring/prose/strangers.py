@@ -49,7 +49,7 @@ class Stranger:
     """A place that is not the agency's; `near` if it lies in the same province."""
 
     sentence: Sentence
-    place: places.Place
+    place: places.PlaceName
     near: bool
 
 

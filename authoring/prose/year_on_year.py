@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from authoring.forms.layout import Path
+from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.claims import Verdict, Verdicts
-from authoring.prose.numbers import Counted, numbers
+from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Sentence
 from authoring.quantities import Number, as_number
 from authoring.report.tables import Tables
@@ -26,18 +26,18 @@ _FROM_TO = lazy(
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatedChange:
     """“3646件，同比增长1.08%”: the change stated, and the figures of this year and of the last.
 
     `before` is None where cells that tell it, the `gaps`, are not filled in.
     """
 
     sentence: Sentence
-    stated: Counted
+    stated: CountedNumber
     falls: bool
     now: Number
     before: Number | None
-    gaps: frozenset[Path] = frozenset()
+    gaps: frozenset[Address] = frozenset()
 
     @property
     def signed(self) -> Decimal:
@@ -47,7 +47,7 @@ class Change:
 
 def changes(
     sentences: Iterable[Sentence], verdicts: Verdicts, last: Tables | None
-) -> Iterator[Change]:
+) -> Iterator[StatedChange]:
     """Every 同比 whose figures are known: from the sentence itself, or from last year's tables."""
     for sentence in sentences:
         masked = sentence.masked
@@ -63,13 +63,13 @@ def changes(
             falls = match["verb"] in _FALLS
             pair = _written_pair(masked[: number.start])
             if pair:
-                yield Change(sentence, number, falls, *pair)
+                yield StatedChange(sentence, number, falls, *pair)
                 continue
             verdict = verdicts.get((sentence, previous.start))
             before, gaps = _in_last_year(last, verdict) if last and verdict else (None, frozenset())
             if before is not None or gaps:
                 now = as_number(previous.value)
-                yield Change(sentence, number, falls, now, before, gaps)
+                yield StatedChange(sentence, number, falls, now, before, gaps)
 
 
 def _written_pair(words: str) -> tuple[Number, Number] | None:
@@ -78,7 +78,7 @@ def _written_pair(words: str) -> tuple[Number, Number] | None:
     return (int(match["now"]), int(match["before"])) if match else None
 
 
-def _in_last_year(last: Tables, verdict: Verdict) -> tuple[Number | None, frozenset[Path]]:
+def _in_last_year(last: Tables, verdict: Verdict) -> tuple[Number | None, frozenset[Address]]:
     """Last year's figure of a claim, counted as the claim is, or the cells for want of which none."""
     if verdict.fits is None:
         known = any(reading.known_to(last) for reading in verdict.claim.label.readings)

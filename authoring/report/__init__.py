@@ -9,7 +9,7 @@ from pathlib import Path
 
 from authoring.findings import Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import Form, Part, Table, cells, tree
+from authoring.forms.layout import Form, FormTable, Part, cells, tree
 from authoring.report import narrative, slips, values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
@@ -74,7 +74,7 @@ class Report:
         return not part.annex or getattr(self.content, part.key) is not None
 
     @functools.cached_property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[FormTable, ...]:
         """The tables that stand in this report."""
         return tuple(part.table for part in self.form.parts if part.table and self.uses(part))
 

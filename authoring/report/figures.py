@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from authoring.forms.layout import Form, Path, form_cells
+from authoring.forms.layout import Address, Form, form_cells
 from authoring.quantities import Number, Value, number_in
 
 
@@ -23,8 +23,8 @@ class Figures:
     `typed` holds the totals an agency wrote itself, to be compared and dropped.
     """
 
-    values: Mapping[Path, Value | None]
-    typed: Mapping[Path, Number]
+    values: Mapping[Address, Value | None]
+    typed: Mapping[Address, Number]
 
 
 def added(values: Iterable[Value | None]) -> Number | None:
@@ -37,10 +37,10 @@ def added(values: Iterable[Value | None]) -> Number | None:
     return total
 
 
-def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
+def compute(form: Form, entered: Mapping[Address, Value | None]) -> Figures:
     """Totals from entered cells. Entries at the place of a total count as typed by the agency."""
     plan = _plan(form)
-    values: dict[Path, Value | None] = dict.fromkeys(form_cells(form))  # in the form's order
+    values: dict[Address, Value | None] = dict.fromkeys(form_cells(form))  # in the form's order
     for path, parts in plan:
         values[path] = added([values[one] for one in parts]) if parts else entered.get(path)
     typed = {
@@ -52,12 +52,12 @@ def compute(form: Form, entered: Mapping[Path, Value | None]) -> Figures:
 
 
 @functools.cache
-def _plan(form: Form) -> tuple[tuple[Path, tuple[Path, ...]], ...]:
+def _plan(form: Form) -> tuple[tuple[Address, tuple[Address, ...]], ...]:
     """Every cell with what it adds up, each after its addends."""
     known = form_cells(form)
-    planned: dict[Path, tuple[Path, ...]] = {}
+    planned: dict[Address, tuple[Address, ...]] = {}
 
-    def plan(path: Path) -> None:
+    def plan(path: Address) -> None:
         if path not in planned:
             for part in known[path].addends:
                 plan(part)
@@ -71,10 +71,10 @@ def _plan(form: Form) -> tuple[tuple[Path, tuple[Path, ...]], ...]:
 def figures_of(form: Form, report: BaseModel) -> Figures:
     """The figures of a validated report."""
 
-    entered: dict[Path, Value | None] = {}
-    held: dict[Path, object] = {(): report}  # what stands at the beginnings of paths
+    entered: dict[Address, Value | None] = {}
+    held: dict[Address, object] = {(): report}  # what stands at the beginnings of paths
 
-    def at(path: Path) -> object:
+    def at(path: Address) -> object:
         if path not in held:
             held[path] = getattr(at(path[:-1]), path[-1], None)
         return held[path]

@@ -69,7 +69,7 @@ class _Ready:
 
 Count = Annotated[int | None, _Ready(values.count, core_schema.int_schema(), _COUNT_SCHEMA)]
 Money = Annotated[Decimal | None, _Ready(values.money, core_schema.decimal_schema(), _MONEY_SCHEMA)]
-Change = Annotated[
+SignedCount = Annotated[
     int | None,
     _Ready(
         values.change,
@@ -295,7 +295,7 @@ class ReportModel(Strict):
 
 _TYPES: dict[Kind, Any] = {
     Kind.COUNT: Count,
-    Kind.CHANGE: Change,
+    Kind.CHANGE: SignedCount,
     Kind.MONEY: Money,
     Kind.AMOUNT: Amount,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from authoring.forms.concepts import Concept, entered
-from authoring.forms.layout import Form, Path
+from authoring.forms.layout import Address, Form
 from authoring.quantities import Number, number_in
 from authoring.report import Report
 from authoring.report.figures import Figures, added
@@ -17,7 +17,7 @@ class Known(NamedTuple):
     """A figure; or None, because the `gaps` are not filled in, or because it is `absent`."""
 
     value: Number | None
-    gaps: frozenset[Path] = frozenset()
+    gaps: frozenset[Address] = frozenset()
 
     @property
     def absent(self) -> bool:
@@ -38,7 +38,7 @@ class Tables:
         cells = concept.cells(self.form)
         return bool(cells) and self.left_out.isdisjoint(path[0] for path in cells)
 
-    def number(self, path: Path) -> Known:
+    def number(self, path: Address) -> Known:
         """The figure at a path, or the sum of all entered cells below it."""
         values = self.figures.values
         if path in values:
@@ -62,7 +62,7 @@ class Tables:
 
     def _sum(self, concepts: Iterable[Concept]) -> Known:
         numbers = [self.number(path) for one in concepts for path in one.cells(self.form)]
-        gaps = frozenset[Path]().union(*(one.gaps for one in numbers))
+        gaps = frozenset[Address]().union(*(one.gaps for one in numbers))
         return Known(added(one.value for one in numbers), gaps)
 
 

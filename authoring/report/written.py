@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from authoring.forms.layout import Node, Path
+from authoring.forms.layout import Address, Node
 from authoring.quantities import printed
 from authoring.report.values import UNFILLED, is_unfilled
 
@@ -49,7 +49,7 @@ def text_after_bar(words: str, indent: int, deeper: int) -> tuple[str, str]:
 
 
 def rows(
-    node: Node, given: Mapping[Path, Given], blank: str, indent: int, *, english: bool = False
+    node: Node, given: Mapping[Address, Given], blank: str, indent: int, *, english: bool = False
 ) -> Iterator[str]:
     """The lines of a row, a cell or a group of rows; what is not given is `blank`, totals are left out."""
     pad, name = " " * indent, node.key if english else node.name
@@ -62,7 +62,7 @@ def rows(
         yield f"{pad}{name}: {inline(node, given, blank, english=english)}"
 
 
-def inline(node: Node, given: Mapping[Path, Given], blank: str, *, english: bool = False) -> str:
+def inline(node: Node, given: Mapping[Address, Given], blank: str, *, english: bool = False) -> str:
     """The same in brackets, on one line, without its name."""
     if not node.children:
         return scalar(given[node.path]) if node.path in given else blank

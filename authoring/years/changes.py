@@ -9,7 +9,7 @@ from typing import Any
 
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.concepts import KEY_FIGURES, Concept, concepts_in, entered
-from authoring.forms.layout import Form, FormCell, Kind, Path, cells, form_cells
+from authoring.forms.layout import Address, Form, FormCell, Kind, cells, form_cells
 from authoring.quantities import Number, as_json, number_in, printed, rounded
 from authoring.report import Report
 from authoring.report.figures import Figures, added
@@ -20,13 +20,13 @@ _RATIO_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """One figure in two reports. `name` is its path in Chinese, `label` the form's own words.
 
     Where the forms tell it in other cells, `path` may be that of a group, or table and concept.
     """
 
-    path: Path
+    path: Address
     name: str
     label: str
     unit: str
@@ -67,7 +67,7 @@ class KeyFigure:
 
     label: str
     unit: str
-    paths: tuple[Path, ...]
+    paths: tuple[Address, ...]
     concept: Concept | None = None
 
     def of(self, figures: Figures) -> Number | None:
@@ -96,12 +96,12 @@ class Comparison:
     now: Report
     before: Report
     years: tuple[int, int]
-    figures: tuple[Change, ...]
+    figures: tuple[FigureChange, ...]
     not_filled_in: int
     not_shared: int
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FigureChange, ...]:
         """The figures that differ, largest change first."""
         return tuple(one for one in self.figures if one.difference)
 
@@ -121,12 +121,12 @@ class Comparison:
                 return "前一份", "后一份"
         return f"{before}年", f"{now}年"
 
-    def words(self, change: Change) -> str:
+    def words(self, change: FigureChange) -> str:
         """A change in words, as these two years have it."""
         before, now = self.years
         return change.words(on_last_year=now - before == 1)
 
-    def largest(self, count: int) -> tuple[Change, ...]:
+    def largest(self, count: int) -> tuple[FigureChange, ...]:
         """The largest changes to tell in a few lines: totals of rows, not who and what makes them."""
         telling = _telling(self.now.form) | _groups(self.now.form)
         return tuple(one for one in self.changes if one.path in telling)[:count]
@@ -182,7 +182,9 @@ def compare(one: Report, other: Report) -> Comparison:
         path for path, cell in here.items() if path in there and cell.unit == there[path].unit
     ]
     found = [
-        Change(path, ".".join(here[path].names), _label(here[path]), here[path].unit, *numbers)
+        FigureChange(
+            path, ".".join(here[path].names), _label(here[path]), here[path].unit, *numbers
+        )
         for path in shared
         if (numbers := _numbers(here[path], now.figures, before.figures))
     ]
@@ -208,12 +210,12 @@ def must_have_a_year(report: Report) -> int:
 
 
 def _by_meaning(
-    now: Report, before: Report, compared: frozenset[Path]
-) -> tuple[list[Change | None], set[Path]]:
+    now: Report, before: Report, compared: frozenset[Address]
+) -> tuple[list[FigureChange | None], set[Address]]:
     """What two forms tell in different cells, None where one is not filled in; and those cells."""
     this, other = tables_of(now), tables_of(before)
-    found: list[Change | None] = []
-    told: set[Path] = set()
+    found: list[FigureChange | None] = []
+    told: set[Address] = set()
     for concept in concepts_in(now.form):
         if not (this.know(concept) and other.know(concept)):
             continue
@@ -232,16 +234,16 @@ def _by_meaning(
     return found, told
 
 
-def _meaning(concept: Concept, form: Form, now: Number, before: Number) -> Change:
+def _meaning(concept: Concept, form: Form, now: Number, before: Number) -> FigureChange:
     """The change of a concept, told as the form tells it: by its cell, or by its name."""
     first, *others = concept.cells(form)
     unit = concept.unit(form)
     if not others and (cell := form_cells(form).get(first)):
-        return Change(first, ".".join(cell.names), _label(cell), unit, now, before)
+        return FigureChange(first, ".".join(cell.names), _label(cell), unit, now, before)
     table = next(table for table in form.tables if table.key == first[0])
     path = (table.key, concept.key) if others else first
     named = concept.named(form)
-    return Change(path, f"{table.name}.{named}", named, unit, now, before)
+    return FigureChange(path, f"{table.name}.{named}", named, unit, now, before)
 
 
 def _about(report: Report) -> dict[str, Any]:
@@ -258,7 +260,7 @@ def _numbers(cell: FormCell, now: Figures, before: Figures) -> tuple[Number, Num
     return None if one is None or other is None else (one, other)
 
 
-def _printed(report: Report) -> dict[Path, FormCell]:
+def _printed(report: Report) -> dict[Address, FormCell]:
     """The figures that stand in the report."""
     return {
         path: cell
@@ -272,13 +274,13 @@ def _label(cell: FormCell) -> str:
     return "／".join(word for word in (cell.row_label, cell.column_label) if word)
 
 
-def _telling(form: Form) -> set[Path]:
+def _telling(form: Form) -> set[Address]:
     """The cells that speak for their row: no part of a total on it, no figure about other years."""
     known = form_cells(form)
     carried = {carry.key for table in form.tables for carry in table.carries}
     cumulative = {path[:-1] for path, cell in known.items() if cell.column[-1].hidden}
 
-    def tells(path: Path, cell: FormCell) -> bool:
+    def tells(path: Address, cell: FormCell) -> bool:
         *above, column = cell.column
         about_other_years = (
             cell.kind is Kind.CHANGE
@@ -291,7 +293,7 @@ def _telling(form: Form) -> set[Path]:
     return {path for path, cell in known.items() if tells(path, cell)}
 
 
-def _groups(form: Form) -> set[Path]:
+def _groups(form: Form) -> set[Address]:
     """The groups of rows."""
     return {path[:length] for path in form_cells(form) for length in range(1, len(path))}
 
@@ -311,7 +313,7 @@ def key_figures(form: Form) -> tuple[KeyFigure, ...]:
     return (*named, *rows)
 
 
-def _as_cells(form: Form, concept: Concept) -> tuple[Path, ...]:
+def _as_cells(form: Form, concept: Concept) -> tuple[Address, ...]:
     """The cells to add up for a concept: totals as they are, groups by what is entered in them."""
     known = form_cells(form)
     return tuple(

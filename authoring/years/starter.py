@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from authoring.forms import form_of
 from authoring.forms.concepts import DOCUMENTS
-from authoring.forms.layout import Form, Level, Node, Path, Table, tree
+from authoring.forms.layout import Address, Form, FormTable, Level, Node, tree
 from authoring.quantities import Number, Value, printed
 from authoring.report import Report
 from authoring.report.model import Agency, Site
@@ -103,8 +103,8 @@ class _Before:
     """Last year's figures, and those this year begins with."""
 
     form: Form
-    values: Mapping[Path, Value | None] = field(default_factory=dict)
-    brought: Mapping[Path, Number | None] = field(default_factory=dict)
+    values: Mapping[Address, Value | None] = field(default_factory=dict)
+    brought: Mapping[Address, Number | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, form: Form, last: Report | None) -> _Before:
@@ -142,7 +142,7 @@ class _Before:
                 yield f"{in_force}＝上年 {stock}＋{issued}－{repealed}"
 
 
-def _lines(table: Table, before: _Before) -> list[str]:
+def _lines(table: FormTable, before: _Before) -> list[str]:
     """The lines below a table's key; the order of columns is told where it changes."""
     lines: list[str] = []
     told = ""
@@ -181,7 +181,7 @@ def _lines(table: Table, before: _Before) -> list[str]:
     return _with_headings(lines, table)
 
 
-def _with_headings(lines: list[str], table: Table) -> list[str]:
+def _with_headings(lines: list[str], table: FormTable) -> list[str]:
     """The form's heading lines as comments over the rows they stand over."""
     waiting: list[str] = []
     over: dict[str, list[str]] = {}

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from authoring.forms import FORMS
 from authoring.forms.layout import (
     FormBlock,
+    FormTable,
     Item,
     Kind,
     Level,
     Part,
     Span,
-    Table,
     addends,
     cells,
     depth,
@@ -121,7 +121,7 @@ SINGLE = FormBlock(
     rows=(Item("fee", "费用", "费用", kind=Kind.MONEY), Item("sum", "合计", "合计", total=True, unit="万元")),
     columns=(Item("", "", "数", hint="不显示"),),
 )  # fmt: skip
-TABLE = Table("t", "表", (FormBlock(ROWS, COLUMNS), SINGLE), (1, 1))
+TABLE = FormTable("t", "表", (FormBlock(ROWS, COLUMNS), SINGLE), (1, 1))
 
 
 def told(node):

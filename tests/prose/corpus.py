@@ -8,7 +8,7 @@ from pathlib import Path
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import form_cells
 from authoring.prose import places
-from authoring.prose.numbers import Counted
+from authoring.prose.numbers import CountedNumber
 from authoring.prose.ordinals import ordinals
 from authoring.prose.spoken import Spoken
 from authoring.report import narrative
@@ -50,7 +50,7 @@ def spoken(row: Row) -> Spoken:
     return Spoken(((path, text),), pieces, held, year, names, last=last)
 
 
-def _number(one: Counted) -> str:
+def _number(one: CountedNumber) -> str:
     return f"{'' if one.exact else '约'}{one.value.normalize():f}{one.unit}"
 
 

@@ -11,7 +11,7 @@ import authoring
 from authoring.findings import Unusable
 from authoring.forms import FORMS
 from authoring.report.figures import Figures
-from authoring.years.changes import Change, KeyFigure, compare, key_figures
+from authoring.years.changes import FigureChange, KeyFigure, compare, key_figures
 from tests.conftest import INPUTS, report
 
 CITY = INPUTS / "city_government_2024.yaml"
@@ -19,7 +19,7 @@ ZONE_2019 = INPUTS / "zone_2019.yaml"
 
 
 def change(before, now, unit="件"):
-    return Change(("t", "a"), "表.甲", "甲", unit, now, before)
+    return FigureChange(("t", "a"), "表.甲", "甲", unit, now, before)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from authoring.findings import Finding, Severity
 from authoring.forms.concepts import FEES
 from authoring.forms.layout import Form, Part
 from authoring.patterns import lazy
-from authoring.prose.numbers import Counted, mask, numbers, years_in
+from authoring.prose.numbers import CountedNumber, mask, numbers, years_in
 from authoring.prose.passages import Passage, Sentence
 from authoring.report import values
 
@@ -40,11 +40,11 @@ def _fee_part(form: Form) -> Part:
     return form.part(form.fee_part)
 
 
-def _yuan(number: Counted) -> Decimal:
+def _yuan(number: CountedNumber) -> Decimal:
     return number.value * (10_000 if number.unit == "万元" else 1)
 
 
-def _amounts(text: str) -> list[Counted]:
+def _amounts(text: str) -> list[CountedNumber]:
     """The amounts of money in a text that were collected, no rates (100元/件)."""
     masked = mask(text)
     return [
@@ -67,7 +67,7 @@ def _fee_sentences(case: Case) -> Iterator[Sentence]:
             yield sentence
 
 
-def _collected(case: Case) -> list[tuple[Sentence, Counted]]:
+def _collected(case: Case) -> list[tuple[Sentence, CountedNumber]]:
     return [
         (sentence, one)
         for sentence in _fee_sentences(case)

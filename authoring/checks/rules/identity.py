@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Fix, Severity
-from authoring.forms.layout import Path
+from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.report.located import located
 from authoring.report.model import Agency, ReportModel, Section, Site
@@ -20,7 +20,7 @@ _SEVERAL = lazy(r"[、,，;；/／\n]|或者?|(?<=[0-9）)])\s+(?=[（(]?0[0-9]{
 _NOTE = lazy(r"[（(][^（）()0-9]{1,30}[）)]|^[\u4e00-\u9fff]{1,12}[：:]?(?=[（(+0-9A-Za-z\s])")
 
 
-def _narrowed(case: Case, path: Path, words: str, wanted: re.Pattern[str]) -> Fix | None:
+def _narrowed(case: Case, path: Address, words: str, wanted: re.Pattern[str]) -> Fix | None:
     """What is typed in full width or with blanks, as it is wanted; None where it is still another."""
     narrow = "".join(unicodedata.normalize("NFKC", words).translate(_POINTS).split())
     return case.retyped(path, narrow, safe=True) if wanted.fullmatch(narrow) else None

@@ -15,7 +15,7 @@ from authoring.checks.rules.plausibility import cell_of, looks_like_yuan
 from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
-from authoring.forms.layout import Form, FormCell, Kind, Path, form_cells
+from authoring.forms.layout import Address, Form, FormCell, Kind, form_cells
 from authoring.quantities import Number, percent, rounded
 from authoring.years.carried import brought_forward
 
@@ -30,7 +30,7 @@ _SAME_SHARE = 80  # per cent
 _SAME_AT_LEAST = 3
 
 
-def _pair(case: Case, path: Path) -> Pair | None:
+def _pair(case: Case, path: Address) -> Pair | None:
     """A cell in both years; None where one year does not have it."""
     last = case.last_tables
     if last is None or not all(
@@ -76,8 +76,8 @@ def _called(case: Case, concept: Concept) -> str:
     return _name(cell) if cell else f"{concept.named(form)}总计"
 
 
-def _brought(case: Case, key: str) -> Iterator[tuple[Path, FormCell, Number, Number]]:
-    """Path, cell, this year's figure and what last year's report says, where the two differ."""
+def _brought(case: Case, key: str) -> Iterator[tuple[Address, FormCell, Number, Number]]:
+    """Address, cell, this year's figure and what last year's report says, where the two differ."""
     last = case.last
     if last is None:
         return
@@ -95,7 +95,7 @@ def _brought(case: Case, key: str) -> Iterator[tuple[Path, FormCell, Number, Num
 
 
 def _told(
-    case: Case, differing: list[tuple[Path, FormCell, Number, Number]], what: str, source: str
+    case: Case, differing: list[tuple[Address, FormCell, Number, Number]], what: str, source: str
 ) -> Iterator[Finding]:
     """One finding per figure, or one for all of them where there are many."""
     if len(differing) > _MANY:
@@ -274,7 +274,7 @@ def figures_are_not_last_years(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _stocks(form: Form) -> set[Path]:
+def _stocks(form: Form) -> set[Address]:
     """What honestly stays the same from year to year, and what the year before says."""
     carried = {carry.key for table in form.tables for carry in table.carries}
     stocks = {path for one in concepts.CONCEPTS.values() if one.stock for path in one.entered(form)}

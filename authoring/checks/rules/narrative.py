@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Path
+from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.report import narrative
 from authoring.report.located import located
@@ -60,7 +60,7 @@ def no_braces_are_left(case: Case) -> Iterator[Finding]:
             )
 
 
-def _images(case: Case) -> Iterator[tuple[Path, narrative.Image]]:
+def _images(case: Case) -> Iterator[tuple[Address, narrative.Image]]:
     """Every picture of the narratives, and the field it stands in."""
     for path, piece in case.spoken.pieces:
         if isinstance(piece, narrative.Image):

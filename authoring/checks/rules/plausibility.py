@@ -11,7 +11,7 @@ from authoring.checks.rule import rule, with_any, with_cells, with_concepts
 from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
-from authoring.forms.layout import FormCell, Kind, Level, Path, Table, cells, form_cells
+from authoring.forms.layout import Address, FormCell, FormTable, Kind, Level, cells, form_cells
 from authoring.patterns import lazy
 from authoring.quantities import Number, percent, printed, rounded
 
@@ -37,14 +37,14 @@ _UNUSUAL_SHARE = 20  # per cent
 _UNUSUAL_FROM = 10  # cases; the share of a few says nothing
 
 
-def in_use(case: Case, *ending: str) -> Iterator[tuple[Path, FormCell]]:
+def in_use(case: Case, *ending: str) -> Iterator[tuple[Address, FormCell]]:
     """The figures of the tables in use whose path ends so."""
     for table in case.report.tables:
         yield from _cells_ending(table, ending)
 
 
 @functools.cache
-def _cells_ending(table: Table, ending: Path) -> tuple[tuple[Path, FormCell], ...]:
+def _cells_ending(table: FormTable, ending: Address) -> tuple[tuple[Address, FormCell], ...]:
     return tuple(
         (path, cell)
         for path, cell in cells(table).items()
@@ -63,7 +63,7 @@ def cell_of(case: Case, concept: Concept) -> FormCell:
     return form_cells(case.report.form)[path]
 
 
-def row_of(case: Case, concept: Concept) -> Path:
+def row_of(case: Case, concept: Concept) -> Address:
     """The row or the group of rows in which a concept stands in the report."""
     (path,) = concept.cells(case.report.form)
     return path[:-1] if path in form_cells(case.report.form) else path

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Fix, Severity
-from authoring.forms.layout import Form, FormCell, Identity, Path, Table, cells, form_cells, keys
+from authoring.forms.layout import (
+    Address,
+    Form,
+    FormCell,
+    FormTable,
+    Identity,
+    cells,
+    form_cells,
+    keys,
+)
 from authoring.quantities import Number
 from authoring.report.edits import without_value
 from authoring.report.figures import added
@@ -15,7 +24,7 @@ from authoring.report.figures import added
 
 def _typed(
     case: Case, *, over_rows: bool | None = None
-) -> Iterator[tuple[Table, FormCell, Number, Number]]:
+) -> Iterator[tuple[FormTable, FormCell, Number, Number]]:
     """Every total typed by hand, with what is computed: over rows, over columns, or both."""
     if not case.report.figures.typed:
         return
@@ -85,7 +94,7 @@ def _left_out(case: Case, typed: list[FormCell]) -> Fix | None:
 
 
 def _wrong_total(
-    case: Case, table: Table, cell: FormCell, typed: Number, computed: Number
+    case: Case, table: FormTable, cell: FormCell, typed: Number, computed: Number
 ) -> Finding:
     over_rows = cell.row[-1].computed
     parts = [cells(table)[path] for path in cell.addends]
@@ -156,12 +165,12 @@ def identities_hold(case: Case) -> Iterator[Finding]:
 
 
 def _identity(
-    case: Case, table: Table, identity: Identity, column: Path, cell: FormCell
+    case: Case, table: FormTable, identity: Identity, column: Address, cell: FormCell
 ) -> Iterator[Finding]:
     known = cells(table)
     values = case.report.figures.values
 
-    def side(rows: tuple[Path, ...]) -> tuple[Number | None, str]:
+    def side(rows: tuple[Address, ...]) -> tuple[Number | None, str]:
         paths = [(table.key, *row, *column) for row in rows]
         numbers = [values[path] for path in paths]
         words = "＋".join(

@@ -9,7 +9,7 @@ from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
-from authoring.prose.year_on_year import Change
+from authoring.prose.year_on_year import StatedChange
 from authoring.quantities import Number, cut_off, rounded
 
 _POINTS = lazy(
@@ -18,7 +18,7 @@ _POINTS = lazy(
 )
 
 
-def _known(case: Case) -> Iterator[tuple[Change, Number]]:
+def _known(case: Case) -> Iterator[tuple[StatedChange, Number]]:
     """Every change with last year's figure."""
     for change in case.spoken.changes:
         if change.before is None:
@@ -27,7 +27,7 @@ def _known(case: Case) -> Iterator[tuple[Change, Number]]:
             yield change, change.before
 
 
-def _right(change: Change, before: Number) -> bool:
+def _right(change: StatedChange, before: Number) -> bool:
     if change.stated.unit != "%":
         return change.signed == change.now - before
     exact = Decimal(100) * (change.now - before) / before

@@ -22,10 +22,10 @@ from authoring.report.quotes.functions import VOCABULARY
 from authoring.report.quotes.names import (
     TOTAL,
     Books,
-    Branch,
     CannotQuote,
     Figure,
-    Share,
+    Quotable,
+    QuotedShare,
     all_names,
     figure_of,
     found_below,
@@ -120,14 +120,14 @@ class Quoter:
                 quoted.put.append((start + match.start(), start + match.end(), words))
 
 
-_Meaning = Figure | Share | Branch | str | int
+_Meaning = Figure | QuotedShare | Quotable | str | int
 """What a part of an expression stands for; a whole number is one of decimals."""
 
 
 class _Reading:
     """One expression, and what it says of the figures under these names."""
 
-    def __init__(self, expression: str, names: Mapping[str, Branch], form: Form) -> None:
+    def __init__(self, expression: str, names: Mapping[str, Quotable], form: Form) -> None:
         # Any blank parts words, as in the sentence around; each stays one character.
         self._text = re.sub(r"\s", " ", expression).strip()
         self._names, self._form = names, form
@@ -206,7 +206,7 @@ class _Reading:
         """The name of the function that is called, empty where it is no plain name."""
         return self._typed(call.func) if isinstance(call.func, ast.Name) else ""
 
-    def _named(self, node: ast.Name | ast.Attribute) -> Branch | Figure:
+    def _named(self, node: ast.Name | ast.Attribute) -> Quotable | Figure:
         trail: list[str] = []
         here: ast.expr = node
         while isinstance(here, ast.Attribute):

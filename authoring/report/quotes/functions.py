@@ -9,10 +9,10 @@ from typing import Any
 from authoring.quantities import Number, as_number, percent, printed, rounded
 from authoring.report.quotes.names import (
     NOT_FILLED_IN,
-    Branch,
     CannotQuote,
     Figure,
-    Share,
+    Quotable,
+    QuotedShare,
     figure_of,
     misused,
 )
@@ -48,13 +48,15 @@ def _places(value: object) -> int:
 def _sum(*parts: object) -> Figure:
     if not parts:
         raise misused("“合计”的括号里要写表中的数")
-    first, *rest = (part.total() if isinstance(part, Branch) else figure_of(part) for part in parts)
+    first, *rest = (
+        part.total() if isinstance(part, Quotable) else figure_of(part) for part in parts
+    )
     for part in rest:
         first = first + part
     return first
 
 
-def _share(part: object, whole: object, places: object = 1) -> Share:
+def _share(part: object, whole: object, places: object = 1) -> QuotedShare:
     a, b, digits = figure_of(part), figure_of(whole), _places(places)
     if a.unit != b.unit:
         raise misused(f"“{a.unit}”和“{b.unit}”之间没有占比")
@@ -65,12 +67,12 @@ def _share(part: object, whole: object, places: object = 1) -> Share:
     def of(x: Number | None, y: Number | None) -> Decimal | None:
         return None if x is None or not y else percent(x, y, digits)
 
-    return Share(of(now, of_now), of(before, of_before))
+    return QuotedShare(of(now, of_now), of(before, of_before))
 
 
 def _change(value: object, places: object = 1) -> str:
     digits = _places(places)
-    if isinstance(value, Share):
+    if isinstance(value, QuotedShare):
         if value.now is None:
             return NOT_FILLED_IN
         if value.before is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from authoring.forms.layout import Form, Node, Path, cells, tree
+from authoring.forms.layout import Address, Form, Node, cells, tree
 from authoring.quantities import Amount, Number, Value, as_json, as_number, number_in, printed
 from authoring.report.figures import Figures
 
@@ -69,7 +69,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class QuotedShare:
     """A percentage of this year and of last year, rounded as printed."""
 
     now: Decimal | None
@@ -81,7 +81,7 @@ class Share:
 
 def figure_of(value: object) -> Figure:
     """What an argument or a side of + and - stands for. Raises CannotQuote for anything else."""
-    if isinstance(value, Branch):
+    if isinstance(value, Quotable):
         return value.figure()
     if not isinstance(value, Figure):
         raise misused("括号里要写表中的数")
@@ -96,27 +96,27 @@ class Books:
     now: Figures
     last: Figures | None
 
-    def figure(self, path: Path, unit: str) -> Figure:
+    def figure(self, path: Address, unit: str) -> Figure:
         """A cell of both years."""
         last = self.last.values.get(path) if self.last else None
         return Figure(self.now.values.get(path), last, unit)
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Quotable:
     """A table, a row or a group of rows: what stands before a dot."""
 
     node: Node
     name: str
     books: Books
 
-    def below(self, name: str) -> Branch | Figure | None:
+    def below(self, name: str) -> Quotable | Figure | None:
         """What a name, Chinese or English, stands for in here; None where there is no such thing."""
         child = next((one for one in self.node.children if name in (one.name, one.key)), None)
         if child is None:
             return self.total() if name in (TOTAL, "total") else None
         if child.children:
-            return Branch(child, f"{self.name}.{child.name}", self.books)
+            return Quotable(child, f"{self.name}.{child.name}", self.books)
         return self.books.figure(child.path, child.unit)
 
     def total(self) -> Figure:
@@ -155,20 +155,20 @@ class Branch:
         return str(self.figure())
 
 
-def names_of(books: Books) -> dict[str, Branch]:
+def names_of(books: Books) -> dict[str, Quotable]:
     """What an expression may begin with: the tables by their Chinese and English names."""
-    found: dict[str, Branch] = {}
+    found: dict[str, Quotable] = {}
     for table in books.form.tables:
-        branch = Branch(tree(table), table.name, books)
+        branch = Quotable(tree(table), table.name, books)
         found[table.name] = found[table.key] = branch
     return found
 
 
-def found_below(names: Mapping[str, Branch], trail: Sequence[str]) -> Branch | Figure | None:
+def found_below(names: Mapping[str, Quotable], trail: Sequence[str]) -> Quotable | Figure | None:
     """What the parts of a name lead to; None where they lead nowhere."""
-    here: Branch | Figure | None = names.get(trail[0])
+    here: Quotable | Figure | None = names.get(trail[0])
     for name in trail[1:]:
-        here = here.below(name) if isinstance(here, Branch) else None
+        here = here.below(name) if isinstance(here, Quotable) else None
     return here
 
 
@@ -183,13 +183,13 @@ def all_names(form: Form) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, *_ in fields(form)))
 
 
-def fields(form: Form) -> Iterator[tuple[str, Path | None, str, str]]:
+def fields(form: Form) -> Iterator[tuple[str, Address | None, str, str]]:
     """Every name that can be quoted, in the form's order: name, path, unit and the form's own words.
 
     The path is None for the sum of a group, which is no cell of the form.
     """
 
-    def below(node: Node, name: str, trail: str) -> Iterator[tuple[str, Path | None, str, str]]:
+    def below(node: Node, name: str, trail: str) -> Iterator[tuple[str, Address | None, str, str]]:
         for child in node.children:
             words = f"{trail}／{child.label}" if trail else child.label
             if child.children:

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from authoring.forms import FORMS
-from authoring.forms.layout import FormBlock, Item, Part, Table
+from authoring.forms.layout import FormBlock, FormTable, Item, Part
 from authoring.report.quotes import CannotQuote, Field, fields, fields_of, short
-from authoring.report.quotes.names import Figure, Share, all_names, figure_of
+from authoring.report.quotes.names import Figure, QuotedShare, all_names, figure_of
 from tests.report.quotes.figures import FEES, RECEIVED, figures, quoter
 
 COUNT = (Item("", "", "数"),)
@@ -17,7 +17,7 @@ SMALL = dataclasses.replace(
     FORMS[-1],
     id="small",
     parts=(
-        Part("p", "表", "一、表", Table("t", "表", (
+        Part("p", "表", "一、表", FormTable("t", "表", (
             FormBlock((
                 Item("g", "组", "组", parts=(
                     Item("a", "甲", "甲", unit="人"), Item("b", "乙", "乙", unit="人"), Item("s", "小计",
@@ -31,7 +31,7 @@ SMALL = dataclasses.replace(
                 *(dataclasses.replace(item, key=f"z{item.key}", name=f"末{item.name}") for item in MANY[:4]),
             ), COUNT),
         ), (1,))),
-        Part("q", "行", "二、行", Table("r", "行", (
+        Part("q", "行", "二、行", FormTable("r", "行", (
             FormBlock(
                 (Item("x", "戊", "戊", unit="条"), Item("v", "合计", "合计", total=True, unit="条")),
                 (Item("n", "本年", "本年"), Item("o", "上年", "上年")),
@@ -92,7 +92,7 @@ def test_what_is_no_number_says_what_to_choose_from(expression):
 
 def test_eight_choices_are_told_before_there_are_more():
     group = Item("g", "组", "组", parts=MANY[:8])
-    table = Table("t", "表", (FormBlock((group,), COUNT),), (1,))
+    table = FormTable("t", "表", (FormBlock((group,), COUNT),), (1,))
     form = dataclasses.replace(SMALL, parts=(Part("p", "表", "一、表", table),))
     with pytest.raises(CannotQuote) as why:
         quoter({}, form=form).value("表.组")
@@ -186,7 +186,7 @@ def test_figures_are_added_year_by_year():
     assert one - two == Figure(3, None, "件")
     assert Figure(None, 3, "件") + one == Figure(None, 6, "件")
     assert (str(one), str(Figure(None, 1, "件"))) == ("5", "（未填）")
-    assert (str(Share(Decimal("12.50"), None)), str(Share(None, Decimal(1)))) == (
+    assert (str(QuotedShare(Decimal("12.50"), None)), str(QuotedShare(None, Decimal(1)))) == (
         "12.5%",
         "（未填）",
     )
