@@ -59,7 +59,7 @@ class _Ready:
         self.shown = shown
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return self.schema
+        return self.schema.copy()  # pydantic writes into what it is given
 
     def __get_pydantic_json_schema__(
         self, _: CoreSchema, __: GetJsonSchemaHandler
