@@ -63,13 +63,13 @@ def test_a_draft_shows_the_gap_and_no_year(write, tmp_path, form_example):
     formats = ("html", "json", "signoff", "docx")
     (outcome,) = publish([file], Order(formats, tmp_path / "out"))
     assert len(outcome.written) == len(formats)
-    assert all("（年度未填）年政府信息公开" in path.name for path in outcome.written)
+    assert all("（未填）年政府信息公开" in path.name for path in outcome.written)
     page, data = (
         next(path for path in outcome.written if path.suffix == end).read_text(encoding="utf-8")
         for end in (".html", ".json")
     )
     document = authoring.compose(authoring.load(file))
-    assert "（年度未填）年政府信息公开工作年度报告" in "".join(document.title_lines)
+    assert "（未填）年政府信息公开工作年度报告" in "".join(document.title_lines)
     assert not re.search(r"(?:20[0-9]{2}|None)年政府信息公开工作年度报告", page)
     assert "None" not in page
     assert json.loads(data)["year"] is None

@@ -17,7 +17,7 @@ def agency_name(report: Report) -> str:
 
 def year_of(report: Report) -> str:
     """The year as a draft shows it, too."""
-    return str(report.year or "（年度未填）")
+    return str(report.year or "（未填）")
 
 
 def title_of(report: Report) -> str:
