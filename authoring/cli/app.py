@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -52,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console or a pipe with another encoding
             stream.reconfigure(errors="replace")
+    # A verb makes little that hangs together in circles; looking for it takes a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     with stopped_like_an_interrupt() as stopped_by:
         code = _run(arguments, stopped_by)
     sys.exit(code or _flush())
