@@ -85,21 +85,20 @@ def _rows() -> Iterator[Label]:
         short = [one for one in names if not any(one != other and other in one for other in names)]
         pattern = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
         yield _label(
-            row.key, "applications", rf"(?:{pattern}){_GAP}{{0,8}}$", _one(concept, words=row.label),
-            needs="|".join(short),
-        )  # fmt: skip
+            row.key, "applications", rf"(?:{pattern}){_GAP}{{0,8}}$", _one(concept, words=row.label)
+        )
 
 
 _APPLICATION_LABELS = (
     _label(
         "carried_over", "applications",
         rf"(?:上年度?|上一年度?|去年){_GAP}{{0,10}}{_CARRY}{_GAP}{{0,14}}$|{_CARRY}(?:自)?(?:上年|上一年|去年){_GAP}{{0,12}}$",
-        _one(concepts.CARRIED_OVER), needs="结转|转结",
+        _one(concepts.CARRIED_OVER),
     ),
     _label(
         "carried_forward", "applications",
         rf"(?:转|顺延|延续){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$",
-        _one(concepts.CARRIED_FORWARD), needs="年",
+        _one(concepts.CARRIED_FORWARD),
     ),
     *_rows(),
     _label(
@@ -114,9 +113,9 @@ _APPLICATION_LABELS = (
     _label("unavailable", "applications", rf"无法提供{_GAP}{{0,8}}$", _one(concepts.UNAVAILABLE), needs="无法提供"),
     _label("not_processed", "applications", rf"不予处理{_GAP}{{0,8}}$", _one(concepts.NOT_PROCESSED), needs="不予处理"),
     _label("other_outcome", "applications", rf"其他(?:方式)?处理{_GAP}{{0,8}}$",
-           _one(concepts.OTHER_OUTCOME), needs="处理"),
+           _one(concepts.OTHER_OUTCOME)),
     _label("granted", "applications", rf"(?:予以公开|(?<!不)同意公开){_GAP}{{0,6}}$",
-           _one(concepts.GRANTED), needs="予以公开|同意公开"),
+           _one(concepts.GRANTED)),
     _label(
         "done", "applications",
         r"^(?:＿|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已|均|全部|共|共计|按期|按时|依法|依规|及时|实际)*"
@@ -144,10 +143,12 @@ _APPLICATION_LABELS = (
 def _results(key: str, topic: str, cases: Cases) -> tuple[Label, ...]:
     """The labels of the results of a kind of review."""
     return (
-        _label(f"{key}_corrected", topic, rf"(?:结果)?(?:被)?(?:纠正|纠错){_GAP}{{0,6}}$", _one(cases.corrected), needs="纠"),
+        _label(f"{key}_corrected", topic, rf"(?:结果)?(?:被)?(?:纠正|纠错){_GAP}{{0,6}}$", _one(cases.corrected),
+               needs="纠"),
         _label(f"{key}_upheld", topic, rf"维持{_GAP}{{0,6}}$", _one(cases.upheld), needs="维持"),
         _label(f"{key}_pending", topic,
-               rf"(?:未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$", _one(cases.pending), needs="结|审理"),
+               rf"(?:未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$", _one(cases.pending),
+               needs="结|审理"),
         _label(f"{key}_decided", topic, rf"(?<!未)(?:审结|办结){_GAP}{{0,4}}$",
                Reading((cases.all,), (cases.pending,), "已审结"),
                # Forms without a line for pending cases count the decided ones among others.
@@ -159,9 +160,12 @@ def _results(key: str, topic: str, cases: Cases) -> tuple[Label, ...]:
 _REVIEW_LABELS = (
     _label("both_reviews", "both",
            rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_GAP}{{0,8}}$",
-           _one(concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all, words="行政复议和行政诉讼总计"), needs="行政复议"),
-    _label("direct", "direct", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", _one(concepts.LITIGATION_DIRECT.all), needs="未经"),
-    _label("after_reconsideration", "after", rf"复议后{_GAP}{{0,10}}$", _one(concepts.LITIGATION_AFTER.all), needs="复议后"),
+           _one(concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all, words="行政复议和行政诉讼总计"),
+           needs="行政复议"),
+    _label("direct", "direct", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", _one(concepts.LITIGATION_DIRECT.all),
+           needs="未经"),
+    _label("after_reconsideration", "after", rf"复议后{_GAP}{{0,10}}$", _one(concepts.LITIGATION_AFTER.all),
+           needs="复议后"),
     _label("litigation", "litigation", rf"行政(?:诉讼|应诉){_GAP}{{0,10}}$", _one(concepts.LITIGATION.all), needs="诉"),
     _label("reconsideration", "reconsideration", rf"(?<!未经)行政复议{_GAP}{{0,10}}$",
            _one(concepts.RECONSIDERATIONS.all), needs="复议"),
@@ -173,9 +177,9 @@ _REVIEW_LABELS = (
 
 
 def _documents() -> Iterator[Label]:
-    for name, key, kind, needs in (
-        ("(?:行政)?规范性文件", "documents", concepts.NORMATIVE_DOCUMENTS, "规范性文件"),
-        ("规章", "rules", concepts.RULES, "规章"),
+    for name, key, kind in (
+        ("(?:行政)?规范性文件", "documents", concepts.NORMATIVE_DOCUMENTS),
+        ("规章", "rules", concepts.RULES),
     ):
         for column, verbs, concept in (
             ("in_force", "现行有效|继续有效", kind.in_force),
@@ -183,7 +187,7 @@ def _documents() -> Iterator[Label]:
             ("issued", "制发|制定|出台|印发", kind.issued),
         ):
             pattern = rf"(?:{verbs}){_GAP}{{0,16}}{name}{_GAP}{{0,4}}$|{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
-            yield _label(f"{key}_{column}", "documents", pattern, _one(concept), needs=needs)
+            yield _label(f"{key}_{column}", "documents", pattern, _one(concept))
 
 
 _DECISION = rf"{_GAP}{{0,10}}$"

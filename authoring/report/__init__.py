@@ -6,21 +6,17 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, FormTable, Part, cells, tree
-from authoring.report import narrative, values
+from authoring.report import narrative, slips, values
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
 from authoring.report.quotes import Quoter
 from authoring.report.source import Loc, Source, beside, parse, text_of
 from authoring.report.spelling import Spelling, spelling, with_put
-
-if TYPE_CHECKING:
-    from authoring.report.slips import Mended
 
 MAX_CHARACTERS = 60_000
 MAX_CELLS = 2_000
@@ -162,9 +158,7 @@ def _load(path: Path, last: Path | None, years: int) -> Report:
     except Unusable as problem:
         if (whole := _mended(text, name, folder)) is None:
             raise
-        from authoring.report.slips import with_fixes
-
-        raise Unusable(with_fixes(problem.findings, whole)) from None
+        raise Unusable(slips.with_fixes(problem.findings, whole)) from None
     return _loaded(source, last, years)
 
 
@@ -174,13 +168,11 @@ def _loaded(source: Source, last: Path | None, years: int) -> Report:
     return _with_figures(replace(read, last=before, findings=(*read.findings, *problems)))
 
 
-def _mended(text: str, name: str, folder: Path) -> Mended | None:
-    from authoring.report.slips import mended
-
-    return mended(text, lambda now: _read(parse(now, name, folder)).findings)
+def _mended(text: str, name: str, folder: Path) -> slips.Mended | None:
+    return slips.mended(text, lambda now: _read(parse(now, name, folder)).findings)
 
 
-def load_mended(path: Path, last: Path | None = None) -> tuple[Report, Mended | None]:
+def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Mended | None]:
     """The report as `load` has it, or, where the file cannot be read, as its slips mended make it.
 
     The text of such a report is not yet that of its file. Raises Unusable as `load` does.
@@ -234,9 +226,7 @@ def _layout_fix(report: Report, finding: Finding) -> Finding:
         now = _read(parse(text, source.name, source.folder))
         return now.findings
 
-    from authoring.report.slips import mended
-
-    whole = mended(source.text, read, line)
+    whole = slips.mended(source.text, read, line)
     if whole is None or any(
         one.code == finding.code and one.place.line == line for one in now.findings
     ):
