@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import authoring
-from authoring.document.tree import Stage
 from authoring.faults import Fault, about, fault_of
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code, unknown_name
-from authoring.writers import OUTPUTS, Look
+from authoring.outputs import OUTPUTS, Look, Stage
 
 if TYPE_CHECKING:
     from authoring.checks.pack import Pack

@@ -18,7 +18,7 @@ import authoring.checks.judge
 from authoring import seal
 from authoring.checks import RULES
 from authoring.cli import main
-from authoring.document.tree import Stage
+from authoring.outputs import Stage
 from authoring.publish import Order, publish
 from authoring.writers import OUTPUTS
 from tests.conftest import INPUTS, ROOT, WRONG, library

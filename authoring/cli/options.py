@@ -13,7 +13,7 @@ import click
 
 from authoring.characters import described, first_hidden
 from authoring.cli.usage import nearest
-from authoring.writers import OUTPUTS
+from authoring.outputs import OUTPUTS
 
 _FORMATS = "、".join(OUTPUTS)
 PURPOSES = "\n".join(f"  {name:10}{output.purpose}" for name, output in OUTPUTS.items())

@@ -17,11 +17,11 @@ from authoring.document.tree import (
     Paragraph,
     Picture,
     Run,
-    Stage,
     Table,
 )
 from authoring.forms.layout import Part
 from authoring.numerals import numeral
+from authoring.outputs import Stage
 from authoring.report import Report, narrative, values
 from authoring.report.outline import counted_sentence
 from authoring.report.pictures import PictureFile

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from authoring.document.tree import Stage
 from authoring.names import safe_name
+from authoring.outputs import Stage
 from authoring.report import Report
 from authoring.templating import wording
 

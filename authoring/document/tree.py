@@ -5,26 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar, Literal
 
-
-class Stage(StrEnum):
-    """How far a report has come: the clerk's draft, what the leader reads and signs, what goes public."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    FINAL = "final"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word an office uses."""
-        return {"draft": "草稿", "review": "送审稿", "final": "定稿"}[self.value]
-
-    @property
-    def suffix(self) -> str:
-        """What stands after the title in names of files and windows; nothing for the final text."""
-        return "" if self is Stage.FINAL else f"（{self.label}）"
+from authoring.outputs import DocumentKind, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +186,6 @@ class PublicData:
 
 
 # --- document ---------------------------------------------------------------------------------------
-
-
-DocumentKind = Literal["report", "signoff"]
-"""The report, or the sheet on which a leader signs it (签批单)."""
 
 
 @dataclass(frozen=True, slots=True)

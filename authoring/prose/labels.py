@@ -68,8 +68,8 @@ _GAP = r"[^，,；;：:（(]"
 _CARRY = "(?:结转|转结)"
 
 
-def _label(key: str, topic: str, pattern: str, *readings: Reading) -> Label:
-    return Label(key, topic, lazy(pattern), readings)
+def _label(key: str, topic: str, pattern: str, *readings: Reading, needs: str = "") -> Label:
+    return Label(key, topic, lazy(pattern, needs=needs), readings)
 
 
 def _one(*plus: Concept, words: str = "") -> Reading:
@@ -104,14 +104,14 @@ _APPLICATION_LABELS = (
     _label(
         "granted_or_partly", "applications",
         rf"公开(?:和|、|及|与|或|以及){_GAP}{{0,4}}部分公开{_GAP}{{0,8}}$",
-        _one(concepts.GRANTED, concepts.PARTLY_GRANTED, words="予以公开＋部分公开"),
+        _one(concepts.GRANTED, concepts.PARTLY_GRANTED, words="予以公开＋部分公开"), needs="部分公开",
     ),
     _label("partly_granted", "applications", rf"部分公开{_GAP}{{0,8}}$",
-           _one(concepts.PARTLY_GRANTED)),
+           _one(concepts.PARTLY_GRANTED), needs="部分公开"),
     _label("refused", "applications", rf"(?<!依申请公开[及和、])(?:不予公开|不同意公开){_GAP}{{0,8}}$",
-           _one(concepts.REFUSED)),
-    _label("unavailable", "applications", rf"无法提供{_GAP}{{0,8}}$", _one(concepts.UNAVAILABLE)),
-    _label("not_processed", "applications", rf"不予处理{_GAP}{{0,8}}$", _one(concepts.NOT_PROCESSED)),
+           _one(concepts.REFUSED), needs="不予公开|不同意公开"),
+    _label("unavailable", "applications", rf"无法提供{_GAP}{{0,8}}$", _one(concepts.UNAVAILABLE), needs="无法提供"),
+    _label("not_processed", "applications", rf"不予处理{_GAP}{{0,8}}$", _one(concepts.NOT_PROCESSED), needs="不予处理"),
     _label("other_outcome", "applications", rf"其他(?:方式)?处理{_GAP}{{0,8}}$",
            _one(concepts.OTHER_OUTCOME)),
     _label("granted", "applications", rf"(?:予以公开|(?<!不)同意公开){_GAP}{{0,6}}$",
@@ -128,7 +128,7 @@ _APPLICATION_LABELS = (
                 "办理结果总计，不含不予处理和其他处理"),
         _one(concepts.ANSWERED),
     ),
-    _label("newly_received", "applications", rf"新收{_GAP}{{0,24}}$", _one(concepts.RECEIVED)),
+    _label("newly_received", "applications", rf"新收{_GAP}{{0,24}}$", _one(concepts.RECEIVED), needs="新收"),
     _label(
         "received", "applications",
         rf"(?:收到|接收|接到|受理|收悉|收取|收(?=政府信息公开)){_GAP}{{0,24}}申请{_GAP}{{0,8}}$"
@@ -143,27 +143,32 @@ _APPLICATION_LABELS = (
 def _results(key: str, topic: str, cases: Cases) -> tuple[Label, ...]:
     """The labels of the results of a kind of review."""
     return (
-        _label(f"{key}_corrected", topic, rf"(?:结果)?(?:被)?(?:纠正|纠错){_GAP}{{0,6}}$", _one(cases.corrected)),
-        _label(f"{key}_upheld", topic, rf"维持{_GAP}{{0,6}}$", _one(cases.upheld)),
+        _label(f"{key}_corrected", topic, rf"(?:结果)?(?:被)?(?:纠正|纠错){_GAP}{{0,6}}$", _one(cases.corrected),
+               needs="纠"),
+        _label(f"{key}_upheld", topic, rf"维持{_GAP}{{0,6}}$", _one(cases.upheld), needs="维持"),
         _label(f"{key}_pending", topic,
-               rf"(?:未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$", _one(cases.pending)),
+               rf"(?:未审结|尚未办结|正在审理|尚在审理|未结|审理中){_GAP}{{0,4}}$", _one(cases.pending),
+               needs="结|审理"),
         _label(f"{key}_decided", topic, rf"(?<!未)(?:审结|办结){_GAP}{{0,4}}$",
                Reading((cases.all,), (cases.pending,), "已审结"),
                # Forms without a line for pending cases count the decided ones among others.
-               Reading((cases.all,), beside=(cases.pending,))),
-        _label(f"{key}_other", topic, rf"其他(?:结果|情形){_GAP}{{0,4}}$", _one(cases.other)),
+               Reading((cases.all,), beside=(cases.pending,)), needs="审结|办结"),
+        _label(f"{key}_other", topic, rf"其他(?:结果|情形){_GAP}{{0,4}}$", _one(cases.other), needs="其他"),
     )  # fmt: skip
 
 
 _REVIEW_LABELS = (
     _label("both_reviews", "both",
            rf"行政复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉){_GAP}{{0,8}}$",
-           _one(concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all, words="行政复议和行政诉讼总计")),
-    _label("direct", "direct", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", _one(concepts.LITIGATION_DIRECT.all)),
-    _label("after_reconsideration", "after", rf"复议后{_GAP}{{0,10}}$", _one(concepts.LITIGATION_AFTER.all)),
-    _label("litigation", "litigation", rf"行政(?:诉讼|应诉){_GAP}{{0,10}}$", _one(concepts.LITIGATION.all)),
+           _one(concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all, words="行政复议和行政诉讼总计"),
+           needs="行政复议"),
+    _label("direct", "direct", rf"未经(?:行政)?复议{_GAP}{{0,10}}$", _one(concepts.LITIGATION_DIRECT.all),
+           needs="未经"),
+    _label("after_reconsideration", "after", rf"复议后{_GAP}{{0,10}}$", _one(concepts.LITIGATION_AFTER.all),
+           needs="复议后"),
+    _label("litigation", "litigation", rf"行政(?:诉讼|应诉){_GAP}{{0,10}}$", _one(concepts.LITIGATION.all), needs="诉"),
     _label("reconsideration", "reconsideration", rf"(?<!未经)行政复议{_GAP}{{0,10}}$",
-           _one(concepts.RECONSIDERATIONS.all)),
+           _one(concepts.RECONSIDERATIONS.all), needs="复议"),
     *_results("reconsideration", "reconsideration", concepts.RECONSIDERATIONS),
     *_results("litigation", "litigation", concepts.LITIGATION),
     *_results("direct", "direct", concepts.LITIGATION_DIRECT),
@@ -189,14 +194,14 @@ _DECISION = rf"{_GAP}{{0,10}}$"
 _DISCLOSURE_LABELS = (
     *_documents(),
     _label("licences", "decisions", rf"(?:作出|办理|办结|实施){_GAP}{{0,6}}行政许可{_DECISION}",
-           _one(concepts.LICENCES)),
+           _one(concepts.LICENCES), needs="行政许可"),
     _label("penalties", "decisions", rf"(?:作出|办理|办结|实施){_GAP}{{0,6}}行政处罚{_DECISION}",
-           _one(concepts.PENALTIES)),
+           _one(concepts.PENALTIES), needs="行政处罚"),
     _label("coercive_measures", "decisions", rf"(?:作出|办理|采取|实施){_GAP}{{0,6}}行政强制{_DECISION}",
-           _one(concepts.COERCIVE_MEASURES)),
-    _label("fees", "fees", rf"行政事业性收费{_GAP}{{0,8}}$", _one(concepts.FEES)),
+           _one(concepts.COERCIVE_MEASURES), needs="行政强制"),
+    _label("fees", "fees", rf"行政事业性收费{_GAP}{{0,8}}$", _one(concepts.FEES), needs="行政事业性收费"),
     _label("disclosed", "disclosed", rf"主动公开{_GAP}{{0,6}}政府信息{_GAP}{{0,6}}$",
-           _one(concepts.DISCLOSED)),
+           _one(concepts.DISCLOSED), needs="主动公开"),
 )  # fmt: skip
 _REQUESTS_BY_APPLICANT = (
     ("本年新收", (concepts.RECEIVED,)),
@@ -213,16 +218,17 @@ _APPLICANT_LABELS = tuple(
                  words=f"{words}的{concepts.APPLICANTS[key][0]}")
             for words, requests in _REQUESTS_BY_APPLICANT
         ),
+        needs=needs,
     )
-    for key, pattern in (
-        ("organisations",
+    for key, needs, pattern in (
+        ("organisations", "组织",
          r"(?<!公民[、和及与])(?<!自然人[、和及与])"
          r"(?:法人(?:和|或者?|以及|及|、|与)其他组织|法人(?:和|或)?组织)"),
-        ("natural_person", r"自然人(?![、和及与]法人)|公民个人"),
-        ("business", "商业企业"),
-        ("research", "科研机构"),
-        ("public_welfare", "社会公益组织"),
-        ("legal_services", "法律服务机构"),
+        ("natural_person", "自然人|公民个人", r"自然人(?![、和及与]法人)|公民个人"),
+        ("business", "商业企业", "商业企业"),
+        ("research", "科研机构", "科研机构"),
+        ("public_welfare", "社会公益组织", "社会公益组织"),
+        ("legal_services", "法律服务机构", "法律服务机构"),
     )
 )  # fmt: skip
 LABELS = (*_APPLICANT_LABELS, *_REVIEW_LABELS, *_DISCLOSURE_LABELS, *_APPLICATION_LABELS)

@@ -81,7 +81,10 @@ Amount = Annotated[
     quantities.Amount | None,
     _Ready(
         values.amount,
-        core_schema.is_instance_schema(quantities.Amount),
+        core_schema.is_instance_schema(
+            quantities.Amount,
+            serialization=core_schema.to_string_ser_schema(when_used="unless-none"),
+        ),
         {"type": ["string", "integer", "null"]},
     ),
 ]

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from authoring.document.tree import DataLine, DataSection, DataTable, Document
+from authoring.outputs import Look
 from authoring.seal import BLANK, sealed
-from authoring.writers.contract import Look, Written
+from authoring.writers.contract import Written
 
 _SCHEMA_VERSION = 1
 

@@ -113,7 +113,7 @@ def promises_are_new(case: Case) -> Iterator[Finding]:
 
 # --- other places -------------------------------------------------------------------------------------
 
-_TODAY = lazy(r"《今日([\u4e00-\u9fff]{2,5}?)[报》]")
+_TODAY = lazy(r"《今日([\u4e00-\u9fff]{2,5}?)[报》]", needs="《今日")
 
 
 def _strangers(case: Case, *, near: bool) -> Iterator[Finding]:
@@ -165,10 +165,12 @@ def neighbours_are_meant(case: Case) -> Iterator[Finding]:
 
 # --- other agencies as the speaker ------------------------------------------------------------------
 
-_WE = lazy(
-    r"(?<![自忘敌小])我(?P<organ>街道|局(?![限部面势])|委(?![托派员任屈婉])|厅(?!堂)|"
-    r"镇(?![定静痛])|乡(?![村亲镇愁])|院(?![校士落子])|办(?![理事法公结好实学证案了完过不的]))"
-)
+_WE = lazy("(?<![自忘敌小])我(街道|[局委厅镇乡院办])")
+# What follows where 我 goes with another word: 我委托, 我乡村.
+_GOES_ON = {
+    "局": "限部面势", "委": "托派员任屈婉", "厅": "堂", "镇": "定静痛", "乡": "村亲镇愁",
+    "院": "校士落子", "办": "理事法公结好实学证案了完过不的",
+}  # fmt: skip
 _QUOTED = lazy(r"“[^”]{0,200}”|《[^》]{0,200}》")
 _ENDINGS = (
     ("街道办事处", "街道 办"), ("街道", "街道"), ("办事处", "办"), ("镇人民政府", "镇"), ("乡人民政府", "乡"),
@@ -207,8 +209,9 @@ def speaker_is_the_agency(case: Case) -> Iterator[Finding]:
     for sentence in case.sentences:
         text = blotted(_QUOTED, sentence.text)
         for match in _WE.finditer(text):
-            organ = match["organ"]
-            if organ not in own and organ not in told:
+            organ, after = match[1], text[match.end() : match.end() + 1]
+            goes_on = bool(after) and after in _GOES_ON.get(organ, "")
+            if not goes_on and organ not in own and organ not in told:
                 told.add(organ)
                 yield case.found(
                     f"本机关是“{full}”，这里却自称“我{organ}”。", at=sentence, span=match.span(),

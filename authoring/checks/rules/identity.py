@@ -126,8 +126,8 @@ _URL = lazy(
 )
 _NUMBERED_HOST = lazy(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _BAD_ADDRESS = lazy(
-    r"https?+(?!://[A-Za-z0-9\u4e00-\u9fff])|www[^A-Za-z0-9.-]|[A-Za-z0-9][。．，／：＠]+[A-Za-z0-9/]|[Ａ-Ｚａ-ｚ０-９]",
-    re.IGNORECASE,
+    r"(?i:https?+)(?!://[A-Za-z0-9\u4e00-\u9fff])|(?i:www)[^A-Za-z0-9.-]|[A-Za-z0-9][。．，／：＠]+[A-Za-z0-9/]|"
+    r"[Ａ-Ｚａ-ｚ０-９]"
 )
 
 
