@@ -185,8 +185,8 @@ def set_values(report: Report, values: Mapping[Names, Given | Sequence[Given]]) 
     """
     wanted = dict(_one_by_one(report, values))
     changed, read = _changed(report, _Setting(report, wanted).edits((), wanted))
-    _refuse_others(as_typed(report), as_typed(read), wanted)
     now = as_typed(read)
+    _refuse_others(_without_ends(report, as_typed(report)), _without_ends(read, now), wanted)
     for path, value in wanted.items():
         if _told(report, path, value) != _told(report, path, now.get(path)):
             raise CannotEdit(f"{'.'.join(path)} would not be read as it was given")
@@ -237,6 +237,14 @@ def as_typed(report: Report) -> dict[Names, Any]:
     for path in report.texts():
         leaves[path] = report.source.data_at(report.locs[path])
     return leaves
+
+
+def _without_ends(report: Report, values: Mapping[Names, Any]) -> dict[Names, Any]:
+    """Values with texts that lack what ends their last line: what is put behind one may end it."""
+    return {
+        path: value.rstrip("\n") if isinstance(value, str) and _is_text(report, path) else value
+        for path, value in values.items()
+    }
 
 
 def _told(report: Report, path: Names, value: Any) -> str | None:
