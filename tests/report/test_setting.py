@@ -372,6 +372,13 @@ def test_a_file_of_any_shape_is_filled_in(write, before, values, after):
     assert set_values(authoring.load(write(before)), values).after == after
 
 
+@pytest.mark.parametrize("word", ["少量", "1", "[1, 2]", "'无 无'"])
+def test_what_is_no_word_for_nothing_is_not_written_over(write, word):
+    report = authoring.load(write(HEAD + f"申请: {word}\n"))
+    with pytest.raises(CannotEdit):
+        set_values(report, {(*RECEIVED, "natural_person"): 2})
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_setting_what_stands_there_changes_nothing(example):
     report = loaded(example)
