@@ -7,8 +7,9 @@ import pytest
 
 import authoring
 from authoring.forms import FORMS
-from authoring.forms.concepts import CONCEPTS, KEY_FIGURES, concepts_in, entered
+from authoring.forms.concepts import APPLICANTS, CONCEPTS, KEY_FIGURES, concepts_in, entered
 from authoring.forms.layout import Kind, form_cells
+from authoring.forms.shared import OUTCOMES
 from authoring.report.figures import compute
 from authoring.report.tables import Tables, tables_of
 from tests.conftest import EXAMPLES, INPUTS, ONE_PER_FORM, report
@@ -64,6 +65,40 @@ def test_a_concept_is_called_what_the_form_calls_it():
     assert (names["2014"], names["2008-provincial"]) == ("收到申请数", "受理申请总数")
     assert CONCEPTS["fees"].unit(BY_ID["2021"]) == "万元"
     assert CONCEPTS["fees"].unit(BY_ID["2019"]) == ""
+
+
+def test_what_there_is_at_a_day_is_told_from_what_a_year_brings():
+    stocks = {"carried_over", "offices", "reading_rooms", "staff", "budget"}
+    stocks |= {
+        f"{kind}_{what}"
+        for kind in ("rules", "normative_documents")
+        for what in ("in_force", "public")
+    }
+    stocks |= {f"carried_over_from_{kind}" for kind in APPLICANTS}
+    assert {key for key, one in CONCEPTS.items() if one.stock} == stocks
+
+
+def test_a_part_knows_its_whole():
+    wholes = {
+        "received": {"concluded", "carried_forward", "answered"},
+        "concluded": {
+            "extended", "granted", "partly_granted", "refused", "unavailable", "not_processed", "other_outcome",
+        },
+        "other_outcome": {"fee_unpaid"},
+    }  # fmt: skip
+    for group in OUTCOMES:
+        wholes.setdefault(group.key, set()).update(row.key for row in group.parts)
+    for row in ("received", "carried_over", "concluded", "carried_forward"):
+        wholes.setdefault(row, set()).update(f"{row}_from_{kind}" for kind in APPLICANTS)
+    for kind in ("reconsiderations", "litigation", "litigation_direct", "litigation_after"):
+        wholes[kind] = {
+            f"{kind}_{result}" for result in ("upheld", "corrected", "other_result", "pending")
+        }
+    found = {}
+    for key, one in CONCEPTS.items():
+        if one.whole:
+            found.setdefault(one.whole.key, set()).add(key)
+    assert found == {key: parts for key, parts in wholes.items() if parts}
 
 
 def test_a_form_that_keeps_the_cells_keeps_the_concepts():
