@@ -8,7 +8,7 @@ import pytest
 import authoring
 from authoring.forms import FORMS
 from authoring.forms.concepts import APPLICANTS, CONCEPTS, KEY_FIGURES, concepts_in, entered
-from authoring.forms.layout import Kind, form_cells
+from authoring.forms.layout import FormBlock, FormTable, Item, Kind, Part, form_cells
 from authoring.forms.shared import OUTCOMES
 from authoring.report.figures import compute
 from authoring.report.tables import Tables, tables_of
@@ -65,6 +65,16 @@ def test_a_concept_is_called_what_the_form_calls_it():
     assert (names["2014"], names["2008-provincial"]) == ("收到申请数", "受理申请总数")
     assert CONCEPTS["fees"].unit(BY_ID["2021"]) == "万元"
     assert CONCEPTS["fees"].unit(BY_ID["2019"]) == ""
+
+
+def test_the_name_is_that_of_the_row_and_not_of_what_it_stands_under():
+    group = Item("", "组", "依申请公开", parts=(Item("received", "收到数", "收到申请"),))
+    table = FormTable("statistics", "统计", (FormBlock((group,), (Item("", "", "数"),)),), (1, 1))
+    form = replace(FORMS[-1], parts=(Part("annex", "附表", "附表", table, annex=True),))
+    assert CONCEPTS["received"].named(form) == "收到数"
+    assert CONCEPTS["disclosed"].named(form) == "主动公开政府信息数", "the form cannot say it"
+    own = replace(form, parts=(replace(form.parts[0], annex=False),))
+    assert CONCEPTS["received"].named(own) == "本年新收申请"
 
 
 def test_what_there_is_at_a_day_is_told_from_what_a_year_brings():
