@@ -11,7 +11,7 @@ from authoring.forms.concepts import APPLICANTS, CONCEPTS, KEY_FIGURES, concepts
 from authoring.forms.layout import FormBlock, FormTable, Item, Kind, Part, form_cells
 from authoring.forms.shared import OUTCOMES
 from authoring.report.figures import compute
-from authoring.report.tables import Tables, tables_of
+from authoring.report.tables import Known, Tables, tables_of
 from tests.conftest import EXAMPLES, INPUTS, ONE_PER_FORM, report
 
 BY_ID = {form.id: form for form in FORMS}
@@ -155,6 +155,48 @@ def test_a_number_a_gap_and_no_such_cell_are_three_answers():
     left_out = _tables("2014", {row: None}, left_out=frozenset({"statistics"}))
     assert left_out.value(received).absent
     assert not left_out.know(received)
+
+
+def test_a_path_is_a_cell_a_group_of_cells_or_nothing():
+    row = ("applications", "outcomes", "refused", "state_secret")
+    said = {".".join((*row, kind)): n for n, kind in enumerate(("research", "business"), 2)}
+    tables = _tables("2021", said)
+    assert tables.number((*row, "research")) == Known(2)
+    assert tables.number((*row, "total")) == Known(5)
+    assert tables.number(row[:3]) == Known(5), "what is computed below is not added again"
+    assert tables.number((*row, "nobody")) == Known(None)
+    assert tables.number((*row, "nobody")).absent
+    gap = _tables("2021", {**said, ".".join((*row, "research")): None})
+    assert gap.number(row[:3]) == Known(None, frozenset({row[:3]}))
+    assert gap.number((*row, "research")) == Known(None, frozenset({(*row, "research")}))
+
+
+def test_what_is_taken_off_may_be_open_too():
+    granted, refused = CONCEPTS["granted"], CONCEPTS["refused"]
+    row = "applications.outcomes"
+    gap = _tables("2021", {f"{row}.refused.state_secret.research": None})
+    assert gap.value(granted).value == 0
+    assert gap.value(granted, minus=[refused]).gaps == {("applications", "outcomes", "refused")}
+    both = _tables(
+        "2021", {f"{row}.refused.state_secret.research": None, f"{row}.granted.research": None}
+    )
+    assert both.value(granted, minus=[refused]).gaps == {
+        ("applications", "outcomes", "refused"), ("applications", "outcomes", "granted", "total"),
+    }  # fmt: skip
+    left = CONCEPTS["reconsiderations"]
+    without = _tables("2021", {}, left_out=frozenset({"review"}))
+    assert without.value(granted, minus=[left]).absent
+    assert without.know(granted)
+
+
+def test_the_tables_a_report_leaves_out_are_known(write):
+    text = "年度: 2024\n机关: {全称: 示例县教育局}\n"
+    assert not tables_of(authoring.load(write(text))).left_out
+    old = authoring.load(write(text.replace("2024", "2017")))
+    assert old.form.tables
+    assert tables_of(old).left_out == {table.key for table in old.form.tables}
+    assert tables_of(old).value(CONCEPTS["received"]).absent
+    assert not tables_of(report(ONE_PER_FORM["2014"])).left_out
 
 
 def test_concepts_are_added_and_taken_off():
