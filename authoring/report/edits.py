@@ -17,6 +17,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pydantic import BaseModel
+
 from authoring.characters import DAMAGE
 from authoring.findings import Edit, Unusable
 from authoring.forms.layout import Node, tree
@@ -114,9 +116,9 @@ def _leaves(report: Report) -> Iterator[tuple[Names, Any]]:
     """Every value of a report with its path; totals that the agency typed are none of it."""
 
     def walk(value: Any, path: Names) -> Iterator[tuple[Names, Any]]:
-        if isinstance(value, dict):
-            for name, below in value.items():
-                yield from walk(below, (*path, str(name)))
+        if isinstance(value, BaseModel):
+            for name, below in value:
+                yield from walk(below, (*path, name))
         elif isinstance(value, list | tuple):
             for number, below in enumerate(value):
                 yield from walk(below, (*path, str(number)))
@@ -124,7 +126,7 @@ def _leaves(report: Report) -> Iterator[tuple[Names, Any]]:
             yield path, value
 
     typed = report.figures.typed
-    return (leaf for leaf in walk(report.content.model_dump(), ()) if leaf[0] not in typed)
+    return (leaf for leaf in walk(report.content, ()) if leaf[0] not in typed)
 
 
 def _is_meant(path: Names, meant: tuple[Names, ...]) -> bool:
