@@ -104,12 +104,13 @@ def test_where_two_remedies_are_possible_none_is_taken(tmp_path, run, right, wro
     assert path.read_bytes() == before
 
 
-NAME_LINE, SHORT, ROWS = (
-    "  全称: 示例县教育局\n",
+NAME, SHORT, ROWS = (
+    "  全称: 示例县教育局",
     "  简称: 县教育局  # 自称",
     "主动公开:\n  规章: [1, 2, 3]\n  行政许可: 5",
 )
 REVIEW = "复议诉讼:\n  行政复议: [0, 0, 0, 0]\n  行政诉讼:\n    未经复议直接起诉: [0, 0, 0, 0]\n"
+COURT = "    未经复议直接起诉: [0, 0, 0, 0]\n    复议后起诉: [0, 0, 0, 0]\n"
 EXPLAINED = "说明:\n  - 规则: A301\n    说明: 甲\n  - 规则: A302\n    说明: 乙"
 # What stands in a good file, what was typed, and what it becomes; None where nothing is mended.
 TYPED = {
@@ -154,6 +155,38 @@ TYPED = {
     ),
     "an item in a text": ("  第一段。\n", "  第一段。\n- 项目\n", None),
     "a sentence that may be a key": ("  第一段。\n", "  第一段。\n一、甲：乙\n", None),
+    "a line deeper in a text": (
+        "  第一段。\n", "  第一段。\n    缩进。\n\t又一行。\n", "  第一段。\n    缩进。\n  又一行。\n",
+    ),
+    "blanks that do no harm": (
+        SHORT, "  简称:   县教育局  \n  电话：0000-0000000", "  简称:   县教育局  \n  电话: 0000-0000000",
+    ),
+    "the line before a remark": (
+        NAME, f"{NAME[1:]}\n  # 注", f"{NAME}\n  # 注",
+    ),
+    "too far before what is told": (NAME, f"{NAME[1:]}\n\n  # 注\n  # 又", None),
+    "a row in by one": (ROWS, ROWS.replace("  规章", "   规章"), ROWS),
+    "a table in by one": (ROWS, f" {ROWS}", ROWS),
+    "the first of a group out by one": (
+        ROWS, f"{REVIEW.replace('    未经', '   未经')}    复议后起诉: [0, 0, 0, 0]",
+        f"{REVIEW}    复议后起诉: [0, 0, 0, 0]",
+    ),
+    "a group in by one": (
+        ROWS, f"复议诉讼:\n   行政诉讼:\n{COURT}  行政复议: [0, 0, 0, 0]",
+        f"复议诉讼:\n  行政诉讼:\n{COURT}  行政复议: [0, 0, 0, 0]",
+    ),
+    "a row behind a group": (
+        ROWS, f"复议诉讼:\n  行政诉讼:\n{COURT}   行政复议: [0, 0, 0, 0]",
+        f"复议诉讼:\n  行政诉讼:\n{COURT}  行政复议: [0, 0, 0, 0]",
+    ),
+    "levels of four blanks": (
+        ROWS, ROWS.replace("  规章", "    规章").replace("  行政许可", "   行政许可"),
+        ROWS.replace("  规章", "    规章").replace("  行政许可", "    行政许可"),
+    ),
+    "levels of two and of four blanks": (
+        ROWS, "复议诉讼:\n  行政诉讼:\n      未经复议直接起诉: [0, 0, 0, 0]\n     复议后起诉: [0, 0, 0, 0]",
+        "复议诉讼:\n  行政诉讼:\n      未经复议直接起诉: [0, 0, 0, 0]\n      复议后起诉: [0, 0, 0, 0]",
+    ),
     "a key without its colon": ("  第一段。\n", "  第一段。\n申请\n", None),
 }  # fmt: skip
 
@@ -234,7 +267,7 @@ def test_after_the_layout_what_is_found_then_is_mended(tmp_path, run):
 
 
 # Slips in a file that can be read: what is found, what was typed, and what it becomes.
-NAME, LAST = "  全称: 示例县教育局", "其他事项: 无\n"
+LAST = "其他事项: 无\n"
 READABLE = {
     "wide blank before a key": ("F201", "  简称", "　简称", "  简称"),
     "wide colon in brackets": ("F201", f"机关:\n{NAME}\n  简称: 县教育局  # 自称",
