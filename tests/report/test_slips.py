@@ -187,6 +187,12 @@ TYPED = {
         ROWS, "复议诉讼:\n  行政诉讼:\n      未经复议直接起诉: [0, 0, 0, 0]\n     复议后起诉: [0, 0, 0, 0]",
         "复议诉讼:\n  行政诉讼:\n      未经复议直接起诉: [0, 0, 0, 0]\n      复议后起诉: [0, 0, 0, 0]",
     ),
+    "a part given twice": ("主动公开:\n", "总体情况: |另一段\n  甲\n主动公开:\n", None),
+    "a cell given twice": (SHORT, f"{SHORT}\n\t简称: 局", None),
+    "a slip behind a bar with words": (
+        "总体情况: |\n  第一段。\n\n  第二段，甲。\n主动公开:\n  规章: [1, 2, 3]\n  行政许可: 5",
+        "总体情况: |第一段。\n\n  第二段，甲。\n主动公开:\n  规章: [1, 2, 3]\n  行政许可事项：5", None,
+    ),
     "a key without its colon": ("  第一段。\n", "  第一段。\n申请\n", None),
 }  # fmt: skip
 
