@@ -230,7 +230,7 @@ def _is_text(report: Report, path: Names) -> bool:
     if len(path) == 1:
         part = next((one for one in report.form.parts if one.key == path[0]), None)
         return path[0] == "opening" or bool(part and not part.table and not part.items)
-    return path[-1] in ("text", "note") and "explanations" not in path
+    return path[-1] in ("text", "note")
 
 
 def as_typed(report: Report) -> dict[Names, Any]:

@@ -296,6 +296,11 @@ WRITTEN = {
     "blanks inside a text": (
         "总体情况: |\n  甲  乙\n", {OVERVIEW: "甲 乙"}, "总体情况: |\n  甲 乙\n",
     ),
+    "an opening": ("", {("opening",): "甲\n乙"}, "引言: |\n  甲\n  乙\n"),
+    "an explanation, which is one line": (
+        "说明:\n  - 规则: A301\n    理由: 旧\n", {("explanations", "0", "reason"): "新的  说法"},
+        '说明:\n  - 规则: A301\n    理由: "新的 说法"\n',
+    ),
     "a day": ("发布日期: 2025-01-01\n", {("published",): date(2025, 1, 20)}, "发布日期: 2025-01-20\n"),
     "a decimal": (
         "主动公开:\n  行政事业性收费: 1\n", {("disclosure", "fees"): Decimal("1.50")},
