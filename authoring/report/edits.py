@@ -365,8 +365,7 @@ class _Setting:
             yield from self.word(loc, one, self.inline(path, below, blank, english=english))
             return
         lines = self.lines(path, below, blank, key.column - 1, english=english)[1:]
-        start = one.start - (source.text[one.start - 1 : one.start] == " ")
-        yield Edit(start, one.end, "")
+        yield Edit(len(source.text[: one.start].rstrip(" \t")), one.end, "")
         at = self.line_end(one.end)
         yield Edit(at, at, "".join(f"\n{line}" for line in lines))
 
