@@ -364,6 +364,19 @@ WHOLE = {
         "年度: 2024\n机关:\n  电话: _\n", {FULL_NAME: "示例县教育局"},
         "年度: 2024\n机关:\n  全称: 示例县教育局\n  电话: _\n",
     ),
+    "in English, line by line": (
+        "year: 2024\nagency:\n  full_name: 示例县教育局\nreview:\n  reconsideration: [0, 0, 0, 0]\n",
+        {("agency", "postcode"): "000000", ("review", "litigation", "direct", "upheld"): 3, ("site", "name"): "示例网"},
+        'year: 2024\nagency:\n  full_name: 示例县教育局\n  postcode: "000000"\nsite:\n  name: 示例网\nreview:\n'
+        "  reconsideration: [0, 0, 0, 0]\n  litigation:\n    direct: [3, _, _, _]\n"
+        "    after_reconsideration: [_, _, _, _]\n",
+    ),
+    "in a file moved in as a whole": (
+        "  年度: 2024\n  机关:\n    全称: 示例县教育局\n", {("site", "name"): "示例网", UPHELD: 3},
+        "  年度: 2024\n  机关:\n    全称: 示例县教育局\n  网站:\n    名称: 示例网\n  复议诉讼:\n"
+        "    行政复议: [3, _, _, _]\n    行政诉讼:\n      未经复议直接起诉: [_, _, _, _]\n"
+        "      复议后起诉: [_, _, _, _]\n",
+    ),
     "before everything": (
         "机关: {全称: 示例县教育局}\n", {("year",): 2024, ("form",): "2021"},
         '年度: 2024\n格式: "2021"\n机关: {全称: 示例县教育局}\n',
