@@ -17,6 +17,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pydantic import BaseModel
+
 from authoring.characters import DAMAGE
 from authoring.findings import Edit, Unusable
 from authoring.forms.layout import Node, tree
@@ -114,9 +116,9 @@ def _leaves(report: Report) -> Iterator[tuple[Names, Any]]:
     """Every value of a report with its path; totals that the agency typed are none of it."""
 
     def walk(value: Any, path: Names) -> Iterator[tuple[Names, Any]]:
-        if isinstance(value, dict):
-            for name, below in value.items():
-                yield from walk(below, (*path, str(name)))
+        if isinstance(value, BaseModel):
+            for name, below in value:
+                yield from walk(below, (*path, name))
         elif isinstance(value, list | tuple):
             for number, below in enumerate(value):
                 yield from walk(below, (*path, str(number)))
@@ -124,7 +126,7 @@ def _leaves(report: Report) -> Iterator[tuple[Names, Any]]:
             yield path, value
 
     typed = report.figures.typed
-    return (leaf for leaf in walk(report.content.model_dump(), ()) if leaf[0] not in typed)
+    return (leaf for leaf in walk(report.content, ()) if leaf[0] not in typed)
 
 
 def _is_meant(path: Names, meant: tuple[Names, ...]) -> bool:
@@ -185,8 +187,8 @@ def set_values(report: Report, values: Mapping[Names, Given | Sequence[Given]]) 
     """
     wanted = dict(_one_by_one(report, values))
     changed, read = _changed(report, _Setting(report, wanted).edits((), wanted))
-    _refuse_others(as_typed(report), as_typed(read), wanted)
     now = as_typed(read)
+    _refuse_others(_without_ends(report, as_typed(report)), _without_ends(read, now), wanted)
     for path, value in wanted.items():
         if _told(report, path, value) != _told(report, path, now.get(path)):
             raise CannotEdit(f"{'.'.join(path)} would not be read as it was given")
@@ -228,7 +230,7 @@ def _is_text(report: Report, path: Names) -> bool:
     if len(path) == 1:
         part = next((one for one in report.form.parts if one.key == path[0]), None)
         return path[0] == "opening" or bool(part and not part.table and not part.items)
-    return path[-1] in ("text", "note") and "explanations" not in path
+    return path[-1] in ("text", "note")
 
 
 def as_typed(report: Report) -> dict[Names, Any]:
@@ -237,6 +239,14 @@ def as_typed(report: Report) -> dict[Names, Any]:
     for path in report.texts():
         leaves[path] = report.source.data_at(report.locs[path])
     return leaves
+
+
+def _without_ends(report: Report, values: Mapping[Names, Any]) -> dict[Names, Any]:
+    """Values with texts that lack what ends their last line: what is put behind one may end it."""
+    return {
+        path: value.rstrip("\n") if isinstance(value, str) and _is_text(report, path) else value
+        for path, value in values.items()
+    }
 
 
 def _told(report: Report, path: Names, value: Any) -> str | None:
@@ -355,8 +365,7 @@ class _Setting:
             yield from self.word(loc, one, self.inline(path, below, blank, english=english))
             return
         lines = self.lines(path, below, blank, key.column - 1, english=english)[1:]
-        start = one.start - (source.text[one.start - 1 : one.start] == " ")
-        yield Edit(start, one.end, "")
+        yield Edit(len(source.text[: one.start].rstrip(" \t")), one.end, "")
         at = self.line_end(one.end)
         yield Edit(at, at, "".join(f"\n{line}" for line in lines))
 
