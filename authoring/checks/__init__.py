@@ -96,6 +96,9 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         absolutes.none_means_none,
         absolutes.requests_are_spoken_of,
         absolutes.in_time_means_in_time,
+        absolutes.results_are_of_one_kind,
+        absolutes.applicants_are_of_one_kind,
+        absolutes.nothing_means_nothing,
     )),
     ("文内计算", (
         breakdowns.parts_do_not_exceed_total,
