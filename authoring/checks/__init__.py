@@ -25,6 +25,7 @@ from authoring.checks.rules import (
     tables,
     wording,
     year_on_year,
+    years,
 )
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
@@ -131,8 +132,11 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         fees.fees_are_not_denied,
     )),
     ("文字", (
-        wording.plans_are_of_next_year,
-        wording.counts_are_of_the_year,
+        years.plans_are_of_next_year,
+        years.counts_are_of_the_year,
+        years.days_are_in_the_calendar,
+        years.figures_are_of_the_whole_year,
+        years.until_is_spelt,
         wording.years_are_whole,
         ordinals.ordinals_run_on,
         ordinals.numbered_headings_run_on,

@@ -12,6 +12,8 @@ from authoring.prose.claims import OTHER_REQUESTS
 from authoring.prose.numbers import blotted, numbers
 from authoring.prose.passages import Sentence
 
+REQUESTS = lazy("申请(?!行政复议|复议)")
+"""Requests, not those for a review."""
 _BRACKETS = lazy(r"[（(][^（）()]{0,80}[）)]")
 _CUT = lazy("[，,；;：:。]")
 _MATTER = lazy(
@@ -62,9 +64,9 @@ def _matter(sentence: Sentence, head: str) -> str:
 
 
 def matter_in(words: str) -> str:
-    """The matter that is named last."""
+    """The matter that is named last; another than ours, where one is named beside it."""
     found = [one.lastgroup or "" for one in _MATTER.finditer(words)]
-    return found[-1] if found else ""
+    return "others" if "others" in found else found[-1] if found else ""
 
 
 def _counts(head: str) -> Iterator[tuple[Decimal, str]]:

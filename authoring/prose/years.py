@@ -9,13 +9,14 @@ from authoring.prose.numbers import blotted, mask, numbers, years_in
 
 _TITLES = lazy("《[^》]{0,120}》|“[^”]{0,60}”")
 _COMPARED = lazy(
-    "[较比]|上年|去年|前年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
+    "[较比]|上年|去年|前年|本年|今年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
     "届|规划|计划|将|拟|预计|力争|继续|争取|不足|承诺|年报|年度报告|评估|考核|通报|第[一二三四]季度"
 )
 # The whole of a year, however it is written: none of these words compares it with another.
 _WHOLE_YEAR = lazy(
     r"(?:截[至止]到?|自|从)?20[0-9]{2}年(?:度|(?:1月)?(?:1日)?(?:以来|起|[至到—-](?:20[0-9]{2}年)?12月31日)|12月31日|[年]?[底末])止?"
 )
+_CARRIED = lazy("(?:上年|上一年|去年)度?(?:结转|转结)|(?:结转|转结)[至到]?[下次]一?年")
 _ANY_YEAR = lazy(
     r"\A(?P<year>20[0-9]{2})年度?[，,]?(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年县市区镇乡系]|[市县区]|共|累计|制作|收到|受理|"
     r"主动公开|通过)"
@@ -49,11 +50,11 @@ def stale_year(sentence: str, year: int, *, opens: bool = False) -> tuple[int, i
         return None
     near = abs(named.copy().pop() - year) == 1
     match = _ANY_YEAR.search(text) or (_NEXT_TO_IT.search(text) if near else None)
-    if match is None or _COMPARED.search(blotted(_WHOLE_YEAR, text)):
+    if match is None or _COMPARED.search(blotted(_CARRIED, blotted(_WHOLE_YEAR, text))):
         return None
     rest = mask(text)
     counts = any(one.unit not in ("", "%") and one.start > match.start() for one in numbers(rest))
-    if not (opens and near) and not counts and not _NONE.search(text, match.end()):
+    if not (opens and near) and not counts and not _NONE.search(text, match.start()):
         return None
     return _year_of(match)
 

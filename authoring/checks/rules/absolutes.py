@@ -14,7 +14,7 @@ from authoring.forms.concepts import Cases, Concept
 from authoring.patterns import lazy
 from authoring.prose.denials import denials
 from authoring.prose.passages import Sentence
-from authoring.prose.scope import Scope, matter_in, scope_at
+from authoring.prose.scope import REQUESTS, Scope, matter_in, scope_at
 from authoring.quantities import Number
 
 _CLAUSE = lazy("[^，,；;。]+")
@@ -55,7 +55,6 @@ _NO_REQUEST = lazy(
     r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
     r"|(?:没有|未|无)(?:收到|接到|受理)?[^，。；]{0,16}(?:要求|申请)公开(?:政府)?(?:信息)?(?:的)?(?:申请|事项|情况|情形)?\Z"
 )
-_REQUESTS = lazy(r"申请(?!行政复议|复议)")
 _NO_REVIEW = lazy(r"(?:没有|未(?!经)|无|零)[^，。；]{0,30}?(?:行政复议|行政诉讼|复议|诉讼)")
 _NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|超期|逾期|收费|收取")
 # Who speaks here of a part: of a channel, a time, other offices.
@@ -185,7 +184,7 @@ def in_time_means_in_time(case: Case) -> Iterator[Finding]:
             )
 
 
-_ONE_RESULT = {
+_ONE_RESULT: dict[str, tuple[Concept, ...]] = {
     "部分公开": (concepts.PARTLY_GRANTED,), "不予公开": (concepts.REFUSED,),
     "无法提供": (concepts.UNAVAILABLE,), "不予处理": (concepts.NOT_PROCESSED,),
 }  # fmt: skip
@@ -315,7 +314,7 @@ def requests_are_spoken_of(case: Case) -> Iterator[Finding]:
     if (
         received
         and not case.unread("overview")
-        and not any(_REQUESTS.search(one.text) for one in case.part("overview"))
+        and not any(REQUESTS.search(one.text) for one in case.part("overview"))
     ):
         yield case.found(
             f"表中新收申请 {received} 件，总体情况没有写到依申请公开。", path=("overview",)
