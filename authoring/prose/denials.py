@@ -11,44 +11,43 @@ from authoring.forms.concepts import Concept
 from authoring.patterns import lazy
 
 _CLAUSE = lazy("[^，,；;。：:！？]+")
-_NO = "(?:没有|[尚并暂从均]?未|未曾|[尚暂并均]?无|不存在)"
-_HAPPENED = "(?:发生|出现|产生|存在|涉及|开展|实施|办理|作出|收取|征收|新增|有关|相关|任何|单独|另行|过|有|新|再)"
+_NOTHING = lazy(
+    "(?:没有|未曾?|无|不存在)"
+    "(?:发生|出现|产生|存在|涉及|开展|实施|办理|作出|收取|征收|新增|有关|相关|任何|单独|另行|过|有|新|再){0,3}"
+)
 _MADE = "(?:制定|制发|出台|印发|发布)"
 _ENDED = "(?:废止|宣布失效|失效)"
 _AND = "(?:、|和|及|与|或)"
 _NOUN = "(?:(?:行政)?规范性文件|规章|行政许可|行政处罚|行政强制|行政事业性收费)"
 _ENDS = "(?:的|情况|情形|事项|决定|处理|案件|措施|项目|业务|工作|更新|申请|件)"
 _DISCLOSURE = lazy(
-    rf"{_NO}{_HAPPENED}{{0,3}}(?:(?:{_MADE}|{_ENDED}|现行有效的?){_AND}?){{0,3}}(?:新的|政府)?"
-    rf"{_NOUN}(?:{_AND}{_HAPPENED}{{0,2}}{_NOUN}){{0,5}}(?:(?:{_AND}|{_MADE}|{_ENDED}|{_ENDS}){{0,6}})(?<!的)\Z"
+    rf"(?:(?:{_MADE}|{_ENDED}|现行有效的?){_AND}?){{0,3}}(?:的|政府)?"
+    rf"{_NOUN}(?:{_AND}(?:办理|作出|实施)?{_NOUN}){{0,5}}(?:(?:{_AND}|{_MADE}|{_ENDED}|{_ENDS}){{0,6}})(?<!的)\Z"
 )
-_OF = r"的?(?:政府信息公开|依申请公开|信息公开)?(?:申请|事项|情况|情形|案件|件){0,3}\Z"
-_FORWARD = lazy(
-    rf"{_NO}{_HAPPENED}?(?:申请)?(?:结转|转结)(?:至|到|入)?(?:下年|下一年|次年|明年)度?(?:继续)?(?:办理)?{_OF}"
+_CARRIED = lazy(
+    r"(?:申请)?(?:(?P<over>上年|上一年|去年)度?)?(?:结转|转结)[至到入]?(?:(?P<forward>下年|下一年|次年|明年)度?)?(?:继续)?(?:办理)?"
+    r"的?(?:政府信息公开|依申请公开|信息公开)?(?:申请|事项|情况|情形|案件|件){0,3}\Z"
 )
-_OVER = lazy(
-    rf"{_NO}{_HAPPENED}?(?:上年|上一年|去年)度?(?:结转|转结){_OF}|(?:上年|上一年|去年)度?{_NO}(?:结转|转结){_OF}"
-)
-_EITHER = lazy(rf"{_NO}{_HAPPENED}?(?:申请)?(?:结转|转结){_OF}")
+_LAST_YEAR = lazy("(?:上年|上一年|去年)度?")
 _OUTCOME = lazy(
-    rf"{_NO}{_HAPPENED}{{0,2}}(?P<what>不予公开|部分公开|无法提供|不予处理)的?(?:决定|答复|政府信息|信息|申请|情况|情形|案件|件){{0,3}}\Z"
+    r"(?P<what>不予公开|部分公开|无法提供|不予处理)的?(?:决定|答复|政府信息|信息|申请|情况|情形|案件|件){0,3}\Z"
 )
 _APPLICANT = lazy(
-    rf"{_NO}(?:收到|接到|受理|有)?(?P<who>自然人|商业企业|企业|科研机构|社会公益组织|法律服务机构|法人[和或及]其他组织)"
+    r"(?:收到|接到|受理)?(?P<who>自然人|商业企业|企业|科研机构|社会公益组织|法律服务机构|法人[和或及]其他组织)"
     r"(?:提出|提交)?的?(?:政府信息公开|依申请公开|信息公开)?申请\Z"
 )
 _NOUGHT = lazy(
     r"(?P<what>(?:行政许可|行政处罚|行政强制|行政事业性收费|行政复议|行政诉讼|复议|诉讼|申请|"
-    r"[、和及与]|数量|新收|政府信息公开){1,20})(?:均为|都为|均是|全部为|为|均)(?:零|0)[件条起宗]?\Z"
+    r"[、和及与]|数量|新收|政府信息公开){1,20})(?:均为|都为|均是|全部为|为|均)[零0][件条起宗]?\Z"
 )
-_GIVEN = lazy(r"依申请公开(?:政府信息|信息)?(?:共|为)?(?:0|零)[条件]\Z")
+_GIVEN = lazy(r"依申请公开(?:政府信息|信息)?(?:共|为)?[零0][条件]\Z")
 # Whoever speaks before 没有 speaks for the whole report.
 _FOR_ALL = lazy(
-    r"(?:20[0-9]{2}年度?|全年|本年度?|年内|当年|期间|[我本][一-龥]{1,4}|全[县市区镇乡局系统]{1,2}|经[一-龥]{1,4}|同时|并|也|且|均|共|"
+    r"(?:20[0-9]{2}年度?|全年|年内|当年|期间|[我本][一-龥]{1,4}|全[县市区镇乡局系统]{1,2}|经[一-龥]{1,4}|同时|[并也且均共尚暂从]|"
     r"因政府信息公开(?:工作)?|行政机关| )*"
 )
 _IS_MADE = lazy(_MADE)
-_IS_ENDED = lazy(_ENDED)
+_IS_ENDED = lazy("废止|失效")
 _IS_DONE = lazy("办|答复|上年")
 
 
@@ -86,19 +85,27 @@ _NOUGHTS = (
 
 def denials(text: str, own_names: tuple[str, ...]) -> Iterator[Denial]:
     """What the clauses of a sentence say there was none of."""
-    for clause_in in _CLAUSE.finditer(text):
-        clause, start = clause_in[0], clause_in.start()
-        for pattern, read in _READ:
-            match = pattern.search(clause)
-            if match is None:
-                continue
-            lead = clause[: match.start()]
+    for clause in _CLAUSE.finditer(text):
+        for start, end, figures in _denied(clause[0], text[: clause.start()]):
+            lead = _LAST_YEAR.sub("", clause[0][:start])
             for name in own_names:
                 lead = lead.replace(name, "")
             if _FOR_ALL.fullmatch(lead):
-                figures = read(match, text[:start])
-                yield Denial(start + match.start(), start + match.end(), figures)
-            break
+                yield Denial(clause.start() + start, clause.start() + end, figures)
+                break
+
+
+def _denied(clause: str, before: str) -> Iterator[tuple[int, int, Figures]]:
+    """Where a clause denies which figures, after what the sentence said before it."""
+    if nothing := _NOTHING.search(clause):
+        for pattern, read in _READ:
+            if match := pattern.match(clause, nothing.end()):
+                yield nothing.start(), match.end(), read(match, before)
+    if match := _NOUGHT.search(clause):
+        figures = tuple(concept for word, concept in _NOUGHTS if word in match["what"])
+        yield match.start(), match.end(), figures
+    if match := _GIVEN.search(clause):
+        yield match.start(), match.end(), (concepts.GRANTED, concepts.PARTLY_GRANTED)
 
 
 def _disclosed(match: re.Match[str], before: str) -> Figures:
@@ -115,10 +122,11 @@ def _disclosed(match: re.Match[str], before: str) -> Figures:
 
 def _carried(match: re.Match[str], before: str) -> Figures:
     """收到5件，无结转: of last year as well, unless the words are at what became of them."""
-    told = _IS_DONE.search(before)
-    return (
-        (concepts.CARRIED_FORWARD,) if told else (concepts.CARRIED_FORWARD, concepts.CARRIED_OVER)
-    )
+    if match["over"] or _LAST_YEAR.match(match.string):
+        return (concepts.CARRIED_OVER,)
+    if match["forward"] or _IS_DONE.search(before):
+        return (concepts.CARRIED_FORWARD,)
+    return concepts.CARRIED_FORWARD, concepts.CARRIED_OVER
 
 
 def _of_applicants(match: re.Match[str], before: str) -> Figures:
@@ -126,21 +134,9 @@ def _of_applicants(match: re.Match[str], before: str) -> Figures:
     return (concepts.from_applicants(concepts.RECEIVED, kind),)
 
 
-def _nought(match: re.Match[str], before: str) -> Figures:
-    return tuple(concept for word, concept in _NOUGHTS if word in match["what"])
-
-
-def _always(*figures: Concept) -> Reads:
-    return lambda match, before: figures
-
-
 _READ: tuple[tuple[re.Pattern[str], Reads], ...] = (
     (_DISCLOSURE, _disclosed),
-    (_FORWARD, _always(concepts.CARRIED_FORWARD)),
-    (_OVER, _always(concepts.CARRIED_OVER)),
-    (_EITHER, _carried),
+    (_CARRIED, _carried),
     (_OUTCOME, lambda match, before: (_OUTCOMES[match["what"]],)),
     (_APPLICANT, _of_applicants),
-    (_NOUGHT, _nought),
-    (_GIVEN, _always(concepts.GRANTED, concepts.PARTLY_GRANTED)),
 )

@@ -12,15 +12,14 @@ from authoring.prose.claims import OTHER_REQUESTS
 from authoring.prose.numbers import blotted, numbers
 from authoring.prose.passages import Sentence
 
-REQUESTS = lazy("申请(?!行政复议|复议)")
-"""Requests, not those for a review."""
+_OTHER_KINDS = OTHER_REQUESTS.removesuffix("(?:的|类)?申请")  # 类申请 of any kind is here
 _BRACKETS = lazy(r"[（(][^（）()]{0,80}[）)]")
 _CUT = lazy("[，,；;：:。]")
 _MATTER = lazy(
-    rf"(?P<others>{OTHER_REQUESTS}|(?<!投诉)(?<!公开)(?<!信息)类申请|提案|建议|留言|热线|工单|咨询|信箱|来信|投诉(?!类))"
+    rf"(?P<others>{_OTHER_KINDS}的?申请|(?<!投诉)(?<!公开)(?<!信息)类申请|提案|建议|留言|热线|工单|咨询|信箱|来信|投诉(?!类))"
     r"|(?P<both>复议(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?(?:诉讼|应诉))"
     r"|(?P<reconsideration>复议)|(?P<litigation>诉讼|应诉|败诉|胜诉)"
-    r"|(?P<requests>申请(?!行政复议|复议))"
+    r"|(?P<requests>申请)"
 )
 # What may stand before 均 or 全部 without being what they are said of.
 _NAMES_NOTHING = lazy(

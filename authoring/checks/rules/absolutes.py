@@ -14,7 +14,7 @@ from authoring.forms.concepts import Cases, Concept
 from authoring.patterns import lazy
 from authoring.prose.denials import denials
 from authoring.prose.passages import Sentence
-from authoring.prose.scope import REQUESTS, Scope, matter_in, scope_at
+from authoring.prose.scope import Scope, matter_in, scope_at
 from authoring.quantities import Number
 
 _CLAUSE = lazy("[^，,；;。]+")
@@ -55,6 +55,8 @@ _NO_REQUEST = lazy(
     r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
     r"|(?:没有|未|无)(?:收到|接到|受理)?[^，。；]{0,16}(?:要求|申请)公开(?:政府)?(?:信息)?(?:的)?(?:申请|事项|情况|情形)?\Z"
 )
+REQUESTS = lazy("申请(?!行政复议|复议)")
+"""Requests, not those for a review."""
 _NO_REVIEW = lazy(r"(?:没有|未(?!经)|无|零)[^，。；]{0,30}?(?:行政复议|行政诉讼|复议|诉讼)")
 _NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|超期|逾期|收费|收取")
 # Who speaks here of a part: of a channel, a time, other offices.

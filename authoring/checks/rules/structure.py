@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_outline, with_parts
+from authoring.checks.rules.absolutes import REQUESTS
 from authoring.findings import Finding, Severity
 from authoring.forms.concepts import RECEIVED
 from authoring.forms.layout import Form, Part
@@ -16,7 +17,6 @@ from authoring.patterns import lazy
 from authoring.prose.numbers import mask
 from authoring.prose.ordinals import ordinals
 from authoring.prose.passages import Passage
-from authoring.prose.scope import REQUESTS
 from authoring.sentences import SENTENCE
 
 _SPACE = lazy(r"\s+")
