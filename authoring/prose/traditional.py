@@ -6,7 +6,7 @@ import functools
 
 # In texts of today, too: 坏 (bad; OpenCC reads it as 坯), 摺, 麴 (a surname) and the like.
 _ALSO_SIMPLIFIED = frozenset("坏拚捱摺榘菸醣麴")
-_ONE_IN = 20  # characters of a traditional text that a simplified one writes otherwise, at least
+_ONE_IN = 10  # characters of a traditional text that a simplified one writes otherwise, at least
 _AMONG_SIMPLIFIED = "後"  # the one traditional character that the code of simplified ones holds
 
 

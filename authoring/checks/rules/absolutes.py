@@ -21,7 +21,10 @@ _CLAUSE = lazy("[^，,；;。]+")
 
 _ALL = r"(?:均|全部|都|悉数|一律|(?:100|百)%|百分之百)"
 # Adverbs between 均 and the verb: no 未, no 不, no clause of its own.
-_DULY = r"(?:[已经都均全部也被获予以得到了均按照依规定法要求程序及时如期在并完整地严格妥善]{0,16})"
+_DULY = (
+    "(?:已经|已|被|予以|得到|按照规定|按规定|依规定|依法|依规|按要求|按程序|按[时期]|如期|及时|妥善"
+    "|规范){0,4}"
+)
 _IN_ITS_TIME = r"(?:在?(?:法定|规定)?(?:期限|时限)内|按[时期]|按时限|如期)"
 _ALL_UPHELD = lazy(
     rf"{_ALL}(?:被|获|获得|予以|得到|为|由?(?:复议机关|人民法院|法院|判决|裁定))*(?:结果)?(?:维持|胜诉)"
@@ -33,7 +36,7 @@ _NONE_LOST = lazy(
 )
 _ALL_DONE = lazy(
     r"(?<!按时)(?<!按期)办结率(?:为|达|达到|均为|均达|保持)?\s*100\s*%"
-    rf"|{_ALL}(?!在?(?:法定|规定)(?:期限|时限)){_DULY}(?:答复)?(?:办结|办理完[毕成]|答复完毕|处理完毕)"
+    rf"|{_ALL}{_DULY}(?:答复)?(?:办结|办理完[毕成]|答复完毕|处理完毕)"
 )
 _RATE = lazy("率")
 _SAID_DONE = lazy("办结|答复")
@@ -46,21 +49,24 @@ _ALL_OF_ONE_RESULT = lazy(
     r"不予公开|无法提供|不予处理)(?![一-龥]*(?:网|栏|平台|渠道))"
 )
 _ALL_OF_ONE_KIND = lazy(
-    rf"{_ALL}(?:为|是|由|来自于?|系)(?P<who>自然人|公民个人|公民|个人|商业企业|企业|科研机构|社会公益组织|法律服务机构|"
+    rf"{_ALL}(?:为|是|由|来自于?|系)(?P<who>自然人|公民|个人|商业企业|企业|科研机构|社会公益组织|法律服务机构|"
     r"法人(?:和|或|或者|及)其他组织)(?![、和及与或])"
 )
 _NO_REQUEST = lazy(
     r"(?:没有|未|无)(?:收到公民、法人(?:和|或)其他组织的?)?"
     r"[^，。；]{0,8}(?:信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
-    r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
-    r"|(?:没有|未|无)(?:收到|接到|受理)?[^，。；]{0,16}(?:要求|申请)公开(?:政府)?(?:信息)?(?:的)?(?:申请|事项|情况|情形)?\Z"
+    r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
+    r"|(?:没有|未|无)(?:收到|接到|受理|有)?(?:公民|法人|[、和或的]|其他组织|群众|个人|任何|提出){0,8}(?:要求|申请)公开"
+    r"(?:政府)?(?:信息)?的?(?:申请|事项|情况|情形)?\Z"
 )
 REQUESTS = lazy("申请(?!行政复议|复议)")
 """Requests, not those for a review."""
-_NO_REVIEW = lazy(r"(?:没有|未(?!经)|无|零)[^，。；]{0,30}?(?:行政复议|行政诉讼|复议|诉讼)")
+_NO_REVIEW = lazy(r"(?:没有|未(?!经)|无|零)[^，。；]{0,30}?(?:复议|诉讼)")
 _NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|超期|逾期|收费|收取")
 # Who speaks here of a part: of a channel, a time, other offices.
-_OF_A_PART = lazy("网络|网上|信函|邮寄|当面|现场|窗口|传真|乡镇|街道|部门|下属|季度|半年|其中")
+_OF_A_PART = lazy(
+    "网络|网上|信函|邮寄|当面|现场|窗口|传真|(?<![我本各])(?:乡镇|街道|部门)|下属|季度|半年|其中"
+)
 _KINDS = {
     "reconsideration": (concepts.RECONSIDERATIONS,),
     "litigation": (concepts.LITIGATION,),
@@ -274,7 +280,7 @@ def none_means_none(case: Case) -> Iterator[Finding]:
     for sentence in case.spoken.of_this_year:
         for clause_in in _CLAUSE.finditer(sentence.text):
             clause, start = clause_in[0], clause_in.start()
-            if _NOT_DENIED.search(clause) or _OF_A_PART.search(clause):
+            if _NOT_DENIED.search(clause) or _of_a_part(case, clause):
                 continue
             review = _NO_REVIEW.search(clause)
             request = None if "复议" in clause or "诉讼" in clause else _NO_REQUEST.search(clause)
@@ -292,6 +298,13 @@ def none_means_none(case: Case) -> Iterator[Finding]:
                     at=sentence,
                     span=(start + review.start(), start + review.end()),
                 )
+
+
+def _of_a_part(case: Case, clause: str) -> bool:
+    """Whether a clause speaks of some of the requests or offices only."""
+    for name in case.spoken.own_names:
+        clause = clause.replace(name, "")
+    return _OF_A_PART.search(clause) is not None
 
 
 def _denied_reviews(case: Case, words: str) -> Number:

@@ -120,7 +120,7 @@ def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
         what = "数字" if numbers(mask(sentence.text)) else "工作"
         yield case.found(
             f"这句话报告的是{named}年的{what}，这份是{year}年度的报告。", at=sentence,
-            span=(span[0], min(span[1] + 20, len(sentence.text))),
+            span=(span[0], span[1] + 1),
             fix=_of_year(case, sentence, span, year),
         )  # fmt: skip
 
@@ -159,13 +159,13 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 _UNTIL = lazy(
-    r"截[至止]到?(?:(?P<year>20[0-9]{2})年|本年|今年)?(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日|份|底|末|中旬|上旬)?"
+    r"截[至止]到?(?:(?P<year>20[0-9]{2})年|本年|今年)?(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日|[上中]旬)?"
 )
 _SOME_MONTHS = lazy(
     r"(?<![0-9])(?:1月?份?[-—－–~～至到](?:[2-9]|1[01])月份?|前[0-9一二三四五六七八九十]{1,2}个月|[前一至][三3]个?季度|前两个?季度)"
     r"|\A(?:20[0-9]{2}年)?上半年"
 )
-_NOW = lazy("今年以来|截[至止]到?(?:目前|今|现在)")
+_NOW = lazy("今年以来|截[至止]到?(?:目前|今(?!年)|现在)")
 _COUNTED = lazy(r"公开|发布|收到|新收|受理|办结|答复|制发|回应|解读|更新|推送|召开|举办")
 _OTHER_THINGS = lazy("整改|问题|任务|下半年|全年|年底|四季度")
 _LAST_DAY = (12, 31)
@@ -197,12 +197,9 @@ def _part_of_the_year(text: str, year: int | None) -> re.Match[str] | None:
     """Where a sentence tells a time that is not the whole of the report year."""
     for match in _UNTIL.finditer(text):
         month, day = int(match["month"]), int(match["day"] or _LAST_DAY[1])
+        whole = (month, day) == _LAST_DAY and not match[0].endswith("旬")
         of_this_year = match["year"] is None or int(match["year"]) == year
-        if (
-            of_this_year
-            and (month, day) != _LAST_DAY
-            and _exists(_LEAP_YEAR, month, int(match["day"] or 1))
-        ):
+        if of_this_year and not whole and _exists(_LEAP_YEAR, month, int(match["day"] or 1)):
             return match
     return _SOME_MONTHS.search(text) or _NOW.search(text)
 
