@@ -25,6 +25,7 @@ from authoring.checks.rules import (
     tables,
     wording,
     year_on_year,
+    years,
 )
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
@@ -96,6 +97,9 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         absolutes.none_means_none,
         absolutes.requests_are_spoken_of,
         absolutes.in_time_means_in_time,
+        absolutes.results_are_of_one_kind,
+        absolutes.applicants_are_of_one_kind,
+        absolutes.nothing_means_nothing,
     )),
     ("文内计算", (
         breakdowns.parts_do_not_exceed_total,
@@ -128,8 +132,11 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         fees.fees_are_not_denied,
     )),
     ("文字", (
-        wording.plans_are_of_next_year,
-        wording.counts_are_of_the_year,
+        years.plans_are_of_next_year,
+        years.counts_are_of_the_year,
+        years.days_are_in_the_calendar,
+        years.figures_are_of_the_whole_year,
+        years.until_is_spelt,
         wording.years_are_whole,
         ordinals.ordinals_run_on,
         ordinals.numbered_headings_run_on,

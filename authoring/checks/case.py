@@ -84,7 +84,11 @@ class Case:
                     texts.append((("counted", "unit"), counted.unit))
                 found += [((*here, *path), words) for path, words in texts if words]
                 found += [((*here, "counted", "counts"), name) for name in section.counts]
-        return (*found, *self.report.notes())
+        return tuple(found)
+
+    def unread(self, *keys: str) -> bool:
+        """Whether some words of these parts cannot be read, so that nobody can say what is missing."""
+        return any(one.path[0] in keys for one in self.spoken.unread)
 
     def part(self, key: str) -> Iterator[Passage]:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""

@@ -17,6 +17,7 @@ from authoring.patterns import lazy
 from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
 from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Passage, Sentence
+from authoring.prose.years import stale_year
 from authoring.quantities import Number
 from authoring.report.figures import Figures
 from authoring.report.tables import Tables
@@ -153,6 +154,8 @@ class _Reader:
         after, carried = 0, ""
         scope: int | None = None  # the year named last
         included = partial = False
+        # A year left from the report before hides no wrong number.
+        slipped = self.year is not None and stale_year(text, self.year) is not None
         for number in numbers(masked):
             before = text[after : number.start]
             years = [int(one) for one in _YEAR.findall(before)]
@@ -169,7 +172,7 @@ class _Reader:
                     self.topic = name
                     break
             label = _label_of(following, carried, self.topic, self.tables, number)
-            dated = scope is not None and not _FORWARD_OR_OVER.search(following)
+            dated = scope is not None and not slipped and not _FORWARD_OR_OVER.search(following)
             undated = dated and self.year is None
             elsewhere = dated and self.year is not None and scope != self.year
             # 包括上年结转4件，其中予以公开4件: from here on only what became of these.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from authoring.forms.layout import Address
+from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
@@ -14,9 +15,13 @@ from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
 from authoring.prose.shares import Share, shares
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
+from authoring.prose.traditional import is_traditional
 from authoring.prose.year_on_year import StatedChange, changes
+from authoring.prose.years import stale_year
 from authoring.report import Report, narrative
 from authoring.report.tables import Tables, tables_of
+
+_MARK = lazy(r"\s*注[0-9]?[：:]\s*")
 
 
 @dataclass(eq=False)
@@ -36,9 +41,20 @@ class Spoken:
     last: Spoken | None = None
 
     @functools.cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def written(self) -> tuple[Passage, ...]:
         """Every heading, paragraph and table cell of the agency's words, in order."""
         return tuple(one for path, piece in self.pieces for one in passages(piece, path))
+
+    @functools.cached_property
+    def unread(self) -> tuple[Passage, ...]:
+        """What is written in traditional characters: told once, and read by nothing else."""
+        return tuple(one for one in self.written if is_traditional(one.text))
+
+    @functools.cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is written and can be read."""
+        unread = set(self.unread)
+        return tuple(one for one in self.written if one not in unread) if unread else self.written
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -52,13 +68,18 @@ class Spoken:
 
     @functools.cached_property
     def of_this_year(self) -> tuple[Sentence, ...]:
-        """The sentences that do not speak of another year."""
+        """The sentences that do not speak of another year, unless by a slip."""
         return tuple(
             one
             for one in self.sentences
-            if not ((years := years_in(one.text)) and self.year not in years)
+            if not (
+                (years := years_in(one.text)) and self.year not in years and not self._slips(one)
+            )
             and not OTHER_YEAR.search(one.text)
         )
+
+    def _slips(self, sentence: Sentence) -> bool:
+        return self.year is not None and stale_year(sentence.text, self.year) is not None
 
     @functools.cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -115,12 +136,19 @@ class Spoken:
 def spoken_in(report: Report) -> Spoken:
     """What a report says, and the report of the year before that it is compared with."""
     agency = report.content.agency
+    notes = tuple((path, _note(text)) for path, text in report.notes())
     return Spoken(
         tuple(report.narratives()),
-        report.pieces,
+        (*report.pieces, *notes),
         tables_of(report),
         report.year,
         tuple(name for name in (agency.full_name, agency.short_name) if name),
         tuple(words for words in (agency.address, report.content.site.name) if words),
         spoken_in(report.last) if report.last else None,
     )
+
+
+def _note(text: str) -> narrative.Words:
+    """A note as it is read: without the 注 it begins with."""
+    start = match.end() if (match := _MARK.match(text)) else 0
+    return narrative.Words(text[start:], range(start, len(text)))

@@ -8,9 +8,12 @@ from pathlib import Path
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import form_cells
 from authoring.prose import places
+from authoring.prose.denials import denials
 from authoring.prose.numbers import CountedNumber
 from authoring.prose.ordinals import ordinals
+from authoring.prose.scope import scope_at
 from authoring.prose.spoken import Spoken
+from authoring.prose.years import stale_year
 from authoring.report import narrative
 from authoring.report.figures import compute
 from authoring.report.tables import Tables
@@ -107,6 +110,24 @@ def _stems(row: Row) -> Iterator[str]:
     yield places.without_suffix(row.sentence)
 
 
+def _denied(row: Row) -> Iterator[str]:
+    for one in denials(row.sentence, (AGENCY,)):
+        yield "+".join(figure.key for figure in one.figures)
+
+
+def _stale(row: Row) -> Iterator[str]:
+    span = stale_year(row.sentence, 2024, opens=row.options.get("before") == "")
+    if span:
+        yield row.sentence[slice(*span)]
+
+
+def _said_of(row: Row) -> Iterator[str]:
+    """What the last 均 of the sentence is said of."""
+    (*_, sentence) = spoken(row).sentences
+    scope = scope_at(sentence, sentence.text.rindex("均"))
+    yield f"{scope.matter or 'nothing'} {'' if scope.count is None else scope.count}".strip()
+
+
 def _units(row: Row) -> Iterator[str]:
     from authoring.prose.likeness import units_of
 
@@ -126,6 +147,9 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "agencies": _agencies,
     "stems": _stems,
     "compared": _units,
+    "denied": _denied,
+    "stale": _stale,
+    "said of": _said_of,
 }
 ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before"})
 

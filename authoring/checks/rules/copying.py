@@ -174,10 +174,15 @@ _GOES_ON = {
 _QUOTED = lazy(r"“[^”]{0,200}”|《[^》]{0,200}》")
 _ENDINGS = (
     ("街道办事处", "街道 办"), ("街道", "街道"), ("办事处", "办"), ("镇人民政府", "镇"), ("乡人民政府", "乡"),
-    ("镇政府", "镇"), ("乡政府", "乡"), ("政府", "办"), ("办公厅", "厅 办"), ("办公室", "办"),
-    ("管理委员会", "委 办"), ("管委会", "委 办"), ("委员会", "委"), ("委", "委"), ("局", "局"), ("厅", "厅"),
+    ("镇政府", "镇"), ("乡政府", "乡"), ("政府", ""), ("办公厅", "厅 办"), ("办公室", "办"),
+    ("管理委员会", "委"), ("管委会", "委"), ("委员会", "委"), ("委", "委"), ("局", "局"), ("厅", "厅"),
     ("院", "院"), ("镇", "镇"), ("乡", "乡"), ("办", "办"), ("中心", ""), ("总队", ""), ("支队", ""),
 )  # fmt: skip
+
+
+# Their reports are written by their offices, which the words then name.
+_WITH_AN_OFFICE = ("政府", "管理委员会", "管委会")
+_OFFICE = lazy("办公室|(?:政府|管委|党政)办")
 
 
 def _organs(name: str) -> set[str] | None:
@@ -205,6 +210,8 @@ def speaker_is_the_agency(case: Case) -> Iterator[Finding]:
     # What a joint office is also called: 发展和改革委员会（粮食局）, and its short name.
     for also in (*re.findall(r"[（(]([^（）()]+)[）)]", full), agency.short_name or ""):
         own |= _organs(also) or set()
+    if full.endswith(_WITH_AN_OFFICE) and any(_OFFICE.search(one.text) for one in case.sentences):
+        own |= {"办"}
     told: set[str] = set()
     for sentence in case.sentences:
         text = blotted(_QUOTED, sentence.text)

@@ -206,18 +206,20 @@ def characters_are_whole(case: Case) -> Iterator[Finding]:
 def characters_are_simplified(case: Case) -> Iterator[Finding]:
     met = [
         (passage, found)
-        for passage in case.passages
+        for passage in case.spoken.written
         if (found := traditional(passage.text)) and not _GARBLED.search(passage.text)
     ]
     # One alone may be in somebody's name or on a signboard.
     if sum(len(found) for _, found in met) < 2:
         return
-    for passage, found in met:
-        shown = "".join(dict.fromkeys(passage.text[at] for at in found))
-        more = "等" if len(shown) > 8 else ""
-        yield case.found(
-            f"有繁体字“{shown[:8]}”{more}。", at=passage, span=(found[0], found[0] + 1)
-        )
+    shown = "".join(dict.fromkeys(passage.text[at] for passage, found in met for at in found))
+    more = "等" if len(shown) > 8 else ""
+    many = f"，全文共 {len(met)} 段" if len(met) > 1 else ""
+    unread = "；这些文字没有再作核查" if case.spoken.unread else ""
+    passage, found = met[0]
+    yield case.found(
+        f"有繁体字“{shown[:8]}”{more}{many}{unread}。", at=passage, span=(found[0], found[0] + 1)
+    )
 
 
 # --- lost characters --------------------------------------------------------------------------------------

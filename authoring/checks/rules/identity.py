@@ -240,7 +240,7 @@ _IN_A_LINE = _siblings(Agency, Site, Section)
 def no_key_is_swallowed(case: Case) -> Iterator[Finding]:
     told = {one.path for one in case.report.findings if one.code == "S118"}
     for path, words in case.lines:
-        if path[-1] != "note" and path not in told and (match := _IN_A_LINE.search(words)):
+        if path not in told and (match := _IN_A_LINE.search(words)):
             yield case.found(
                 f"这里的“{match[1]}：”像是另一个栏目，却成了这一项里的文字。", path=path
             )

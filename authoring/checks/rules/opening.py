@@ -77,9 +77,8 @@ def listed_parts_are_the_parts(case: Case) -> Iterator[Finding]:
 def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[Finding]:
     form = case.report.form
     headings = {part.key: part.title for part in form.parts}
-    found = {
-        key: match.start() for key, words in form.listed_as if (match := re.search(words, text))
-    }
+    found = {key: match for key, words in form.listed_as if (match := re.search(words, text))}
+    in_order = _in_order(form, text)
     lists = len(found) > len(form.listed_as) / 2 and _LISTS.search(text)
     if count > 1 and count != len(form.parts) and (lists or "组成" in text or "本报告" in text):
         yield case.found(
@@ -94,9 +93,20 @@ def _listed(case: Case, sentence: Sentence, text: str, count: int) -> Iterator[F
             f"引言列出 {len(found)} 个部分，没有列“{missing}”。", at=sentence,
             actual=len(found), expected=len(form.parts),
         )  # fmt: skip
-    elif lists and sorted(found, key=lambda key: found[key]) != [key for key, _ in form.listed_as]:
+    elif lists and not in_order:
         order = "、".join(headings.values())
         yield case.found(f"引言列出各部分的顺序不对，应是：{order}。", at=sentence)
+
+
+def _in_order(form: Form, text: str) -> bool:
+    """Whether each part is named behind the one before: 主动公开工作总体情况 names the first one only."""
+    at = 0
+    for _, words in form.listed_as:
+        match = re.compile(words).search(text, at)
+        if match is None:
+            return False
+        at = match.end()
+    return True
 
 
 @rule(
@@ -205,7 +215,7 @@ def words_are_of_the_form(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def opening_is_complete(case: Case) -> Iterator[Finding]:
     text = case.report.content.opening
-    if not text:
+    if not text or case.unread("opening"):
         return
     missing = [
         name

@@ -184,6 +184,16 @@ def _identity(
     right, right_words = side(identity.right)
     if left is None or right is None or left == right:
         return
+    typed = case.report.figures.typed
+    meant = [
+        added(
+            typed.get((table.key, *row, *column), values[(table.key, *row, *column)])
+            for row in rows
+        )
+        for rows in (identity.left, identity.right)
+    ]
+    if meant[0] == meant[1]:
+        return  # the totals typed balance: which row is wrong, A301 and A302 tell
     yield case.found(
         f"“{cell.column_label}”一列不平：{left_words}＝{left}，{right_words}＝{right}。",
         path=(table.key, *identity.right[-1], *column),

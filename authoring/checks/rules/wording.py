@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
-from authoring.findings import Finding, Fix, Severity
+from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
-from authoring.prose.numbers import blotted, mask, numbers, years_in
-from authoring.prose.passages import Passage, Sentence
+from authoring.prose.numbers import blotted, mask, numbers
+from authoring.prose.passages import Passage
+from authoring.prose.years import unquoted
 
-_TITLES = lazy("《[^》]{0,120}》|“[^”]{0,60}”")
 _ADDRESS = lazy(  # and what a sentence quotes from the tables
     r"\{\{[^{}]{0,200}\}\}|https?:[^\s，。；]{1,200}|www\.[^\s，。；]{1,200}|[A-Za-z0-9_.-]{1,64}[@＠][A-Za-z0-9_.-]{1,200}",
     needs=r"\{\{|https?:|www\.|[@＠]",
@@ -20,107 +20,10 @@ _ADDRESS = lazy(  # and what a sentence quotes from the tables
 
 # --- years -------------------------------------------------------------------------------------------
 
-_SUBJECT = r"[一-龥]{0,16}?"
-_WILL = (
-    r"(?:将|计划|拟)(?:继续|进一步|重点|着力|从以?下|采取|按照|认真|严格|坚持|持续|努力|积极|不断|大力|"
-    r"针对|紧紧|紧扣|切实|深入|全面|加快|加强|加大|围绕|做好|抓好)"
-)
-_PLAN = lazy(
-    rf"(?:\A|[。；，：])(?P<year>20[0-9]{{2}})年度?[，,]?{_SUBJECT}[，,]?{_WILL}",
-    needs="20[0-9]{2}年.{0,20}[将计拟]",
-)
-# 将 that is 把: 将信息公开纳入考核.
-_HANDLED = lazy(
-    "提出|承诺|明确|表示|要求|部署|报告|年报|作为|纳入|列入|摆上|放在|列为|融入|贯穿|贯彻到|写入|归集|移交|下放|分解"
-)
-_REPORT_OF = lazy(
-    r"(?P<year>20[0-9]{2})年?度?(?:的)?(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:报告|有关情况|情况|总结)"
-)
-_COUNTED_IN = lazy(
-    r"\A(?P<year>20[0-9]{2})年度?[，,]?(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年县市区镇乡系]|[市县区]|共|累计|制作|收到|受理|"
-    r"主动公开|通过)"
-)
-_COMPARED = lazy(
-    "[较比]|上年|去年|前年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
-    "届|规划|计划|将|拟|预计|力争|继续|争取|不足|承诺|年报|年度报告|评估|考核|通报|第[一二三四]季度"
-)
 _YEAR_CUT = lazy(
     r"(?<![0-9.〔\[（(【第号年至到起、~～—–－/-])(?P<year>20[0-9]{2})"
     r"(?=[，,](?:我|全|本|市|县|区|共)|度(?!假)|(?:政府信息|政务公开|政务信息|信息公开)(?!网|平台))"
 )
-
-
-def _unquoted(text: str) -> str:
-    """The text of the same length without titles and quotations."""
-    return blotted(_TITLES, text)
-
-
-@rule(
-    "W450", "年份没有沿用旧稿", Severity.ERROR,
-    what="写打算的句子说的是下一年；引言、开头说的“年度报告”是报告年度的。",
-    why="沿用上年文字、忘了改年份，是年报最常见的笔误。",
-    how="改正年份；年份无误的，核对这句话是不是去年的文字。",
-    example="2023 年度的报告写“2023年，我局将继续加大公开力度”",
-)  # fmt: skip
-def plans_are_of_next_year(case: Case) -> Iterator[Finding]:
-    year = case.year
-    if year is None:
-        return
-    for sentence in case.sentences:
-        text = _unquoted(sentence.text)
-        for match in _PLAN.finditer(text):
-            clause = re.split("[，；。]", text[match.end() :], maxsplit=1)[0]
-            if int(match["year"]) <= year and not _HANDLED.search(match[0] + clause):
-                words = sentence.text[match.start("year") : match.end()]
-                yield case.found(
-                    f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
-                    at=sentence, span=(match.start("year"), match.end()),
-                    fix=_of_year(case, sentence, match, year + 1),
-                )  # fmt: skip
-        yield from _reports_of_other_years(case, sentence, text, year)
-
-
-def _reports_of_other_years(
-    case: Case, sentence: Sentence, text: str, year: int
-) -> Iterator[Finding]:
-    """What the opening, or 现将…报告如下 anywhere, says the report is about."""
-    path = sentence.passage.path
-    if path[0] != "opening" and not text.startswith(("现将", "现就")) and "，现将" not in text:
-        return
-    for match in _REPORT_OF.finditer(text):
-        if int(match["year"]) != year:
-            yield case.found(
-                f"这里说的是“{match[0]}”，这份是{year}年度的报告。", at=sentence, span=match.span(),
-                fix=_of_year(case, sentence, match, year),
-            )  # fmt: skip
-
-
-def _of_year(case: Case, sentence: Sentence, match: re.Match[str], year: int) -> Fix | None:
-    """Another year in a sentence, which only its author can say is meant."""
-    start, end = (sentence.start + at for at in match.span("year"))
-    return case.reworded([(sentence.passage, (start, end), str(year))], safe=False)
-
-
-@rule(
-    "W451", "数字所属的年份", Severity.WARNING,
-    what="报告本年数字的句子，开头的年份是报告年度。",
-    why="年份写成上一年或下一年，数字就成了另一年的。",
-    how="改正年份；确是另一年的数字，写明是同哪一年比较。",
-    example="2025 年度的报告写“2024年制作、获取政府信息总数467条”",
-)  # fmt: skip
-def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
-    for sentence in case.sentences:
-        match = _COUNTED_IN.match(sentence.text)
-        if not match or (year := case.year) is None or int(match["year"]) == year:
-            continue
-        text = _unquoted(sentence.text)
-        others = years_in(text) - {int(match["year"])}
-        counted = any(one.unit in ("件", "条", "次", "篇", "期") for one in numbers(mask(text)))
-        if counted and not others and not _COMPARED.search(text):
-            yield case.found(
-                f"这句话报告的是{match['year']}年的数字，这份是{year}年度的报告。",
-                at=sentence, span=(0, 24),
-            )  # fmt: skip
 
 
 @rule(
@@ -132,7 +35,7 @@ def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def years_are_whole(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
-        text = blotted(_ADDRESS, _unquoted(passage.text))
+        text = blotted(_ADDRESS, unquoted(passage.text))
         for match in _YEAR_CUT.finditer(text):
             quote = passage.text[match.start() : match.end() + 8]
             yield case.found(
@@ -186,7 +89,7 @@ def numbers_are_there(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         if passage.kind == "cell":
             continue
-        text = _unquoted(passage.text)
+        text = unquoted(passage.text)
         for unit, pattern in _LOST_NUMBER:
             for match in pattern.finditer(text):
                 start = max(text.rfind(mark, 0, match.start()) for mark in "，。；、：,;（(") + 1
@@ -413,7 +316,7 @@ def place_is_ones_own(case: Case) -> Iterator[Finding]:
         return
     own = places[-1]
     found = [
-        (one, match) for one in case.sentences for match in _SCOPE.finditer(_unquoted(one.text))
+        (one, match) for one in case.sentences for match in _SCOPE.finditer(unquoted(one.text))
     ]
     others = [(one, match) for one, match in found if match[1] != own]
     kinds = {match[0] for _, match in others}
