@@ -73,8 +73,8 @@ def _shares(row: Row) -> Iterator[str]:
 
 def _changes(row: Row) -> Iterator[str]:
     for one in spoken(row).changes:
-        sign = "-" if one.signed < 0 else "+"
-        yield f"{one.before} to {one.now} {sign}{_number(one.stated)}"
+        sign = "" if one.way in ("持平", "翻番") else "-" if one.falls else "+"
+        yield f"{one.before} to {one.now} {sign}{one.quote}"
 
 
 def _ordinals(row: Row) -> Iterator[str]:

@@ -28,16 +28,29 @@ def _is_selection(one: Breakdown) -> bool:
     return one.sum * 5 < one.total.value * 4 and not _THE_REST.search(one.words)
 
 
+def _listed(one: Breakdown) -> str:
+    return "“其中”" if one.first == "其中" else one.first
+
+
 def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
     for one in case.spoken.breakdowns:
-        if (one.sum > one.total.value) is not over or one.sum == one.total.value:
+        if (
+            one.sum == one.total.value
+            or (one.exceeds if over else one.sum < one.total.value) is False
+        ):
             continue
         if not over and (len(one.parts) < 3 or _is_selection(one) or _vouched(case, one)):
             continue
         listed = "＋".join(part.digits for part in one.parts)
+        total = as_number(one.total.value)
+        differs = (
+            f"，与总数 {total} 不符"
+            if one.exact
+            else f"，多于总数“{one.sentence.words(one.total)}”"
+        )
         first = one.parts[0]
         yield case.found(
-            f"“其中”各项之和 {listed}＝{as_number(one.sum)}，与总数 {as_number(one.total.value)} 不符。",
+            f"{_listed(one)}各项之和 {listed}＝{as_number(one.sum)}{differs}。",
             at=one.sentence, span=first.span,
             actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip
