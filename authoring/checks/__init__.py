@@ -20,6 +20,7 @@ from authoring.checks.rules import (
     ordinals,
     outline,
     plausibility,
+    reckoning,
     shares,
     structure,
     tables,
@@ -91,6 +92,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         agreement.documents_agree,
         agreement.decisions_agree,
         agreement.disclosed_agree,
+        agreement.annex_rows_agree,
         absolutes.upheld_means_upheld,
         absolutes.done_means_done,
         absolutes.none_means_none,
@@ -106,6 +108,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         year_on_year.points_are_points,
         shares.shares_are_rounded,
         breakdowns.parts_make_total,
+        reckoning.sentences_agree_with_themselves,
     )),
     ("结构", (
         structure.parts_do_not_repeat_headings,

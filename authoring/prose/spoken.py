@@ -12,6 +12,7 @@ from authoring.prose.claims import Claim, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
+from authoring.prose.reckoning import Reckoning, reckonings
 from authoring.prose.shares import Share, SharesAlone, shares, shares_alone
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
 from authoring.prose.year_on_year import StatedChange, changes
@@ -92,6 +93,11 @@ class Spoken:
     def shares_alone(self) -> tuple[SharesAlone, ...]:
         """Every list of shares without counts."""
         return tuple(shares_alone(self.sentences))
+
+    @functools.cached_property
+    def reckonings(self) -> tuple[Reckoning, ...]:
+        """What came in and was done of other matters, in one sentence."""
+        return tuple(reckonings(self.sentences, self._by_place))
 
     @functools.cached_property
     def changes(self) -> tuple[StatedChange, ...]:

@@ -90,9 +90,9 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
             yield case.found(
                 f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, span=one.share.span,
             )  # fmt: skip
-    for change, before in known_changes(case):
-        if change.way == "%" and before and change.told(before) == "cut":
-            right = percent(abs(change.now - before), before, max(1, change.places))
+    for change, last in known_changes(case):
+        if change.way == "%" and last and change.told(last) == "cut":
+            right = percent(abs(change.now - last), last, max(1, change.places))
             yield case.found(
                 f"“{change.quote}”是截断的，四舍五入应为 {right}%。", at=change.sentence, span=change.span,
             )  # fmt: skip
