@@ -109,6 +109,8 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         shares.shares_are_rounded,
         breakdowns.parts_make_total,
         reckoning.sentences_agree_with_themselves,
+        reckoning.figures_are_told_alike,
+        reckoning.rates_are_right,
     )),
     ("结构", (
         structure.parts_do_not_repeat_headings,

@@ -28,6 +28,8 @@ _BEGINS = lazy(
     r"^(?:(?P<bracket>[（(](?:包括|含)?)|[，,；;]?(?:主要)?(?:内容)?(?:包括|涵盖|涉及|含|分别为|分别是|具体为|：)[：:]?)(?![^0-9]{0,12}结转)"
 )
 _RESPECTIVELY = lazy(r"^[，,；;][^，。；：（0-9]{2,40}(?P<names>分别为|分别是)")
+_CLOSED = lazy("分别|具体")
+_LAST_PART = lazy(r"(?:以及|和)[^，,；;、]*$")
 _STAGES = lazy("收到|新收|受理|办结|答复|结转|处理|同比|上年|去年")
 _ALTOGETHER = lazy(r"^[，,；;、]?(?:共|共计|合计|总计)$")
 _OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|涉及|含)")
@@ -45,6 +47,12 @@ class Breakdown:
     parts: tuple[CountedNumber, ...]
     words: str
     first: str = "其中"
+    begins: str = ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the words tell that nothing is left out: 分别为, 具体为, or 以及 before the last part."""
+        return bool(_CLOSED.search(self.begins) or _LAST_PART.search(self.words))
 
     @property
     def exact(self) -> bool:
@@ -125,7 +133,7 @@ def _lists(sentence: Sentence, known: Sequence[Breakdown]) -> Iterator[Breakdown
         mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1
         if unfinished or mixed or _OVERLAPPING.search(words) or _STAGES.search(words):
             continue
-        one = Breakdown(sentence, total, tuple(parts), words, "列出的")
+        one = Breakdown(sentence, total, tuple(parts), words, "列出的", met[0])
         if one.exact or one.exceeds:
             yield one
 

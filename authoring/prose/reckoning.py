@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from authoring.forms import concepts
 from authoring.patterns import lazy
-from authoring.prose.claims import Verdicts
+from authoring.prose.claims import OTHER_REQUESTS, Verdicts
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, numbers
 from authoring.prose.passages import Sentence
+from authoring.quantities import cut_off, rounded
+from authoring.report.tables import Tables
 
 _CAME_IN = lazy(r"(?:受理|收到|接到|接收|承办|收办)[^，。；：0-9]{0,20}$")
 _DONE = lazy(
@@ -18,6 +21,12 @@ _DONE = lazy(
 )
 _RATE = lazy(r"^[，,、；（(]?(?:办结|答复|回复|办理|处理|反馈)率(?:为|达到?)?$")
 _LEFT = lazy(r"^[，,、；]?(?:剩余|尚有|还有|其余|未办结|正在办理)$")
+_RATE_OF_REQUESTS = lazy(r"(?<!按时)(?<!按期)(?<!及时)(?:办结|答复)率(?:为|达到?)?$")
+_REVIEWS = lazy("复议|诉讼")
+_OTHER_MATTER = lazy(rf"提案|建议|留言|热线|信箱|来信|来电|{OTHER_REQUESTS}")
+_EVENT = lazy(r"^(?P<verb>召开|举办|组织|开展)(?P<what>[\u4e00-\u9fff]{4,20})$")
+_ALL_YEAR = lazy(r"(?:全年|本年度?|＿|累计|共|先后)+")
+_PART_OF_YEAR = lazy("季度|上半年|下半年|每")
 _CARRIED = lazy("结转|转结|历年|遗留|含|另有")
 
 
@@ -65,6 +74,92 @@ def reckonings(sentences: Iterable[Sentence], verdicts: Verdicts) -> Iterator[Re
                     break
                 last = one
             yield Reckoning(sentence, came_in, done, rate, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """“申请办结率98.5%”: a rate of the requests, and what it may be by the tables."""
+
+    sentence: Sentence
+    stated: CountedNumber
+    may_be: tuple[Decimal, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether it is one of these, rounded or truncated."""
+        places = self.stated.places
+        return any(
+            self.stated.value in (rounded(one, places), cut_off(one, places)) for one in self.may_be
+        )
+
+
+_HANDLED = (concepts.RECEIVED, concepts.CARRIED_OVER)
+_RATES = (
+    ((concepts.CONCLUDED,), (), _HANDLED),
+    ((concepts.CONCLUDED,), (), (concepts.RECEIVED,)),
+    ((concepts.CONCLUDED,), (concepts.CARRIED_OVER,), (concepts.RECEIVED,)),
+    ((concepts.ANSWERED,), (), (concepts.RECEIVED,)),
+)
+
+
+def rates(sentences: Iterable[Sentence], verdicts: Verdicts, tables: Tables) -> Iterator[Rate]:
+    """Every rate of requests done or answered that is not 100%, of which other rules speak."""
+    for sentence in sentences:
+        masked, last = sentence.masked, 0
+        before: list[CountedNumber] = []
+        for number in numbers(masked):
+            words, last = _tight(masked[last : number.start]), number.end
+            about = masked[: number.start]
+            if number.unit != "%":
+                before.append(number)
+            elif number.exact and number.value != 100 and _RATE_OF_REQUESTS.search(words):
+                held = [verdicts.get((sentence, one.start)) for one in before]
+                ours = "申请" in about and not (
+                    _REVIEWS.search(about) or _OTHER_MATTER.search(about)
+                )
+                may_be = (
+                    tuple(_possible(tables))
+                    if ours and all(one and one.fits for one in held)
+                    else ()
+                )
+                if may_be:
+                    yield Rate(sentence, number, may_be)
+
+
+def _possible(tables: Tables) -> Iterator[Decimal]:
+    for plus, minus, of in _RATES:
+        part, whole = tables.value(*plus, minus=minus).value, tables.value(*of).value
+        if part is not None and whole:
+            yield Decimal(part) * 100 / whole
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTwice:
+    """“全年召开专题会议12次” here and 13次 there: the later sentence, and what the first one says."""
+
+    sentence: Sentence
+    number: CountedNumber
+    first: Sentence
+    other: CountedNumber
+
+
+def told_twice(sentences: Iterable[Sentence]) -> Iterator[ToldTwice]:
+    """Every count of the year's meetings, trainings and the like that is told again otherwise."""
+    known: dict[tuple[str, str], tuple[Sentence, CountedNumber]] = {}
+    for sentence in sentences:
+        masked, last = sentence.masked, 0
+        for number in numbers(masked):
+            words, last = masked[last : number.start], number.end
+            clause = re.split(r"[，,；;：:。、（(]", _tight(words))[-1]
+            event = _EVENT.match(_ALL_YEAR.sub("", clause))
+            whole_year = _ALL_YEAR.search(masked[: number.start])
+            if not (event and whole_year and number.exact and number.unit):
+                continue
+            if _PART_OF_YEAR.search(masked) or OTHER_YEAR.search(masked):
+                continue
+            first = known.setdefault((event[0], number.unit), (sentence, number))
+            if first[1].value != number.value:
+                yield ToldTwice(sentence, number, *first)
 
 
 def _tight(words: str) -> str:

@@ -122,9 +122,6 @@ class _Passage:
     before: list[_Counted] = field(default_factory=list)
     run: list[Share] = field(default_factory=list)
 
-    def wholes(self) -> tuple[Decimal, ...]:
-        return tuple(one.number.value for one in self.counted[-MAX_WHOLES:])
-
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
@@ -162,13 +159,14 @@ class _Reader:
                 count = number
                 continue
             between = _SHARE.match(_tight(words)) if count else None
-            if count and between and number.exact:
-                if count.exact and count.unit:
-                    if one := self._counted(sentence, count, number, between["of"], passage):
-                        yield one
-            elif number.exact and (named := _NAMED.search(_tight(words))):
-                if one := self._named(sentence, number, named, passage):
-                    yield one
+            named = None if between else _NAMED.search(_tight(words))
+            found = None
+            if count and between and number.exact and count.exact and count.unit:
+                found = self._counted(sentence, count, number, between["of"], passage)
+            elif number.exact and named:
+                found = self._named(sentence, number, named, passage)
+            if found:
+                yield found
             count = None
 
     def _counted(
@@ -182,7 +180,10 @@ class _Reader:
         known, gaps = _denominators(self.tables, self.verdicts.get((sentence, count.start)))
         whole = self.totals.get((sentence, count.start)) or (known[0] if known else None)
         named = () if whole is None else (whole,)
-        return Share(sentence, count, share, whole, (*named, *known, *passage.wholes()), gaps)
+        # The other parts of its list are no wholes: passage.before leaves them out.
+        return Share(
+            sentence, count, share, whole, (*named, *known, *_values(passage.before)), gaps
+        )
 
     def _named(
         self, sentence: Sentence, share: CountedNumber, match: re.Match[str], passage: _Passage
@@ -195,7 +196,7 @@ class _Reader:
             whole = self.totals.get((told.sentence, told.number.start))
             if whole is None:
                 return None
-            of = (whole, *passage.wholes())
+            of = (whole, *_values(passage.counted))
             return Share(sentence, told.number, share, whole, of, named=match["name"])
         return self._of_tables(sentence, share, match["name"], passage)
 
@@ -234,14 +235,19 @@ class _Reader:
         """The shares of a list, each judged beside the others."""
         run, passage.run = passage.run, []
         common = self._common(run, passage.before)
+        if common is not None:
+            run = [
+                one if one.whole else replace(one, whole=common, wholes=(common, *one.wholes))
+                for one in run
+            ]
         for one in run:
-            if one.whole is None and common is not None:
-                one = replace(one, whole=common, wholes=(common, *one.wholes))
-            beside = [each for each in run if each.sentence == one.sentence]
-            yield _judged(one, beside)
+            yield _judged(one, [each for each in run if each.sentence == one.sentence])
 
     def _common(self, run: Sequence[Share], before: Sequence[_Counted]) -> Decimal | None:
-        """The whole of a list of shares that names none: N条…中, what the counts add up to, or what most are shares of."""
+        """The whole of a list of shares that names none.
+
+        N条…中 before it, what its counts add up to, or what most of them are shares of.
+        """
         open_ones = [one for one in run if one.whole is None and not one.named]
         if not open_ones:
             return None
@@ -264,6 +270,10 @@ class _Reader:
             if fitting > 1 and fitting * 2 > len(run):
                 return value
         return None
+
+
+def _values(counted: Sequence[_Counted]) -> tuple[Decimal, ...]:
+    return tuple(one.number.value for one in counted[-MAX_WHOLES:])
 
 
 def _until(words: str) -> str:

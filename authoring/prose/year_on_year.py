@@ -122,10 +122,10 @@ class _Reader:
             if not number.exact or number.unit == "个百分点":
                 continue
             close = masked[found[index - 1].end if index else 0 : number.start]
-            if stated and stated[0] == index - 1 and number.unit == "%":
-                if also := _AND_SO.match(_tight(close)):
-                    yield _change(sentence, number, also["verb"] in _FALLS, stated[1])
-                    continue
+            also = _AND_SO.match(_tight(close)) if number.unit == "%" else None
+            if also and stated and stated[0] == index - 1:
+                yield _change(sentence, number, also["verb"] in _FALLS, stated[1])
+                continue
             match = _YEAR_ON_YEAR.search(_tight(close))
             if (
                 match is None

@@ -45,3 +45,35 @@ def _right(one: Reckoning) -> bool:
         return True
     places = one.rate.places
     return one.rate.value in (rounded(one.exact_rate, places), cut_off(one.exact_rate, places))
+
+
+@rule(
+    "X329", "同一个数前后两样", Severity.WARNING,
+    what="会议、培训、检查等全年次数在正文里写了两处的，两处相同。",
+    why="同一个数前后不同，必有一处写错或沿用上年。",
+    how="核对后改为同一个数；说的不是一件事的，写明各是什么。",
+    example="前面“全年召开政务公开会议12次”，后面“全年召开政务公开会议13次”",
+)  # fmt: skip
+def figures_are_told_alike(case: Case) -> Iterator[Finding]:
+    for one in case.spoken.told_twice:
+        here, there = one.sentence.words(one.number), one.first.words(one.other)
+        yield case.found(
+            f"同一件事这里写“{here}”，前面写“{there}”。", at=one.sentence, span=one.number.span,
+        )  # fmt: skip
+
+
+@rule(
+    "X331", "申请的办结率、答复率", Severity.WARNING,
+    what="正文写的申请办结率、答复率与表中的数相符（100% 的由 X322 核对）。",
+    why="办结率是办结数除以收到数，表中两个数都有，读者一算便知。",
+    how="按表中的数重算，写明是几件中的几件。",
+    example="正文“办结率98%”，表中收到（含结转）94、办结 90，应为 95.7%",
+)  # fmt: skip
+def rates_are_right(case: Case) -> Iterator[Finding]:
+    for one in case.spoken.rates:
+        if not one.right:
+            right = rounded(one.may_be[0], max(1, one.stated.places))
+            yield case.found(
+                f"按表中的数应为 {right}%，正文写“{one.sentence.words(one.stated)}”。",
+                at=one.sentence, span=one.stated.span,
+            )  # fmt: skip

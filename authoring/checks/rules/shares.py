@@ -31,7 +31,8 @@ def shares_are_right(case: Case) -> Iterator[Finding]:
         if one.told == "wrong" and one.whole:
             quote = one.sentence.words(one.share)
             yield case.found(
-                f"{one.named}{one.count.digits}{one.count.unit}占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
+                f"{one.named}{one.count.digits}{one.count.unit}"
+                f"占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
                 f"正文写“{quote}”。",
                 at=one.sentence, span=one.share.span,
             )  # fmt: skip
@@ -92,7 +93,7 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
     for change, last in known_changes(case):
         if change.way == "%" and last and change.told(last) == "cut":
-            right = percent(abs(change.now - last), last, max(1, change.places))
+            right = percent(abs(Decimal(change.now - last)), last, max(1, change.places))
             yield case.found(
                 f"“{change.quote}”是截断的，四舍五入应为 {right}%。", at=change.sentence, span=change.span,
             )  # fmt: skip
