@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from authoring.patterns import lazy
+from authoring.prose.counted import last_clause, tight
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, numbers
 from authoring.prose.passages import Sentence
 
@@ -29,9 +30,10 @@ _BEGINS = lazy(
 )
 _RESPECTIVELY = lazy(r"^[，,；;][^，。；：（0-9]{2,40}(?P<names>分别为|分别是)")
 _CLOSED = lazy("分别|具体")
-_LAST_PART = lazy(r"(?:以及|和)[^，,；;、]*$")
-_STAGES = lazy("收到|新收|受理|办结|答复|结转|处理|同比|上年|去年")
-_ALTOGETHER = lazy(r"^[，,；;、]?(?:共|共计|合计|总计)$")
+_LAST_PART = lazy(r"[及和][^，,；;、]*$")
+_NO_MARKS = lazy(r"[^，,；;、。]")
+_STAGES = lazy("收到|受理|办结|答复|上年")
+_ALTOGETHER = lazy(r"^[，,；;、]?(?:共计?|合计)$")
 _OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|涉及|含)")
 _SUBTOTAL = lazy(r"^(?:共|合计|总计|小计)")
 _CARRIED = lazy(r"结转|转结")
@@ -160,7 +162,7 @@ def _items(
         if depth[number.start] > level:
             continue
         words = masked[last : number.start]
-        marks = re.sub(r"[^，,；;、。]|、(?=[^，；、]*、)", "", words)
+        marks = _NO_MARKS.sub("", words)
         if "。" in words or (last != here and _ends(mark, words, marks)):
             return
         if last != here and not mark:
@@ -171,7 +173,7 @@ def _items(
             )
         if number.unit != total.unit and not (bare and not number.unit):
             return
-        if _SUBTOTAL.match(re.split(r"[，,；;、]", words)[-1]) or added == total.value:
+        if _SUBTOTAL.match(last_clause(words)) or added == total.value:
             return
         yield number
         added += number.value
@@ -183,7 +185,7 @@ _STRENGTH = "、，；"
 
 def _ends(mark: str, words: str, marks: str) -> bool:
     """Whether a stronger mark than that of the list stands between two items, but for the last one's 以及."""
-    if not mark or re.search(r"[，,]?(?:以及|及|和)[^，]*$", words):
+    if not mark or _LAST_PART.search(words):
         return False
     strongest = max(
         (_STRENGTH.find(one.replace(",", "，").replace(";", "；")) for one in marks), default=-1
@@ -199,7 +201,7 @@ def _sums(sentence: Sentence) -> Iterator[Breakdown]:
     masked, last = sentence.masked, 0
     parts: list[CountedNumber] = []
     for number in numbers(masked):
-        words, last = _tight(masked[last : number.start]), number.end
+        words, last = tight(masked[last : number.start]), number.end
         if "；" in words or "其中" in words:
             parts = []
         if _ALTOGETHER.match(words) and len(parts) > 2 and number.exact:
@@ -214,10 +216,6 @@ def _sums(sentence: Sentence) -> Iterator[Breakdown]:
 
 def _counts(masked: str) -> list[CountedNumber]:
     return [one for one in numbers(masked) if not one.unit.startswith(("%", "个百分点", "‰"))]
-
-
-def _tight(words: str) -> str:
-    return re.sub(r"\s", "", words)
 
 
 def depths(text: str) -> list[int]:

@@ -255,8 +255,8 @@ _ANNEX_LABELS = (
 LABELS = (
     *_APPLICANT_LABELS, *_REVIEW_LABELS, *_DISCLOSURE_LABELS, *_APPLICATION_LABELS, *_ANNEX_LABELS,
 )  # fmt: skip
-JOINT = {"granted_or_partly", "both_reviews"}
-"""Labels of two figures in one number; they go before the single ones they contain."""
+JOINT = {"granted_or_partly", "both_reviews", "by_website", "by_gazette", "by_weibo", "by_wechat"}
+"""Labels that go before those they contain: two figures in one number, what one channel discloses."""
 CARRIED = {"carried_over", "carried_forward"}
 """Labels of what goes from one year to the next."""
 ANNEX_UNITS = {"件", "条", "次", "期", "篇", "场", "人次"}

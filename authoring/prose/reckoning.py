@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from authoring.forms import concepts
 from authoring.patterns import lazy
-from authoring.prose.claims import OTHER_REQUESTS, Verdicts
+from authoring.prose.claims import Verdicts
+from authoring.prose.counted import last_clause, tight
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, numbers
 from authoring.prose.passages import Sentence
+from authoring.prose.shares import REQUESTS
 from authoring.quantities import cut_off, rounded
 from authoring.report.tables import Tables
 
-_CAME_IN = lazy(r"(?:受理|收到|接到|接收|承办|收办)[^，。；：0-9]{0,20}$")
-_DONE = lazy(
-    r"^[，,、；]?(?:已|均|全部|共|其中|按期|按时|及时)*(?:办结|答复|回复|办理|处理|反馈)(?:完毕)?$"
-)
-_RATE = lazy(r"^[，,、；（(]?(?:办结|答复|回复|办理|处理|反馈)率(?:为|达到?)?$")
-_LEFT = lazy(r"^[，,、；]?(?:剩余|尚有|还有|其余|未办结|正在办理)$")
-_RATE_OF_REQUESTS = lazy(r"(?<!按时)(?<!按期)(?<!及时)(?:办结|答复)率(?:为|达到?)?$")
-_REVIEWS = lazy("复议|诉讼")
-_OTHER_MATTER = lazy(rf"提案|建议|留言|热线|信箱|来信|来电|{OTHER_REQUESTS}")
-_EVENT = lazy(r"^(?P<verb>召开|举办|组织|开展)(?P<what>[\u4e00-\u9fff]{4,20})$")
-_ALL_YEAR = lazy(r"(?:全年|本年度?|＿|累计|共|先后)+")
-_PART_OF_YEAR = lazy("季度|上半年|下半年|每")
-_CARRIED = lazy("结转|转结|历年|遗留|含|另有")
+_CAME_IN = lazy(r"(?:受理|收到|接到|承办)[^，。；：0-9]{0,20}$")
+_DONE = lazy(r"^[，,、；]?(?:已|共)?(?:办结|答复|回复)$")
+_RATE = lazy(r"^[，,、；（(]?(?:办结|答复|回复)率(?:为|达到?)?$")
+_LEFT = lazy(r"^[，,、；]?(?:剩余|其余|未办结)$")
+_RATE_OF_REQUESTS = lazy(r"(?:[，,、；（(]|申请)的?(?:办结|答复)率(?:为|达到?)?$")
+_EVENT = lazy(r"^(?P<verb>召开|举办|开展)(?P<what>[\u4e00-\u9fff]{4,20})$")
+_ALL_YEAR = lazy(r"(?:全年|本年度?|＿|共)+")
+_PART_OF_YEAR = lazy("季度|半年|每")
+_CARRIED = lazy("结转|含|另有")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +54,15 @@ def reckonings(sentences: Iterable[Sentence], verdicts: Verdicts) -> Iterator[Re
             came_in = found[index - 1]
             before = masked[found[index - 2].end if index > 1 else 0 : came_in.start]
             pair = came_in.exact and done.exact and came_in.unit and came_in.unit == done.unit
-            if not pair or not came_in.value or not _CAME_IN.search(_tight(before)):
+            if not pair or not came_in.value or not _CAME_IN.search(tight(before)):
                 continue
-            if not _DONE.match(_tight(masked[came_in.end : done.start])):
+            if not _DONE.match(tight(masked[came_in.end : done.start])):
                 continue
             if (sentence, came_in.start) in verdicts or (sentence, done.start) in verdicts:
                 continue
             rate, left, last = None, None, done
             for one in found[index + 1 :]:
-                words = _tight(masked[last.end : one.start])
+                words = tight(masked[last.end : one.start])
                 if one.unit == "%" and one.exact and _RATE.match(words):
                     rate = one
                 elif one.unit == done.unit and one.exact and _LEFT.match(words):
@@ -108,20 +105,14 @@ def rates(sentences: Iterable[Sentence], verdicts: Verdicts, tables: Tables) -> 
         masked, last = sentence.masked, 0
         before: list[CountedNumber] = []
         for number in numbers(masked):
-            words, last = _tight(masked[last : number.start]), number.end
+            words, last = tight(masked[last : number.start]), number.end
             about = masked[: number.start]
             if number.unit != "%":
                 before.append(number)
             elif number.exact and number.value != 100 and _RATE_OF_REQUESTS.search(words):
                 held = [verdicts.get((sentence, one.start)) for one in before]
-                ours = "申请" in about and not (
-                    _REVIEWS.search(about) or _OTHER_MATTER.search(about)
-                )
-                may_be = (
-                    tuple(_possible(tables))
-                    if ours and all(one and one.fits for one in held)
-                    else ()
-                )
+                ours = REQUESTS.search(about) and all(one and one.fits for one in held)
+                may_be = tuple(_possible(tables)) if ours else ()
                 if may_be:
                     yield Rate(sentence, number, may_be)
 
@@ -150,8 +141,7 @@ def told_twice(sentences: Iterable[Sentence]) -> Iterator[ToldTwice]:
         masked, last = sentence.masked, 0
         for number in numbers(masked):
             words, last = masked[last : number.start], number.end
-            clause = re.split(r"[，,；;：:。、（(]", _tight(words))[-1]
-            event = _EVENT.match(_ALL_YEAR.sub("", clause))
+            event = _EVENT.match(_ALL_YEAR.sub("", last_clause(words)))
             whole_year = _ALL_YEAR.search(masked[: number.start])
             if not (event and whole_year and number.exact and number.unit):
                 continue
@@ -160,7 +150,3 @@ def told_twice(sentences: Iterable[Sentence]) -> Iterator[ToldTwice]:
             first = known.setdefault((event[0], number.unit), (sentence, number))
             if first[1].value != number.value:
                 yield ToldTwice(sentence, number, *first)
-
-
-def _tight(words: str) -> str:
-    return re.sub(r"\s", "", words)

@@ -14,7 +14,8 @@ from authoring.forms.concepts import Concept
 from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
-from authoring.prose.claims import OTHER_REQUESTS, Verdict, Verdicts
+from authoring.prose.claims import Verdict, Verdicts
+from authoring.prose.counted import name_of, tight
 from authoring.prose.labels import LABELS, Label
 from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Sentence
@@ -24,13 +25,12 @@ from authoring.report.tables import Tables
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
 _OF = r"(?P<of>[^，,、；;：:。（(0-9]{0,16}?)(?:的?(?:比例|比重))?(?:为|约为|达|达到)?"
 _SHARE = lazy(rf"^[，,、（(]*(?:(?:(?:分别|约|各)?占(?:比(?!例|重))?|比例|比重){_OF})?$")
-_NAMED = lazy(rf"(?P<name>[^，,、；;：:。（()）0-9＿]{{2,20}}?)(?:约|各)?占(?:比(?!例|重))?{_OF}$")
+_NAMED = lazy(rf"(?P<name>[^，,、；;：:。（()）0-9＿]{{2,20}}?)占(?:比(?!例|重))?{_OF}$")
 _ANY_WHOLE = lazy(
     r"^(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|件|数|量|的|处理|办理|结果)*$"
 )
-_AMONG = lazy(r"^[^，。；0-9]{0,16}中(?:[，,：:]|$)")
-_OPENS = lazy(r"^(?:其中|全年|本年度?|共|累计|的|＿)+|的")
-_OTHER_MATTER = lazy(rf"提案|建议|留言|热线|信箱|来信|来电|{OTHER_REQUESTS}")
+_AMONG = lazy(r"^[^，。；0-9]{0,16}中[，,：:]")
+REQUESTS = lazy("信息公开申请|依申请公开")
 Told = Literal["right", "cut", "wrong", "unknown"]
 """Of a share: rounded half up, truncated, neither, or not to be told before cells are filled in."""
 
@@ -76,7 +76,7 @@ def shares_alone(sentences: Iterable[Sentence]) -> Iterator[SharesAlone]:
         listed: list[CountedNumber] = []
         for number in numbers(masked):
             words, last = masked[last : number.start], number.end
-            named = _NAMED.search(_tight(words))
+            named = _NAMED.search(tight(words))
             if number.unit != "%" or not number.exact or (listed and not named):
                 if listed:
                     break
@@ -139,7 +139,8 @@ class _Reader:
                     found += self._settled(passage)
                 passage.run.append(one)
             # A count that no share follows is the whole of another list.
-            if passage.run and passage.counted[-1].number is not passage.run[-1].count:
+            last = passage.counted[-1].number if passage.counted else None
+            if passage.run and last is not passage.run[-1].count:
                 found += self._settled(passage)
         yield from (*found, *self._settled(passage))
 
@@ -154,12 +155,11 @@ class _Reader:
             if number.unit != "%":
                 if not passage.run:
                     passage.before = list(passage.counted)
-                clause = re.split(r"[，,；;：:。、]", words)[-1]
-                passage.counted.append(_Counted(sentence, number, _name(clause)))
+                passage.counted.append(_Counted(sentence, number, name_of(words)))
                 count = number
                 continue
-            between = _SHARE.match(_tight(words)) if count else None
-            named = None if between else _NAMED.search(_tight(words))
+            between = _SHARE.match(tight(words)) if count else None
+            named = None if between else _NAMED.search(tight(words))
             found = None
             if count and between and number.exact and count.exact and count.unit:
                 found = self._counted(sentence, count, number, between["of"], passage)
@@ -203,9 +203,8 @@ class _Reader:
     def _of_tables(
         self, sentence: Sentence, share: CountedNumber, name: str, passage: _Passage
     ) -> Share | None:
-        text = "".join(dict.fromkeys(one.sentence.text for one in passage.counted[-1:]))
-        about = sentence.text[: share.start]
-        if "申请" not in f"{text}{about}" or _OTHER_MATTER.search(f"{text}{about}"):
+        before = passage.counted[-1].sentence.text if passage.counted else ""
+        if not REQUESTS.search(f"{before}{sentence.text[: share.start]}"):
             return None
         mine = [one for one in passage.counted if one.sentence == sentence]
         held = [self.verdicts.get((one.sentence, one.number.start)) for one in mine]
@@ -281,18 +280,9 @@ def _until(words: str) -> str:
     return re.split(r"(?<=[，,：:])", words)[0]
 
 
-def _tight(words: str) -> str:
-    """The words without the spaces of typesetting."""
-    return re.sub(r"\s", "", words)
-
-
-def _name(words: str) -> str:
-    return _OPENS.sub("", _tight(words))
-
-
 def _found(name: str, counted: Sequence[_Counted]) -> _Counted | None:
     """The last exact count before that is called so."""
-    wanted = _name(name)
+    wanted = name_of(name)
     same = [one for one in counted if one.words == wanted and one.number.exact]
     return same[-1] if same and len({one.number.value for one in same}) == 1 else None
 

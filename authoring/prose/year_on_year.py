@@ -12,6 +12,7 @@ from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import depths
 from authoring.prose.claims import Verdict, Verdicts
+from authoring.prose.counted import last_clause, name_of, tight
 from authoring.prose.labels import JOINT, LABELS, Label
 from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Sentence
@@ -23,18 +24,17 @@ _YEAR_ON_YEAR = lazy(
     rf"(?P<own>.*?)[，,]?{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?[^，。；]{{0,12}}?"
     r"(?P<verb>增长|增加|上升|提高|提升|下降|减少|降低|下滑|多|少)了?$"
 )
-_WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?<!大致)(?P<words>持平|翻一?番)")
-_AND_SO = lazy(r"^[，,、（(]?(?P<verb>增长|增幅|下降|降幅|减少)率?(?:为|达|了)?$")
-_LAST_YEARS = lazy(r"(?:较|比|与)(?:上年|去年|上一年)的?$")
+_WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?P<words>持平|翻一?番)")
+_AND_SO = lazy(r"^[，,、（(]?(?P<verb>增长|增幅|下降|降幅)(?:为|达)?$")
+_LAST_YEARS = lazy(r"比(?:上年|去年)的?$")
 _BY = lazy(r"^(?P<verb>增加|减少|多|少)了?$")
 _FALLS = {"下降", "减少", "降低", "下滑", "少", "降幅"}
 _FROM_TO = lazy(
     r"由[^，。；0-9]{0,8}(?P<before>[0-9]+)[^，。；0-9]{0,7}(?:增|升|减|降|变)[^，。；0-9]{0,3}(?P<now>[0-9]+)"
 )
-_OF_LAST_YEAR = lazy(r"(?:上年|去年|上一年)(?!度?[^，；]{0,10}结转)[^，。；、]{0,8}$")
-_RATES = lazy("占|率|比例|比重")
-_FILLERS = lazy(r"^[，,、；（(）)]*(?:数量|总数|总量|件数)?[，,]?$")
-_OPENS = lazy(r"^(?:其中|全年|本年度?|共|累计|＿)+|的")
+_OF_LAST_YEAR = lazy(r"(?:上年|去年)(?!度?[^，；]{0,10}结转)[^，。；、]{0,8}$")
+_RATES = lazy("占|率|比")
+_FILLERS = lazy(r"^[，,、；（(）)]*(?:数量)?[，,]?$")
 SHORTEST_NAME = 6  # characters by which a count is known again in last year's words
 Way = Literal["", "%", "倍", "持平", "翻番"]
 
@@ -122,17 +122,17 @@ class _Reader:
             if not number.exact or number.unit == "个百分点":
                 continue
             close = masked[found[index - 1].end if index else 0 : number.start]
-            also = _AND_SO.match(_tight(close)) if number.unit == "%" else None
+            also = _AND_SO.match(tight(close)) if number.unit == "%" else None
             if also and stated and stated[0] == index - 1:
                 yield _change(sentence, number, also["verb"] in _FALLS, stated[1])
                 continue
-            match = _YEAR_ON_YEAR.search(_tight(close))
+            match = _YEAR_ON_YEAR.search(tight(close))
             if (
                 match is None
                 and index > 1
-                and _LAST_YEARS.search(_tight(masked[: found[index - 1].start]))
+                and _LAST_YEARS.search(tight(masked[: found[index - 1].start]))
             ):
-                match = _BY.match(_tight(close))  # 比上年的10件减少3件
+                match = _BY.match(tight(close))  # 比上年的10件减少3件
             if match is None:
                 continue
             pair = self._figures(
@@ -151,7 +151,7 @@ class _Reader:
         for match in _WORDED.finditer(masked):
             before = [one for one in found if one.end <= match.start()]
             own = masked[before[-1].end if before else 0 : match.start()]
-            pair = self._figures(sentence, before, match.start(), _tight(own), depth)
+            pair = self._figures(sentence, before, match.start(), tight(own), depth)
             if pair:
                 way: Way = "持平" if match["words"] == "持平" else "翻番"
                 span = match.span("words")
@@ -180,7 +180,7 @@ class _Reader:
             if _OF_LAST_YEAR.search(masked[earlier.end : one.start]):
                 return as_number(earlier.value), as_number(one.value), frozenset()
             own = masked[one.end : at]
-            own = _tight(re.split(_VERSUS, own)[0])
+            own = tight(re.split(_VERSUS, own)[0])
             own = re.sub(r"^[^）)]*[）)]", "", own)
         if not _FILLERS.match(own):
             return self._of_subject(own.strip("，,、（("))
@@ -199,7 +199,7 @@ class _Reader:
         if verdict:
             before, gaps = _in_last_year(self.last, verdict) if self.last else (None, frozenset())
             return (now, before, gaps) if before is not None or gaps else None
-        name = _name(re.split(r"[，,；;：:。、]", words)[-1])
+        name = name_of(words)
         told = self._last_year().get((name, number.unit), set()) if number.exact else set()
         if len(name) < SHORTEST_NAME or len(told) != 1:
             return None
@@ -207,7 +207,7 @@ class _Reader:
 
     def _of_subject(self, words: str) -> Pair | None:
         """The figures of what words name, where the tables of both years have it."""
-        words = re.split(r"[，,；;：:。、（()）]", words)[-1]
+        words = last_clause(words)
         if _RATES.search(words):
             return None
         label = _label(words, self.tables) if self.last else None
@@ -231,10 +231,9 @@ class _Reader:
             for sentence in self.last_sentences:
                 masked, last = sentence.masked, 0
                 for number in numbers(masked):
-                    clause = re.split(r"[，,；;：:。、]", masked[last : number.start])[-1]
-                    last = number.end
+                    name, last = name_of(masked[last : number.start]), number.end
                     if number.exact:
-                        self._told.setdefault((_name(clause), number.unit), set()).add(number.value)
+                        self._told.setdefault((name, number.unit), set()).add(number.value)
         return self._told
 
 
@@ -243,14 +242,6 @@ def _change(sentence: Sentence, number: CountedNumber, falls: bool, pair: Pair) 
     way: Way = "%" if number.unit == "%" else "倍" if times else ""
     span = (number.start, number.end + times)
     return StatedChange(sentence, span, number.value, number.places, falls, way, *pair)
-
-
-def _tight(words: str) -> str:
-    return re.sub(r"\s", "", words)
-
-
-def _name(words: str) -> str:
-    return _OPENS.sub("", _tight(words))
 
 
 def _label(words: str, tables: Tables) -> Label | None:
