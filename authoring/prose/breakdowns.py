@@ -30,7 +30,7 @@ _BEGINS = lazy(
 )
 _RESPECTIVELY = lazy(r"^[，,；;][^，。；：（0-9]{2,40}(?P<names>分别为|分别是)")
 _CLOSED = lazy("分别|具体")
-_LAST_PART = lazy(r"[及和][^，,；;、]*$")
+_LAST_PART = lazy("[，,、]?以及|[及和]")
 _NO_MARKS = lazy(r"[^，,；;、。]")
 _STAGES = lazy("收到|受理|办结|答复|上年")
 _ALTOGETHER = lazy(r"^[，,；;、]?(?:共计?|合计)$")
@@ -54,7 +54,8 @@ class Breakdown:
     @property
     def closed(self) -> bool:
         """Whether the words tell that nothing is left out: 分别为, 具体为, or 以及 before the last part."""
-        return bool(_CLOSED.search(self.begins) or _LAST_PART.search(self.words))
+        last = self.sentence.masked[self.parts[-2].end : self.parts[-1].start]
+        return bool(_CLOSED.search(self.begins) or _LAST_PART.match(last))
 
     @property
     def exact(self) -> bool:
@@ -185,7 +186,7 @@ _STRENGTH = "、，；"
 
 def _ends(mark: str, words: str, marks: str) -> bool:
     """Whether a stronger mark than that of the list stands between two items, but for the last one's 以及."""
-    if not mark or _LAST_PART.search(words):
+    if not mark or _LAST_PART.match(words):
         return False
     strongest = max(
         (_STRENGTH.find(one.replace(",", "，").replace(";", "；")) for one in marks), default=-1

@@ -21,8 +21,8 @@ from authoring.report.tables import Tables
 
 _VERSUS = r"(?:同比|(?:较|比|与|同)(?:上年|去年|上一年|＿+))"
 _YEAR_ON_YEAR = lazy(
-    rf"(?P<own>.*?)[，,]?{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?[^，。；]{{0,12}}?"
-    r"(?P<verb>增长|增加|上升|提高|提升|下降|减少|降低|下滑|多|少)了?$"
+    rf"{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?[^，。；]{{0,12}}?"
+    r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|多|少)了?$"
 )
 _WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?P<words>持平|翻一?番)")
 _AND_SO = lazy(r"^[，,、（(]?(?P<verb>增长|增幅|下降|降幅)(?:为|达)?$")
@@ -127,20 +127,18 @@ class _Reader:
                 yield _change(sentence, number, also["verb"] in _FALLS, stated[1])
                 continue
             match = _YEAR_ON_YEAR.search(tight(close))
-            if (
-                match is None
-                and index > 1
-                and _LAST_YEARS.search(tight(masked[: found[index - 1].start]))
-            ):
+            own = tight(close)[: match.start()] if match else ""
+            start = found[index - 1].start if index else 0
+            if match is None and _LAST_YEARS.search(tight(masked[max(0, start - 8) : start])):
                 match = _BY.match(tight(close))  # 比上年的10件减少3件
             if match is None:
                 continue
-            pair = self._figures(
-                sentence, found[:index], number.start, match.groupdict().get("own", ""), depth
-            )
-            if pair:
-                stated = index, pair
-                yield _change(sentence, number, match["verb"] in _FALLS, pair)
+            pairs = self._figures(sentence, found[:index], number.start, own, depth)
+            falls = match["verb"] in _FALLS
+            if pairs:
+                one = _first_right([_change(sentence, number, falls, pair) for pair in pairs])
+                stated = index, (one.now, one.before, one.gaps)
+                yield one
         yield from self._worded(sentence, found, depth)
 
     def _worded(
@@ -151,34 +149,39 @@ class _Reader:
         for match in _WORDED.finditer(masked):
             before = [one for one in found if one.end <= match.start()]
             own = masked[before[-1].end if before else 0 : match.start()]
-            pair = self._figures(sentence, before, match.start(), tight(own), depth)
-            if pair:
-                way: Way = "持平" if match["words"] == "持平" else "翻番"
-                span = match.span("words")
-                yield StatedChange(sentence, span, Decimal(0), 0, False, way, *pair)
+            way: Way = "持平" if match["words"] == "持平" else "翻番"
+            span = match.span("words")
+            pairs = self._figures(sentence, before, match.start(), tight(own), depth)
+            if pairs:
+                yield _first_right(
+                    [
+                        StatedChange(sentence, span, Decimal(0), 0, False, way, *pair)
+                        for pair in pairs
+                    ]
+                )
 
     def _figures(
         self, sentence: Sentence, before: Sequence[CountedNumber], at: int, own: str, depth: list[int]
-    ) -> Pair | None:  # fmt: skip
-        """The figures of this year and of the last that a change at a place is worked out from.
+    ) -> list[Pair]:  # fmt: skip
+        """The figures of this year and of the last that a change at a place may be worked out from.
 
         `own` are the words between the number before it and 同比: they may have a subject of their own.
         """
         masked = sentence.masked
         if "；" in own or "。" in own:
-            return None
+            return []
         if pair := _written_pair(masked[:at]):
-            return (*pair, frozenset())
+            return [(*pair, frozenset())]
         # What stands in a bracket closed since then says something of the number before it.
         level = min(depth[before[-1].end - 1 : at], default=0) if before else 0
         shut = [one for one in before if depth[one.start] > level]
         open_ones = [one for one in before if depth[one.start] <= level]
         if not open_ones or open_ones[-1].unit == "%":
-            return self._of_subject(own) if own and not before else None
+            return self._of_subject(own) if own and not before else []
         previous = open_ones[-1]
         for earlier, one in ((previous, one) for one in shut[-1:] if one.start > previous.start):
             if _OF_LAST_YEAR.search(masked[earlier.end : one.start]):
-                return as_number(earlier.value), as_number(one.value), frozenset()
+                return [(as_number(earlier.value), as_number(one.value), frozenset())]
             own = masked[one.end : at]
             own = tight(re.split(_VERSUS, own)[0])
             own = re.sub(r"^[^）)]*[）)]", "", own)
@@ -188,31 +191,31 @@ class _Reader:
         if _OF_LAST_YEAR.search(words):
             now = open_ones[-2:-1]
             if now and now[0].unit == previous.unit and now[0].exact:
-                return as_number(now[0].value), as_number(previous.value), frozenset()
-            return None
+                return [(as_number(now[0].value), as_number(previous.value), frozenset())]
+            return []
         return self._of_number(sentence, previous, words)
 
-    def _of_number(self, sentence: Sentence, number: CountedNumber, words: str) -> Pair | None:
+    def _of_number(self, sentence: Sentence, number: CountedNumber, words: str) -> list[Pair]:
         """The figures of a number that the tables of both years, or last year's words, tell."""
         verdict = self.verdicts.get((sentence, number.start))
         now = as_number(number.value)
         if verdict:
             before, gaps = _in_last_year(self.last, verdict) if self.last else (None, frozenset())
-            return (now, before, gaps) if before is not None or gaps else None
+            return [(now, before, gaps)] if before is not None or gaps else []
         name = name_of(words)
         told = self._last_year().get((name, number.unit), set()) if number.exact else set()
         if len(name) < SHORTEST_NAME or len(told) != 1:
-            return None
-        return now, as_number(next(iter(told))), frozenset()
+            return []
+        return [(now, as_number(next(iter(told))), frozenset())]
 
-    def _of_subject(self, words: str) -> Pair | None:
+    def _of_subject(self, words: str) -> list[Pair]:
         """The figures of what words name, where the tables of both years have it."""
         words = last_clause(words)
         if _RATES.search(words):
-            return None
+            return []
         label = _label(words, self.tables) if self.last else None
         if label is None or self.last is None:
-            return None
+            return []
         known: list[Pair] = []
         for reading in label.readings:
             if reading.known_to(self.tables) and reading.known_to(self.last):
@@ -222,7 +225,7 @@ class _Reader:
                 )
                 if now is not None:
                     known.append((now, before, gaps | gap))
-        return known[0] if len(known) == 1 else None
+        return known
 
     def _last_year(self) -> dict[tuple[str, str], set[Decimal]]:
         """What last year's sentences count, by the words for it and the unit."""
@@ -235,6 +238,12 @@ class _Reader:
                     if number.exact:
                         self._told.setdefault((name, number.unit), set()).add(number.value)
         return self._told
+
+
+def _first_right(made: Sequence[StatedChange]) -> StatedChange:
+    """Of several ways to count the one by which the change is right, or else the first."""
+    right = (one for one in made if one.before and one.told(one.before) != "wrong")
+    return next(right, made[0])
 
 
 def _change(sentence: Sentence, number: CountedNumber, falls: bool, pair: Pair) -> StatedChange:

@@ -23,8 +23,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import authoring
 from authoring.prose.numbers import CountedNumber, mask, numbers
@@ -33,7 +32,7 @@ from authoring.report import Report
 from authoring.report.model import with_texts
 from authoring.sentences import SENTENCE
 
-KINDS = ("figure", "percentage", "list total")
+ROOT = Path(__file__).resolve().parents[2]
 _ABOUT = re.compile(
     "申请|办结|结转|复议|诉讼|规章|规范性文件|许可|处罚|强制|收费|主动公开|予以公开|维持|纠正"
 )
@@ -93,7 +92,7 @@ def findings(report: Report, texts: dict[tuple[str, ...], str]) -> Counter[tuple
 
 def of_report(report: Report) -> Iterator[tuple[str, str, bool]]:
     """Every change of a report: its kind, the words around it, and whether it is told."""
-    texts = {path: text for path, text in report.narratives()}
+    texts = dict(report.narratives())
     known = frozenset(
         Decimal(number)
         for value in report.figures.values.values()

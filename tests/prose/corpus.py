@@ -67,6 +67,11 @@ def _breakdowns(row: Row) -> Iterator[str]:
         yield f"{one.total.digits} {is_it} {' + '.join(part.digits for part in one.parts)}"
 
 
+def _closed(row: Row) -> Iterator[str]:
+    for one in spoken(row).breakdowns:
+        yield f"{one.total.digits} {'closed' if one.closed else 'open'}"
+
+
 def _shares(row: Row) -> Iterator[str]:
     for one in spoken(row).shares:
         whole = "" if one.whole is None else f" of {one.whole.normalize():f}"
@@ -140,6 +145,7 @@ def _units(row: Row) -> Iterator[str]:
 READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "claims": _claims,
     "breakdowns": _breakdowns,
+    "closed lists": _closed,
     "shares": _shares,
     "shares alone": _shares_alone,
     "reckonings": _reckonings,
@@ -154,7 +160,11 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "stems": _stems,
     "compared": _units,
 }
-ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before", "form", "last"})
+ROWS = rows(
+    Path(__file__).with_name("sentences.yaml"),
+    set(READ),
+    {"year", "agency", "before", "form", "last"},
+)
 
 
 def read(row: Row) -> str:
