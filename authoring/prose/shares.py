@@ -203,8 +203,7 @@ class _Reader:
     def _of_tables(
         self, sentence: Sentence, share: CountedNumber, name: str, passage: _Passage
     ) -> Share | None:
-        before = passage.counted[-1].sentence.text if passage.counted else ""
-        if not REQUESTS.search(f"{before}{sentence.text[: share.start]}"):
+        if not REQUESTS.search(sentence.passage.text[: sentence.start + share.start]):
             return None
         mine = [one for one in passage.counted if one.sentence == sentence]
         held = [self.verdicts.get((one.sentence, one.number.start)) for one in mine]
@@ -223,7 +222,7 @@ class _Reader:
             Share(
                 sentence,
                 CountedNumber(value, "件", True, share.start, share.end, f"{value}"),
-                share, known[0], tuple(known), named=name,
+                share, known[0], tuple(known), named=name_of(name),
             )
             for value in values
         ]  # fmt: skip

@@ -113,7 +113,7 @@ class Spoken:
     def changes(self) -> tuple[StatedChange, ...]:
         """Every change against last year that is stated."""
         last, said = (self.last.tables, self.last.sentences) if self.last else (None, ())
-        return tuple(changes(self.sentences, self._by_place, self.tables, last, said))
+        return tuple(changes(self.sentences, self._by_place, self.tables, last, said, self.year))
 
     @functools.cached_property
     def said_last_year(self) -> Remembered | None:

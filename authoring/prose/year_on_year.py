@@ -14,7 +14,7 @@ from authoring.prose.breakdowns import depths
 from authoring.prose.claims import Verdict, Verdicts
 from authoring.prose.counted import last_clause, name_of, tight
 from authoring.prose.labels import JOINT, LABELS, Label
-from authoring.prose.numbers import CountedNumber, numbers
+from authoring.prose.numbers import CountedNumber, numbers, years_in
 from authoring.prose.passages import Sentence
 from authoring.quantities import Number, as_number, cut_off, halfway, rounded
 from authoring.report.tables import Tables
@@ -95,9 +95,10 @@ def changes(
     tables: Tables,
     last: Tables | None,
     last_sentences: Sequence[Sentence] = (),
+    year: int | None = None,
 ) -> Iterator[StatedChange]:
     """Every 同比 whose figures are known: from the sentence, or from last year's tables or words."""
-    reader = _Reader(verdicts, tables, last, last_sentences)
+    reader = _Reader(verdicts, tables, last, last_sentences, year)
     for sentence in sentences:
         yield from reader.read(sentence)
 
@@ -111,6 +112,7 @@ class _Reader:
     tables: Tables
     last: Tables | None
     last_sentences: Sequence[Sentence]
+    year: int | None
     _told: dict[tuple[str, str], set[Decimal]] | None = field(default=None)
 
     def read(self, sentence: Sentence) -> Iterator[StatedChange]:
@@ -131,7 +133,7 @@ class _Reader:
             start = found[index - 1].start if index else 0
             if match is None and _LAST_YEARS.search(tight(masked[max(0, start - 8) : start])):
                 match = _BY.match(tight(close))  # 比上年的10件减少3件
-            if match is None:
+            if match is None or self._of_another_year(sentence, start, number.start):
                 continue
             pairs = self._figures(sentence, found[:index], number.start, own, depth)
             falls = match["verb"] in _FALLS
@@ -141,6 +143,11 @@ class _Reader:
                 yield one
         yield from self._worded(sentence, found, depth)
 
+    def _of_another_year(self, sentence: Sentence, start: int, end: int) -> bool:
+        """Whether these words compare with another year than the last: 较2019年增长."""
+        named = years_in(sentence.text[start:end])
+        return self.year is not None and not named <= {self.year - 1, self.year}
+
     def _worded(
         self, sentence: Sentence, found: Sequence[CountedNumber], depth: list[int]
     ) -> Iterator[StatedChange]:
@@ -149,6 +156,9 @@ class _Reader:
         for match in _WORDED.finditer(masked):
             before = [one for one in found if one.end <= match.start()]
             own = masked[before[-1].end if before else 0 : match.start()]
+            start = before[-1].start if before else 0
+            if self._of_another_year(sentence, start, match.end()):
+                continue
             way: Way = "持平" if match["words"] == "持平" else "翻番"
             span = match.span("words")
             pairs = self._figures(sentence, before, match.start(), tight(own), depth)
