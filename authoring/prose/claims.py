@@ -14,7 +14,16 @@ from dataclasses import dataclass
 
 from authoring.forms.layout import Address, Form
 from authoring.patterns import lazy
-from authoring.prose.labels import CARRIED, CASE_UNITS, JOINT, LABELS, UNITS, Label, Reading
+from authoring.prose.labels import (
+    ANNEX_UNITS,
+    CARRIED,
+    CASE_UNITS,
+    JOINT,
+    LABELS,
+    UNITS,
+    Label,
+    Reading,
+)
 from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.years import stale_year
@@ -217,7 +226,7 @@ def _label_of(
     clause: str, carried: str, topic: str, tables: Tables, number: CountedNumber
 ) -> Label | None:
     """The label whose pattern ends the clause, of the topic the sentence is at."""
-    if number.unit not in ({"件", "条", "万元"} | CASE_UNITS | {"份", "部"}):
+    if number.unit not in ({"件", "条", "万元"} | CASE_UNITS | {"份", "部"} | ANNEX_UNITS):
         return None
     if _CHANGES.search(clause):
         return None
@@ -264,7 +273,7 @@ def _fits(label: Label, topic: str) -> bool:
         return label.topic == topic or not label.key.endswith(
             ("_upheld", "_corrected", "_other", "_pending", "_decided")
         )
-    if label.topic in ("applications", "applicants"):
+    if label.topic in ("applications", "applicants", "channels"):
         return topic == "applications"
     return True
 

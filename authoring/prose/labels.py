@@ -114,7 +114,7 @@ _APPLICATION_LABELS = (
     _label("not_processed", "applications", rf"不予处理{_GAP}{{0,8}}$", _one(concepts.NOT_PROCESSED), needs="不予处理"),
     _label("other_outcome", "applications", rf"其他(?:方式)?处理{_GAP}{{0,8}}$",
            _one(concepts.OTHER_OUTCOME)),
-    _label("granted", "applications", rf"(?:予以公开|(?<!不)同意公开){_GAP}{{0,6}}$",
+    _label("granted", "applications", rf"(?:予以公开|(?<!不)同意公开){_GAP}{{0,6}}$|^同意$",
            _one(concepts.GRANTED)),
     _label(
         "done", "applications",
@@ -231,14 +231,44 @@ _APPLICANT_LABELS = tuple(
         ("legal_services", "法律服务机构", "法律服务机构"),
     )
 )  # fmt: skip
-LABELS = (*_APPLICANT_LABELS, *_REVIEW_LABELS, *_DISCLOSURE_LABELS, *_APPLICATION_LABELS)
-JOINT = {"granted_or_partly", "both_reviews"}
-"""Labels of two figures in one number; they go before the single ones they contain."""
+_ANNEX_LABELS = (
+    _label("received_in_person", "channels", "当面(?:申请)?$", _one(concepts.RECEIVED_IN_PERSON)),
+    _label("received_online", "channels", "(?:网上|网络)(?:申请)?$", _one(concepts.RECEIVED_ONLINE)),
+    _label("received_by_letter", "channels", "(?:信函|邮寄)(?:申请)?$",
+           _one(concepts.RECEIVED_BY_LETTER), _one(concepts.RECEIVED_BY_LETTER_OR_FAX)),
+    _label("received_by_fax", "channels", "(?<!信函、)传真(?:申请)?$", _one(concepts.RECEIVED_BY_FAX)),
+    _label("received_by_letter_or_fax", "channels", "信函、传真(?:申请)?$",
+           _one(concepts.RECEIVED_BY_LETTER_OR_FAX)),
+    _label("already_public", "channels", rf"主动公开范围{_GAP}{{0,4}}$", _one(concepts.ALREADY_PUBLIC)),
+    _label("not_of_this_agency", "channels", rf"不属于本(?:行政)?机关{_GAP}{{0,6}}$",
+           _one(concepts.NOT_OF_THIS_AGENCY)),
+    _label("not_existing", "channels", rf"信息不存在{_GAP}{{0,4}}$", _one(concepts.NOT_EXISTING)),
+    _label("to_be_amended", "channels", rf"更改、?补充{_GAP}{{0,4}}$", _one(concepts.TO_BE_AMENDED)),
+    _label("other_channel", "channels", rf"其他途径{_GAP}{{0,4}}$", _one(concepts.OTHER_CHANNEL)),
+    _label("answered_otherwise", "channels", "^其[他它](?:类型)?$", _one(concepts.ANSWERED_OTHERWISE)),
+    _label("by_website", "annex", "政府网站(?:主动)?公开(?:政府)?(?:信息)?$", _one(concepts.BY_WEBSITE)),
+    _label("by_gazette", "annex", "政府公报(?:主动)?公开(?:政府)?(?:信息)?$", _one(concepts.BY_GAZETTE)),
+    _label("by_weibo", "annex", "微博(?:主动)?公开(?:政府)?(?:信息)?$", _one(concepts.BY_WEIBO)),
+    _label("by_wechat", "annex", "微信(?:主动)?公开(?:政府)?(?:信息)?$", _one(concepts.BY_WECHAT)),
+    _label("interpretations", "annex", "政策解读稿件?$", _one(concepts.INTERPRETATIONS)),
+    _label("press_conferences", "annex", "(?:举办|召开|参加)新闻发布会$", _one(concepts.PRESS_CONFERENCES)),
+    _label("online_interviews", "annex", "网站在线访谈$", _one(concepts.ONLINE_INTERVIEWS)),
+    _label("complaints", "annex", "举报投诉$", _one(concepts.COMPLAINTS)),
+    _label("meetings", "annex", "召开政府信息公开(?:工作)?会议$", _one(concepts.MEETINGS)),
+    _label("trainings", "annex", "举办(?:各类)?培训班$", _one(concepts.TRAININGS)),
+    _label("trained", "annex", "接受培训(?:人员)?$", _one(concepts.TRAINED)),
+)  # fmt: skip
+LABELS = (
+    *_APPLICANT_LABELS, *_REVIEW_LABELS, *_DISCLOSURE_LABELS, *_APPLICATION_LABELS, *_ANNEX_LABELS,
+)  # fmt: skip
+JOINT = {"granted_or_partly", "both_reviews", "by_website", "by_gazette", "by_weibo", "by_wechat"}
+"""Labels that go before those they contain: two figures in one number, what one channel discloses."""
 CARRIED = {"carried_over", "carried_forward"}
 """Labels of what goes from one year to the next."""
+ANNEX_UNITS = {"件", "条", "次", "期", "篇", "场", "人次"}
 UNITS = {
     "applications": {"件", "份", "宗", "起", "例"}, "applicants": {"件", "份", "宗", "起", "例"},
     "documents": {"件", "份", "部", "个"}, "decisions": {"件", "宗", "起", "个"}, "fees": {"万元"},
-    "disclosed": {"条"},
+    "disclosed": {"条"}, "channels": {"件", "条"}, "annex": ANNEX_UNITS,
 }  # fmt: skip
 CASE_UNITS = {"件", "起", "宗", "例", "个"}

@@ -13,7 +13,8 @@ from authoring.prose.claims import Claim, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
-from authoring.prose.shares import Share, shares
+from authoring.prose.reckoning import Rate, Reckoning, ToldTwice, rates, reckonings, told_twice
+from authoring.prose.shares import Share, SharesAlone, shares, shares_alone
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
 from authoring.prose.traditional import is_traditional
 from authoring.prose.year_on_year import StatedChange, changes
@@ -110,10 +111,30 @@ class Spoken:
         return tuple(shares(self.sentences, self.breakdowns, self._by_place, self.tables))
 
     @functools.cached_property
+    def shares_alone(self) -> tuple[SharesAlone, ...]:
+        """Every list of shares without counts."""
+        return tuple(shares_alone(self.sentences))
+
+    @functools.cached_property
+    def reckonings(self) -> tuple[Reckoning, ...]:
+        """What came in and was done of other matters, in one sentence."""
+        return tuple(reckonings(self.sentences, self._by_place))
+
+    @functools.cached_property
+    def rates(self) -> tuple[Rate, ...]:
+        """Every rate of requests done or answered."""
+        return tuple(rates(self.sentences, self._by_place, self.tables))
+
+    @functools.cached_property
+    def told_twice(self) -> tuple[ToldTwice, ...]:
+        """What is counted twice and otherwise."""
+        return tuple(told_twice(self.of_this_year))
+
+    @functools.cached_property
     def changes(self) -> tuple[StatedChange, ...]:
         """Every change against last year that is stated."""
-        last = self.last.tables if self.last else None
-        return tuple(changes(self.sentences, self._by_place, last))
+        last, said = (self.last.tables, self.last.sentences) if self.last else (None, ())
+        return tuple(changes(self.sentences, self._by_place, self.tables, last, said, self.year))
 
     @functools.cached_property
     def said_last_year(self) -> Remembered | None:

@@ -42,12 +42,14 @@ def spoken(row: Row) -> Spoken:
     """The row's sentence as the overview of a report."""
     year = row.options.get("year", 2024)
     form = FORM if "year" not in row.options else form_of(year)
+    form = next((one for one in FORMS if one.id == row.options.get("form")), form)
     figures = (FIGURES, LAST) if form is FORM else ({}, {})
-    last = Spoken((), (), tables(form, figures[1]), year - 1)
+    path = ("overview",)
+    said = tuple((path, one) for one in narrative.pieces(row.options.get("last", "")))
+    last = Spoken((), said, tables(form, figures[1]), year - 1)
     agency = row.options.get("agency", AGENCY)
     names = (agency,) if isinstance(agency, str) else tuple(agency)
     text = row.options.get("before", "") + row.sentence
-    path = ("overview",)
     pieces = tuple((path, one) for one in narrative.pieces(text))
     held = tables(form, figures[0])
     return Spoken(((path, text),), pieces, held, year, names, last=last)
@@ -68,16 +70,42 @@ def _breakdowns(row: Row) -> Iterator[str]:
         yield f"{one.total.digits} {is_it} {' + '.join(part.digits for part in one.parts)}"
 
 
+def _closed(row: Row) -> Iterator[str]:
+    for one in spoken(row).breakdowns:
+        yield f"{one.total.digits} {'closed' if one.closed else 'open'}"
+
+
 def _shares(row: Row) -> Iterator[str]:
     for one in spoken(row).shares:
         whole = "" if one.whole is None else f" of {one.whole.normalize():f}"
         yield f"{one.count.digits}{whole} {_number(one.share)} {one.told}"
 
 
+def _shares_alone(row: Row) -> Iterator[str]:
+    for one in spoken(row).shares_alone:
+        yield " + ".join(map(_number, one.shares))
+
+
+def _reckonings(row: Row) -> Iterator[str]:
+    for one in spoken(row).reckonings:
+        rest = "".join(f", {_number(it)}" for it in (one.rate, one.left) if it)
+        yield f"{_number(one.done)} of {_number(one.came_in)}{rest}"
+
+
+def _rates(row: Row) -> Iterator[str]:
+    for one in spoken(row).rates:
+        yield f"{_number(one.stated)} {'right' if one.right else 'wrong'}"
+
+
+def _told_twice(row: Row) -> Iterator[str]:
+    for one in spoken(row).told_twice:
+        yield f"{_number(one.other)} and {_number(one.number)}"
+
+
 def _changes(row: Row) -> Iterator[str]:
     for one in spoken(row).changes:
-        sign = "-" if one.signed < 0 else "+"
-        yield f"{one.before} to {one.now} {sign}{_number(one.stated)}"
+        sign = "" if one.way in ("持平", "翻番") else "-" if one.falls else "+"
+        yield f"{one.before} to {one.now} {sign}{one.quote}"
 
 
 def _ordinals(row: Row) -> Iterator[str]:
@@ -138,7 +166,12 @@ def _units(row: Row) -> Iterator[str]:
 READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "claims": _claims,
     "breakdowns": _breakdowns,
+    "closed lists": _closed,
     "shares": _shares,
+    "shares alone": _shares_alone,
+    "reckonings": _reckonings,
+    "rates": _rates,
+    "told twice": _told_twice,
     "changes": _changes,
     "ordinals": _ordinals,
     "numbers": _numbers,
@@ -151,7 +184,11 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "stale": _stale,
     "said of": _said_of,
 }
-ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before"})
+ROWS = rows(
+    Path(__file__).with_name("sentences.yaml"),
+    set(READ),
+    {"year", "agency", "before", "form", "last"},
+)
 
 
 def read(row: Row) -> str:

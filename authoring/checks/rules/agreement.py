@@ -26,13 +26,25 @@ def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
     for verdict in case.spoken.verdicts:
         claim = verdict.claim
         if verdict.fits is None and claim.label.key in keys:
-            if case.lacks(verdict.gaps) or verdict.value is None:
+            if _counted_apart(claim) or case.lacks(verdict.gaps) or verdict.value is None:
                 continue
             stated = as_number(claim.number.value)
             yield case.found(
                 f"正文写“{_phrase(claim)}”，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
                 at=claim.sentence, span=claim.number.span, actual=stated, expected=verdict.value,
             )  # fmt: skip
+
+
+_APART = {
+    "received_online": lazy("邮件|邮箱"),
+    "received_by_letter": lazy("传真"),
+}
+"""What a table puts into one row and a sentence may tell apart."""
+
+
+def _counted_apart(claim: Claim) -> bool:
+    apart = _APART.get(claim.label.key)
+    return apart is not None and bool(apart.search(claim.sentence.text))
 
 
 def _phrase(claim: Claim) -> str:
@@ -194,3 +206,15 @@ def _has_annex(form: Form) -> bool:
 )  # fmt: skip
 def disclosed_agree(case: Case) -> Iterator[Finding]:
     yield from _contradictions(case, *_keys(case, "disclosed"))
+
+
+@rule(
+    "X330", "统计表其他各行", Severity.WARNING,
+    what="正文写的申请渠道、答复类型、公开渠道、培训、会议、解读、举报投诉等数，等于统计表同一行的数。",
+    why="附表是正文的依据。",
+    how="核对正文和统计表，改正写错的一处；口径不同的，在句中写明。", basis="国办发〔2014〕32号",
+    example="正文“网上申请3件，信函申请4件”，统计表网上 7、信函 0",
+    applies=_has_annex,
+)  # fmt: skip
+def annex_rows_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, *_keys(case, "channels", "annex"))
