@@ -119,7 +119,14 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
 
 
 def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
-    outcome.findings = authoring.check(authoring.load(outcome.file, last), demands)
+    from authoring.report import load_mended
+
+    report, whole = load_mended(outcome.file, last)
+    findings = authoring.check(report, demands)
+    if whole:  # what keeps it from being read, and what is found beyond
+        name = report.source.name
+        findings = authoring.in_order([*whole.findings(name), *whole.told(findings)])
+    outcome.findings = findings
 
 
 def _publish(
@@ -272,7 +279,8 @@ def mended(
 class Mending:
     """A file mended: the report it was read as, the changes one after the other, what they mended.
 
-    `left` are the findings that remain; `slips` is how many lines had to be put right to read it.
+    `left` are the findings that remain; `slips` is how many slips had to be put right to read it,
+    `unread` are those that have no single remedy: until they are mended, nothing else is.
     """
 
     report: Report
@@ -280,6 +288,7 @@ class Mending:
     taken: tuple[Finding, ...]
     left: tuple[Finding, ...]
     slips: int = 0
+    unread: tuple[Finding, ...] = ()
 
     @property
     def whole(self) -> Changed:
@@ -303,8 +312,14 @@ def mend(
     report = read
     steps: list[Changed] = []
     taken: list[Finding] = []
+    slips = 0
     if whole:
-        steps.append(Changed(whole.before, whole.text, tuple(whole.edits.values())))
+        sure = whole.sure
+        slips = len(sure.slips)
+        if sure.put:
+            steps.append(Changed(sure.before, sure.text, tuple(sure.edits.values())))
+        if unread := [one for one in whole.findings(read.source.name) if not one.fix]:
+            return Mending(read, tuple(steps), (), (), slips, tuple(unread))
     for _ in range(_ROUNDS):
         findings = authoring.check(report, demands)
         changed, now = mended(report, findings, select)
@@ -313,7 +328,6 @@ def mend(
         steps.append(changed)
         taken += now
         report = parse_again(report, changed.after)
-    slips = len(whole.edits) if whole else 0
     return Mending(read, tuple(steps), tuple(taken), tuple(findings), slips)
 
 

@@ -11,7 +11,7 @@ from authoring.cli.options import LAST, PACK, YAML_FILE, styles
 from authoring.cli.printing import report_findings, say, say_data, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
-from authoring.findings import Severity, Unusable, printable
+from authoring.findings import Severity, Unusable, exit_code, printable
 from authoring.publish import demands_of, mend, named, write_changed
 
 
@@ -123,6 +123,7 @@ def fix(
         report_findings(named(problem.findings, file))
         return 2
     number = len(mending.taken) + mending.slips
+    report_findings(mending.unread)
     if not mending.steps:
         say("没有可以自动改正的问题。")
     elif write:
@@ -133,4 +134,6 @@ def fix(
     others = sorted({f.code for f in mending.left if f.fix and not f.reason and not f.fix.safe})
     if others:
         say(f"还可以参照改正（加 --select 编号，改后请核对）：{'、'.join(others)}。")
-    return 0
+    if mending.unread:
+        say("上面列出的请自己改；改好以后再运行一次，改正其余的问题。")
+    return exit_code(mending.unread)
