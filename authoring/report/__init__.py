@@ -222,7 +222,7 @@ def _named(finding: Finding, names: Mapping[tuple[str, ...], tuple[str, ...]]) -
 
 def _with_layout_fixes(report: Report) -> Report:
     """The report, what is found on lines that are read otherwise than meant told as the slip it is."""
-    lines = {one.place.line for one in report.findings if one.code in _OF_LAYOUT and not one.fix}
+    lines = {one.place.line for one in report.findings if _of_layout(one)}
     if not lines or len(report.source.text) > slips.MAX_CHARACTERS:
         return report
     source = report.source
@@ -232,17 +232,22 @@ def _with_layout_fixes(report: Report) -> Report:
     except Unusable:
         return report
     left = {(one.code, one.place.line) for one in whole.told(now.findings)}
-    told = {one.place.line: one for one in reversed(whole.findings(source.name)) if one.fix}
+    told = {one.line: one for one in reversed(whole.slips)}
 
     def mended(finding: Finding) -> Finding:
-        slip = told.get(finding.place.line) if finding.code in _OF_LAYOUT else None
-        if slip is None or finding.fix or (finding.code, finding.place.line) in left:
+        line = finding.place.line or 0
+        slip, fix = told.get(line), whole.fix(line)
+        if slip is None or fix is None or (finding.code, line) in left or not _of_layout(finding):
             return finding
-        meant = tuple(_on_line(now, finding.place.line or 0))
-        fix = slip.fix and replace(slip.fix, meant=meant)
+        fix = replace(fix, meant=tuple(_on_line(now, line)))
         return replace(finding, message=slip.message, remedy=slip.remedy, fix=fix)
 
     return replace(report, findings=tuple(map(mended, report.findings)))
+
+
+def _of_layout(finding: Finding) -> bool:
+    """Whether a line with this finding may be read otherwise than meant, through a slip in its layout."""
+    return finding.code in _OF_LAYOUT and (finding.fix is None or finding.code == "S117")
 
 
 def _on_line(report: Report, line: int) -> Iterator[tuple[str, ...]]:

@@ -75,7 +75,7 @@ def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -
     file could not be read any more.
     """
     changed, read = _changed(report, edits)
-    _refuse_others(dict(_leaves(report)), dict(_leaves(read)), meant)
+    _refuse_others(as_typed(report), as_typed(read), meant)
     return changed
 
 

@@ -24,7 +24,9 @@ _WORD = lazy(
 )
 _FIGURE = r"(?:[0-9０-９][0-9０-９.]{0,20}|_|无)"
 _FIGURES = lazy(rf"\A{_FIGURE}(?:[ \t\u3000]*[,，、;；\t \u3000]+[ \t\u3000]*{_FIGURE}){{1,11}}\Z")
+_ONE = lazy(r"\A[0-9０-９][0-9０-９.,，]{0,20} ?(?:[万亿]?元|[件条])?\Z")
 _REMARK = lazy(r"(?:\A|[ \t])#.*")
+_REMARK_OF_ANY_KIND = lazy(r"[#＃]|[ \t\u3000]{2}")
 _OPENS = tuple("[{［【（(｛")
 _NO_COLON = 12
 _NEAR = 0.6
@@ -109,7 +111,7 @@ def without_colon(line: str, above: Iterable[str]) -> Line | None:
 
 def is_figures(value: str) -> bool:
     """Whether a value is a row of figures, in brackets or not, or one of them."""
-    return value.startswith(_OPENS) or bool(_FIGURES.match(value)) or value.isdecimal()
+    return value.startswith(_OPENS) or bool(_FIGURES.match(value) or _ONE.match(value))
 
 
 def key_named(word: str, above: Iterable[str]) -> str | None:
@@ -214,14 +216,15 @@ def below(key: str) -> frozenset[str]:
 @functools.cache
 def fields() -> frozenset[str]:
     """The keys of fields that are words on one line."""
-    parents = ("机关", "网站", "说明", "agency", "site", "explanations")
-    return frozenset(key for above, key in known().pairs if above in parents) | {"标题", "title"}
+    cells = {key for _, key in known().cells}
+    return frozenset(names() - groups() - known().texts - cells)
 
 
 def may_hold(key: str, value: str) -> bool:
     """Whether a value is of a kind that a key may have: no sentence behind the key of a table."""
     if key in known().texts or key in fields():
         return True
+    value = _REMARK_OF_ANY_KIND.split(value, maxsplit=1)[0].strip(BLANKS)
     if key in groups():
         return value in ("", "_", "0", *NONE_IN_WORDS) or is_figures(value)
     return len(value) <= _NO_COLON or is_figures(value)

@@ -232,7 +232,7 @@ def _kept_apart(event: Any, text: str, loc: Loc) -> Fix | None:
     if not head.strip():  # the text begins below its key
         colon, lines = len(text[:start].rstrip()), text[start:end].split("\n")
         even = all(line.startswith(head) for line in lines[1:] if line.strip())
-        fix = Fix((Edit(colon, colon, " |"),), False, (_names(loc),))
+        fix = Fix((Edit(colon, colon, " |"),), True, (_names(loc),))
         return fix if even and text[colon - 1] == ":" else None
     if not key:
         return None

@@ -39,6 +39,10 @@ _OPENS = tuple("{[@`%")
 _LAYOUT = lazy(r"[\s'\"“”:：|｜丨│︱¦∣ǀ,，、;；\[\]{}［］【】()（）\\#＃-]+")
 _LOST = {"S111", "S112", "S116", "S117", "S118", "F201", "F205", "F207"}
 _UNREAD = {"S106", "S109", "S112"}
+_FREE = ("各项", "counts")  # keys of the agency's own stand below
+_COUNTED = lazy(
+    r"\A(?P<pad>[ \t\u3000]*)(?P<key>[^\s#:：'\"{\[-][^#:：\n]{0,99})(?P<colon>[:：][ \t\u3000]*)(?P<value>[0-9_]+[ \t]*(?:#.*)?)\Z"
+)
 _TWO_SPACES = "每层两个半角空格"
 
 
@@ -46,7 +50,7 @@ _TWO_SPACES = "每层两个半角空格"
 class Slip:
     """One slip: the line of the file, the lines it covers, what is wrong, how to mend it.
 
-    A `sure` one has one remedy. A line that is `left_out` could not be read at all.
+    A `sure` one has one remedy. `text` is the line of the key whose text the lines are.
     """
 
     line: int
@@ -57,7 +61,7 @@ class Slip:
     width: int = 1
     last: int = 0
     sure: bool = True
-    left_out: bool = False
+    text: int = 0
 
     @property
     def lines(self) -> range:
@@ -86,8 +90,11 @@ class Mended:
         return replace(self, put=put, slips=tuple(one for one in self.slips if one.sure))
 
     def only(self, lines: Collection[int | None]) -> Mended:
-        """The same with nothing put right but the slips, of one remedy, that cover one of these lines."""
-        kept = tuple(one for one in self.slips if one.sure and any(n in lines for n in one.lines))
+        """The same with nothing put right but the slips, of one remedy, of these lines and their texts."""
+        kept = tuple(
+            one for one in self.slips
+            if one.sure and (one.text in lines or any(n in lines for n in one.lines))
+        )  # fmt: skip
         numbers = {n for one in kept for n in one.lines}
         return replace(self, put={n: p for n, p in self.put.items() if n in numbers}, slips=kept)
 
@@ -117,6 +124,14 @@ class Mended:
             )
             for one in self.slips
         ]  # fmt: skip
+
+    def fix(self, line: int) -> Fix | None:
+        """The fix of a line, with that of the text that begins on it."""
+        covered = {
+            n for one in self.slips if one.sure and line in (one.text, *one.lines) for n in one.lines
+        }
+        edits = _of(self.sure.edits, sorted(covered))
+        return Fix(edits, safe=True) if edits else None
 
     def told(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """What is found on reading on, where it stands in the file itself.
@@ -236,7 +251,7 @@ def _without_a_line(
         slip = Slip(
             number, told.code, told.message if number == here else "这一行的写法读不出来。", told.remedy,
             (place.column or 1) if number == here else 1, place.width if number == here else 1,
-            sure=False, left_out=True,
+            sure=False,
         )  # fmt: skip
         others = (old for old in whole.slips if number not in old.lines)
         return replace(now, slips=tuple(sorted((*others, slip), key=lambda one: one.line)))
@@ -280,11 +295,16 @@ def _rows_below_nothing(
 
 @dataclass(slots=True)
 class _Open:
-    """A key that is open: where it stands in the file put right, and the keys met below it."""
+    """A key that is open: where it stands in the file put right, and the keys met below it.
+
+    One that is `full` has its value on its line, and nothing below.
+    """
 
     key: str
     indent: int
     inner: int
+    line: int = 0
+    full: bool = False
     met: set[str] = field(default_factory=set)
 
 
@@ -329,7 +349,10 @@ class _Pass:
         words = line.strip(BLANKS)
         if not words or words[0] == "#":
             return here + 1
-        above = [one.key for one in self.open]
+        above = [one.key for one in self.open if not one.full]
+        if self.open[-1].key in _FREE and (counted := _COUNTED.match(line)):
+            self.counted(here, counted)
+            return here + 1
         if "\t" in words and (row := keys.without_colon(line, above)) and row.value:
             return self.pasted(here, row)
         one = keyed(line)
@@ -347,7 +370,7 @@ class _Pass:
         any_key = keys.line_with_key(line)
         if any_key:
             return self.unknown(here, any_key, words)
-        if words.startswith(("-", "---")) or self.goes_on(here):
+        if words.startswith("-") or self.goes_on(here):
             return here + 1
         self.remark(here, words, sure=False)
         return here + 1
@@ -377,16 +400,38 @@ class _Pass:
     def unknown(self, here: int, one: Line, words: str) -> int:
         """A line with a key that no form has there: misspelt, or a remark that has lost its sign."""
         allowed = {key for above, key in keys.known().pairs if above in {o.key for o in self.open}}
-        free = self.open[-1].key in ("各项", "counts") or self.open[-1].key not in keys.names() | {""}
-        if one.key in keys.names() or free or keys.near(one.key, allowed):
+        if one.key in keys.names() or keys.near(one.key, allowed):
             if not one.tidy:
                 self.put[here] = one.written(one.indent, one.value)
-                self.blanks(here, one, sure=free)
+                self.blanks(here, one, sure=False)
             return here + 1
         if one.colon.startswith(":") and len(one.colon) > 1:
             return here + 1  # read, and told as a key that nobody knows
         self.remark(here, words, sure=False)
         return here + 1
+
+    def counted(self, here: int, found: re.Match[str]) -> None:
+        """A name of the agency's own and how many there are of it."""
+        place, pad = self.open[-1], found["pad"]
+        if not place.met:
+            place.met.add("")
+            widths: Counter[int] = Counter()
+            for line in self.lines[here : here + _AHEAD]:
+                if (match := _COUNTED.match(line)) is None:
+                    break
+                widths[keys.width(match["pad"])] += 1
+            usual = max(widths, key=lambda n: (widths[n], n == place.inner))
+            place.inner = usual if usual > place.indent else place.inner
+        one = Line(keys.width(pad), pad, "", found["key"], found["colon"], found["value"])
+        if not one.tidy:
+            self.blanks(here, one, sure=True)
+        if not pad.strip(" ") and one.indent != place.inner:
+            self.tell(
+                here, "S126", f"“{one.key}”的缩进与上下各项不一致。",
+                f"在前面留 {place.inner} 个半角空格。", width=max(1, len(pad)),
+            )  # fmt: skip
+        if not one.tidy or one.indent != place.inner:
+            self.put[here] = one.written(place.inner, one.value)
 
     # --- a line with a key ---
 
@@ -443,7 +488,10 @@ class _Pass:
     def place(self, here: int, one: Line) -> tuple[_Open, bool, bool]:
         """Where the key of a line belongs: opened there; whether it is moved, and surely."""
         pairs = keys.known().pairs
-        able = [n for n, above in enumerate(self.open) if (above.key, one.key) in pairs]
+        able = [
+            n for n, above in enumerate(self.open)
+            if (above.key, one.key) in pairs and not above.full
+        ]  # fmt: skip
         new = [n for n in able if one.dash or one.key not in self.open[n].met] or able
         if not new:
             while len(self.open) > 1 and self.open[-1].indent >= one.indent:
@@ -467,7 +515,8 @@ class _Pass:
         return self.opened(here, one, indent), indent != one.indent, sure
 
     def opened(self, here: int, one: Line, indent: int) -> _Open:
-        new = _Open(one.key, indent, self.inner(here, one, indent))
+        full = bool(one.core) and not _rows_below_nothing(self.lines, here, self.lines[here])
+        new = _Open(one.key, indent, self.inner(here, one, indent), here + 1, full)
         self.open.append(new)
         return new
 
@@ -647,8 +696,9 @@ class _Pass:
     def pasted(self, here: int, row: Line) -> int:
         """A row that was pasted from a table, with tabs between the figures."""
         above = [one.key for one in self.open]
-        parent = next((one for one in reversed(above) if (one, row.key) in keys.known().pairs), "")
-        lengths = keys.known().rows.get((parent, row.key), frozenset())
+        rows = keys.known().rows
+        parent = next((one for one in reversed(above) if (one, row.key) in rows), "")
+        lengths = rows.get((parent, row.key), frozenset())
         figures = [one for one in re.split(r"[\t ]+", row.value) if one]
         if len(figures) not in lengths:
             self.tell(
@@ -681,6 +731,9 @@ class _Pass:
             inside = indent >= (inner if inner is not None else place.indent + 2)
             if inside and (inner is not None or not odd):
                 inner = inner if inner is not None else indent
+                if run:
+                    self.moved_in(run, kind, place)
+                    run = []
                 here += 1
                 continue
             words = line.strip(BLANKS)
@@ -711,7 +764,9 @@ class _Pass:
         else:
             message, code = f"{which}“{place.key}”的正文，前面缩进不够。", "S125"
             remedy = f"每行前面空 {place.indent + 2} 格（半角空格），比“{place.key}”多缩进两格。"
-        self.tell(first, code, message, remedy, width=len(line), last=run[-1] + 1)
+        self.tell(
+            first, code, message, remedy, width=len(line), last=run[-1] + 1, text=place.line
+        )
 
     def next_key(self, line: str) -> bool:
         """Whether a line begins the next entry, even one that is misspelt or has lost its colon."""

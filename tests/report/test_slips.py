@@ -150,6 +150,7 @@ READABLE = {
     "name": ("F226", NAME, "  全称: 示例县 教育局", NAME),
 }  # fmt: skip
 TEXT, LINES = "总体情况: |\n  第一段。\n\n  第二段，甲。\n", "  第一段。\n\n  又一段，甲。\n"
+READABLE["lines joined"] = ("S118", TEXT, f"总体情况:\n{LINES}", f"总体情况: |\n{LINES}")
 SUGGESTED = {
     "near name": ("F201", "行政许可: 5", "行政许可数: 5", "行政许可: 5"),
     "lost after #": (
@@ -159,7 +160,6 @@ SUGGESTED = {
         f"  地址: '示例路 #3号楼'\n{NAME}",
     ),
     "remark too near": ("S119", "其他事项: 无", "其他事项: 无#没有", "其他事项: 无 # 没有"),
-    "lines joined": ("S118", TEXT, f"总体情况:\n{LINES}", f"总体情况: |\n{LINES}"),
     "lines joined behind the key": (
         "S118",
         TEXT,
