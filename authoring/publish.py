@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from authoring.writers.aside import Aside
 
 
+MAX_REPORTS = 500
+"""So many YAML files are looked at in a folder."""
 _ROUNDS = 5  # fixes that meet wait for the next
 
 
@@ -56,9 +58,13 @@ class Order:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one file: findings, files written with their pages, a fault of the program."""
+    """What became of one file: findings, files written with their pages, a fault of the program.
+
+    `agency` is whose report it is, as far as that can be read.
+    """
 
     file: Path
+    agency: str = ""
     findings: list[Finding] = field(default_factory=list)
     written: dict[Path, int | None] = field(default_factory=dict)
     fault: Fault | None = None
@@ -127,6 +133,36 @@ def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
         name = report.source.name
         findings = authoring.in_order([*whole.findings(name), *whole.told(findings)])
     outcome.findings = findings
+    outcome.agency = report.content.agency.full_name or ""
+
+
+def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The YAML files of a folder and below that are reports, and the others. Raises Unusable.
+
+    Hidden folders and links to folders are left out. A file that cannot be read counts as a report.
+    """
+    from authoring.report.source import is_report
+
+    found: list[Path] = []
+    for here, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        found += [Path(here, name) for name in sorted(names) if name.endswith((".yaml", ".yml"))]
+        if len(found) > MAX_REPORTS:
+            raise Unusable(
+                Finding(
+                    "O924", Severity.FATAL, f"文件夹里的 YAML 文件超过 {MAX_REPORTS} 个。",
+                    place=Place(str(folder)), remedy="分几个文件夹检查。",
+                )
+            )  # fmt: skip
+    told = {path: is_report(path) for path in found}
+    if not any(told.values()):
+        raise Unusable(
+            Finding(
+                "O925", Severity.FATAL, "文件夹里没有年度报告的 YAML 文件。", place=Place(str(folder)),
+                remedy="核对文件夹；报告是 .yaml 文件，用 nianbao new 生成。",
+            )
+        )  # fmt: skip
+    return [path for path in found if told[path]], [path for path in found if not told[path]]
 
 
 def _publish(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.cells import cell_len
 
 import authoring
 from authoring.cli.options import LAST, PACK, YAML_FILE, styles
@@ -41,8 +42,12 @@ def fields(file: Path, word: str, style: str) -> int:
     if style == "json":
         say_data([one.as_dict() for one in found], 1)
         return 0
-    for one in found:
-        say(f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}")
+    values = [f"{one.shown}{one.unit if one.value is not None else ''}" for one in found]
+    room = max(map(cell_len, (one.name for one in found)), default=0)
+    beside = max(map(cell_len, values), default=0)
+    for one, value in zip(found, values, strict=True):
+        name = one.name + " " * (room - cell_len(one.name))
+        say(f"{name}  {' ' * (beside - cell_len(value))}{value}  {one.words}")
     if not found:
         say(f"没有名称或位置含“{word}”的数；nianbao fields {typed(file)} 列出全部。")
     say("", *authoring.quoting_help())

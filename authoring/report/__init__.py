@@ -254,7 +254,9 @@ def _on_line(report: Report, line: int) -> Iterator[tuple[str, ...]]:
     """The values that stand on a line."""
     source = report.source
     for path, loc in report.locs.items():
-        if any(mark and mark.line == line for mark in (source.keys.get(loc), source.values.get(loc))):
+        if any(
+            mark and mark.line == line for mark in (source.keys.get(loc), source.values.get(loc))
+        ):
             yield path
 
 
@@ -304,8 +306,9 @@ def _last_year(
         return None, (
             Finding(
                 "F219", Severity.FATAL if asked else Severity.WARNING,
-                f"上年报告“{given or named}”不能使用：{reason}", path=("last_report",),
-                place=report.place(("last_report",)),
+                f"上年报告“{given or named}”不能使用：{reason}",
+                path=() if asked else ("last_report",),
+                place=Place(f"--last {given}") if asked else report.place(("last_report",)),
                 remedy="核对文件名；改好以前，与上年比较的规则暂未核查。",
             ),
         )  # fmt: skip

@@ -22,8 +22,9 @@ _KEY = lazy(
 _WORD = lazy(
     r"\A(?P<pad>[ \t\u3000]*+)(?P<key>[^\s#＃:：'\"\[\]{},，-][^\s#:：]{0,59})(?P<blank>[ \t\u3000]+|\Z)(?P<value>.*)"
 )
-_FIGURE = r"(?:[0-9０-９][0-9０-９.]{0,20}|_|无)"
-_FIGURES = lazy(rf"\A{_FIGURE}(?:[ \t\u3000]*[,，、;；\t \u3000]+[ \t\u3000]*{_FIGURE}){{1,11}}\Z")
+_FIGURE = lazy(r"\A(?:[0-9０-９][0-9０-９.]{0,20}|_|无)\Z")
+_BETWEEN = lazy(r"[,，、;；\s]+")
+_MANY = 12  # more figures have no row
 _ONE = lazy(r"\A[0-9０-９][0-9０-９.,，]{0,20} ?(?:[万亿]?元|[件条])?\Z")
 _REMARK = lazy(r"(?:\A|[ \t])#.*")
 _REMARK_OF_ANY_KIND = lazy(r"[#＃]|[ \t\u3000]{2}")
@@ -111,7 +112,9 @@ def without_colon(line: str, above: Iterable[str]) -> Line | None:
 
 def is_figures(value: str) -> bool:
     """Whether a value is a row of figures, in brackets or not, or one of them."""
-    return value.startswith(_OPENS) or bool(_FIGURES.match(value) or _ONE.match(value))
+    figures = _BETWEEN.split(value, maxsplit=_MANY)
+    several = 1 < len(figures) <= _MANY and all(_FIGURE.match(one) for one in figures)
+    return several or value.startswith(_OPENS) or bool(_ONE.match(value))
 
 
 def key_named(word: str, above: Iterable[str]) -> str | None:

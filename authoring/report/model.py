@@ -464,9 +464,14 @@ class _InEnglish:
                 self.locs[here] = (*loc, number)
                 out_list.append(self.of(section, model, here, (*loc, number)))
             return out_list
-        if model is not None and issubclass(model, Branch) and (row := values.pasted(data)):
-            if cells := model.cells_of(row):
-                return {cell.key: value for cell, value in zip(cells, row, strict=True)}
+        row = values.pasted(data) or []
+        if (
+            row
+            and model is not None
+            and issubclass(model, Branch)
+            and (cells := model.cells_of(row))
+        ):
+            return {cell.key: value for cell, value in zip(cells, row, strict=True)}
         if isinstance(data, list) and model is not None and issubclass(model, Branch):
             cells = model.cells_of(data)
             for number, cell in enumerate(cells or ()):

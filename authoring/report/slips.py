@@ -23,25 +23,30 @@ from authoring.report.values import NONE_IN_WORDS
 MAX_CHARACTERS = 80_000
 _ROUNDS = 8
 _AHEAD = 60  # lines looked at to see how far the keys below another are moved in
-_BLOCK = lazy(r"[|>][0-9+-]{0,2}[ \t]*(?:#.*)?\Z")
-_BAR_AND_WORDS = lazy(r"\|[ \t]*(?![0-9+-]{0,2}[ \t]*(?:#|\Z))(.+)")
-_ODD_BAR = lazy(r"[｜丨│︱¦∣ǀ][ \t]*\Z")
+_BLOCK = lazy(r"\A[|>][0-9+-]{0,2}[ \t]*(?:#.*)?\Z")
+_BAR_AND_WORDS = lazy(r"\A\|[ \t]*(?![0-9+-]{0,2}[ \t]*(?:#|\Z))(.+)")
+_ODD_BAR = lazy(r"\A[｜丨│︱¦∣ǀ][ \t]*\Z")
 _COMMENT = lazy(r"(?:\A|[ \t])#")
-_ROW = lazy(r"(?P<open>[\[［【(（]?)(?P<inner>[0-9０-９_无,，、;；.\s-]*)(?P<close>[\]］】)）]?)\Z")
-_BETWEEN = lazy(r"[ \t\u3000]*(?P<mark>[,，、;；])(?P<after>[ \t\u3000]*)|[ \t\u3000]+")
-_FIGURE = lazy(r"[0-9０-９][0-9０-９.]*|_|无")
-_BLANK_ROWS = lazy(r"[\[\]［］{}_,，、\s0无]*\Z")
-_WORDS_BEHIND = lazy(
-    r"(?P<value>\[[0-9_, ]*\]|[0-9.]{1,20}|_|无)(?P<gap>[ \t\u3000]+)(?P<sign>＃[ \t\u3000]*)?(?P<words>[（(]?[\u4e00-\u9fff].{3,})\Z"
+_ROW = lazy(
+    r"\A(?P<open>[\[［【(（]?)(?P<inner>[0-9０-９_无,，、;；.\s-]*)(?P<close>[\]］】)）]?)\Z"
 )
-_SIGN = lazy(r"(?P<value>[^#＃]*?)[ \t\u3000]*＃[ \t\u3000]*(?P<words>.*)\Z")
+_BETWEEN = lazy(
+    r"(?<![ \t\u3000])[ \t\u3000]*+(?P<mark>[,，、;；])(?P<after>[ \t\u3000]*)|[ \t\u3000]++"
+)
+_FIGURE = lazy(r"[0-9０-９][0-9０-９.]*|_|无")
+_BLANK_ROWS = lazy(r"\A[\[\]［］{}_,，、\s0无]*\Z")
+_WORDS_BEHIND = lazy(
+    r"\A(?P<value>\[[0-9_, ]*\]|[0-9.]{1,20}|_|无)(?P<gap>[ \t\u3000]+)(?P<sign>＃[ \t\u3000]*)?"
+    r"(?P<words>[（(]?[\u4e00-\u9fff].{3,})\Z"
+)
 _OPENS = tuple("{[@`%")
 _LAYOUT = lazy(r"[\s'\"“”:：|｜丨│︱¦∣ǀ,，、;；\[\]{}［］【】()（）\\#＃-]+")
 _LOST = {"S111", "S112", "S116", "S117", "S118", "F201", "F205", "F207"}
 _UNREAD = {"S106", "S109", "S112"}
 _FREE = ("各项", "counts")  # keys of the agency's own stand below
 _COUNTED = lazy(
-    r"\A(?P<pad>[ \t\u3000]*)(?P<key>[^\s#:：'\"{\[-][^#:：\n]{0,99})(?P<colon>[:：][ \t\u3000]*)(?P<value>[0-9_]+[ \t]*(?:#.*)?)\Z"
+    r"\A(?P<pad>[ \t\u3000]*)(?P<key>[^\s#:：'\"{\[-][^#:：\n]{0,99})"
+    r"(?P<colon>[:：][ \t\u3000]*)(?P<value>[0-9_]+[ \t]*(?:#.*)?)\Z"
 )
 _TWO_SPACES = "每层两个半角空格"
 
@@ -128,7 +133,10 @@ class Mended:
     def fix(self, line: int) -> Fix | None:
         """The fix of a line, with that of the text that begins on it."""
         covered = {
-            n for one in self.slips if one.sure and line in (one.text, *one.lines) for n in one.lines
+            n
+            for one in self.slips
+            if one.sure and line in (one.text, *one.lines)
+            for n in one.lines
         }
         edits = _of(self.sure.edits, sorted(covered))
         return Fix(edits, safe=True) if edits else None
@@ -236,7 +244,9 @@ def _without_a_line(
         return None
     [here] = (one.place.line or 1 for one in whole.told([replace(told, code="")]))
     lines = whole.before.split("\n")
-    said = [n for n in range(here, 0, -1) if lines[n - 1].strip() and lines[n - 1].lstrip()[0] != "#"]
+    said = [
+        n for n in range(here, 0, -1) if lines[n - 1].strip() and lines[n - 1].lstrip()[0] != "#"
+    ]
     reached = told.place.line or 0
     for number in said[:4]:
         one = keyed(lines[number - 1])
@@ -272,9 +282,7 @@ def without_empty_rows(text: str) -> str:
     return "\n".join(lines)
 
 
-def _rows_below_nothing(
-    lines: Sequence[str], number: int, line: str
-) -> list[tuple[int, Line]]:
+def _rows_below_nothing(lines: Sequence[str], number: int, line: str) -> list[tuple[int, Line]]:
     """The rows that stand below a table or group of which its own line says that nothing happened."""
     one = keyed(line) if "无" in line or "没有" in line or "0" in line else None
     if one is None or one.core not in ("0", *NONE_IN_WORDS) or one.key not in keys.groups():
@@ -391,11 +399,11 @@ class _Pass:
             message, remedy = "说明文字前面缺少半角的 #。", "在前面加上半角的 # 和一个空格。"
         else:
             message = "这一行不是栏目，也不是哪一部分的正文。"
-            remedy = "是说明文字的，前面加上半角的 # 和一个空格；是正文的，移到那一部分的竖线 | 下面。"
+            remedy = (
+                "是说明文字的，前面加上半角的 # 和一个空格；是正文的，移到那一部分的竖线 | 下面。"
+            )
         self.put[here] = f"{' ' * keys.width(pad)}# {words.lstrip('＃').strip(BLANKS)}"
-        self.tell(
-            here, "S128", message, remedy, column=len(pad) + 1, width=len(words), sure=sure
-        )
+        self.tell(here, "S128", message, remedy, column=len(pad) + 1, width=len(words), sure=sure)
 
     def unknown(self, here: int, one: Line, words: str) -> int:
         """A line with a key that no form has there: misspelt, or a remark that has lost its sign."""
@@ -578,7 +586,9 @@ class _Pass:
                 f"写成“{one.key}: |”，文字从下一行起写。", column=column,
             )  # fmt: skip
             remark = one.remark
-            return f"|{remark if remark[:1] in (' ', '') else ' ' + remark}", self.body(here + 1, place)
+            return f"|{remark if remark[:1] in (' ', '') else ' ' + remark}", self.body(
+                here + 1, place
+            )
         flush = follows and len(after) - len(after.lstrip(" ")) <= one.indent
         if one.value[:1] in ("'", '"') and not flush:
             return self.quoted(here, one, column)
@@ -590,9 +600,7 @@ class _Pass:
             return f"|\n{one.value}", self.body(here + 1, place, inner=place.indent + 2)
         if follows:  # joined by YAML, which is told on reading
             return one.value, self.until_a_key(here + 1)
-        if not _COMMENT.search(one.value) and (
-            one.value.startswith(_OPENS) or ": " in one.value
-        ):
+        if not _COMMENT.search(one.value) and (one.value.startswith(_OPENS) or ": " in one.value):
             self.tell(
                 here, "S133", "这段文字里有“: ”，或以 { [ @ 等符号开头，不能直接写在冒号后面。",
                 "冒号后面只写竖线 |，文字从下一行起写，每行比栏目名多缩进两格。", column=column,
@@ -648,29 +656,34 @@ class _Pass:
             )  # fmt: skip
             return one.remark.strip()
         lengths = keys.known().rows.get((self.open[-2].key, one.key), frozenset())
-        if (match := _WORDS_BEHIND.match(value)) and (match["sign"] or lengths or len(match["gap"]) > 1):
+        if (match := _WORDS_BEHIND.match(value)) and (
+            match["sign"] or lengths or len(match["gap"]) > 1
+        ):
             self.tell(
                 here, "S128", "数字后面的说明文字前面缺少半角的 #。" if not match["sign"]
                 else "说明文字前面的“＃”是全角的。",
                 "说明文字前面写半角的 #，前后各空一格。", column=column + match.start("words"),
             )  # fmt: skip
             return f"{match['value']}  # {match['words']}"
-        if "＃" in value and (match := _SIGN.match(value)):
+        before, sign, words = value.partition("＃")
+        if sign and "#" not in before:
             self.tell(
                 here, "S128", "说明文字前面的“＃”是全角的。", "改成半角的 #，前后各空一格。",
-                column=column + len(match["value"]),
+                column=column + len(before),
             )  # fmt: skip
-            value = f"{match['value']}  # {match['words']}".strip()
+            value = f"{before.rstrip(BLANKS)}  # {words.strip(BLANKS)}".strip()
         core = _COMMENT.split(value)[0].strip(BLANKS)
         remark = value[len(_COMMENT.split(value)[0].rstrip(BLANKS)) :] if core else ""
         if lengths and self.ends(here, core) and (row := _row(core, lengths)):
             new, what, remedy = row
             self.tell(here, "S127", what, remedy, column=column, width=len(core))
             return new + remark
-        if core.startswith("{") and core.count("{") == core.count("}") + 1 and '"' not in core:
-            if self.ends(here, core):
-                self.tell(here, "S127", "花括号里缺少右括号 }。", "在末尾补上半角的 }。", column=column)
-                return f"{core}}}{remark}"
+        unclosed = (
+            core.startswith("{") and core.count("{") == core.count("}") + 1 and '"' not in core
+        )
+        if unclosed and self.ends(here, core):
+            self.tell(here, "S127", "花括号里缺少右括号 }。", "在末尾补上半角的 }。", column=column)
+            return f"{core}}}{remark}"
         return value
 
     def ends(self, here: int, core: str) -> bool:
@@ -764,9 +777,7 @@ class _Pass:
         else:
             message, code = f"{which}“{place.key}”的正文，前面缩进不够。", "S125"
             remedy = f"每行前面空 {place.indent + 2} 格（半角空格），比“{place.key}”多缩进两格。"
-        self.tell(
-            first, code, message, remedy, width=len(line), last=run[-1] + 1, text=place.line
-        )
+        self.tell(first, code, message, remedy, width=len(line), last=run[-1] + 1, text=place.line)
 
     def next_key(self, line: str) -> bool:
         """Whether a line begins the next entry, even one that is misspelt or has lost its colon."""
@@ -780,7 +791,9 @@ class _Pass:
         if one is None and keys.without_colon(bare, above):
             return True
         inside_list = len(self.open) > 1 and self.open[-1].indent > 0
-        return words.startswith("- ") and inside_list and one is not None and one.key in keys.names()
+        return (
+            words.startswith("- ") and inside_list and one is not None and one.key in keys.names()
+        )
 
 
 def _odd(pad: str) -> str:
@@ -802,7 +815,11 @@ def _row(core: str, lengths: frozenset[int]) -> tuple[str, str, str] | None:
 
     def between(found: re.Match[str]) -> str:
         marks.add(found["mark"] or (found[0][0] if found[0][0] != " " else " "))
-        return f",{found['after'] if found['after'].strip(' ') == '' else ' '}" if found["mark"] else ", "
+        return (
+            f",{found['after'] if found['after'].strip(' ') == '' else ' '}"
+            if found["mark"]
+            else ", "
+        )
 
     row = _BETWEEN.sub(between, inner)
     figures = [one.strip() for one in row.split(",")]

@@ -68,7 +68,9 @@ def is_unfilled(value: Any) -> bool:
 def says_nothing_happened(value: Any) -> bool:
     """Whether one word, or a single 0, is written for a whole table, group or row."""
     word = value.strip() if isinstance(value, str) else value
-    return word in NONE_IN_WORDS or word == "0" or (word == 0 and not isinstance(word, bool | float))
+    return (
+        word in NONE_IN_WORDS or word == "0" or (word == 0 and not isinstance(word, bool | float))
+    )
 
 
 def pasted(value: Any) -> list[Any] | None:

@@ -93,7 +93,9 @@ UNSURE = {
 @pytest.mark.parametrize(("right", "wrong"), UNSURE.values(), ids=UNSURE)
 def test_of_two_remedies_none_is_taken_and_the_rest_is_mended(tmp_path, run, right, wrong):
     path = written(tmp_path, BASE.replace(right, wrong).replace("  第二段", "\t第二段"))
-    here = next(n for n, line in enumerate(path.read_text().split("\n"), 1) if wrong.split("\n")[0] in line)
+    here = next(
+        n for n, line in enumerate(path.read_text().split("\n"), 1) if wrong.split("\n")[0] in line
+    )
     with pytest.raises(authoring.Unusable) as problem:
         authoring.load(path)
     told = {one.place.line: one.fix for one in problem.value.findings}

@@ -104,7 +104,7 @@ def test_slips_at_random_places_are_named_and_mended(data, tmp_path_factory):
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines), encoding="utf-8")
     # Named: each line that the file cannot be read with, or that is read otherwise.
-    report, whole = load_mended(path)
+    _, whole = load_mended(path)
     if whole:
         named = {n for one in whole.slips for n in one.lines}
         unnamed = {n: name for n, name in slipped.items() if n + 1 not in named}
