@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from authoring.writers.aside import Aside
 
 
+MAX_REPORTS = 500
+"""So many YAML files are looked at in a folder."""
 _ROUNDS = 5  # fixes that meet wait for the next
 
 
@@ -55,9 +57,13 @@ class Order:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one file: findings, files written with their pages, a fault of the program."""
+    """What became of one file: findings, files written with their pages, a fault of the program.
+
+    `agency` is whose report it is, as far as that can be read.
+    """
 
     file: Path
+    agency: str = ""
     findings: list[Finding] = field(default_factory=list)
     written: dict[Path, int | None] = field(default_factory=dict)
     fault: Fault | None = None
@@ -118,7 +124,44 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
 
 
 def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
-    outcome.findings = authoring.check(authoring.load(outcome.file, last), demands)
+    from authoring.report import load_mended
+
+    report, whole = load_mended(outcome.file, last)
+    findings = authoring.check(report, demands)
+    if whole:  # what keeps it from being read, and what is found beyond
+        name = report.source.name
+        findings = authoring.in_order([*whole.findings(name), *whole.told(findings)])
+    outcome.findings = findings
+    outcome.agency = report.content.agency.full_name or ""
+
+
+def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The YAML files of a folder and below that are reports, and the others. Raises Unusable.
+
+    Hidden folders and links to folders are left out. A file that cannot be read counts as a report.
+    """
+    from authoring.report.source import is_report
+
+    found: list[Path] = []
+    for here, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        found += [Path(here, name) for name in sorted(names) if name.endswith((".yaml", ".yml"))]
+        if len(found) > MAX_REPORTS:
+            raise Unusable(
+                Finding(
+                    "O924", Severity.FATAL, f"文件夹里的 YAML 文件超过 {MAX_REPORTS} 个。",
+                    place=Place(str(folder)), remedy="分几个文件夹检查。",
+                )
+            )  # fmt: skip
+    told = {path: is_report(path) for path in found}
+    if not any(told.values()):
+        raise Unusable(
+            Finding(
+                "O925", Severity.FATAL, "文件夹里没有年度报告的 YAML 文件。", place=Place(str(folder)),
+                remedy="核对文件夹；报告是 .yaml 文件，用 nianbao new 生成。",
+            )
+        )  # fmt: skip
+    return [path for path in found if told[path]], [path for path in found if not told[path]]
 
 
 def _publish(
@@ -271,7 +314,8 @@ def mended(
 class Mending:
     """A file mended: the report it was read as, the changes one after the other, what they mended.
 
-    `left` are the findings that remain; `slips` is how many lines had to be put right to read it.
+    `left` are the findings that remain; `slips` is how many slips had to be put right to read it,
+    `unread` are those that have no single remedy: until they are mended, nothing else is.
     """
 
     report: Report
@@ -279,6 +323,7 @@ class Mending:
     taken: tuple[Finding, ...]
     left: tuple[Finding, ...]
     slips: int = 0
+    unread: tuple[Finding, ...] = ()
 
     @property
     def whole(self) -> Changed:
@@ -302,8 +347,14 @@ def mend(
     report = read
     steps: list[Changed] = []
     taken: list[Finding] = []
+    slips = 0
     if whole:
-        steps.append(Changed(whole.before, whole.text, tuple(whole.edits.values())))
+        sure = whole.sure
+        slips = len(sure.slips)
+        if sure.put:
+            steps.append(Changed(sure.before, sure.text, tuple(sure.edits.values())))
+        if unread := [one for one in whole.findings(read.source.name) if not one.fix]:
+            return Mending(read, tuple(steps), (), (), slips, tuple(unread))
     for _ in range(_ROUNDS):
         findings = authoring.check(report, demands)
         changed, now = mended(report, findings, select)
@@ -312,7 +363,6 @@ def mend(
         steps.append(changed)
         taken += now
         report = parse_again(report, changed.after)
-    slips = len(whole.edits) if whole else 0
     return Mending(read, tuple(steps), tuple(taken), tuple(findings), slips)
 
 

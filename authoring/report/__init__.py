@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from authoring.findings import Finding, Fix, Place, Severity, Unusable, shortened
+from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, FormTable, Part, cells, tree
 from authoring.report import narrative, slips, values
@@ -21,7 +21,7 @@ from authoring.report.spelling import Spelling, spelling, with_put
 MAX_CHARACTERS = 60_000
 MAX_CELLS = 2_000
 MAX_PROBLEMS = 60
-_OF_LAYOUT = {"F201", "F205", "F207", "S117"}
+_OF_LAYOUT = {"F201", "F204", "F205", "F207", "S117", "S118"}
 
 
 @dataclass(frozen=True)
@@ -154,12 +154,22 @@ def _load(path: Path, last: Path | None, years: int) -> Report:
     """`years` is how many reports are followed back, so that files naming each other come to an end."""
     text, name, folder, sha256 = text_of(path)
     try:
-        source = parse(text, name, folder, sha256)
-    except Unusable as problem:
+        source = _parsed(text, name, folder, sha256)
+    except Unusable:
         if (whole := _mended(text, name, folder)) is None:
             raise
-        raise Unusable(slips.with_fixes(problem.findings, whole)) from None
+        raise Unusable(whole.findings(name)) from None
     return _loaded(source, last, years)
+
+
+def _parsed(text: str, name: str, folder: Path, sha256: str = "") -> Source:
+    """A text read, rows that are blank below a 无 left out of what is read."""
+    try:
+        return parse(text, name, folder, sha256)
+    except Unusable:
+        if (read := slips.without_empty_rows(text)) == text:
+            raise
+    return replace(parse(read, name, folder, sha256), text=text)
 
 
 def _loaded(source: Source, last: Path | None, years: int) -> Report:
@@ -169,7 +179,7 @@ def _loaded(source: Source, last: Path | None, years: int) -> Report:
 
 
 def _mended(text: str, name: str, folder: Path) -> slips.Mended | None:
-    return slips.mended(text, lambda now: _read(parse(now, name, folder)).findings)
+    return slips.mended(text, lambda now: _read(_parsed(now, name, folder)).findings)
 
 
 def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Mended | None]:
@@ -179,11 +189,11 @@ def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Men
     """
     text, name, folder, sha256 = text_of(path)
     try:
-        return _loaded(parse(text, name, folder, sha256), last, years=2), None
+        return _loaded(_parsed(text, name, folder, sha256), last, years=2), None
     except Unusable:
         if (whole := _mended(text, name, folder)) is None:
             raise
-    return _loaded(parse(whole.text, name, folder, sha256), last, years=2), whole
+    return _loaded(_parsed(whole.text, name, folder, sha256), last, years=2), whole
 
 
 def _read(source: Source) -> Report:
@@ -211,33 +221,43 @@ def _named(finding: Finding, names: Mapping[tuple[str, ...], tuple[str, ...]]) -
 
 
 def _with_layout_fixes(report: Report) -> Report:
-    """The report, slips in the layout of lines that are read otherwise than meant with their fixes."""
-    return replace(report, findings=tuple(_layout_fix(report, one) for one in report.findings))
+    """The report, what is found on lines that are read otherwise than meant told as the slip it is."""
+    lines = {one.place.line for one in report.findings if _of_layout(one)}
+    if not lines or len(report.source.text) > slips.MAX_CHARACTERS:
+        return report
+    source = report.source
+    whole = slips.put_right(source.text).only(lines)
+    try:
+        now = _read(_parsed(whole.text, source.name, source.folder)) if whole.put else report
+    except Unusable:
+        return report
+    left = {(one.code, one.place.line) for one in whole.told(now.findings)}
+    told = {one.line: one for one in reversed(whole.slips)}
+
+    def mended(finding: Finding) -> Finding:
+        line = finding.place.line or 0
+        slip, fix = told.get(line), whole.fix(line)
+        if slip is None or fix is None or (finding.code, line) in left or not _of_layout(finding):
+            return finding
+        fix = replace(fix, meant=tuple(_on_line(now, line)))
+        return replace(finding, message=slip.message, remedy=slip.remedy, fix=fix)
+
+    return replace(report, findings=tuple(map(mended, report.findings)))
 
 
-def _layout_fix(report: Report, finding: Finding) -> Finding:
-    line = finding.place.line
-    if finding.fix or line is None or finding.code not in _OF_LAYOUT:
-        return finding
-    source, now = report.source, report
+def _of_layout(finding: Finding) -> bool:
+    """Whether a line with this finding may be read otherwise than meant, through a slip in its layout."""
+    return finding.code in _OF_LAYOUT and (finding.fix is None or finding.code == "S117")
 
-    def read(text: str) -> Sequence[Finding]:
-        nonlocal now
-        now = _read(parse(text, source.name, source.folder))
-        return now.findings
 
-    whole = slips.mended(source.text, read, line)
-    if whole is None or any(
-        one.code == finding.code and one.place.line == line for one in now.findings
-    ):
-        return finding
-    meant = [
-        path
-        for path, loc in now.locs.items()
-        for mark in (now.source.keys.get(loc), now.source.values.get(loc))
-        if mark and mark.line == line
-    ]
-    return replace(finding, fix=Fix(tuple(whole.edits.values()), safe=True, meant=tuple(meant)))
+def _on_line(report: Report, line: int) -> Iterator[tuple[str, ...]]:
+    """The values that stand on a line."""
+    source = report.source
+    for path, loc in report.locs.items():
+        if any(
+            mark and mark.line == line for mark in (source.keys.get(loc), source.values.get(loc))
+        ):
+            yield path
 
 
 def _too_much(report: Report) -> Finding | None:
@@ -263,7 +283,7 @@ def _too_much(report: Report) -> Finding | None:
 
 def parse_again(report: Report, text: str) -> Report:
     """The same report from a changed text of its file."""
-    read = _with_layout_fixes(_read(parse(text, report.source.name, report.source.folder)))
+    read = _with_layout_fixes(_read(_parsed(text, report.source.name, report.source.folder)))
     return _with_figures(replace(read, last=report.last))
 
 
@@ -286,8 +306,9 @@ def _last_year(
         return None, (
             Finding(
                 "F219", Severity.FATAL if asked else Severity.WARNING,
-                f"上年报告“{given or named}”不能使用：{reason}", path=("last_report",),
-                place=report.place(("last_report",)),
+                f"上年报告“{given or named}”不能使用：{reason}",
+                path=() if asked else ("last_report",),
+                place=Place(f"--last {given}") if asked else report.place(("last_report",)),
                 remedy="核对文件名；改好以前，与上年比较的规则暂未核查。",
             ),
         )  # fmt: skip

@@ -24,7 +24,7 @@ from authoring.findings import Edit, Unusable
 from authoring.forms.layout import Node, tree
 from authoring.report import Report, parse_again, written
 from authoring.report.model import fields_at
-from authoring.report.source import Loc, Scalar
+from authoring.report.source import Loc, Scalar, encoding_of
 from authoring.report.values import NOTHING, UNFILLED, is_unfilled
 from authoring.report.written import Given
 
@@ -45,9 +45,9 @@ class Changed:
     edits: tuple[Edit, ...] = ()
 
     def encoded(self, raw: bytes) -> bytes:
-        """The changed file with the byte order mark and the line ends it had (`raw`)."""
-        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-        text = raw[len(mark) :].decode("utf-8")
+        """The changed file with the encoding, the byte order mark and the line ends it had (`raw`)."""
+        mark, encoding = encoding_of(raw)
+        text = raw[len(mark) :].decode(encoding)
         # Where the text as read has one character for two of the file.
         pairs = [match.start() - n for n, match in enumerate(re.finditer("\r\n", text))]
         usual = "\r\n" if pairs else "\r" if "\r" in text and "\n" not in text else "\n"
@@ -59,7 +59,7 @@ class Changed:
             Edit(in_file(one.start), in_file(one.end), one.text.replace("\n", usual))
             for one in self.edits
         ]
-        return mark + _put_in(text, edits)[0].encode()
+        return mark + _put_in(text, edits)[0].encode(encoding)
 
     def diff(self, name: str, after: str) -> str:
         """The change as a unified diff; `after` says what the file is then."""
@@ -77,7 +77,7 @@ def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -
     file could not be read any more.
     """
     changed, read = _changed(report, edits)
-    _refuse_others(dict(_leaves(report)), dict(_leaves(read)), meant)
+    _refuse_others(as_typed(report), as_typed(read), meant)
     return changed
 
 

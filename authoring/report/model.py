@@ -226,7 +226,7 @@ class Branch(Strict):
         node = cls.node
         if values.is_unfilled(value):
             return {}
-        if isinstance(value, str) and value.strip() == values.NOTHING:
+        if values.says_nothing_happened(value):
             return {
                 c.key: values.NOTHING if c.children else 0 for c in node.children if not c.total
             }
@@ -467,6 +467,14 @@ class _InEnglish:
                 self.locs[here] = (*loc, number)
                 out_list.append(self.of(section, model, here, (*loc, number)))
             return out_list
+        row = values.pasted(data) or []
+        if (
+            row
+            and model is not None
+            and issubclass(model, Branch)
+            and (cells := model.cells_of(row))
+        ):
+            return {cell.key: value for cell, value in zip(cells, row, strict=True)}
         if isinstance(data, list) and model is not None and issubclass(model, Branch):
             cells = model.cells_of(data)
             for number, cell in enumerate(cells or ()):

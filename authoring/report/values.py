@@ -19,6 +19,8 @@ from authoring.quantities import Amount, printed
 
 UNFILLED: Final = "_"
 NOTHING: Final = "无"
+NONE_IN_WORDS: Final = (NOTHING, "没有")
+"""What is written where nothing happened: zero, or nothing but zeros."""
 MAX_MONEY_PLACES = 6
 MAX_CHARACTERS = 50_000
 MAX_LINES = 2_000
@@ -31,7 +33,7 @@ YEARS = range(1000, 9999)
 _EXACT_DIGITS = 18  # of a whole number, in YAML as read here
 _LONGEST_NUMBER = 40
 
-_DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
+_DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "空", "N/A", "n/a"}
 _COUNT_WITH_UNIT = lazy(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
@@ -39,6 +41,7 @@ _AMOUNT = lazy(r"\A(?P<number>(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)(?P<unit>�
 _THOUSANDS = lazy(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
 _SPACED = lazy(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
 _PLAIN = lazy(r"\A-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?\Z")
+_WHOLE = lazy(r"\A(?:0|[1-9][0-9]{0,17})\Z")
 _ISO_DATE = lazy(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
 _CHINESE_DATE = lazy(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
 _LIKE_A_DATE = lazy(
@@ -60,6 +63,22 @@ def problem(code: str, message: str, remedy: str = "", typed: str = "") -> Pydan
 def is_unfilled(value: Any) -> bool:
     """Whether a value says “not filled in yet” (which is not zero)."""
     return value is None or (isinstance(value, str) and value.strip() in ("", UNFILLED, "未填"))
+
+
+def says_nothing_happened(value: Any) -> bool:
+    """Whether one word, or a single 0, is written for a whole table, group or row."""
+    word = value.strip() if isinstance(value, str) else value
+    return (
+        word in NONE_IN_WORDS or word == "0" or (word == 0 and not isinstance(word, bool | float))
+    )
+
+
+def pasted(value: Any) -> list[Any] | None:
+    """The figures of a row that was pasted from a table, tabs between them."""
+    if not isinstance(value, str) or "\t" not in value.strip():
+        return None
+    cells = value.split()
+    return [int(one) if _WHOLE.match(one) else one for one in cells]
 
 
 def day_in_words(day: date) -> str:
@@ -150,10 +169,10 @@ def _number(value: Any, unit: str = "") -> int | Decimal | None:
     text = value.strip()
     if len(text) > _LONGEST_NUMBER:
         raise problem("F204", f"应为数字，现为“{text[:20]}……”。", "只写阿拉伯数字，最多 18 位。")
+    if text in NONE_IN_WORDS:
+        return 0
     if text in _DASHES:
-        raise problem(
-            "F204", f"这里填了“{text}”。没有发生的请填 0，不要留空或填“/”“—”“无”。", "改为 0。"
-        )
+        raise problem("F204", f"这里填了“{text}”。没有发生的请填 0，不要填“/”“—”。", "改为 0。")
     narrow = unicodedata.normalize("NFKC", text)
     if narrow != text and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", narrow):
         raise problem("F204", f"“{text}”是全角数字。", f"改为半角：{narrow}。", narrow)

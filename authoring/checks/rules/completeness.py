@@ -136,7 +136,14 @@ def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
     ]  # fmt: skip
     if not absent:
         return
-    if len(absent) == len(wanted):
+    if len(absent) == len(wanted) and _line_is_lacking(report, node):
+        nothing = "无" if node.children else "0"
+        yield case.found(
+            f"缺少“{node.name}”这一行。", path=node.path,
+            remedy=f"补上：{node.name}: {nothing}（没有发生的）；发生过的，照实填写。",
+            fix=case.given_place(node.path, absent[0].path),
+        )  # fmt: skip
+    elif len(absent) == len(wanted):
         many = f"（{len(wanted)} 格）" if len(wanted) > 1 else ""
         yield case.found(
             f"“{node.label}”{many}还没有填（不是 0）。", path=node.path,
@@ -157,6 +164,14 @@ def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
                     f"“{child.label}”还没有填（不是 0）。", path=child.path,
                     fix=case.given_place(child.path),
                 )  # fmt: skip
+
+
+def _line_is_lacking(report: Report, node: Node) -> bool:
+    """Whether the line of a row, a group or a cell is not in the file, though what it belongs to is."""
+    above = report.locs.get(node.path[:-1])
+    if node.path in report.locs or above is None or len(node.path) < 2:
+        return False
+    return isinstance(report.source.data_at(above), dict)
 
 
 @rule(
