@@ -45,6 +45,7 @@ class Claim:
     """A number of a sentence that speaks of a figure; `clause` are the words just before it.
 
     `undated`: whether it is of a year the sentence names, and that of the report is not known.
+    `behind` are the words behind the number where they name it: 3件予以公开.
     `new_only`: whether the sentence sets what was carried over apart; `less` is what it takes off again.
     """
 
@@ -55,6 +56,7 @@ class Claim:
     undated: bool = False
     new_only: bool = False
     less: Decimal | None = None
+    behind: str = ""
 
     @property
     def quote(self) -> str:
@@ -122,10 +124,12 @@ _ASIDE = lazy(r"[（(]([^（）()0-9]{1,40})[）)]$")
 """A bracket between the name and the number: 其他处理（含主动撤回）3件."""
 _NEXT_YEAR = r"(?:顺延|结转|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
 _REQUEST_BEHIND = "(?:(?:政府信息公开|依申请公开|信息公开)(?:的)?)?申请"
-_AFTER_NUMBER = lazy(rf"{_REQUEST_BEHIND}(?:{_NEXT_YEAR})?|{_NEXT_YEAR}")
+_AFTER_NUMBER = lazy(rf"{_REQUEST_BEHIND}(?:{_NEXT_YEAR})?")
 _DONE_BEHIND = lazy(
-    rf"^{_REQUEST_BEHIND}(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
+    rf"^(?:{_REQUEST_BEHIND}|(?=已))(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
 )
+_GOES_FURTHER = lazy("复议|纠正|(?:公开|提供|处理)的")
+_GOES_ON = lazy(r"^(?:[并均已全且都按依后由]|其中|\Z)")
 _AMONG = lazy("[，,；;]?其中")
 _INCLUDES = lazy("包括|含")
 _RESULT_AFTER = lazy(
@@ -137,11 +141,12 @@ _OPENS = lazy(
 _NOTHING_NAMED = lazy("^(?:有|对|将|已有|尚有|还有|仍有|剩余|其余)?$")
 _SHORT_REVIEW = lazy("^(?:被?提起|引发|发生)?(?=(?:复议|诉讼)(?:案件)?$)")
 _CARRIED_APART = lazy(
-    r"^[，,；;（(]*(?:不含|不包括|不包含|另有|另外|另|加上|此外)[^，。；）)]{0,8}(?:结转|转结)"
+    r"^[，,；;（(]*(?:不含|不包括|不包含|另|加上|此外)[^，。；）)]{0,8}(?:结转|转结)"
 )
 _TAKEN_OFF = lazy(r"^[，,；;（(]*(?:其中)?(?:剔除|扣除|减去|除去|核减)[^，。；）)]{0,14}$")
 _YEAR = lazy(r"(?<![0-9])(20[0-9]{2})年(?:度)?")
 _YEARS = lazy(r"20[0-9]{2}年?[—–~～至到-]+20[0-9]{2}年")
+_TO_YEAR = lazy(r"(?:转|延)[至到入]?(20[0-9]{2})年")
 _CHANGES = lazy(r"(?:新增|多|少|降低)[了到至]?$|增加|增长|减少|下降|上升")
 OTHER_REQUESTS = (
     "(?:许可|审批|登记|注册|备案|资质|认定|评定|补贴|补助|资助|救助|援助|奖励|贷款|赔偿|仲裁|执行|业务|项目|专利|商标|"
@@ -150,7 +155,7 @@ OTHER_REQUESTS = (
 """Requests that have nothing to do with information: 受理行政许可申请83件."""
 _FOREIGN = lazy(
     rf"{OTHER_REQUESTS}"
-    "|提案|建议|议案|留言|热线|工单|咨询|来信|来电|来访|投诉(?!类申请)|信箱|问卷|公文|属性|审批|访问量"
+    "|提案|建议|(?<!复)议案|留言|热线|工单|咨询|来信|来电|来访|投诉(?!类申请)|信箱|问卷|公文|属性|访问量"
 )
 """Matters that are received and answered as requests are."""
 _NOT_OF_THE_YEAR = lazy(
@@ -158,7 +163,7 @@ _NOT_OF_THE_YEAR = lazy(
     r"|审理|复议机关|申请人为|人次|平均|最多|不超过|以上"
 )
 _ORGAN = lazy(
-    r"(?:市|县|区|州|旗|省)本级|各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|办公室|垂管"
+    r"各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|直属|办公室|垂管"
     r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队)"
 )
 _DOCUMENT = lazy("规章|规范性文件")
@@ -179,9 +184,9 @@ _OBJECT = lazy(
     "(?:收到|接到|接收|受理|承办|收办|办理|处理|登记|办结|答复|回复)(?P<object>[^，]{1,24})$"
 )
 _NO_OBJECT = lazy(
-    "^(?:[共计总合数量件为达了的并已均全部相关各类事项案其中按时期依法完毕成及答复办结理处收到受有＿、]*)$"
+    "^(?:[共计总合数量件为达了的并已均全部相关各类事项其中按时期依法完毕成及答复办结理处收到受有＿、]*)$"
 )
-_PLAINLY_REQUESTS = lazy("申请(?:件|事项|书|总)?(?:共|共计|总计|合计|总数|总量|数量|数|为|达|有)*$")
+_PLAINLY_REQUESTS = lazy("申请(?:件|事项|书)?(?:共|共计|总计|合计|总数|总量|数量|数|为|达|有)*$")
 _RUN_IN = (
     30  # characters; a sentence without a number that is no longer is a heading: 依申请公开情况。
 )
@@ -245,12 +250,13 @@ class _Reader:
         scope: int | None = None  # the year named last
         included = partial = False
         received: Label | None = None
+        taken_off = False
         for number, following in itertools.zip_longest(found, found[1:]):
             before = text[after : number.start]
             scope = _year_scope(before, scope)
             readable = masked[after : number.start]
             rest = masked[number.end : following.start if following else len(masked)]
-            label, clause, words = self._label_at(number, text, after, readable, rest)
+            label, clause, words, behind = self._label_at(number, text, after, readable, rest)
             # 包括上年结转4件，其中予以公开4件: from here on only what became of these.
             partial = partial or bool(included and _AMONG.match(readable))
             included = bool(label and label.key == "carried_over" and _INCLUDES.search(readable))
@@ -261,11 +267,12 @@ class _Reader:
                 label = received  # 收到网上申请3件、信函申请2件
             dated = scope is not None and not _FORWARD_OR_OVER.search(words)
             elsewhere = partial or (dated and self.year is not None and scope != self.year)
+            elsewhere, taken_off = elsewhere or taken_off, _TAKEN_OFF.match(rest) is not None
             if label is None or self._is_of_others(near) or elsewhere:
                 continue
             claim = Claim(
                 sentence, number, label, clause, dated and self.year is None,
-                bool(_CARRIED_APART.match(text[number.end :])), _taken_off(rest, following),
+                bool(_CARRIED_APART.match(text[number.end :])), _taken_off(rest, following), behind,
             )  # fmt: skip
             if label.topic in ("applications", "applicants"):
                 self.heard.append(_Heard(claim, index, part))
@@ -276,8 +283,8 @@ class _Reader:
 
     def _label_at(
         self, number: CountedNumber, text: str, after: int, readable: str, rest: str
-    ) -> tuple[Label | None, str, str]:
-        """The label of a number, the clause before it, and the words that name it."""
+    ) -> tuple[Label | None, str, str, str]:
+        """The label of a number, the clause before it, the words that name it, and those behind it."""
         aside = _ASIDE.search(readable)
         readable = _without_aside(readable)
         pieces = _CUT.split(readable)
@@ -289,16 +296,25 @@ class _Reader:
         tail = _tail(rest)
         if not self._listen([words, *reversed(pieces)]) and not clause:
             self._listen([tail])
-        label = self._label_of(words, self.carried, number)
-        if label is None and _NOTHING_NAMED.match(_OPENS.sub("", pieces[-1])):
-            label = self._label_behind(tail, number, among=bool(_AMONG.match(readable)))
-            words = tail if label else words
+        label, behind = self._label_of(words, self.carried, number), ""
+        if label and label.key in _BARE and self._is_something_else(words, tail):
+            label = None
+        bare = _OPENS.sub("", pieces[-1])
+        if label is None and _NOTHING_NAMED.match(bare):
+            spoken = text[number.end : number.end + len(tail)]
+            behind = self._with_years(tail, spoken)
+            label = self._label_behind(behind, number, among=bool(bare or _AMONG.match(readable)))
+            words, behind = (behind, spoken) if label else (words, "")
         if label is None:
             self._listen_to_object(f"{words}{tail}")
         elif aside:
             label = self._widened(label, aside[1], number)
         self.carried = clause if label else ""
-        return label, clause, words
+        return label, clause, words, behind
+
+    def _is_something_else(self, words: str, tail: str) -> bool:
+        """受理117件审批事项: what is counted stands behind the number."""
+        return "申请" not in words and not _GOES_ON.match(tail)
 
     def _part(self, near: str, before: str) -> Part | None:
         """What the words before a number make it a part by."""
@@ -326,7 +342,7 @@ class _Reader:
             return clause
         if re.search(rf"{self.year - 1}年(?:度)?结转", spoken):
             return f"上年结转{clause}"
-        if re.search(rf"(?:结转|转|延)[至到入]?{self.year + 1}年", spoken):
+        if any(int(one) == self.year + 1 for one in _TO_YEAR.findall(spoken)):
             return f"结转下年{clause}"
         return clause
 
@@ -342,7 +358,9 @@ class _Reader:
             tried.append(f"{verbs[0]}{clause}")
         if noun and _LATER_FATE.match(clause):
             tried.append(f"{noun[0]}{clause}")
-        if "行政" in carried and self.topic in _REVIEWS and _SHORT_REVIEW.match(clause):  # 行政复议7件，诉讼5件
+        if (
+            "行政" in carried and self.topic in _REVIEWS and _SHORT_REVIEW.match(clause)
+        ):  # 行政复议7件，诉讼5件
             tried.append(_SHORT_REVIEW.sub("行政", clause))
         for words in tried:
             if label := self._named(words, number):
@@ -380,7 +398,7 @@ class _Reader:
             return None
         if _DONE_BEHIND.match(tail):
             return None if among else self._label_of("办结", "", number)
-        label = self._label_of(tail, "", number)
+        label = None if _GOES_FURTHER.search(tail) else self._label_of(tail, "", number)
         return label if label and label.key in _OUTCOMES else None
 
     def _widened(self, label: Label, aside: str, number: CountedNumber) -> Label:
@@ -412,6 +430,8 @@ class _Reader:
 _OUTCOMES = {
     *GROUP_OF, *GROUP_OF.values(), "granted", "partly_granted", "granted_or_partly", "other_outcome", *CARRIED,
 }  # fmt: skip
+_BARE = {"received", "done", "handled"}
+"""Figures that a verb alone may name: 收到3件, 办结3件."""
 _ANY_UNIT = {"件", "条", "万元", "份", "部"} | CASE_UNITS | WIDE_UNITS
 
 
@@ -511,7 +531,7 @@ def _is_own(organ: str, own_names: tuple[str, ...]) -> bool:
 
 # --- parts and the whole ----------------------------------------------------------------------------
 
-_OF_ALL = lazy("共计|合计|总计|总共|以上|全年")
+_OF_ALL = lazy("共计|合计|总计|总共|全年")
 
 
 def _told_apart(heard: Sequence[_Heard]) -> tuple[list[Claim], list[Split]]:

@@ -88,23 +88,21 @@ def _rows() -> Iterator[Label]:
     """The single rows of the groups, by their own names in the form."""
     rows = [row for group in OUTCOMES for row in group.parts]
     for row, concept in zip(rows, concepts.SINGLE_OUTCOMES, strict=True):
-        names = {row.name, re.sub(r"^[0-9]\.(?:属于)?", "", row.label)}
+        names = {row.name, re.sub(r"^[0-9]\.(?:属于)?", "", row.label), *_ALSO.get(row.key, ())}
         # 相关政府信息 ends a name without being needed, so the shortest name does for all.
         short = [one for one in names if not any(one != other and other in one for other in names)]
-        pattern = "|".join(
-            [
-                *(re.escape(name) for name in sorted(short, key=len, reverse=True)),
-                *_ALSO.get(row.key, ()),
-            ]
-        )
+        pattern = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
         yield _label(
-            row.key, "applications", rf"(?:{pattern}){_GAP}{{0,8}}$", _one(concept, words=row.label)
+            row.key,
+            "applications",
+            rf"(?:{pattern}){_GAP}{{0,12}}$",
+            _one(concept, words=row.label),
         )
 
 
 _DONE_HOW = (
-    "＿|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已经|已|均|全部|共|共计|按期|按时"
-    "|依法依规|依法|依规|及时|实际|延期|逾期|超期|如期"
+    "＿|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已经|已|均|全部|共|共计|合计|总计|总共|按期|按时"
+    "|依法|依规|及时|实际|延期|逾期|超期|如期"
 )
 _DONE = "(?:办理完[毕成]|处理完[毕成]|办结|办复|答复|回复)(?:(?:并|和|、)?(?:办理完[毕成]|办结|答复|回复))?"
 _OF_REQUESTS = (

@@ -49,7 +49,7 @@ _NUMBER = lazy(
 # Numerals in words count requests and cases only: 一起, 一次, 一条龙 are no numbers.
 _SPELT = lazy(
     r"(?<!没有)(?<![没无每任何哪某同这那另第之逐一二三四五六七八九十百千万亿两零〇])(?P<about>近|约|超过|超|逾)?"
-    r"(?P<digits>[一二三四五六七八九十百千两零〇]{1,9})(?P<more>余|多)?(?P<unit>件|宗|份|例)(?!事|套|[件份宗])",
+    r"(?P<digits>[一二三四五六七八九十百千两零〇]{1,9})(?P<more>余|多)?(?P<unit>件|宗|份|例)(?!事|套|[件份])",
     needs="[一二三四五六七八九十百千两][余多]?[件宗份例]",
 )
 

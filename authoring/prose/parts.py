@@ -7,31 +7,30 @@ from dataclasses import dataclass
 
 from authoring.patterns import lazy
 
-_MONTH = r"([0-9]{1,2})\s*月?份?(?:[0-9]{1,2}日)?"
-_RANGE = lazy(rf"{_MONTH}\s*[-—–~～至到]+\s*(?:20[0-9]{{2}}年)?{_MONTH}(?<=[月份日])")
-_UNTIL = lazy(rf"截[至止]到?(?:20[0-9]{{2}}年)?{_MONTH}(?<=[月份日底])")
+_DASH = "[-—–~～至到]"
+_RANGE = lazy(
+    rf"([0-9]{{1,2}})\s*(?:月份?(?:[0-9]{{1,2}}日)?)?\s*{_DASH}+\s*(?:20[0-9]{{2}}年)?([0-9]{{1,2}})\s*月"
+)
+_UNTIL = lazy(r"截[至止]到?(?:20[0-9]{2}年)?([0-9]{1,2})\s*月")
 _MONTHS = lazy(r"[0-9]{1,2}\s*月", needs="月")
+_CLAUSES = lazy("[，,；;。]")
+_DIGIT = lazy("[0-9]")
 _ADVERBIAL = 18  # characters; a clause that is only a stretch of time is no longer
 _ONLINE = "线上|网上|网络|互联网|在线|平台|邮件|邮箱|系统提交"
 _OFFLINE = "线下|信函|邮寄|邮政|当面|现场|传真|窗口|书面"
-CHANNEL = f"{_ONLINE}|{_OFFLINE}"
-"""Ways in which requests come in."""
 _SIDES = (
     ("channel", lazy(_ONLINE)), ("channel", lazy(_OFFLINE)),
     ("half", lazy("上半年|下半年")), ("quarter", lazy("[一二三四]季度")),
-    ("time", lazy("延期|超期|逾期(?!未|不)")), ("level", lazy("本级")),
+    ("time", lazy("延期|超期|逾期")), ("level", lazy("本级")),
 )  # fmt: skip
-_OWN = lazy("(?:[省市县区州旗镇乡]|管委会)政府(?!信息|网|门户)|机关本身|局机关")
+_OWN = lazy("[省市县区州旗镇乡]政府(?!信息|网|门户)|局机关")
 _IN_TIME = lazy("按[时期](?!间)")
-_MANY_CHANNELS = lazy(
-    rf"(?:{CHANNEL})[^，,；;。、（(]{{0,6}}[、和及与或](?:[^，,；;。（(]{{0,12}}[、和及与或])?[^，,；;。、（(]{{0,6}}?(?:{CHANNEL})"
-)
-BELOW = lazy("本级|部门|单位|下属|所属|直属|垂管|乡镇|镇街|街道|县区|区县")
+_CHANNEL = lazy(f"{_ONLINE}|{_OFFLINE}")
+_MANY_CHANNELS = lazy("＃[^，,；;。、（(]{0,6}[、和及与或][^，,；;。（(]{0,18}＃")
+BELOW = lazy("部门|单位|下属|所属|直属|垂管|乡镇|镇街|街道|县区|区县")
 """What is below an agency and makes the whole together with it."""
 BELOW_NAME = "下属"
-_CHANNEL_ITEM = lazy(
-    rf"^(?:通过|以)?(?:{CHANNEL})(?:{CHANNEL}|方式|渠道|途径|形式|申请|提交|提出|收到|受理|的)*$"
-)
+_CHANNEL_ITEM = lazy("^(?:通过|以)?＃(?:＃|方式|渠道|途径|形式|申请|提交|提出|收到|受理|的)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def part_in(words: str, raw: str) -> Part | None:
     """The part that words before a number speak of; `raw` are they with their dates."""
     if _MONTHS.search(raw) and (months := _months(raw)):
         return Part("months", months)
-    if many := _MANY_CHANNELS.search(words):
+    if many := _MANY_CHANNELS.search(_CHANNEL.sub("＃", words)):
         return Part("channel", many[0], sure=False)
     for kind, pattern in _SIDES:
         if match := pattern.search(words):
@@ -62,9 +61,20 @@ def part_in(words: str, raw: str) -> Part | None:
     return None
 
 
+def said_of_a_part(words: str) -> bool:
+    """Whether what follows these words is said of a part: 线下收到10件，全部…; not of 线上80件，线下10件，全部…"""
+    counted = [one for one in _CLAUSES.split(words) if _DIGIT.search(one)][-2:]
+    parts = [part_in(one, one) for one in counted]
+    sure = [
+        bool((part and part.sure) or BELOW.search(one))
+        for part, one in zip(parts, counted, strict=True)
+    ]
+    return bool(sure) and sure[-1] and not (len(sure) > 1 and sure[0])
+
+
 def is_channel(words: str) -> bool:
     """Whether words name a channel and nothing else, as an item of a list does: 信函申请."""
-    return _CHANNEL_ITEM.search(words) is not None
+    return _CHANNEL_ITEM.search(_CHANNEL.sub("＃", words)) is not None
 
 
 def _months(raw: str) -> str:

@@ -43,6 +43,8 @@ class Tables:
         values = self.figures.values
         if path in values:
             number = number_in(values[path])
+            if number is None:  # of a row that is not filled in, its total alone may be known
+                number = self.figures.typed.get(path)
             return Known(number, frozenset({path} if number is None else ()))
         below = entered(self.form, path)
         if not below:

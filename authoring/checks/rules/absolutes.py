@@ -11,6 +11,7 @@ from authoring.forms import concepts
 from authoring.forms.concepts import Cases, Concept
 from authoring.patterns import lazy
 from authoring.prose.claims import OTHER_REQUESTS
+from authoring.prose.parts import said_of_a_part
 from authoring.quantities import Number
 
 _CLAUSE = lazy("[^，,；;。]+")
@@ -102,7 +103,13 @@ def done_means_done(case: Case) -> Iterator[Finding]:
         about_review = "复议" in text or "诉讼" in text
         match = _ALL_DONE.search(text)
         about_requests = "申请" in text and not about_review and not _OTHER_MATTER.search(text)
-        if match and about_requests and (forward := case.value(concepts.CARRIED_FORWARD)):
+        of_all = bool(match) and not said_of_a_part(text[: match.start() if match else 0])
+        if (
+            match
+            and of_all
+            and about_requests
+            and (forward := case.value(concepts.CARRIED_FORWARD))
+        ):
             yield case.found(
                 f"正文写“{match[0]}”，表中结转下年度继续办理 {forward} 件。", at=sentence, span=match.span(),
             )  # fmt: skip

@@ -38,11 +38,10 @@ def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
 def _phrase(claim: Claim) -> str:
     """The words of the claim up to its unit, short enough to quote."""
     before = claim.sentence.text[: claim.number.start]
-    words = claim.clause[-18:]
+    words = "" if claim.behind else claim.clause[-18:]
     start = before.rfind(words) if words else -1
-    return claim.sentence.text[
-        max(0, start) if start >= 0 else claim.number.start : claim.number.end
-    ]
+    stated = before[start:] if start >= 0 else ""
+    return f"{stated}{claim.quote}{claim.behind[:18]}"
 
 
 def _tables(form: Form) -> bool:
