@@ -296,15 +296,16 @@ class _Reader:
         tail = _tail(rest)
         if not self._listen([words, *reversed(pieces)]) and not clause:
             self._listen([tail])
-        label, behind = self._label_of(words, self.carried, number), ""
-        if label and label.key in _BARE and self._is_something_else(words, tail):
-            label = None
-        bare = _OPENS.sub("", pieces[-1])
-        if label is None and _NOTHING_NAMED.match(bare):
+        bare, label, behind = _OPENS.sub("", pieces[-1]), None, ""
+        if _NOTHING_NAMED.match(bare):
             spoken = text[number.end : number.end + len(tail)]
             behind = self._with_years(tail, spoken)
             label = self._label_behind(behind, number, among=bool(bare or _AMONG.match(readable)))
             words, behind = (behind, spoken) if label else (words, "")
+        if label is None:
+            label = self._label_of(words, self.carried, number)
+            if label and label.key in _BARE and self._is_something_else(words, tail):
+                label = None
         if label is None:
             self._listen_to_object(f"{words}{tail}")
         elif aside:

@@ -16,8 +16,8 @@ _HAN = "\u2e80-\u9fff\uf900-\ufaff"
 _BLANKS = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _LOOKS_OTHERWISE = lazy("[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff5a\U0001d400-\U0001d7ff]")
 _TYPESET = lazy(
-    rf"(?<=[{_HAN}，；：（]){_BLANKS}+(?=[{_HAN}0-9\uff10-\uff19])"  # 收到 90 件
-    rf"|(?<=[0-9%\uff10-\uff19]){_BLANKS}+(?=[{_HAN}])"
+    rf"(?<=[{_HAN}，；：（]){_BLANKS}+(?=[{_HAN}0-9])"  # 收到 90 件
+    rf"|(?<=[0-9%]){_BLANKS}+(?=[{_HAN}])"
     rf"|(?<=(?<![0-9])[12][0-9]){_BLANKS}(?=[0-9]{{2}}{_BLANKS}?年)"  # 20 24年
     r"|(?:(?<=(?<![0-9])[0-9])|(?<=(?<![0-9])[0-9]{2})|(?<=(?<![0-9])[0-9]{3}))"  # 3 119件
     rf"{_BLANKS}(?=[0-9]{{3}}(?:{_BLANKS}[0-9]{{3}})*{_BLANKS}?[{_HAN}])"
@@ -81,13 +81,14 @@ def as_read(passage: Passage) -> Passage:
     A blank that only sets a number apart is left out, too. Each character still knows its place.
     """
     text = passage.text
-    left_out = {
-        at for one in (UNSEEN, _TYPESET) for met in one.finditer(text) for at in range(*met.span())
-    }
-    if not left_out and not _LOOKS_OTHERWISE.search(text):
+    if _LOOKS_OTHERWISE.search(text):
+        text = "".join(map(_plain, text))
+    found = (UNSEEN, _TYPESET)
+    left_out = {at for one in found for met in one.finditer(text) for at in range(*met.span())}
+    if text == passage.text and not left_out:
         return passage
     kept = [at for at in range(len(text)) if at not in left_out]
-    words = "".join(_plain(text[at]) for at in kept)
+    words = "".join(text[at] for at in kept)
     return Passage(words, passage.path, [passage.at[at] for at in kept], passage.kind, passage.rank)
 
 
