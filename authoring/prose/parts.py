@@ -15,7 +15,9 @@ _UNTIL = lazy(r"截[至止]到?(?:20[0-9]{2}年)?([0-9]{1,2})\s*月")
 _MONTHS = lazy(r"[0-9]{1,2}\s*月", needs="月")
 _CLAUSES = lazy("[，,；;。]")
 _DIGIT = lazy("[0-9]")
-_OF_THESE = lazy("(?:^|[，,；;。])(?:其中|对|有)?[0-9]+[^，,；;。0-9]{1,12}$")
+_OF_THESE = lazy(
+    "(?:^|[，,；;。])(?:其中|对|有)?[0-9一二三四五六七八九十百千两零]+[^，,；;。0-9]{1,12}$"
+)
 """The number that 均 or 全部 stands by: 3件申请均…"""
 _ADVERBIAL = 18  # characters; a clause that is only a stretch of time is no longer
 _ONLINE = "线上|网上|网络|互联网|在线|平台|邮件|邮箱|系统提交"

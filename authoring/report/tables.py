@@ -43,8 +43,6 @@ class Tables:
         values = self.figures.values
         if path in values:
             number = number_in(values[path])
-            if number is None:  # of a row that is not filled in, its total alone may be known
-                number = self.figures.typed.get(path)
             return Known(number, frozenset({path} if number is None else ()))
         below = entered(self.form, path)
         if not below:
@@ -63,9 +61,15 @@ class Tables:
         return Known(added_up.value - less.value)
 
     def _sum(self, concepts: Iterable[Concept]) -> Known:
-        numbers = [self.number(path) for one in concepts for path in one.cells(self.form)]
+        numbers = [self._told(path) for one in concepts for path in one.cells(self.form)]
         gaps = frozenset[Address]().union(*(one.gaps for one in numbers))
         return Known(added(one.value for one in numbers), gaps)
+
+    def _told(self, path: Address) -> Known:
+        """The figure at a path; of a row that is not filled in, the total that stands there alone."""
+        typed = self.figures.typed.get(path)
+        found = self.number(path)
+        return Known(typed) if found.value is None and typed is not None else found
 
 
 def tables_of(report: Report) -> Tables:
