@@ -118,7 +118,7 @@ _DONE_WAYS = (
     _one(concepts.ANSWERED),
 )  # fmt: skip
 _RECEIVED = "收到|接收|接到|受理|收悉|收取|收办|登记|(?<!比)新增"
-_REQUESTS = rf"申请(?!中|{_GAP}{{0,7}}(?:答复|办结|办理)){_GAP}{{0,8}}$"
+_REQUESTS = rf"申请(?!{_GAP}{{0,7}}(?:答复|办结|办理)){_GAP}{{0,8}}$"
 
 _APPLICATION_LABELS = (
     _label(

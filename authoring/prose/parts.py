@@ -9,16 +9,10 @@ from authoring.patterns import lazy
 
 _DASH = "[-—–~～至到]"
 _RANGE = lazy(
-    rf"([0-9]{{1,2}})\s*(?:月份?(?:[0-9]{{1,2}}日)?)?\s*{_DASH}+\s*(?:20[0-9]{{2}}年)?([0-9]{{1,2}})\s*月"
+    rf"(?<![0-9])([0-9]{{1,2}})(?:月份?(?:[0-9]{{1,2}}日)?)?{_DASH}{{1,2}}(?:20[0-9]{{2}}年)?([0-9]{{1,2}})月"
 )
-_UNTIL = lazy(r"截[至止]到?(?:20[0-9]{2}年)?([0-9]{1,2})\s*月")
-_MONTHS = lazy(r"[0-9]{1,2}\s*月", needs="月")
-_CLAUSES = lazy("[，,；;。]")
-_DIGIT = lazy("[0-9]")
-_OF_THESE = lazy(
-    "(?:^|[，,；;。])(?:其中|对|有)?[0-9一二三四五六七八九十百千两零]+[^，,；;。0-9]{1,12}$"
-)
-"""The number that 均 or 全部 stands by: 3件申请均…"""
+_UNTIL = lazy(r"截[至止]到?(?:20[0-9]{2}年)?([0-9]{1,2})月")
+_MONTHS = lazy("[0-9]月")
 _ADVERBIAL = 18  # characters; a clause that is only a stretch of time is no longer
 _ONLINE = "线上|网上|网络|互联网|在线|平台|邮件|邮箱|系统提交"
 _OFFLINE = "线下|信函|邮寄|邮政|当面|现场|传真|窗口|书面"
@@ -63,19 +57,6 @@ def part_in(words: str, raw: str) -> Part | None:
     if match := _OWN.search(words):
         return Part("level", match[0], sure=False)
     return None
-
-
-def said_of_a_part(words: str) -> bool:
-    """Whether what follows is said of a part: 线下收到10件，全部…, 3件均…; not: 线上80件，线下10件，全部…"""
-    if _OF_THESE.search(words):
-        return True
-    counted = [one for one in _CLAUSES.split(words) if _DIGIT.search(one)][-2:]
-    parts = [part_in(one, one) for one in counted]
-    sure = [
-        bool((part and part.sure) or BELOW.search(one))
-        for part, one in zip(parts, counted, strict=True)
-    ]
-    return bool(sure) and sure[-1] and not (len(sure) > 1 and sure[0])
 
 
 def is_channel(words: str) -> bool:

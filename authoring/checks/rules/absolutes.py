@@ -11,7 +11,8 @@ from authoring.forms import concepts
 from authoring.forms.concepts import Cases, Concept
 from authoring.patterns import lazy
 from authoring.prose.claims import OTHER_REQUESTS
-from authoring.prose.parts import said_of_a_part
+from authoring.prose.numbers import mask, numbers
+from authoring.prose.parts import BELOW, part_in
 from authoring.quantities import Number
 
 _CLAUSE = lazy("[^，,；;。]+")
@@ -89,6 +90,28 @@ def upheld_means_upheld(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+_OPENS_CLAUSE = lazy("(?:^|[，,；;。])(?:其中|对|有)?$")
+
+
+def _said_of_a_part(words: str) -> bool:
+    """Whether what follows is said of a part: 线下收到10件，全部…, 3件均…; not: 线上80件，线下10件，全部…"""
+    found = numbers(mask(words))
+    ends = [0, *(one.end for one in found)]
+    if (
+        found
+        and _OPENS_CLAUSE.search(words[: found[-1].start])
+        and _CLAUSE.fullmatch(words[ends[-1] :])
+    ):
+        return True
+    before = [words[start : one.start] for start, one in zip(ends, found, strict=False)][-2:]
+    parts = [part_in(one, one) for one in before]
+    sure = [
+        bool((part and part.sure) or BELOW.search(one))
+        for part, one in zip(parts, before, strict=True)
+    ]
+    return bool(sure) and sure[-1] and not (len(sure) > 1 and sure[0])
+
+
 @rule(
     "X322", "全部办结", Severity.WARNING,
     what="正文说申请“全部办结”“办结率100%”，表中没有结转下年度；说复议诉讼“均已审结”，表中没有尚未审结。",
@@ -103,7 +126,7 @@ def done_means_done(case: Case) -> Iterator[Finding]:
         about_review = "复议" in text or "诉讼" in text
         match = _ALL_DONE.search(text)
         about_requests = "申请" in text and not about_review and not _OTHER_MATTER.search(text)
-        of_all = bool(match) and not said_of_a_part(text[: match.start() if match else 0])
+        of_all = bool(match) and not _said_of_a_part(text[: match.start() if match else 0])
         if (
             match
             and of_all
