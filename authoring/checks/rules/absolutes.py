@@ -12,7 +12,7 @@ from authoring.forms.concepts import Cases, Concept
 from authoring.patterns import lazy
 from authoring.prose.claims import OTHER_REQUESTS
 from authoring.prose.numbers import mask, numbers
-from authoring.prose.parts import BELOW, part_in
+from authoring.prose.parts import is_below, part_in
 from authoring.quantities import Number
 
 _CLAUSE = lazy("[^，,；;。]+")
@@ -106,8 +106,7 @@ def _said_of_a_part(words: str) -> bool:
     before = [words[start : one.start] for start, one in zip(ends, found, strict=False)][-2:]
     parts = [part_in(one, one) for one in before]
     sure = [
-        bool((part and part.sure) or BELOW.search(one))
-        for part, one in zip(parts, before, strict=True)
+        bool((part and part.sure) or is_below(one)) for part, one in zip(parts, before, strict=True)
     ]
     return bool(sure) and sure[-1] and not (len(sure) > 1 and sure[0])
 
