@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "forms": {"forms", "findings"},
     "report": {"characters", "forms", "findings", "report"},
     "years": {"forms", "findings", "report", "templating", "years"},
-    "prose": {"forms", "findings", "report", "years", "prose"},
+    "prose": {"characters", "forms", "findings", "report", "years", "prose"},
     "checks": {"forms", "findings", "report", "years", "prose", "checks"},
     "document": {
         "forms",

@@ -84,6 +84,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     )),
     ("文表一致", (
         agreement.received_agree,
+        agreement.parts_make_the_figure,
         agreement.way_of_counting_is_told,
         agreement.carried_agree,
         agreement.outcomes_agree,

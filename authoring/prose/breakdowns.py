@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -37,6 +37,8 @@ _ALTOGETHER = lazy(r"^[，,；;、]?(?:共计?|合计)$")
 _OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|涉及|含)")
 _SUBTOTAL = lazy(r"^(?:共|合计|总计|小计)")
 _CARRIED = lazy(r"结转|转结")
+_APART = lazy(r"^[（(](?:不含|不包括|不包含|另)[^，。；）)0-9]{0,12}$")
+_TAKEN_OFF = lazy(r"^[（(，,](?:剔除|扣除|减去|除去|核减)[^，。；）)0-9]{0,14}$")
 _OVERLAPPING = lazy(r"包括|新增|以上|的有|实现|同时|其他还")
 
 
@@ -256,9 +258,30 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
         unfinished = _OPEN_LIST.search(words) or masked.startswith("等", parts[-1].end)
         mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1
         if not (unfinished or mixed or _OVERLAPPING.search(words)):
-            one = Breakdown(sentence, total, tuple(parts), words)
+            whole = _in_all(total, parts, masked, counted)
+            one = Breakdown(sentence, whole, tuple(parts), words)
             if one.exact or one.exceeds:
                 yield one
+
+
+def _in_all(
+    total: CountedNumber,
+    parts: list[CountedNumber],
+    masked: str,
+    counted: list[CountedNumber],
+) -> CountedNumber:
+    """The total, or with what a bracket behind it sets apart or takes off, if the parts are of that.
+
+    收到90件（不含上年结转4件），其中办结90件，结转下年度4件.
+    """
+    beside = next((one for one in counted if one.start >= total.end), None)
+    made = sum((part.value for part in parts), Decimal(0))
+    between = masked[total.end : beside.start] if beside else ""
+    if beside and made > total.value and _APART.match(between):
+        return replace(total, value=total.value + beside.value)
+    if beside and made < total.value and _TAKEN_OFF.match(between):
+        return replace(total, value=total.value - beside.value)
+    return total
 
 
 def _meant(

@@ -76,28 +76,61 @@ def _one(*plus: Concept, words: str = "") -> Reading:
     return Reading(plus, words=words)
 
 
+_ALSO = {
+    "internal_affairs": ("内部事务信息",), "process_information": ("过程性信息",),
+    "to_be_produced": ("需另行制作",), "not_held": ("不掌握",), "barred_by_law": ("法律、行政法规禁止公开",),
+    "repeated": ("重复申请",), "excessive": ("大量反复申请",),
+}  # fmt: skip
+"""Other words for the rows of a group."""
+
+
 def _rows() -> Iterator[Label]:
     """The single rows of the groups, by their own names in the form."""
     rows = [row for group in OUTCOMES for row in group.parts]
     for row, concept in zip(rows, concepts.SINGLE_OUTCOMES, strict=True):
-        names = {row.name, re.sub(r"^[0-9]\.(?:属于)?", "", row.label)}
+        names = {row.name, re.sub(r"^[0-9]\.(?:属于)?", "", row.label), *_ALSO.get(row.key, ())}
         # 相关政府信息 ends a name without being needed, so the shortest name does for all.
         short = [one for one in names if not any(one != other and other in one for other in names)]
         pattern = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
         yield _label(
-            row.key, "applications", rf"(?:{pattern}){_GAP}{{0,8}}$", _one(concept, words=row.label)
+            row.key,
+            "applications",
+            rf"(?:{pattern}){_GAP}{{0,12}}$",
+            _one(concept, words=row.label),
         )
 
+
+_DONE_HOW = (
+    "＿|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已经|已|均|全部|共|共计|合计|总计|总共|按期|按时"
+    "|依法|依规|及时|实际|延期|逾期|超期|如期"
+)
+_DONE = "(?:办理完[毕成]|处理完[毕成]|办结|办复|答复|回复)(?:(?:并|和|、)?(?:办理完[毕成]|办结|答复|回复))?"
+_OF_REQUESTS = (
+    "(?:各类|相关)?(?:政府信息依申请公开|依申请公开政府信息|政府信息公开|依申请公开|信息公开)?"
+    "(?:申请件?|申请案件|申请事项|案件|事项|件)?(?:共计|共|总计|总数|数量|数)?为?"
+)
+_DONE_WAYS = (
+    _one(concepts.CONCLUDED),
+    Reading((concepts.CONCLUDED,), (concepts.OTHER_OUTCOME,), "办理结果总计，不含其他处理"),
+    Reading((concepts.CONCLUDED,), (concepts.CARRIED_OVER,), "本年新收中办结"),
+    Reading((concepts.CONCLUDED,), (concepts.OTHER_OUTCOME, concepts.NOT_PROCESSED),
+            "办理结果总计，不含不予处理和其他处理"),
+    _one(concepts.ANSWERED),
+)  # fmt: skip
+_RECEIVED = "收到|接收|接到|受理|收悉|收取|收办|登记|(?<!比)新增"
+_REQUESTS = rf"申请(?!{_GAP}{{0,7}}(?:答复|办结|办理)){_GAP}{{0,8}}$"
 
 _APPLICATION_LABELS = (
     _label(
         "carried_over", "applications",
-        rf"(?:上年度?|上一年度?|去年){_GAP}{{0,10}}{_CARRY}{_GAP}{{0,14}}$|{_CARRY}(?:自)?(?:上年|上一年|去年){_GAP}{{0,12}}$",
+        rf"(?:上年度?|上一年度?|去年|往年){_GAP}{{0,10}}(?:{_CARRY}|接转|转入|遗留|未办结){_GAP}{{0,14}}$"
+        rf"|{_CARRY}(?:自)?(?:上年|上一年|去年){_GAP}{{0,12}}$",
         _one(concepts.CARRIED_OVER),
     ),
     _label(
         "carried_forward", "applications",
-        rf"(?:转|顺延|延续){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$",
+        rf"(?:转|顺延|延续|延至|延到|留待|留至|留到){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$"
+        rf"|^(?:{_DONE_HOW})*(?:尚未办结|未办结|正在办理|尚在办理|仍在办理|跨年度?办理){_GAP}{{0,6}}$",
         _one(concepts.CARRIED_FORWARD),
     ),
     *_rows(),
@@ -118,22 +151,24 @@ _APPLICATION_LABELS = (
            _one(concepts.GRANTED)),
     _label(
         "done", "applications",
-        r"^(?:＿|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已|均|全部|共|共计|按期|按时|依法|依规|及时|实际)*"
-        r"(?:(?:办理完[毕成]|办结|答复|回复|办理)(?:并|和|、)?){1,2}了?(?:各类)?"
-        r"(?:政府信息依申请公开|依申请公开政府信息|政府信息公开|依申请公开|信息公开)?(?:申请件?|事项|件)?(?:共计|共|总计|总数|数量)?为?$",
-        _one(concepts.CONCLUDED),
-        Reading((concepts.CONCLUDED,), (concepts.OTHER_OUTCOME,), "办理结果总计，不含其他处理"),
-        Reading((concepts.CONCLUDED,), (concepts.CARRIED_OVER,), "本年新收中办结"),
-        Reading((concepts.CONCLUDED,), (concepts.OTHER_OUTCOME, concepts.NOT_PROCESSED),
-                "办理结果总计，不含不予处理和其他处理"),
-        _one(concepts.ANSWERED),
+        rf"^(?:{_DONE_HOW})*(?:{_DONE}|(?:办理|处理)(?:并|和|、)?{_DONE})了?{_OF_REQUESTS}$",
+        *_DONE_WAYS,
+    ),
+    # What was handled may be what was done, what came in, or all there was to do.
+    _label(
+        "handled", "applications",
+        rf"^(?:{_DONE_HOW})*(?:办理|处理|承办)了?{_OF_REQUESTS}$",
+        *_DONE_WAYS,
+        _one(concepts.RECEIVED),
+        _one(concepts.RECEIVED, concepts.CARRIED_OVER, words="本年新收＋上年结转"),
     ),
     _label("newly_received", "applications", rf"新收{_GAP}{{0,24}}$", _one(concepts.RECEIVED), needs="新收"),
     _label(
         "received", "applications",
-        rf"(?:收到|接收|接到|受理|收悉|收取|收(?=政府信息公开)){_GAP}{{0,24}}申请{_GAP}{{0,8}}$"
+        rf"(?:{_RECEIVED}|收(?=政府信息公开)){_GAP}{{0,24}}{_REQUESTS}"
         rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数){_GAP}{{0,4}}$"
-        rf"|^(?:全年|本年度?|共|共计)*(?:收到|受理|接收)(?:的)?(?:共|共计)?$",
+        r"|依申请公开(?:共计|总计|合计)$"
+        r"|^(?:全年|本年度?|共|共计)*(?:收到|受理|接收|收办|登记)(?:的)?(?:共|共计)?$",
         _one(concepts.RECEIVED),
         Reading((concepts.RECEIVED, concepts.CARRIED_OVER), words="本年新收＋上年结转", unsaid=True),
     ),
@@ -187,6 +222,8 @@ def _documents() -> Iterator[Label]:
             ("issued", "制发|制定|出台|印发", kind.issued),
         ):
             pattern = rf"(?:{verbs}){_GAP}{{0,16}}{name}{_GAP}{{0,4}}$|{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
+            if column == "in_force":
+                pattern += rf"|{name}有效(?:件数|数量|数)?为?$"
             yield _label(f"{key}_{column}", "documents", pattern, _one(concept))
 
 
@@ -272,3 +309,7 @@ UNITS = {
     "disclosed": {"条"}, "channels": {"件", "条"}, "annex": ANNEX_UNITS,
 }  # fmt: skip
 CASE_UNITS = {"件", "起", "宗", "例", "个"}
+WIDE_UNITS = {"条", "封", "次", "项", "个", "笔", "单", "人次", "件次"}
+"""Other measure words for requests, where the sentence says that it counts requests."""
+GROUP_OF = {row.key: group.key for group in OUTCOMES for row in group.parts}
+"""The group of each single row of outcomes."""

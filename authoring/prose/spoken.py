@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
-from authoring.prose.claims import Claim, Verdict, claims, held_against
+from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
@@ -83,9 +83,18 @@ class Spoken:
         return self.year is not None and stale_year(sentence.text, self.year) is not None
 
     @functools.cached_property
+    def _claims(self) -> tuple[list[Claim], list[Split]]:
+        return claims(self.sentences, self.tables, self.year, self.own_names)
+
+    @property
     def claims(self) -> tuple[Claim, ...]:
         """What the sentences say of figures of the tables."""
-        return tuple(claims(self.sentences, self.tables, self.year, self.own_names))
+        return tuple(self._claims[0])
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """Parts of one figure that the sentences tell beside each other."""
+        return tuple(self._claims[1])
 
     @functools.cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -61,9 +61,15 @@ class Tables:
         return Known(added_up.value - less.value)
 
     def _sum(self, concepts: Iterable[Concept]) -> Known:
-        numbers = [self.number(path) for one in concepts for path in one.cells(self.form)]
+        numbers = [self._told(path) for one in concepts for path in one.cells(self.form)]
         gaps = frozenset[Address]().union(*(one.gaps for one in numbers))
         return Known(added(one.value for one in numbers), gaps)
+
+    def _told(self, path: Address) -> Known:
+        """The figure at a path; of a row that is not filled in, the total that stands there alone."""
+        typed = self.figures.typed.get(path)
+        found = self.number(path)
+        return Known(typed) if found.value is None and typed is not None else found
 
 
 def tables_of(report: Report) -> Tables:

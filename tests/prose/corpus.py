@@ -61,13 +61,21 @@ def _number(one: CountedNumber) -> str:
 
 def _claims(row: Row) -> Iterator[str]:
     for one in spoken(row).claims:
-        yield f"{one.label.key} {_number(one.number)}"
+        alone = " alone" if one.new_only else ""
+        less = f" less {one.less:f}" if one.less else ""
+        yield f"{one.label.key} {_number(one.number)}{alone}{less}"
+
+
+def _splits(row: Row) -> Iterator[str]:
+    for one in spoken(row).splits:
+        parts = " + ".join(_number(claim.number) for claim in one.claims)
+        yield f"{one.claims[0].label.key} {parts}{' in all' if one.whole else ''}"
 
 
 def _breakdowns(row: Row) -> Iterator[str]:
     for one in spoken(row).breakdowns:
         is_it = "=" if one.sum == one.total.value else "≠"
-        yield f"{one.total.digits} {is_it} {' + '.join(part.digits for part in one.parts)}"
+        yield f"{one.total.value:f} {is_it} {' + '.join(part.digits for part in one.parts)}"
 
 
 def _closed(row: Row) -> Iterator[str]:
@@ -165,6 +173,7 @@ def _units(row: Row) -> Iterator[str]:
 
 READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "claims": _claims,
+    "splits": _splits,
     "breakdowns": _breakdowns,
     "closed lists": _closed,
     "shares": _shares,

@@ -9,7 +9,7 @@ from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
 from authoring.patterns import lazy
-from authoring.prose.claims import Claim
+from authoring.prose.claims import Claim, Split, Verdict, held_against
 from authoring.quantities import as_number
 
 _BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确"
@@ -50,11 +50,10 @@ def _counted_apart(claim: Claim) -> bool:
 def _phrase(claim: Claim) -> str:
     """The words of the claim up to its unit, short enough to quote."""
     before = claim.sentence.text[: claim.number.start]
-    words = claim.clause[-18:]
+    words = "" if claim.behind else claim.clause[-18:]
     start = before.rfind(words) if words else -1
-    return claim.sentence.text[
-        max(0, start) if start >= 0 else claim.number.start : claim.number.end
-    ]
+    stated = before[start:] if start >= 0 else ""
+    return f"{stated}{claim.quote}{claim.behind[:18]}"
 
 
 def _tables(form: Form) -> bool:
@@ -63,7 +62,7 @@ def _tables(form: Form) -> bool:
 
 @rule(
     "X301", "收到申请数", Severity.ERROR,
-    what="正文写的新收、收到、受理申请件数，等于表中的“本年新收”，或“本年新收＋上年结转”。",
+    what="正文写的新收、收到、受理、登记、收办申请件数（件、份、宗、条、人次等），等于表中的“本年新收”，或“本年新收＋上年结转”。",
     why="同一个数在文字和表格里不同，是公开后最常被指出的错误。",
     how=_BIND, basis=_OF_REQUESTS,
     example="正文“新收政府信息公开申请3118件”，表中“本年新收”3119",
@@ -71,6 +70,40 @@ def _tables(form: Form) -> bool:
 )  # fmt: skip
 def received_agree(case: Case) -> Iterator[Finding]:
     yield from _contradictions(case, "received", "newly_received")
+
+
+def _partial(case: Case) -> Iterator[tuple[Split, Verdict]]:
+    """Parts that stand together with what the tables say of their sum, but those a list sums up itself."""
+    listed = {(one.sentence, part.start) for one in case.spoken.breakdowns for part in one.parts}
+    for split in case.spoken.splits:
+        numbers = {(one.sentence, one.number.start) for one in split.claims}
+        if numbers & listed or not all(one.number.exact for one in split.claims):
+            continue
+        yield split, held_against(split.sum, case.tables)
+
+
+@rule(
+    "X326", "各部分之和", Severity.WARNING,
+    what="正文分渠道、分层级、分时段写的件数（线上和线下，本级和部门，上半年和下半年），加起来等于表中的数。",
+    why="读者会把各部分加起来，和表格比。",
+    how="核对各部分和表格；各部分有重叠或只写了一部分的，在句中写明。",
+    basis=_OF_REQUESTS,
+    example="正文“线上收到申请80件，线下收到申请11件”，表中“本年新收”90",
+    applies=_tables,
+)  # fmt: skip
+def parts_make_the_figure(case: Case) -> Iterator[Finding]:
+    for split, verdict in _partial(case):
+        if verdict.fits or case.lacks(verdict.gaps) or verdict.value is None:
+            continue
+        total = as_number(verdict.claim.number.value)
+        # Of an open list the reader sees that only some is told.
+        if not split.whole and total < verdict.value:
+            continue
+        listed = "＋".join(str(as_number(one.number.value)) for one in split.claims)
+        yield case.found(
+            f"各部分之和 {listed}＝{total}，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
+            at=verdict.claim.sentence, span=verdict.claim.number.span, actual=total, expected=verdict.value,
+        )  # fmt: skip
 
 
 @rule(
@@ -91,7 +124,7 @@ def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
         if not _TELLS_OVER.search(claim.sentence.text):
             over = as_number(claim.number.value) - new
             yield case.found(
-                f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
+                f"正文的 {as_number(claim.number.value)} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
                 at=claim.sentence, span=claim.number.span,
                 remedy=f"改写为 {new} 件，或写明“（含上年结转{over}件）”。",
             )  # fmt: skip
