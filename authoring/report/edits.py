@@ -77,7 +77,14 @@ def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -
     file could not be read any more.
     """
     changed, read = _changed(report, edits)
-    _refuse_others(as_typed(report), as_typed(read), meant)
+    # Text with quoted figures stays the same as it is typed, or as it reads with the figures put in.
+    says = dict(_leaves(report))
+    alike = {path for path, value in _leaves(read) if says.get(path) == value}
+    before, now = (
+        {path: value for path, value in as_typed(one).items() if path not in alike}
+        for one in (report, read)
+    )
+    _refuse_others(before, now, meant)
     return changed
 
 
