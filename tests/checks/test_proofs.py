@@ -1,15 +1,19 @@
 """Every rule is proved: a named change triggers exactly it, a near miss stays silent."""
 
 import importlib
+import json
 import pkgutil
+import re
 
 import pytest
 
 import authoring
 from authoring.checks import RULES
 from authoring.publish import mended
+from authoring.report.model import json_schema
+from authoring.report.quotes import Quoter
 from tests.checks import proofs
-from tests.checks.proof import codes_of, judged
+from tests.checks.proof import broken, codes_of, judged
 
 MODULES = [
     importlib.import_module(f"tests.checks.proofs.{module.name}")
@@ -59,3 +63,27 @@ def test_every_rule_has_both():
 def test_codes_are_unique():
     codes = [rule.code for rule in RULES]
     assert len(codes) == len(set(codes))
+
+
+_QUOTED = re.compile(r"\{\{ (.+?) \}\}")
+_KEY = re.compile(r"([一-龥]{2,8}): ")
+
+
+@pytest.mark.parametrize("change", BROKEN, ids=_name)
+def test_remedies_can_be_followed_to_the_letter(change, tmp_path):
+    """Figures they quote print what is right; keys they name are keys of the form."""
+    _, report, found = judged(change, tmp_path)
+    for finding in found if report else ():
+        for live in _QUOTED.findall(finding.remedy):
+            printed = Quoter(report.form, report.figures, None).value(live)
+            assert printed == str(finding.expected), finding.remedy
+        known = json_schema(report.form)
+        for key in _KEY.findall(finding.remedy):
+            assert f'"{key}"' in json.dumps(known, ensure_ascii=False), finding.remedy
+
+
+def test_every_live_figure_of_a_remedy_is_proved(tmp_path):
+    """The remedies of claims against the tables name the figure itself."""
+    change = broken("X306", ("被申请行政复议351件", "被申请行政复议350件"))
+    (finding,) = judged(change, tmp_path)[2]
+    assert "{{ 复议诉讼.行政复议.总计 }}" in finding.remedy
