@@ -22,6 +22,7 @@ from authoring.findings import Finding, Place, Severity, Unusable, exit_code, un
 from authoring.writers import OUTPUTS, Look
 
 if TYPE_CHECKING:
+    from authoring.checks.batch import Batch
     from authoring.checks.pack import Pack
     from authoring.report import Report
     from authoring.report.edits import Changed
@@ -82,9 +83,12 @@ def demands_of(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
 def examine(
     files: Sequence[Path], last: Path | None = None, demands: Pack | None = None
 ) -> Iterator[Outcome]:
-    """Check each file; nothing is written."""
+    """Check each file, and whether they say the same; nothing is written."""
+    from authoring.checks.batch import Batch
+
+    batch = Batch()
     for file in files:
-        yield _outcome(file, partial(_examine, last=last, demands=demands))
+        yield _outcome(file, partial(_examine, last=last, demands=demands, batch=batch))
 
 
 def publish(files: Sequence[Path], order: Order) -> Iterator[Outcome]:
@@ -118,8 +122,9 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
     return outcome
 
 
-def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
-    outcome.findings = authoring.check(authoring.load(outcome.file, last), demands)
+def _examine(outcome: Outcome, last: Path | None, demands: Pack | None, batch: Batch) -> None:
+    report = authoring.load(outcome.file, last)
+    outcome.findings = authoring.in_order([*authoring.check(report, demands), *batch.alike(report)])
 
 
 def _publish(

@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "faults": {"findings"},
     "publish": {
         "",
+        "checks.batch",
         "checks.pack",
         "document.tree",
         "faults",

@@ -29,7 +29,8 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
     gaps: set[Address] = set()
     for rule in _rules_for(report.form):
         case.gaps.clear()
-        found += rule(case)
+        told = rule(case)
+        found += (one for one in told if rule.code in _OF_ANY_TEXT or not _disowned(case, one))
         if case.gaps:
             not_assessed.append(rule)
             gaps |= case.gaps
@@ -38,6 +39,15 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
         for f in found
     ]
     return [*_explained(report, _told_apart(placed)), *_not_assessed(report, not_assessed, gaps)]
+
+
+# What stands on any text, whether it can be read or not.
+_OF_ANY_TEXT = ("C515", "C516", "W406")
+
+
+def _disowned(case: Case, finding: Finding) -> bool:
+    """Whether a finding is of words in traditional characters, which rules cannot read: told once."""
+    return any(finding.path[: len(path)] == path for path in case.spoken.traditional)
 
 
 @functools.cache

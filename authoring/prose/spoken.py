@@ -14,6 +14,7 @@ from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
 from authoring.prose.shares import Share, shares
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
+from authoring.prose.traditional import is_traditional
 from authoring.prose.year_on_year import StatedChange, changes
 from authoring.report import Report, narrative
 from authoring.report.tables import Tables, tables_of
@@ -99,6 +100,11 @@ class Spoken:
         """Last year's sentences, where there are any to compare with."""
         found = units_of(self.last.passages) if self.last else []
         return Remembered(found) if found else None
+
+    @functools.cached_property
+    def traditional(self) -> tuple[Address, ...]:
+        """Where whole texts are in traditional characters."""
+        return tuple(path for path, text in self.texts if is_traditional(text))
 
     @functools.cached_property
     def home(self) -> Home | None:

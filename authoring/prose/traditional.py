@@ -20,6 +20,15 @@ def traditional(text: str) -> list[int]:
     return [at for at, char in enumerate(text) if char in known]
 
 
+def is_traditional(text: str) -> bool:
+    """Whether a text as a whole is in traditional characters: about a third of them differ."""
+    found = len(traditional(text))
+    return found >= _SOME and _ONE_IN * found >= len(text)
+
+
+_SOME, _ONE_IN = 10, 12
+
+
 def _is_simplified(text: str) -> bool:
     """Whether a glance tells that all characters are of GB 2312; else the table is read."""
     try:
