@@ -18,6 +18,7 @@ _PHRASES = (
 _KNOWN = tuple(_PHRASES.split())
 _ALSO_WITHOUT = ("过程性信息", "规范性文件")  # 过程信息 and 规范文件 are said, too
 _ENDS = "，。；、：,;:）)”\n"
+_NEVER_SHORT = ("企事业单位",)
 _LAST = ("受理渠道", "审查管理", "政府门户网站", "企事业单位", "规范性文件", "微信公众号")
 
 
@@ -73,6 +74,8 @@ def _slips(text: str) -> Iterator[Slip]:
         start = text.find(words)
         while start >= 0:
             end = start + len(words)
-            if text[end : end + 1] in _ENDS and end < len(text) and not any(taken[start:end]):
+            after = text[end : end + 1]
+            ends = after in _ENDS or (phrase in _NEVER_SHORT and after != phrase[-1])
+            if after and ends and not any(taken[start:end]):
                 yield Slip(start, end, phrase, False)
             start = text.find(words, end)

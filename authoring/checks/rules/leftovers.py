@@ -1,8 +1,9 @@
-"""遗留：what a template, a chatbot, Markdown or a PDF has left in the words, and what was announced and does not come."""
+"""遗留：what a template, a chatbot, Markdown or a PDF left in the words; what is announced and does not come."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
@@ -29,7 +30,7 @@ def _first_in_each(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Passa
 _INSTRUCTION = lazy(
     "(?:这一项|此项内容)(?:主要)?(?:报告|重在)"
     "|(?:该|本|此|这一)部分(?:内容)?(?:以|用|采用)(?:表格|文字)(?:的?形式)?(?:报告|描述|填报)"
-    "|[（(]文字描述[^）)]{0,30}[）)]|在此处(?:专门)?报告|篇幅原则上不超过|适宜以数据方式呈现|本列数据的勾稽关系"
+    "|[（(]文字描述[^）)]{0,30}[）)]|在此处(?:专门)?报告|篇幅原则上不超过|适宜以数据方式呈现"
     "|重在(?:数据准确|实事求是|聚焦主题)|避免笼统模糊|(?:参照|按照)(?:上述|以上)?模板(?:填写|填报)"
 )
 
@@ -94,8 +95,10 @@ _MARKDOWN = lazy(
 def no_markdown_is_left(case: Case) -> Iterator[Finding]:
     found = [*_line_marks(case)]
     for passage in case.passages:
-        for one in _MARKDOWN.finditer(passage.text):
-            found.append((passage, one.span(), one[one.lastindex or 0]))
+        found += [
+            (passage, one.span(), one[one.lastindex or 0])
+            for one in _MARKDOWN.finditer(passage.text)
+        ]
     if found:
         # One cause, told once: the whole text was pasted.
         passage, (start, end), _ = found[0]
@@ -171,7 +174,7 @@ _ANNOUNCES = lazy(
 )
 _POINTS_AT = (
     (lazy(r"(?<!》)(?<!》的)(?<!文件)(?:详见|参见|见|如)附[件表图][0-9一二三四五]?(?:所示)?"), "附件", "Annex"),
-    (lazy(r"(?:详见|参见|见|如)下图|如图(?:[0-9一二三四五])?所示|(?:详见|见)图[0-9一二三四五]?"), "图", "Image"),
+    (lazy(r"(?:详见|参见|见|如)下图|如图(?:[0-9一二三四五])?所示|(?:详见|见)图(?:[0-9一二三四五]|(?![一-龥]))"), "图", "Image"),
     (lazy(r"(?:详见|参见|见|如)下表|如表(?:[0-9一二三四五])?所示"), "表", "Grid"),
 )  # fmt: skip
 
@@ -259,17 +262,17 @@ def headings_have_words_under_them(case: Case) -> Iterator[Finding]:
             if isinstance(piece, narrative.Title | narrative.Words) and _is_head(piece)
         ]
         empty = {number for number, piece in heads if _is_empty(piece, pieces[number + 1 :])}
-        filled = {
-            piece.rank
-            for number, piece in heads
-            if number not in empty and isinstance(piece, narrative.Title)
-        }
+        balance: Counter[int] = Counter()
+        for number, piece in heads:
+            if isinstance(piece, narrative.Title):
+                balance[piece.rank] += -1 if number in empty else 1
         for number, piece in heads:
             name = _ORDINAL.sub("", piece.text).rstrip("。：:")
             known = any(one.endswith(name) for one in aspects)
-            # Items of a list may be as short as headings: told are those beside headings with words.
-            beside = isinstance(piece, narrative.Title) and piece.rank in filled
-            if number in empty and (known or beside):
+            # Items of a list may be as short as headings, and words may follow the last: told are
+            # those among headings most of which have words.
+            beside = isinstance(piece, narrative.Title) and balance[piece.rank] > 0
+            if number in empty and (known or (beside and not _SENTENCE.search(name))):
                 yield case.found(
                     f"“{piece.text[:24].rstrip('。')}”下面没有内容。", path=path,
                     quote=piece.text, indices=piece.at,
