@@ -9,7 +9,9 @@ from authoring.forms import FORMS, form_of
 from authoring.forms.layout import form_cells
 from authoring.prose import places
 from authoring.prose.numbers import CountedNumber
+from authoring.prose.offices import other_offices
 from authoring.prose.ordinals import ordinals
+from authoring.prose.persons import private_names
 from authoring.prose.spoken import Spoken
 from authoring.report import narrative
 from authoring.report.figures import compute
@@ -114,6 +116,18 @@ def _units(row: Row) -> Iterator[str]:
         yield one.words
 
 
+def _offices(row: Row) -> Iterator[str]:
+    agency = row.options.get("agency", AGENCY)
+    own = (agency,) if isinstance(agency, str) else tuple(agency)
+    for sentence in spoken(row).sentences:
+        yield from ("other" for _ in other_offices(sentence, own))
+
+
+def _persons(row: Row) -> Iterator[str]:
+    for match in private_names(row.sentence):
+        yield match["name"]
+
+
 READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "claims": _claims,
     "breakdowns": _breakdowns,
@@ -126,6 +140,8 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "agencies": _agencies,
     "stems": _stems,
     "compared": _units,
+    "offices": _offices,
+    "persons": _persons,
 }
 ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before"})
 

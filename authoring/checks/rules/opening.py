@@ -183,7 +183,7 @@ def basis_is_the_notice(case: Case) -> Iterator[Finding]:
 
 _ISSUER = "国务院办公厅政府信息与政务公开办公室"
 # An office of the place has given its own notice the same title.
-_LOCAL = lazy("[省市县区州旗局厅委](?:人民)?(?:政府)?(?:办公厅|办公室|办)?(?:印发|下发|转发)?的?$")
+_LOCAL = lazy("[省市县区州旗局厅委][^，。；《》]{0,12}$")
 
 
 def _core(form: Form) -> str:
