@@ -17,7 +17,7 @@ _RADICALS = str.maketrans(
     "幺母民目虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
 )
 _WIDE = lazy(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+(?:．[\uff10-\uff19]+)?|[\U0001d7ce-\U0001d7ff]+"
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d7ce-\U0001d7ff]+(?:．[\uff10-\uff19]+)?"
 )
 
 

@@ -10,7 +10,7 @@ from authoring.prose.numbers import blotted
 from authoring.prose.passages import Sentence
 
 _TITLES = lazy("《[^》]{0,120}》")
-_TAIL = r"(?:[一-龥]{0,10}(?:办公厅|办|科|股|处|中心|室))"
+_TAIL = r"(?:[一-龥]{0,10}(?:办|科|股|处|中心|室))"
 _OFFICE = rf"[一-龥]{{1,24}}?(?:局|委员会|管委会|委|厅|政府|街道|办事处|镇|乡){_TAIL}?"
 _PUBLISHED = lazy(
     rf"(?P<name>{_OFFICE})的?20[0-9]{{2}}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"

@@ -123,6 +123,11 @@ def _offices(row: Row) -> Iterator[str]:
         yield from ("other" for _ in other_offices(sentence, own))
 
 
+def _named_offices(row: Row) -> Iterator[str]:
+    for sentence in spoken(row).sentences:
+        yield from (one.name for one in other_offices(sentence, (AGENCY,)))
+
+
 def _persons(row: Row) -> Iterator[str]:
     for match in private_names(row.sentence):
         yield match["name"]
@@ -141,6 +146,7 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "stems": _stems,
     "compared": _units,
     "offices": _offices,
+    "offices by name": _named_offices,
     "persons": _persons,
 }
 ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before"})

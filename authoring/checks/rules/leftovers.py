@@ -248,7 +248,7 @@ def _holds(case: Case, kind: str, part: str, pieces: list[narrative.Piece]) -> b
     return any(isinstance(one, wanted) for one in pieces)
 
 
-_SENTENCE = lazy("[0-9没未无不了已均]|一是")
+_COUNTS = lazy("[0-9]")
 
 
 @rule(
@@ -279,7 +279,7 @@ def headings_have_words_under_them(case: Case) -> Iterator[Finding]:
             # Items of a list may be as short as headings, and words may follow the last: told are
             # those among headings most of which have words.
             beside = isinstance(piece, narrative.Title) and balance[piece.rank] > 0
-            if number in empty and (known or (beside and not _SENTENCE.search(name))):
+            if number in empty and (known or (beside and not _COUNTS.search(name))):
                 yield case.found(
                     f"“{piece.text[:24].rstrip('。')}”下面没有内容。", path=path,
                     quote=piece.text, indices=piece.at,
@@ -291,11 +291,10 @@ _HEADED = lazy(r"\A[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]\
 
 
 def _is_head(piece: narrative.Title | narrative.Words) -> bool:
-    """Whether a piece is a heading, alone or run in: a short name and no sentence."""
+    """Whether a piece is a heading, alone or run in: a short name."""
     if isinstance(piece, narrative.Title):
         return bool(level_of(piece.text))
-    words = piece.lead or piece.text
-    return bool(_HEADED.match(words)) and (bool(piece.lead) or not _SENTENCE.search(words))
+    return bool(_HEADED.match(piece.lead or piece.text))
 
 
 def _is_empty(piece: narrative.Title | narrative.Words, after: list[narrative.Piece]) -> bool:

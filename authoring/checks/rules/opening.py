@@ -235,9 +235,7 @@ def notice_is_cited_right(case: Case) -> Iterator[Finding]:
 
 _OF_FORM = lazy("年度报告[^，。；]{0,12}格式[^，。；]{0,12}$")
 _LAW = lazy("《(?P<title>中华人民共和国[^》（(]{4,16})[^》]{0,8}》")
-_DECREE = lazy(
-    r"(?:国务院|国务院第|国务院令|国令)[令第\s]{0,3}(?P<number>[0-9]{3})\s?号?(?P<order>令?)"
-)
+_DECREE = lazy(r"国(?:务院)?令?\s?第?\s?(?P<number>[0-9]{3})\s?号令?")
 _ABOUT_LAW = lazy("信息公开条例|《条例》")
 _AFTER_LAW = lazy("(?:信息公开条例|《条例)》[^《》。；]{0,20}$")
 _BEFORE_LAW = lazy("[^《》。；]{0,6}《[^》]{0,12}信息公开条例》")
@@ -317,13 +315,13 @@ def _annexed(form: Form) -> tuple[str, ...]:
         for cell in form_cells(other).values()
         if cell.path[0] == part.table.key
         for words in (cell.row[-1].name, cell.row[-1].hint)
-        if _OF_AN_ANNEX.search(words)
+        if "计1" in words or (words.endswith("数") and len(words) > _SHORT)
     }
     return tuple(sorted({words for words, _ in rows}, key=len, reverse=True))
 
 
 _OWN_WORDS = 10
-_OF_AN_ANNEX = lazy("^.{6,}次?数$|计1次?条?$")
+_SHORT = 6
 
 
 def _words_of_annexes(case: Case) -> Iterator[Finding]:
