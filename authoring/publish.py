@@ -21,6 +21,7 @@ from authoring.findings import Finding, Place, Severity, Unusable, exit_code, un
 from authoring.outputs import OUTPUTS, Look, Stage
 
 if TYPE_CHECKING:
+    from authoring.checks.batch import Batch
     from authoring.checks.pack import Pack
     from authoring.report import Report
     from authoring.report.edits import Changed
@@ -87,9 +88,12 @@ def demands_of(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
 def examine(
     files: Sequence[Path], last: Path | None = None, demands: Pack | None = None
 ) -> Iterator[Outcome]:
-    """Check each file; nothing is written."""
+    """Check each file, and whether they say the same; nothing is written."""
+    from authoring.checks.batch import Batch
+
+    batch = Batch()
     for file in files:
-        yield _outcome(file, partial(_examine, last=last, demands=demands))
+        yield _outcome(file, partial(_examine, last=last, demands=demands, batch=batch))
 
 
 def publish(files: Sequence[Path], order: Order) -> Iterator[Outcome]:
@@ -123,15 +127,15 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
     return outcome
 
 
-def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
+def _examine(outcome: Outcome, last: Path | None, demands: Pack | None, batch: Batch) -> None:
     from authoring.report import load_mended
 
     report, whole = load_mended(outcome.file, last)
     findings = authoring.check(report, demands)
     if whole:  # what keeps it from being read, and what is found beyond
         name = report.source.name
-        findings = authoring.in_order([*whole.findings(name), *whole.told(findings)])
-    outcome.findings = findings
+        findings = [*whole.findings(name), *whole.told(findings)]
+    outcome.findings = authoring.in_order([*findings, *batch.alike(report)])
     outcome.agency = report.content.agency.full_name or ""
 
 

@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "faults": {"findings"},
     "publish": {
         "",
+        "checks.batch",
         "checks.pack",
         "faults",
         "files",

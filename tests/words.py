@@ -59,7 +59,7 @@ def _answer(pattern: re.Pattern[str], way: str, asked: tuple[Any, ...]) -> Any:
 @contextlib.contextmanager
 def stood_in(modules: list[ModuleType]) -> Iterator[list[StandIn]]:
     """Stand-ins for the patterns of these modules, wherever they are imported."""
-    made: dict[re.Pattern[str], StandIn] = {}
+    made: dict[re.Pattern[str] | Lazy, StandIn] = {}
     for module in modules:
         for name, value in vars(module).items():
             for pattern in _patterns(value):
@@ -82,7 +82,7 @@ def _compiled(pattern: re.Pattern[str] | Lazy) -> re.Pattern[str]:
     return pattern.compiled() if isinstance(pattern, Lazy) else pattern
 
 
-def _patterns(value: Any) -> Iterator[re.Pattern[str]]:
+def _patterns(value: Any) -> Iterator[re.Pattern[str] | Lazy]:
     if isinstance(value, re.Pattern | Lazy):
         yield value
     elif isinstance(value, list | tuple | set):

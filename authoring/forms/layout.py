@@ -179,7 +179,8 @@ class Form:
     `outdated` are words of other forms, each with what this form says instead; from the report year
     `reconsideration_first` on, refusals go to 行政复议 before a court; `fee_part` is the part in which
     the 信息处理费 is reported. `listed_as` gives for each part (by key) a pattern of the words by which
-    an opening paragraph that lists the parts names it.
+    an opening paragraph that lists the parts names it. `decree` is the number of the 国务院令 by which
+    the law in force at that time was issued.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Form:
     reconsideration_first: int | None = None
     fee_part: str = ""
     listed_as: tuple[tuple[str, str], ...] = ()
+    decree: str = "711"
 
     def part(self, key: str) -> Part:
         """The part of this key."""

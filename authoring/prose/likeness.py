@@ -73,3 +73,15 @@ class Remembered:
 
 def _grams(words: str) -> set[str]:
     return {words[at : at + 3] for at in range(len(words) - 2)}
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many characters must be put, taken or changed to make one of the other; `most` + 1 for more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for number, char in enumerate(one, 1):
+        above, row = row, [number]
+        for at, known in enumerate(other, 1):
+            row.append(min(above[at] + 1, row[-1] + 1, above[at - 1] + (char != known)))
+    return min(row[-1], most + 1)

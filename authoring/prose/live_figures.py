@@ -17,6 +17,7 @@ from authoring.prose.numbers import numbers
 from authoring.prose.passages import Sentence
 from authoring.prose.shares import DENOMINATORS
 from authoring.prose.spoken import Spoken, spoken_in
+from authoring.quantities import printed
 from authoring.report import Report
 from authoring.report.edits import CannotEdit, Changed, change, of_words
 from authoring.report.quotes import CannotQuote, Quoter, fields, short
@@ -85,6 +86,17 @@ def _unsure(report: Report, spoken: Spoken, bindings: tuple[Binding, ...]) -> It
             one = _binding(report, sentence, number.start, end, f"{{{{ {equal[0]} }}}}")
             if one and (one.edit.start, one.edit.end) not in taken:
                 yield one
+
+
+def live_value(report: Report, verdict: Verdict) -> str:
+    """The live figure, in its braces, that prints what the tables say of a claim; empty where none does."""
+    expression = _expression(report.form, verdict.first)
+    try:
+        quoter = Quoter(report.form, report.figures, None)
+        right = bool(expression) and quoter.value(expression or "") == printed(verdict.value)
+    except CannotQuote:
+        right = False
+    return f"{{{{ {expression} }}}}" if right else ""
 
 
 def _binding(report: Report, sentence: Sentence, start: int, end: int, live: str) -> Binding | None:

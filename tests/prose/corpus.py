@@ -10,7 +10,9 @@ from authoring.forms.layout import form_cells
 from authoring.prose import places
 from authoring.prose.denials import denials
 from authoring.prose.numbers import CountedNumber
+from authoring.prose.offices import other_offices
 from authoring.prose.ordinals import ordinals
+from authoring.prose.persons import private_names
 from authoring.prose.scope import scope_at
 from authoring.prose.spoken import Spoken
 from authoring.prose.years import stale_year
@@ -171,6 +173,23 @@ def _units(row: Row) -> Iterator[str]:
         yield one.words
 
 
+def _offices(row: Row) -> Iterator[str]:
+    agency = row.options.get("agency", AGENCY)
+    own = (agency,) if isinstance(agency, str) else tuple(agency)
+    for sentence in spoken(row).sentences:
+        yield from ("other" for _ in other_offices(sentence, own))
+
+
+def _named_offices(row: Row) -> Iterator[str]:
+    for sentence in spoken(row).sentences:
+        yield from (one.name for one in other_offices(sentence, (AGENCY,)))
+
+
+def _persons(row: Row) -> Iterator[str]:
+    for match in private_names(row.sentence):
+        yield match["name"]
+
+
 READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "claims": _claims,
     "splits": _splits,
@@ -192,6 +211,9 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "denied": _denied,
     "stale": _stale,
     "said of": _said_of,
+    "offices": _offices,
+    "offices by name": _named_offices,
+    "persons": _persons,
 }
 ROWS = rows(
     Path(__file__).with_name("sentences.yaml"),

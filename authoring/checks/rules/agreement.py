@@ -10,6 +10,7 @@ from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
 from authoring.patterns import lazy
 from authoring.prose.claims import Claim, Split, Verdict, held_against
+from authoring.prose.live_figures import live_value
 from authoring.quantities import as_number
 
 _BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确"
@@ -19,10 +20,13 @@ _OF_REQUESTS = (
 _TELLS_OVER = lazy(
     r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
 )
-_BIND = "核对正文和表格，改正写错的一处；正文写成引用（{{ 申请.新收.总计 }}）就不会再不一致。"
+_CHECK = "核对正文和表格，改正写错的一处"
+_BIND = f"{_CHECK}；正文写成引用就不会再不一致（nianbao bind 可代为改写）。"
+_OTHERWISE = "口径不同的，在句中写明。"
+_PARTLY = "只算一部分的，在句中写明。"
 
 
-def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
+def _contradictions(case: Case, *keys: str, how: str = "") -> Iterator[Finding]:
     for verdict in case.spoken.verdicts:
         claim = verdict.claim
         if verdict.fits is None and claim.label.key in keys:
@@ -32,6 +36,7 @@ def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
             yield case.found(
                 f"正文写“{_phrase(claim)}”，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
                 at=claim.sentence, span=claim.number.span, actual=stated, expected=verdict.value,
+                remedy=_bound(case, verdict, how),
             )  # fmt: skip
 
 
@@ -45,6 +50,12 @@ _APART = {
 def _counted_apart(claim: Claim) -> bool:
     apart = _APART.get(claim.label.key)
     return apart is not None and bool(apart.search(claim.sentence.text))
+
+
+def _bound(case: Case, verdict: Verdict, how: str) -> str:
+    """The remedy with the live figure that is meant; what the rule says where there is none."""
+    live = live_value(case.report, verdict)
+    return f"{_CHECK}；正文的数写成 {live} 就不会再不一致。{how}" if live else ""
 
 
 def _phrase(claim: Claim) -> str:
@@ -181,24 +192,24 @@ def _keys(case: Case, *topics: str) -> set[str]:
     "X306", "行政复议", Severity.WARNING,
     what="正文写的行政复议件数和结果等于表中的数。",
     why="复议数还要与司法行政部门的数一致；备案、收案、审结口径不同的要写明。",
-    how=f"{_BIND}口径不同的，在句中写明。", basis=_BASIS,
+    how=_BIND + _OTHERWISE, basis=_BASIS,
     example="正文“行政复议350件”，表中 351",
     applies=_tables,
 )  # fmt: skip
 def reconsiderations_agree(case: Case) -> Iterator[Finding]:
-    yield from _contradictions(case, *_keys(case, "reconsideration", "both"))
+    yield from _contradictions(case, *_keys(case, "reconsideration", "both"), how=_OTHERWISE)
 
 
 @rule(
     "X307", "行政诉讼", Severity.WARNING,
     what="正文写的行政诉讼件数和结果等于表中两类诉讼（未经复议直接起诉、复议后起诉）之和。",
     why="诉讼数还要与法院的数一致；口径不同的要写明。",
-    how=f"{_BIND}口径不同的，在句中写明。", basis=_BASIS,
+    how=_BIND + _OTHERWISE, basis=_BASIS,
     example="正文“被提起行政诉讼26件”，表中 26＋20＝46",
     applies=_tables,
 )  # fmt: skip
 def litigations_agree(case: Case) -> Iterator[Finding]:
-    yield from _contradictions(case, *_keys(case, "litigation", "direct", "after"))
+    yield from _contradictions(case, *_keys(case, "litigation", "direct", "after"), how=_OTHERWISE)
 
 
 @rule(
@@ -217,12 +228,12 @@ def documents_agree(case: Case) -> Iterator[Finding]:
     "X309", "许可、处罚、强制和收费", Severity.WARNING,
     what="正文写的行政许可、行政处罚、行政强制处理决定数和行政事业性收费金额等于表中的数。",
     why="表中是全部处理决定，含依法未公开的；正文只算公开部分时要写明。",
-    how=f"{_BIND}只算一部分的，在句中写明。", basis=_BASIS,
+    how=_BIND + _PARTLY, basis=_BASIS,
     example="正文“办理行政许可447200件”，表中 447228",
     applies=with_parts("disclosure"),
 )  # fmt: skip
 def decisions_agree(case: Case) -> Iterator[Finding]:
-    yield from _contradictions(case, *_keys(case, "decisions", "fees"))
+    yield from _contradictions(case, *_keys(case, "decisions", "fees"), how=_PARTLY)
 
 
 def _has_annex(form: Form) -> bool:

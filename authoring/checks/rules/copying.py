@@ -12,6 +12,7 @@ from authoring.patterns import lazy
 from authoring.prose import places
 from authoring.prose.likeness import SHORT, Remembered, Unit, units_of
 from authoring.prose.numbers import blotted
+from authoring.prose.offices import other_offices
 
 _NOTICE = (
     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：不得出现敷衍了事甚至年年雷同现象；"
@@ -222,4 +223,30 @@ def speaker_is_the_agency(case: Case) -> Iterator[Finding]:
                 told.add(organ)
                 yield case.found(
                     f"本机关是“{full}”，这里却自称“我{organ}”。", at=sentence, span=match.span(),
+                )  # fmt: skip
+
+
+@rule(
+    "C530", "公布报告、接受咨询的是本机关", Severity.ERROR,
+    what="引言里公布报告的、联系咨询的、自称“我局”的，是本机关（全称、简称或内设机构），不是别的机关。",
+    why="套用别的机关的引言，名称没有改净，读者会以为这是那个机关的报告。",
+    how="改成本机关的名称；也可以删去“引言”，由程序生成；确由另一机关答复咨询的，在“说明”里写明。",
+    basis=_NOTICE,
+    example="（示例县农业农村局的报告）如有疑问，请与示例县民政局办公室联系",
+)  # fmt: skip
+def opening_speaks_of_the_agency(case: Case) -> Iterator[Finding]:
+    agency = case.report.content.agency
+    if not agency.full_name:
+        return
+    own = tuple(name for name in (agency.full_name, agency.short_name) if name)
+    told: list[str] = []
+    for sentence in case.sentences:
+        if sentence.passage.path[0] != "opening" and not sentence.text.startswith("现"):
+            continue
+        for one in other_offices(sentence, own):
+            if not any(one.name.startswith(name) for name in told):  # 民政局, 民政局办公室
+                told.append(one.name)
+                yield case.found(
+                    f"这里写的是“{one.name}”，本机关是“{agency.full_name}”。",
+                    at=sentence, span=(one.start, one.start + len(one.name)),
                 )  # fmt: skip

@@ -21,7 +21,7 @@ def _share_of(one: Share, whole: Decimal) -> str:
     "X312", "占比", Severity.WARNING,
     what="“几件，占百分之几”按正文的总数或表中的总数重算，结果一致。",
     why="改了件数忘了改百分比，是常见的错误。",
-    how="按总数重算；分母不是本句总数或表中总数的，写明“占什么的”。也可写 {{ 占比(甲, 乙) }}。",
+    how="按总数重算；分母不是本句总数或表中总数的，写明“占什么的”。也可用“占比”引用（nianbao bind 可代为改写）。",
     example="“总体信息27条，占53%”，总数45条，应为60%",
 )  # fmt: skip
 def shares_are_right(case: Case) -> Iterator[Finding]:

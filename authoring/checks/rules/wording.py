@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
+from authoring.checks.rules.leftovers import without_markdown
 from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
+from authoring.prose.fixed import slips
 from authoring.prose.numbers import blotted, mask, numbers
 from authoring.prose.passages import Passage
 from authoring.prose.years import unquoted
@@ -120,11 +122,15 @@ _PLACEHOLDERS = lazy(
   | (?<![0-9])20[0-9]?[Xx×*]{1,2}年
   | \*{2,} | [_＿]{2,} | [?？]{2,} | (?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])
   | [（(【\[](?:请?填写|此处|待[补定]|请在此|填报)[^）)】\]]{0,40}[）)】\]]
+  | [\[【［<{]\s?(?:具体[^\]】］>}]{0,10}
+      | (?:单位|机关|部门|地区|地方|县|区|文件|网站|栏目)?
+        (?:全称|简称|名称|姓名|数字|数量|数据|日期|年份|金额|比例|百分比|电话|地址|件数|条数|次数|人数)
+    )\s?[\]】］>}]
   | 待补充 | 待填 | 待核实 | 请填写 | 此处(?:填|写|插入|补|略) | 某某(?=[局县市区镇乡年月单部机])
   | 某[县市区镇乡局](?=[人政教公住发财民司])
     """,
     re.VERBOSE,
-    needs="[×○〇Xx*_＿?？某填待]|TODO|TBD|请在此|此处",
+    needs=r"[×○〇Xx*_＿?？某填待\[【［<{]|TODO|TBD|请在此|此处",
 )
 
 
@@ -137,7 +143,7 @@ _PLACEHOLDERS = lazy(
 )  # fmt: skip
 def nothing_is_left_to_fill_in(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
-        text = _blank_addresses(passage.text)
+        text = without_markdown(_blank_addresses(passage.text), " ")
         found = list(_PLACEHOLDERS.finditer(text))
         if found:
             many = f"（这一段共 {len(found)} 处）" if len(found) > 1 else ""
@@ -167,6 +173,10 @@ _REDUPLICATED = lazy(r"[一每逐]|([一-龥])\1")
 
 
 # What a quoted figure prints and is then written once more: 占{{ 占比(…) }}%.
+# 我局局长 and 我县县委 say two things, 我局局严格 and 我县县政府 one twice.
+_OURSELVES = lazy(
+    r"我我(?=[局委办厅镇乡县市区])|本本(?=[局委机])|(?<=我)(?:局局(?![长属机直部办党科])|委委(?![员托派内]|办)|厅厅(?![长属机直])|([县市区镇乡])\1(?=政府(?!办|各|部门|网|门户)))"
+)
 _BESIDE_A_FIGURE = lazy(
     r"(?<=[0-9])%%|万万|亿亿|余余|(?:增长|下降|增加|减少|提高)(?:同比|与上年持平)"
 )
@@ -183,12 +193,20 @@ def words_are_not_doubled(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         found = [match for match in _DOUBLED.finditer(passage.text) if not _meant(match)]
         found += _BESIDE_A_FIGURE.finditer(passage.text)
+        found += _OURSELVES.finditer(passage.text)
         for match in found[:_ENOUGH]:
             once = _said_once(match)
             yield case.found(
                 f"“{match[0][:40]}”重复。", at=passage, span=match.span(),
                 fix=case.reworded([(passage, match.span(), once)], safe=False) if once else None,
             )  # fmt: skip
+        for one in slips(unquoted(passage.text)):
+            if one.doubled:
+                span = (one.start, one.end)
+                yield case.found(
+                    f"“{passage.text[one.start : one.end]}”有一个字重复，应是“{one.phrase}”。",
+                    at=passage, span=span, fix=case.reworded([(passage, span, one.phrase)], safe=False),
+                )  # fmt: skip
 
 
 def _said_once(match: re.Match[str]) -> str:
@@ -207,6 +225,59 @@ def _meant(match: re.Match[str]) -> bool:
         or len(set(phrase)) == 1
         or _VERB_AND_NOUN.match(match.string, match.start())
     )
+
+
+@rule(
+    "W476", "固定用语没有漏字", Severity.INFO,
+    what="法规和格式里的固定用语没有漏掉一个字。",
+    why="“企事业单信息”“政府信公开申请”多是复制时丢了字，读者一眼看得出来。",
+    how="补上漏掉的字；说的是另一个意思的，不用改。",
+    example="依法受理政府信公开申请",
+)  # fmt: skip
+def fixed_phrases_are_whole(case: Case) -> Iterator[Finding]:
+    for passage in case.passages:
+        for one in slips(unquoted(passage.text)):
+            if not one.doubled:
+                span = (one.start, one.end)
+                yield case.found(
+                    f"“{passage.text[one.start : one.end]}”像是漏了字，应是“{one.phrase}”。",
+                    at=passage, span=span, remedy=f"改为“{one.phrase}”。",
+                    fix=case.reworded([(passage, span, one.phrase)], safe=False),
+                )  # fmt: skip
+
+
+_DOUBLED_MARKS = lazy(r"([，。；、：])[\s]?\1+|[，；、]。|。[，；、]|，[；、]|[；、]，|、；|；、")
+
+
+@rule(
+    "W477", "标点没有连用", Severity.INFO,
+    what="没有连着的两个逗号、句号、分号、顿号、冒号。",
+    why="多是删改时没有删净。",
+    how="只留一个。",
+    basis="GB/T 15834-2011《标点符号用法》",
+    example="全年公开信息300条，，比上年多。",
+)  # fmt: skip
+def marks_are_not_doubled(case: Case) -> Iterator[Finding]:
+    found = [
+        (one, match)
+        for one in case.passages
+        if one.kind != "cell"
+        for match in _DOUBLED_MARKS.finditer(one.text)
+    ]
+    if found:
+        passage, match = found[0]
+        put = [(one, match.span(), _weightiest(match[0])) for one, match in found]
+        around = (max(0, match.start() - 6), match.end() + 4)
+        same = all(match[1] for _, match in found)
+        yield case.found(
+            f"“{passage.text[around[0] : around[1]]}”里有连用的标点{_and_more(found)}。",
+            at=passage, span=around, fix=case.reworded(put, safe=same),
+        )  # fmt: skip
+
+
+def _weightiest(marks: str) -> str:
+    """The mark that ends most: of ，。 the full stop."""
+    return min(marks.strip(), key="。；：，、".find)
 
 
 _NUMBER_BRACKETS = lazy(

@@ -31,7 +31,7 @@ def known_changes(case: Case) -> Iterator[tuple[StatedChange, Number]]:
     "X314", "同比", Severity.ERROR,
     what="“同比增长百分之几”按上年报告（或句中写出的两个数）重算，结果一致，增减方向不反。",
     why="上年的数不在本年报告里，写错了不易发现，读者一经查对即可发现。",
-    how="按上年的数重算；也可写 {{ 同比(…) }}，由程序计算。",
+    how="按上年的数重算；也可用“同比”引用，由程序计算（nianbao bind 可代为改写）。",
     example="“由3607件增至3646件，同比增长1.05%”，应为1.08%",
 )  # fmt: skip
 def changes_are_right(case: Case) -> Iterator[Finding]:
