@@ -173,13 +173,14 @@ class Case:
             meant.append(passage.path)
         return Fix(tuple(edits), safe, tuple(dict.fromkeys(meant)))
 
-    def given_place(self, path: Address, cell: Address = ()) -> Fix | None:
-        """The fix that puts a missing key at a path, not filled in; `cell` is one of the cells below it."""
-        locs, above = self.report.locs, self.report.locs.get(path[:-1], ())
-        beside = path[:-1] in locs or len(path) == 1
-        if path in locs or not beside or above not in self.report.source.collections:
+    def zeros(self, paths: Iterable[Address]) -> Fix | None:
+        """The fix that types 0 in cells, for a clerk who says that blanks are zeros."""
+        cells = tuple(paths)
+        try:
+            changed = set_values(self.report, dict.fromkeys(cells, 0))
+        except CannotEdit:
             return None
-        return self.retyped(cell or path, None, safe=False)
+        return Fix(changed.edits, False, cells)
 
     def retyped(self, path: Address, value: str | None, *, safe: bool) -> Fix | None:
         """The fix that types a field or cell otherwise; None where it cannot be set."""

@@ -26,6 +26,16 @@ class Level(StrEnum):
     CITY = "市级政府"
     PROVINCE = "省级政府"
     VERTICAL = "垂直领导系统"
+    OUTPOST = "派出机关"
+    ZONE = "管委会"
+    MINISTRY = "国务院部门"
+
+
+class Scope(StrEnum):
+    """Whose figures they are: the agency's own, or those of all below it added up."""
+
+    OWN = "本级"
+    ALL = "汇总"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -36,6 +36,11 @@ _COUNT_WITH_UNIT = lazy(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
 _AMOUNT = lazy(r"\A(?P<number>(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)(?P<unit>元|万元|亿元)\Z")
+_WITH_REMARK = lazy(
+    r"\A(?P<number>[+-]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?(?:亿元|万元|元)?)\s?"
+    r"(?P<remark>（[^（）()\n]{2,60}）|\([^（）()\n]{2,60}\))\Z"
+)
+_ONLY_A_UNIT = lazy(r"\A.(?:单位[：:])?(?:万元|亿元|人次|件次).\Z")
 _THOUSANDS = lazy(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
 _SPACED = lazy(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
 _PLAIN = lazy(r"\A-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?\Z")
@@ -62,9 +67,25 @@ def is_unfilled(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.strip() in ("", UNFILLED, "未填"))
 
 
+def is_nothing(value: str) -> bool:
+    """Whether words are the single word 无."""
+    return value.strip() == NOTHING
+
+
 def day_in_words(day: date) -> str:
     """A date as a report prints it."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def remarked(value: Any) -> tuple[Any, str]:
+    """What a cell holds and the words that stand in it behind the number: 22（其中修订16件）."""
+    match = _WITH_REMARK.match(value.strip()) if isinstance(value, str) else None
+    if match is None or _ONLY_A_UNIT.match(match["remark"]):
+        return value, ""
+    number = match["number"]
+    if number.endswith("元") or number.startswith("+"):
+        return number, match["remark"]
+    return (Decimal if "." in number else int)(number), match["remark"]
 
 
 def count(value: Any) -> int | None:

@@ -31,6 +31,8 @@ def _typed(
     for table in case.report.form.tables:
         for path, cell in cells(table).items():
             typed = case.report.figures.typed.get(path)
+            if path in case.report.figures.kept:
+                continue
             if typed is None or over_rows not in (None, bool(cell.row[-1].computed)):
                 continue
             computed = case.number(*path)
@@ -76,7 +78,9 @@ def totals_of_columns_agree(case: Case) -> Iterator[Finding]:
 def totals_need_not_be_typed(case: Case) -> Iterator[Finding]:
     for table in case.report.form.tables:
         same = [
-            cell for of, cell, typed, computed in _typed(case) if of is table and typed == computed
+            cell
+            for of, cell, typed, computed in _typed(case)
+            if of is table and typed == computed and cell.path not in case.report.remarks
         ]
         if same:
             yield case.found(
@@ -160,7 +164,14 @@ def identities_hold(case: Case) -> Iterator[Finding]:
                 if path[1 : len(identity.left[0]) + 1] == identity.left[0]
             }
             for column, cell in columns.items():
-                if not cell.column[-1].total:
+                rows = [(table.key, *row, *column) for row in (*identity.left, *identity.right)]
+                # A column of totals follows from the others, unless these are not told.
+                only_totals = all(case.report.figures.values[path] is not None for path in rows) and any(
+                    case.report.figures.values[part] is None
+                    for path in rows
+                    for part in cells(table)[path].addends
+                )
+                if not cell.column[-1].total or only_totals:
                     yield from _identity(case, table, identity, column, cell)
 
 
