@@ -54,6 +54,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         outline.counted_lists_add_up,
         tables.parts_do_not_exceed,
         tables.remarks_do_not_exceed,
+        tables.totals_of_all_years_hold_the_year,
         tables.totals_need_not_be_typed,
     )),
     ("数据合理性", (

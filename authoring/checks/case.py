@@ -74,11 +74,17 @@ class Case:
         for key, group in (("agency", content.agency), ("site", content.site)):
             words = group.model_dump(exclude_none=True)
             found += [((key, name), str(value)) for name, value in words.items()]
+        for key in ("title", "signatory"):
+            if words := getattr(content, key):
+                found.append(((key,), words))
         for part, sections in self.outlines():
             for number, section in enumerate(sections):
                 here = (part.key, str(number))
                 counted = section.counted
-                texts: list[tuple[Address, str | None]] = [(("title",), section.title)]
+                texts: list[tuple[Address, str | None]] = [
+                    (("number",), section.number),
+                    (("title",), section.title),
+                ]
                 if counted:
                     texts.append((("counted", "subject"), counted.subject))
                     texts.append((("counted", "unit"), counted.unit))

@@ -139,7 +139,10 @@ class Carry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormTable:
-    """One fixed table. `widths` are relative widths of its grid columns, row labels included."""
+    """One fixed table. `widths` are relative widths of its grid columns, row labels included.
+
+    The rows of a `listed` one stand in the file one by one, with their numbers.
+    """
 
     key: str
     name: str
@@ -147,6 +150,7 @@ class FormTable:
     widths: tuple[int, ...]
     identities: tuple[Identity, ...] = ()
     carries: tuple[Carry, ...] = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from authoring.findings import Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.forms.layout import Address, Form, FormTable, Part, cells, form_cells
 from authoring.report import narrative, slips, values
+from authoring.report.annex import with_own_rows
 from authoring.report.choice import form_used
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
@@ -195,6 +196,7 @@ def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Men
 
 def _read(source: Source) -> Report:
     form, assumed, mistaken = form_used(source)
+    form, told_of_rows = with_own_rows(source, form)
     content, findings, locs = validate(source, form)
     if assumed:
         findings = [
@@ -202,7 +204,7 @@ def _read(source: Source) -> Report:
         ]
     figures = figures_of(form, content)
     names = {tuple(map(str, loc)): path for path, loc in locs.items()}
-    told = [*mistaken, *(_named(f, names) for f in source.findings)]
+    told = [*mistaken, *told_of_rows, *(_named(f, names) for f in source.findings)]
     report = Report(
         source, form, content, figures, (*told, *findings), locs,
         remarks=_remarks(source, form, locs), assumed=assumed,

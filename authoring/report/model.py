@@ -36,7 +36,7 @@ from authoring import quantities
 from authoring.characters import first_hidden
 from authoring.findings import Edit, Finding, Fix, Severity, Unusable
 from authoring.forms import FORMS
-from authoring.forms.layout import Form, Kind, Level, Node, Part, Scope, tree
+from authoring.forms.layout import Form, Kind, Level, Node, Part, Scope, keys, tree
 from authoring.report import values
 from authoring.report.source import Loc, Source
 
@@ -234,6 +234,9 @@ class Branch(Strict):
     """
 
     node: ClassVar[Node]
+    listed: ClassVar[tuple[str, ...]] = ()
+    """The keys of the rows that the file lists one by one, empty for heading lines."""
+    columns: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -405,7 +408,12 @@ def model_for(form: Form) -> type[ReportModel]:
         if part.items:
             fields[part.key] = (_sections(part) | None, described)
         elif part.table:
-            fields[part.key] = (_branch(tree(part.table), words=True) | None, described)
+            branch = _branch(tree(part.table), words=True)
+            if part.table.listed:
+                block = part.table.blocks[0]
+                branch.listed = tuple(row.key for row in block.rows)
+                branch.columns = tuple(keys(one)[0] for one in block.printed_columns if keys(one))
+            fields[part.key] = (branch | None, described)
         else:
             fields[part.key] = (Text, described)
     model: type[ReportModel] = create_model(f"Report{form.id}", __base__=ReportModel, **fields)
@@ -492,6 +500,8 @@ class _InEnglish:
 
     def of(self, data: Any, model: type[BaseModel] | None, path: tuple[str, ...], loc: Loc) -> Any:
         if isinstance(data, dict) and model is not None:
+            if issubclass(model, Branch) and model.listed:
+                return self.rows(data, model, path, loc)
             out: dict[str, Any] = {}
             for key, value in data.items():
                 name, below = _field(model, key) or (key, None)
@@ -521,6 +531,37 @@ class _InEnglish:
                     for cell, value in zip(cells, data, strict=True)
                 }
         return data
+
+    def rows(
+        self, data: dict[str, Any], model: type[Branch], path: tuple[str, ...], loc: Loc
+    ) -> dict[str, Any]:
+        """A table whose rows are listed one by one, each with its numbers in the order of the columns."""
+        key = next(key for key in ("行", "rows") if key in data)
+        others = {one: value for one, value in data.items() if _field(model, one) and one != key}
+        out: dict[str, Any] = {}
+        for one, value in others.items():
+            name, _ = _field(model, one) or (one, None)
+            if name in _WORDS_OF_TABLES:
+                self.locs[*path, name] = (*loc, one)
+                out[name] = value
+        for number, (row, name) in enumerate(zip(data[key], model.listed, strict=True)):
+            numbers = next((one for one in ("数", "numbers") if name and one in row), None)
+            if numbers is None:
+                continue
+            here, there = (*path, name), (*loc, key, number, numbers)
+            self.locs[here] = there
+            value, below = row[numbers], model.columns
+            if below and isinstance(value, list) and len(value) == len(below):
+                out[name] = {}
+                for place, (column, cell) in enumerate(zip(below, value, strict=True)):
+                    self.locs[*here, column] = (*there, place)
+                    out[name][column] = values.remarked(cell)[0]
+            elif not below and isinstance(value, list) and len(value) == 1:
+                self.locs[here] = (*there, 0)
+                out[name] = values.remarked(value[0])[0]
+            else:
+                out[name] = values.remarked(value)[0]
+        return out
 
     def _twice(self, key: str, path: tuple[str, ...], loc: Loc) -> None:
         first = self.locs[path][-1]
@@ -715,6 +756,17 @@ def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, st
     used = f"（格式 {knowing[0].id} 的写法）" if knowing else ""
     close = difflib.get_close_matches(key[:30], names, n=1, cutoff=0.4)
     close = close or [name for name in names if name in key or key in name][:1]
+    groups = [
+        info.alias or name
+        for name, info in fields.items()
+        if key not in names
+        and (below := _fields(_model_at(path[:-1], model))[name][1])
+        and issubclass(below, Group)
+        and key in _fields(below)
+    ]
+    if len(groups) == 1:
+        message = f"“{key[:30]}”写错了位置，应写在“{groups[0]}”下面。"
+        return message, f"移到“{groups[0]}:”下面，多缩进两格。", None
     if close:
         guess = fields[names[close[0]]].alias or close[0]
         message = f"没有“{key[:30]}”这个栏目{used}。是不是“{guess}”？"

@@ -113,10 +113,7 @@ def _sections(case: Case, key: str, name: str, sections: list[Section]) -> Itera
 
 
 _ROWS_NAMED = 8
-_FILL_IN = (
-    "没有发生的明确填 0，整行、整张表没有发生的可只写：无。空格确实都是 0 的，用 nianbao fix --select F214 "
-    "填上 0。"
-)
+_FILL_IN = "没有发生的明确填 0，整行、整张表没有发生的可只写：无。空格确实都是 0 的，照下面的命令一次填上 0。"
 
 
 @rule(
@@ -139,11 +136,12 @@ def cells_are_filled_in(case: Case) -> Iterator[Finding]:
         ]  # fmt: skip
         if absent:
             whole = len(absent) == len(wanted)
+            fix = case.zeros(cell.path for cell in absent)
             yield case.found(
                 _blanks(node, absent, whole=whole),
                 path=node.path if whole else absent[0].path,
-                remedy=_FILL_IN if len(absent) > 1 else "",
-                fix=case.zeros(cell.path for cell in absent),
+                remedy=_FILL_IN if fix else "",
+                fix=fix,
             )
 
 

@@ -114,7 +114,7 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
     "W403", "标题里不写序号", Severity.ERROR,
     what="自拟提纲的“标题”里没有手写的序号。",
     why="序号由程序编排；再手写一个，会印成“一、一、概述”。",
-    how="删去标题开头的序号。",
+    how="删去标题开头的序号；原件的序号与“一、二、三”不同的，写在“序号”里。",
     example="标题: 一、概述",
     applies=with_outline,
 )  # fmt: skip

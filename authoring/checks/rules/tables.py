@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
@@ -17,6 +18,7 @@ from authoring.forms.layout import (
     form_cells,
     keys,
 )
+from authoring.patterns import lazy
 from authoring.quantities import Number
 from authoring.report.edits import without_value
 from authoring.report.figures import added
@@ -137,6 +139,58 @@ def parts_do_not_exceed(case: Case) -> Iterator[Finding]:
                 yield case.found(
                     f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",
                     path=path, actual=part, expected=most,
+                )  # fmt: skip
+
+
+_PART_IN_REMARK = lazy("其中|含|包括")
+_NUMBER = lazy("[0-9]{1,18}(?![0-9]*年|[0-9]*月|[0-9]*日|[0-9]*号)")
+
+
+@rule(
+    "F232", "格里的其中不多于格里的数", Severity.ERROR,
+    what="格里括号写的“其中”“含”几件，不多于这一格的数。",
+    why="部分不会多于全部。",
+    how="核对这一格的数和括号里的数。",
+    example="行政规范性文件: [2, 1, 14（其中修订16件）]",
+)  # fmt: skip
+def remarks_do_not_exceed(case: Case) -> Iterator[Finding]:
+    for path, remark in case.report.remarks.items():
+        value = case.report.figures.typed.get(path, case.tables.number(path).value)
+        start = _PART_IN_REMARK.search(remark)
+        found = _NUMBER.search(remark, start.end()) if start else None
+        if value is not None and found and int(found[0]) > value:
+            yield case.found(
+                f"这一格是 {value}，括号里写“{remark}”，部分多于全部。", path=path,
+                actual=int(found[0]), expected=value,
+            )  # fmt: skip
+
+
+def _has_hidden(form: Form) -> bool:
+    return any(cell.column[-1].hidden for cell in form_cells(form).values())
+
+
+@rule(
+    "F234", "历年累计不少于本年度", Severity.ERROR,
+    what="照原表填的“历年累计”不少于“本年度”。",
+    why="累计数包含本年度，少于本年度的必有一处写错。",
+    how="核对这一行的本年度和历年累计。",
+    basis="省级政府信息公开情况统计表（本年度、历年累计）",
+    example="本年度 400，历年累计 120",
+    applies=_has_hidden,
+    explainable=False,
+)  # fmt: skip
+def totals_of_all_years_hold_the_year(case: Case) -> Iterator[Finding]:
+    figures = case.report.figures
+    for path in figures.kept:
+        cell = form_cells(case.report.form)[path]
+        before = [one for one in cell.addends if form_cells(case.report.form)[one].column[-1].hidden]
+        for one in before:
+            value = figures.values[one]
+            if isinstance(value, int | Decimal) and value < 0:
+                total = figures.typed[path]
+                yield case.found(
+                    f"“{cell.row[-1].label}”的{cell.column_label}是 {total}，少于本年度 {total - value}。",
+                    path=path, actual=total, expected=total - value,
                 )  # fmt: skip
 
 
