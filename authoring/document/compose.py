@@ -23,8 +23,8 @@ from authoring.document.tree import (
 from authoring.forms.layout import Part
 from authoring.numerals import numeral
 from authoring.report import Report, narrative, values
-from authoring.report.outline import counted_sentence
 from authoring.report.model import Section
+from authoring.report.outline import counted_sentence
 from authoring.report.pictures import PictureFile
 from authoring.templating import wording
 

@@ -17,7 +17,6 @@ from authoring.report import Report
 from authoring.report.model import Section
 from authoring.report.outline import shares
 
-
 _INDEX = ("index_number", "document_number", "category", "keywords")
 
 
@@ -32,9 +31,7 @@ def public_data(report: Report) -> PublicData:
         scope=report.content.scope and report.content.scope.value,
         signed=report.content.signed,
         published=report.content.published,
-        index=tuple(
-            (key, words) for key in _INDEX if (words := getattr(report.content.site, key))
-        ),
+        index=tuple((key, words) for key in _INDEX if (words := getattr(report.content.site, key))),
         tables=tuple(
             _table(report, part.table, part.heading)
             for part in form.parts

@@ -50,4 +50,6 @@ def file_stem(report: Report, stage: Stage) -> str:
 
 def created(report: Report) -> date:
     """The day of publication; another fixed day where nobody has set it, so that the bytes are the same."""
-    return report.content.published or report.content.signed or date((report.year or 1999) + 1, 1, 1)
+    return (
+        report.content.published or report.content.signed or date((report.year or 1999) + 1, 1, 1)
+    )

@@ -219,8 +219,8 @@ class Document:
 
     `title_lines` break the title by meaning; `file_stem` is the title and stage as a file name;
     `page_mark` is what stands at the head of every page, empty for a final report; `meta` are
-    name/content pairs for web pages, `index` the lines of the block that indexes it there; `data` are the public figures, which only a report has; `source`
-    is the hash of the input it was made from.
+    name/content pairs for web pages, `index` the lines of the block that indexes it there; `data` are
+    the public figures, which only a report has; `source` is the hash of the input it was made from.
     """
 
     title: str

@@ -19,7 +19,6 @@ from authoring.prose.year_on_year import StatedChange, changes
 from authoring.report import Report, narrative
 from authoring.report.tables import Tables, tables_of
 
-
 _CLAUSE = lazy("[，,。；;]")
 _NOT_OF = {
     Scope.OWN: lazy("全(?:省|市|县|区|州|旗|镇|乡|街道|系统)"),

@@ -214,9 +214,7 @@ def _read(source: Source) -> Report:
     return report
 
 
-def _remarks(
-    source: Source, form: Form, locs: Mapping[tuple[str, ...], Loc]
-) -> dict[Address, str]:
+def _remarks(source: Source, form: Form, locs: Mapping[tuple[str, ...], Loc]) -> dict[Address, str]:
     """The words that stand in cells behind their numbers."""
     typed = {path: source.data_at(locs[path]) for path in form_cells(form) if path in locs}
     return {path: words for path, value in typed.items() if (words := values.remarked(value)[1])}

@@ -15,7 +15,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from authoring.findings import Finding, Severity
 from authoring.forms import FORMS
-from authoring.forms.layout import Carry, Form, FormBlock, FormTable, Item, Kind, Part
+from authoring.forms.layout import Carry, Form, FormBlock, Item, Kind, Part
 from authoring.report import values
 from authoring.report.model import Count, Group, Line, Strict, validate_as
 from authoring.report.model import json_schema as schema_of
@@ -24,7 +24,12 @@ from authoring.report.source import Loc, Source
 MAX_ROWS = 200
 MAX_COLUMNS = 6
 _MONEY = ("元", "万元", "亿元")
-_COLUMNS = {"本年度": "this_year", "本年": "this_year", "上年累计": "until_last_year", "历年累计": "in_all_years"}
+_COLUMNS = {
+    "本年度": "this_year",
+    "本年": "this_year",
+    "上年累计": "until_last_year",
+    "历年累计": "in_all_years",
+}
 _Words = Annotated[Any, WithJsonSchema({"type": ["string", "integer", "number", "null"]})]
 _NUMBERS = {"anyOf": [{"type": ["integer", "number", "string", "null"]}, {"type": "array"}]}
 
@@ -34,7 +39,9 @@ class OwnRow(Group):
 
     name: Line = Field(None, alias="名称", description="这一行的名称，照原表")
     unit: Line = Field(None, alias="单位", description="不写时是“件”")
-    same_as: Line = Field(None, alias="即", description="格式里意思相同的一行，用来核对；名称相同的不用写")
+    same_as: Line = Field(
+        None, alias="即", description="格式里意思相同的一行，用来核对；名称相同的不用写"
+    )
     sum_of: Annotated[tuple[str, ...] | None, BeforeValidator(values.words)] = Field(
         None, alias="等于", description="这一行是哪几行之和"
     )
@@ -47,7 +54,9 @@ class OwnRow(Group):
     @model_validator(mode="before")
     @classmethod
     def _heading(cls, value: Any) -> Any:
-        return {"name": value} if isinstance(value, str) and not values.is_unfilled(value) else value
+        return (
+            {"name": value} if isinstance(value, str) and not values.is_unfilled(value) else value
+        )
 
     @property
     def is_heading(self) -> bool:
@@ -63,7 +72,9 @@ def _rows(value: Any) -> Any:
 def _columns(value: Any) -> Any:
     found = values.words(value)
     if found and len(found) > MAX_COLUMNS:
-        raise values.problem("F216", f"这里有 {len(found)} 列，太多了。", f"最多 {MAX_COLUMNS} 列。")
+        raise values.problem(
+            "F216", f"这里有 {len(found)} 列，太多了。", f"最多 {MAX_COLUMNS} 列。"
+        )
     return found
 
 
@@ -148,8 +159,12 @@ class _Known:
             if row.same_as and not key:
                 self.told(number, "same_as", f"格式里没有“{row.same_as[:30]}”这一行。",
                           "写格式里的名称；没有意思相同的，删去“即”。")  # fmt: skip
-            keys.append("" if row.is_heading else key if key and key not in keys else f"own_{number + 1}")
-        names = {row.name: key for row, key in zip(table.rows, keys, strict=True) if row.name and key}
+            keys.append(
+                "" if row.is_heading else key if key and key not in keys else f"own_{number + 1}"
+            )
+        names = {
+            row.name: key for row, key in zip(table.rows, keys, strict=True) if row.name and key
+        }
         sums: dict[str, set[str]] = {}
         for number, (row, key) in enumerate(zip(table.rows, keys, strict=True)):
             if not row.name:
@@ -158,14 +173,23 @@ class _Known:
             for name in row.sum_of or ():
                 part = names.get(name)
                 if part is None or part == key or key in self.below(part, sums):
-                    self.told(number, "sum_of", f"“{(row.name or '')[:30]}”不能等于“{name[:30]}”：表里没有这一行，或它又等于这一行。",
-                              "写表里别的行的名称。")  # fmt: skip
+                    whole = (row.name or "")[:30]
+                    self.told(
+                        number, "sum_of",
+                        f"“{whole}”不能等于“{name[:30]}”：表里没有这一行，或它又等于这一行。",
+                        "写表里别的行的名称。",
+                    )  # fmt: skip
                 else:
                     parts.append(part)
             sums[key] = set(parts)
             whole = names.get(row.part_of or "", "")
             if row.part_of and (not whole or whole == key):
-                self.told(number, "part_of", f"表里没有“{row.part_of[:30]}”这一行。", "写表里那一行的名称。")
+                self.told(
+                    number,
+                    "part_of",
+                    f"表里没有“{row.part_of[:30]}”这一行。",
+                    "写表里那一行的名称。",
+                )
                 whole = ""
             indent = min(row.indent or 0, 5)
             yield _Row(key, row.name or "", row.unit or "件", tuple(parts), whole, indent)
@@ -240,7 +264,11 @@ def _heads(columns: tuple[str, ...]) -> tuple[tuple[Item, ...], tuple[Carry, ...
     if keys == ["this_year", "in_all_years"]:
         # What it begins with follows from both, and is compared with last year's report.
         before = Item("until_last_year", "上年累计", columns[1], hidden=True)
-        items = (before, Item(keys[0], columns[0], columns[0]), Item(keys[1], columns[1], columns[1], total=True))
+        items = (
+            before,
+            Item(keys[0], columns[0], columns[0]),
+            Item(keys[1], columns[1], columns[1], total=True),
+        )
         return items, (Carry("until_last_year", ("in_all_years",)),)
     unique = [key if key not in keys[:n] else f"column_{n + 1}" for n, key in enumerate(keys)]
     return tuple(Item(k, name, name) for k, name in zip(unique, columns, strict=True)), ()

@@ -134,6 +134,7 @@ def _filled_in(source: Source, form: Form) -> Loc | None:
     applicants = _outcomes(form)[0].children
     if isinstance(here, list):
         return loc if len(here) in (len(applicants) - 1, len(applicants)) else None
-    rows = {name for one in _outcomes(form)[-1].children for name in (one.name, one.key)}
+    node = next(one for one in _outcomes(form) if one.key == _PATH[-1][1])
+    rows = {name for one in node.children for name in (one.name, one.key)}
     known = {name for one in applicants for name in (one.name, one.key)} - rows
     return loc if isinstance(here, dict) and known & here.keys() else None

@@ -96,8 +96,8 @@ Day = Annotated[
 ]
 
 
-def _one_of(words: type[StrEnum], named: str) -> Any:
-    """A field that holds one of some words, each by its Chinese or its English name."""
+def _one_of(words: type[StrEnum], named: str) -> BeforeValidator:
+    """Reads one of some words, by its Chinese or its English name."""
 
     def read(value: Any) -> StrEnum | None:
         word = values.line(value)
@@ -111,8 +111,15 @@ def _one_of(words: type[StrEnum], named: str) -> Any:
                 "F209", f"没有“{word[:30]}”这一{named}。", f"从这些里选：{known}。"
             ) from None
 
-    schema = WithJsonSchema({"enum": [*words, values.UNFILLED, "未填", None]})
-    return Annotated[words | None, BeforeValidator(read), schema]
+    return BeforeValidator(read)
+
+
+def _choice(words: type[StrEnum]) -> WithJsonSchema:
+    return WithJsonSchema({"enum": [*words, values.UNFILLED, "未填", None]})
+
+
+LevelWord = Annotated[Level | None, _one_of(Level, "级别"), _choice(Level)]
+ScopeWord = Annotated[Scope | None, _one_of(Scope, "口径"), _choice(Scope)]
 
 
 class Strict(BaseModel):
@@ -148,7 +155,7 @@ class Agency(Group):
 
     full_name: Line = Field(None, alias="全称", description="机关全称，写在标题和文件名里")
     short_name: Line = Field(None, alias="简称", description="正文里的自称，例如“县教育局”“本机关”")
-    level: _one_of(Level, "级别") = Field(None, alias="级别", description="谁的报告：决定公布期限")
+    level: LevelWord = Field(None, alias="级别", description="谁的报告：决定公布期限")
     address: Line = Field(None, alias="地址", description="联系地址")
     postcode: Line = Field(None, alias="邮编", description="邮政编码，六位")
     telephone: Line = Field(None, alias="电话", description="办公电话，不写个人手机")
@@ -164,16 +171,16 @@ class Site(Group):
     id_code: Line = Field(None, alias="标识码", description="政府网站标识码，十位（SiteIDCode）")
     column: Line = Field(None, alias="栏目", description="栏目名称（ColumnName）")
     index_number: Line = Field(None, alias="索引号", description="政府信息的索引号")
-    document_number: Line = Field(None, alias="文号", description="发文字号，例如 示例政办发〔2026〕1号")
+    document_number: Line = Field(
+        None, alias="文号", description="发文字号，例如 示例政办发〔2026〕1号"
+    )
     category: Line = Field(None, alias="分类", description="主题分类，例如 政务公开")
     keywords: Line = Field(None, alias="关键词", description="几个词之间用顿号或逗号隔开")
 
     @property
     def has_index(self) -> bool:
         """Whether the page has a block that indexes the report, as the columns of governments do."""
-        return bool(
-            self.index_number or self.document_number or self.category or self.keywords
-        )
+        return bool(self.index_number or self.document_number or self.category or self.keywords)
 
 
 class Counted(Group):
@@ -191,7 +198,9 @@ class Section(Group):
     """A part of the agency's own making (各部分)."""
 
     number: Line = Field(
-        None, alias="序号", description="原件的序号与“一、二、三”不同时照写，例如 第一部分；没有的写：无"
+        None,
+        alias="序号",
+        description="原件的序号与“一、二、三”不同时照写，例如 第一部分；没有的写：无",
     )
     title: Line = Field(None, alias="标题", description="不写序号，序号由程序编排")
     items: Annotated[tuple[str, ...] | None, BeforeValidator(values.words)] = Field(
@@ -302,10 +311,12 @@ class ReportModel(Strict):
     )
     year: Year = Field(None, alias="年度", description="报告年度，四位数字")
     title: Line = Field(
-        None, alias="标题", description="不写时是全称＋年度＋“政府信息公开工作年度报告”；写了就照写的印"
+        None,
+        alias="标题",
+        description="不写时是全称＋年度＋“政府信息公开工作年度报告”；写了就照写的印",
     )
     agency: Agency = Field(default_factory=Agency, alias="机关", description="填报机关")
-    scope: _one_of(Scope, "口径") = Field(
+    scope: ScopeWord = Field(
         None, alias="口径", description="数据是本机关自己的（本级），还是连同下属汇总的（汇总）"
     )
     site: Site = Field(default_factory=Site, alias="网站", description="发布报告的网站，可以不填")
@@ -510,9 +521,11 @@ class _InEnglish:
                     self._twice(key, here, (*loc, key))
                     continue
                 self.locs[here] = (*loc, key)
-                if below is None and issubclass(model, Branch) and name not in _WORDS_OF_TABLES:
-                    value, _ = values.remarked(value)
-                out[name] = self.of(value, below, here, (*loc, key))
+                is_cell = below is None and issubclass(model, Branch)
+                bare = value
+                if is_cell and name not in _WORDS_OF_TABLES:
+                    bare, _ = values.remarked(value)
+                out[name] = self.of(bare, below, here, (*loc, key))
             return out
         if isinstance(data, list) and model is not None and issubclass(model, Group):
             out_list = []
@@ -771,7 +784,9 @@ def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, st
         guess = fields[names[close[0]]].alias or close[0]
         message = f"没有“{key[:30]}”这个栏目{used}。是不是“{guess}”？"
         return message, f"改为“{guess}”，或删去这一行。", names[close[0]]
-    known = [info.alias or name for name, info in fields.items()]
+    # What the form has of its own first: that is what was meant.
+    own = sorted(fields, key=lambda name: name in ReportModel.model_fields)
+    known = [fields[name].alias or name for name in own]
     listed = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
     if knowing:
         years = "、".join(form.years for form in knowing)

@@ -75,9 +75,7 @@ def _totals(form: Form, path: Address) -> tuple[Address, ...]:
     below = [cell for one, cell in form_cells(form).items() if one[: len(path)] == path]
     if any(cell.column[-1].hidden for cell in below):
         return ()
-    return tuple(
-        cell.path for cell in below if cell.column[-1].total and not cell.row[-1].computed
-    )
+    return tuple(cell.path for cell in below if cell.column[-1].total and not cell.row[-1].computed)
 
 
 def tables_of(report: Report) -> Tables:

@@ -40,6 +40,7 @@ _WITH_REMARK = lazy(
     r"\A(?P<number>[+-]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?(?:亿元|万元|元)?)\s?"
     r"(?P<remark>（[^（）()\n]{2,60}）|\([^（）()\n]{2,60}\))\Z"
 )
+_PART_IN_REMARK = lazy(r"(?:其中|含)[^0-9，,；;、]{0,20}([0-9]{1,18})(?![0-9年月日号.])")
 _ONLY_A_UNIT = lazy(r"\A.(?:单位[：:])?(?:万元|亿元|人次|件次).\Z")
 _THOUSANDS = lazy(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
 _SPACED = lazy(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
@@ -86,6 +87,12 @@ def remarked(value: Any) -> tuple[Any, str]:
     if number.endswith("元") or number.startswith("+"):
         return number, match["remark"]
     return (Decimal if "." in number else int)(number), match["remark"]
+
+
+def part_in(remark: str) -> int | None:
+    """The number of a part that words in a cell name: 16 of （其中修订16件）."""
+    match = _PART_IN_REMARK.search(remark)
+    return int(match[1]) if match else None
 
 
 def count(value: Any) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import form_cells
+from authoring.forms.layout import Scope, form_cells
 from authoring.prose import places
 from authoring.prose.numbers import CountedNumber
 from authoring.prose.ordinals import ordinals
@@ -47,7 +47,10 @@ def spoken(row: Row) -> Spoken:
     path = ("overview",)
     pieces = tuple((path, one) for one in narrative.pieces(text))
     held = tables(form, figures[0])
-    return Spoken(((path, text),), pieces, held, year, names, last=last)
+    scope = row.options.get("scope")
+    return Spoken(
+        ((path, text),), pieces, held, year, names, scope=scope and Scope(scope), last=last
+    )
 
 
 def _number(one: CountedNumber) -> str:
@@ -127,7 +130,9 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "stems": _stems,
     "compared": _units,
 }
-ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before"})
+ROWS = rows(
+    Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before", "scope"}
+)
 
 
 def read(row: Row) -> str:

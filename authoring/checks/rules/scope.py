@@ -10,10 +10,12 @@ from authoring.findings import Finding, Severity
 from authoring.forms.layout import Scope
 from authoring.patterns import lazy
 
-_BELOW = "(?:下属|所属|各部门|各单位|各?乡镇|各县)"
+_BELOW = "(?:下属|所属|各部门|各单位|乡镇)"
 _SAYS = {
-    Scope.OWN: lazy(rf"(?<![不未没有包])(?:汇总|包括|包含|含)[^，。；]{{0,8}}{_BELOW}[^，。；]{{0,8}}(?:数据|数字|报告)"),
-    Scope.ALL: lazy(rf"(?:不含|不包括|未含|未包括)[^，。；]{{0,8}}{_BELOW}"),
+    Scope.OWN: lazy(
+        rf"(?<![不未没有包])(?:汇总|包括|包含|含)[^，。；]{{0,8}}{_BELOW}[^，。；]{{0,8}}数据"
+    ),
+    Scope.ALL: lazy(rf"[不未](?:含|包括|包含)[^，。；]{{0,8}}{_BELOW}"),
 }
 
 

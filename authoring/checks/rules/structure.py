@@ -121,6 +121,8 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
 def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
     for part, sections in case.outlines():
         for number, section in enumerate(sections):
+            if section.number:
+                continue  # as printed
             if section.title and (head := head_of(section.title)):
                 yield case.found(
                     f"标题“{section.title}”开头的序号“{head}”由程序编排，不用手写。",

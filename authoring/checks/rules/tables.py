@@ -18,10 +18,10 @@ from authoring.forms.layout import (
     form_cells,
     keys,
 )
-from authoring.patterns import lazy
 from authoring.quantities import Number
 from authoring.report.edits import without_value
 from authoring.report.figures import added
+from authoring.report.values import part_in
 
 
 def _typed(
@@ -135,15 +135,12 @@ def parts_do_not_exceed(case: Case) -> Iterator[Finding]:
                 continue
             whole = (table.key, *keys(cell.row[:-1]), cell.row[-1].part_of, *keys(cell.column))
             part, most = case.number(*path), case.number(*whole)
-            if part is not None and most is not None and part > most:
+            # A whole below zero: F234.
+            if part is not None and most is not None and 0 <= most < part:
                 yield case.found(
                     f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",
                     path=path, actual=part, expected=most,
                 )  # fmt: skip
-
-
-_PART_IN_REMARK = lazy("其中|含|包括")
-_NUMBER = lazy("[0-9]{1,18}(?![0-9]*年|[0-9]*月|[0-9]*日|[0-9]*号)")
 
 
 @rule(
@@ -156,12 +153,11 @@ _NUMBER = lazy("[0-9]{1,18}(?![0-9]*年|[0-9]*月|[0-9]*日|[0-9]*号)")
 def remarks_do_not_exceed(case: Case) -> Iterator[Finding]:
     for path, remark in case.report.remarks.items():
         value = case.report.figures.typed.get(path, case.tables.number(path).value)
-        start = _PART_IN_REMARK.search(remark)
-        found = _NUMBER.search(remark, start.end()) if start else None
-        if value is not None and found and int(found[0]) > value:
+        part = part_in(remark)
+        if value is not None and part is not None and part > value:
             yield case.found(
                 f"这一格是 {value}，括号里写“{remark}”，部分多于全部。", path=path,
-                actual=int(found[0]), expected=value,
+                actual=part, expected=value,
             )  # fmt: skip
 
 
@@ -183,7 +179,9 @@ def totals_of_all_years_hold_the_year(case: Case) -> Iterator[Finding]:
     figures = case.report.figures
     for path in figures.kept:
         cell = form_cells(case.report.form)[path]
-        before = [one for one in cell.addends if form_cells(case.report.form)[one].column[-1].hidden]
+        before = [
+            one for one in cell.addends if form_cells(case.report.form)[one].column[-1].hidden
+        ]
         for one in before:
             value = figures.values[one]
             if isinstance(value, int | Decimal) and value < 0:
@@ -220,7 +218,9 @@ def identities_hold(case: Case) -> Iterator[Finding]:
             for column, cell in columns.items():
                 rows = [(table.key, *row, *column) for row in (*identity.left, *identity.right)]
                 # A column of totals follows from the others, unless these are not told.
-                only_totals = all(case.report.figures.values[path] is not None for path in rows) and any(
+                only_totals = all(
+                    case.report.figures.values[path] is not None for path in rows
+                ) and any(
                     case.report.figures.values[part] is None
                     for path in rows
                     for part in cells(table)[path].addends
