@@ -129,8 +129,8 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
             yield Paragraph((Run(missing),), "missing", anchor=anchor)
 
 
-_PLAIN_NUMBER = re.compile(r"[0-9一二三四五六七八九十百]+\Z")
-_NUMBER_APART = re.compile(r"第.+[部分章节编]\Z")
+_PLAIN_NUMBER = re.compile(r"\A[0-9一二三四五六七八九十百]{1,6}\Z")
+_NUMBER_APART = re.compile(r"\A第.{1,9}[分章节编]\Z")
 
 
 def section_heading(section: Section, number: int) -> str:
