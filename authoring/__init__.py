@@ -188,7 +188,7 @@ def output_schema(name: str) -> str:
 
 def schema(form: Form) -> str:
     """The JSON Schema of the input file as JSON text."""
-    from authoring.report.model import json_schema
+    from authoring.report.annex import json_schema
 
     _must_be_a_form(form)
     return json.dumps(json_schema(form), ensure_ascii=False, indent=1) + "\n"

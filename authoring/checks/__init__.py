@@ -22,6 +22,7 @@ from authoring.checks.rules import (
     outline,
     plausibility,
     reckoning,
+    scope,
     shares,
     structure,
     tables,
@@ -45,6 +46,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         identity.email_is_an_address,
         identity.addresses_of_the_web_are_such,
         identity.full_name_is_the_name_alone,
+        identity.title_is_that_of_a_report,
         identity.no_key_is_swallowed,
         identity.values_have_no_wide_quotes,
     )),
@@ -54,6 +56,8 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         tables.identities_hold,
         outline.counted_lists_add_up,
         tables.parts_do_not_exceed,
+        tables.remarks_do_not_exceed,
+        tables.totals_of_all_years_hold_the_year,
         tables.totals_need_not_be_typed,
     )),
     ("数据合理性", (
@@ -81,9 +85,11 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     )),
     ("日期", (
         dates.published_in_time,
+        dates.signed_before_published,
         dates.level_fits_the_name,
     )),
     ("文表一致", (
+        scope.words_are_of_the_scope,
         agreement.received_agree,
         agreement.parts_make_the_figure,
         agreement.way_of_counting_is_told,

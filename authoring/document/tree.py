@@ -125,12 +125,13 @@ class DataRow:
     """A row with its figures and their units, column by column.
 
     Counts are whole numbers, amounts texts, so that no reader turns them into binary floats; None is
-    a figure not filled in.
+    a figure not filled in. `remarks` are the words in the cells behind their numbers.
     """
 
     line: DataLine
     values: tuple[int | str | None, ...]
     units: tuple[str, ...]
+    remarks: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,10 @@ class PublicData:
     year: int | None
     agency: str | None
     level: str | None
+    scope: str | None
+    signed: date | None
     published: date | None
+    index: tuple[tuple[str, str], ...]
     tables: tuple[DataTable, ...]
     sections: tuple[DataSection, ...]
 
@@ -194,8 +198,8 @@ class Document:
 
     `title_lines` break the title by meaning; `file_stem` is the title and stage as a file name;
     `page_mark` is what stands at the head of every page, empty for a final report; `meta` are
-    name/content pairs for web pages; `data` are the public figures, which only a report has; `source`
-    is the hash of the input it was made from.
+    name/content pairs for web pages, `index` the lines of the block that indexes it there; `data` are
+    the public figures, which only a report has; `source` is the hash of the input it was made from.
     """
 
     title: str
@@ -209,6 +213,7 @@ class Document:
     data: PublicData | None
     source: str
     blocks: tuple[Block, ...]
+    index: tuple[tuple[str, str], ...] = ()
     kind: DocumentKind = "report"
 
     @property

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from authoring.forms.layout import Address
+from authoring.forms.layout import Address, Scope
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
@@ -23,6 +23,11 @@ from authoring.report import Report, narrative
 from authoring.report.tables import Tables, tables_of
 
 _MARK = lazy(r"\s*注[0-9]?[：:]\s*")
+_CLAUSE = lazy("[，,。；;]")
+_NOT_OF = {
+    Scope.OWN: lazy("全(?:省|市|县|区|州|旗|镇|乡|街道|系统)"),
+    Scope.ALL: lazy("本级|机关本部"),
+}
 
 
 @dataclass(eq=False)
@@ -30,7 +35,7 @@ class Spoken:
     """What the `texts` of a report say, by their paths and in `pieces`, held against its `tables`.
 
     `own_names` are what the agency is called, in full and for short; `seats` more words that tell
-    where it is; `last` is what last year's report says.
+    where it is; `scope` is whose figures the tables hold; `last` is what last year's report says.
     """
 
     texts: tuple[tuple[Address, str], ...]
@@ -39,6 +44,7 @@ class Spoken:
     year: int | None
     own_names: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    scope: Scope | None = None
     last: Spoken | None = None
 
     @functools.cached_property
@@ -86,15 +92,23 @@ class Spoken:
     def _claims(self) -> tuple[list[Claim], list[Split]]:
         return claims(self.sentences, self.tables, self.year, self.own_names)
 
-    @property
+    @functools.cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What the sentences say of figures of the tables."""
-        return tuple(self._claims[0])
+        return tuple(one for one in self._claims[0] if not self._of_another_scope(one))
 
     @property
     def splits(self) -> tuple[Split, ...]:
         """Parts of one figure that the sentences tell beside each other."""
-        return tuple(self._claims[1])
+        return tuple(
+            one for one in self._claims[1] if not any(map(self._of_another_scope, one.claims))
+        )
+
+    def _of_another_scope(self, claim: Claim) -> bool:
+        """Whether the clause of a number speaks of more than the figures of 本级, or less than all."""
+        before = claim.sentence.text[: claim.number.start]
+        clause = _CLAUSE.split(before)[-1]
+        return self.scope is not None and bool(_NOT_OF[self.scope].search(clause))
 
     @functools.cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -174,6 +188,7 @@ def spoken_in(report: Report) -> Spoken:
         report.year,
         tuple(name for name in (agency.full_name, agency.short_name) if name),
         tuple(words for words in (agency.address, report.content.site.name) if words),
+        report.content.scope,
         spoken_in(report.last) if report.last else None,
     )
 

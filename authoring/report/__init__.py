@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
-from authoring.forms import FORMS, form_of
-from authoring.forms.layout import Form, FormTable, Part, cells, tree
+from authoring.forms.layout import Address, Form, FormTable, Part, cells, form_cells
 from authoring.report import narrative, slips, values
+from authoring.report.annex import with_own_rows
+from authoring.report.choice import form_used
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
@@ -32,7 +33,8 @@ class Report:
     cell and total, `findings` what the file and the model had to refuse (refused values count as
     not filled in), `locs` says under which keys of the file each English name stands. `last` is
     last year's report, None where none was given or it cannot be used. `spellings` say of every text
-    where its characters stand in the file. `assumed` says which form was taken, and why, where the
+    where its characters stand in the file. `remarks` are the words in cells
+    behind their numbers. `assumed` says which form was taken, and why, where the
     year that decides it is not known.
     """
 
@@ -44,6 +46,7 @@ class Report:
     locs: Mapping[tuple[str, ...], Loc]
     last: Report | None = None
     spellings: Mapping[tuple[str, ...], Spelling] = field(default_factory=dict)
+    remarks: Mapping[Address, str] = field(default_factory=dict)
     assumed: str = ""
 
     @functools.cached_property
@@ -102,9 +105,14 @@ class Report:
 
     def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every text of the agency's own, with its path."""
-        for key in ("opening", *(part.key for part in self.form.parts if not part.table)):
+        tables = {part.key for part in self.form.parts if part.table}
+        for key in ("opening", *(part.key for part in self.form.parts)):
             value = getattr(self.content, key)
-            if isinstance(value, str):
+            if key in tables:
+                if value and value.text:
+                    yield (key, "text"), value.text
+                continue
+            if isinstance(value, str) and not (key == "opening" and values.is_nothing(value)):
                 yield (key,), value
             for number, section in enumerate(value if isinstance(value, list) else ()):
                 if section.text:
@@ -197,7 +205,8 @@ def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Men
 
 
 def _read(source: Source) -> Report:
-    form, assumed = _form_of(source)
+    form, assumed, mistaken = form_used(source)
+    form, told_of_rows = with_own_rows(source, form)
     content, findings, locs = validate(source, form)
     if assumed:
         findings = [
@@ -205,11 +214,20 @@ def _read(source: Source) -> Report:
         ]
     figures = figures_of(form, content)
     names = {tuple(map(str, loc)): path for path, loc in locs.items()}
-    told = [_named(f, names) for f in source.findings]
-    report = Report(source, form, content, figures, (*told, *findings), locs, assumed=assumed)
+    told = [*mistaken, *told_of_rows, *(_named(f, names) for f in source.findings)]
+    report = Report(
+        source, form, content, figures, (*told, *findings), locs,
+        remarks=_remarks(source, form, locs), assumed=assumed,
+    )  # fmt: skip
     if excess := _too_much(report):
         raise Unusable([*report.findings, excess])
     return report
+
+
+def _remarks(source: Source, form: Form, locs: Mapping[tuple[str, ...], Loc]) -> dict[Address, str]:
+    """The words that stand in cells behind their numbers."""
+    typed = {path: source.data_at(locs[path]) for path in form_cells(form) if path in locs}
+    return {path: words for path, value in typed.items() if (words := values.remarked(value)[1])}
 
 
 def _named(finding: Finding, names: Mapping[tuple[str, ...], tuple[str, ...]]) -> Finding:
@@ -344,47 +362,6 @@ def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:
     loc = report.locs.get(path, ())
     one = report.source.scalars.get(loc)
     return spelling(report.source.offsets(loc), one.value, text) if one else Spelling()
-
-
-def _form_of(source: Source) -> tuple[Form, str]:
-    """The form of a file; where its year does not tell, the most likely one, and why it was taken."""
-    key = next((k for k in ("年度", "year") if k in source.data), None)
-    try:
-        year = values.year(source.data[key]) if key else None
-    except ValueError:
-        year = None
-    chosen = next((source.data[k] for k in ("格式", "form") if k in source.data), None)
-    if isinstance(chosen, dict | list):
-        chosen = None  # told by the model
-    form_id = None if values.is_unfilled(chosen) else str(chosen).strip()[:30]
-    if year is None:
-        form, why = _likely_form(source, form_id)
-        return form, f"不知道年度，暂按{form.years}的格式（{form.basis}）核对：{why}。"
-    form = form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
-    return form, ""
-
-
-def _likely_form(source: Source, form_id: str | None) -> tuple[Form, str]:
-    """The form a file without a year names, or whose keys it has; of several the latest."""
-    named = next((form for form in FORMS if form.id == form_id), None)
-    if named:
-        return named, "“格式”写的是这一种"
-
-    def likeness(form: Form) -> tuple[int, int]:
-        """How many of the form's keys the file has, and how few of its parts it has not."""
-        keys = absent = 0
-        for part in form.parts:
-            key = next((one for one in (part.name, part.key) if one in source.data), None)
-            below, rows = source.data.get(key), tree(part.table).children if part.table else ()
-            keys, absent = keys + (key is not None), absent + (key is None)
-            if isinstance(below, dict):
-                keys += sum(row.name in below or row.key in below for row in rows)
-        return keys, -absent
-
-    likely = max(reversed(FORMS), key=likeness)
-    if likeness(likely)[0]:
-        return likely, "文件里写的是它的栏目"
-    return FORMS[-1], "这是最新的一种"
 
 
 __all__ = ["Report", "load", "load_mended", "parse_again"]

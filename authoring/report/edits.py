@@ -25,7 +25,7 @@ from authoring.forms.layout import Node, tree
 from authoring.report import Report, parse_again, written
 from authoring.report.model import fields_at
 from authoring.report.source import Loc, Scalar, encoding_of
-from authoring.report.values import NOTHING, UNFILLED, is_unfilled
+from authoring.report.values import NOTHING, UNFILLED, is_unfilled, remarked
 from authoring.report.written import Given
 
 Names = tuple[str, ...]
@@ -132,8 +132,10 @@ def _leaves(report: Report) -> Iterator[tuple[Names, Any]]:
         elif value is not None:
             yield path, value
 
-    typed = report.figures.typed
-    return (leaf for leaf in walk(report.content, ()) if leaf[0] not in typed)
+    typed = report.figures.typed.keys() - report.figures.kept
+    for path, words in report.remarks.items():
+        yield ("remarks", *path), words
+    yield from (leaf for leaf in walk(report.content, ()) if leaf[0] not in typed)
 
 
 def _is_meant(path: Names, meant: tuple[Names, ...]) -> bool:
@@ -312,13 +314,16 @@ class _Setting:
         one, value = self.report.source.scalars.get(loc), self.wanted[path]
         if one is None:
             raise CannotEdit(f"{'.'.join(path)} is no single value")
-        now = self.report.source.data_at(loc)
+        now, remark = self.report.source.data_at(loc), self.report.remarks.get(path, "")
+        if remark:
+            now, _ = remarked(now)
         if _told(self.report, path, now) == _told(self.report, path, value):
             return
         if _is_text(self.report, path) and isinstance(value, str) and not is_unfilled(value):
             yield from self.text(loc, one, value)
         else:
-            yield from self.word(loc, one, written.scalar(value))
+            # The words in a cell stay: what becomes of them, the agency decides.
+            yield from self.word(loc, one, written.scalar(value) + remark)
 
     def word(self, loc: Loc, one: Scalar, words: str) -> Iterator[Edit]:
         """Other words for a value, on one line."""
@@ -434,7 +439,7 @@ class _Setting:
         found = [f"{pad}{name}:"]
         if node:
             found = list(written.rows(node, self.wanted, blank, indent, english=english))
-        rest = [one for one in below if node is None or one[-1] == "note"]
+        rest = [one for one in below if node is None or one[-1] in ("text", "note")]
         for key in fields_at(self.report.form, path):
             if inner := [one for one in rest if one[len(path)] == key]:
                 here = (*path, key)
@@ -450,7 +455,7 @@ class _Setting:
                 return words if written.line(words) == words else written.quoted(words)
             return written.scalar(value)
         node = _node(self.report, path)
-        if node and not any(one[-1] == "note" for one in below):
+        if node and not any(one[-1] in ("text", "note") for one in below):
             return written.inline(node, self.wanted, blank, english=english)
         names = fields_at(self.report.form, path)
         parts = []

@@ -38,6 +38,12 @@ _COUNT_WITH_UNIT = lazy(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
 _AMOUNT = lazy(r"\A(?P<number>(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)(?P<unit>元|万元|亿元)\Z")
+_WITH_REMARK = lazy(
+    r"\A(?P<number>[+-]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?(?:亿元|万元|元)?)\s?"
+    r"(?P<remark>（[^（）()\n]{2,60}）|\([^（）()\n]{2,60}\))\Z"
+)
+_PART_IN_REMARK = lazy(r"(?:其中|含)[^0-9，,；;、]{0,20}([0-9]{1,18})(?![0-9年月日号.])")
+_ONLY_A_UNIT = lazy(r"\A.(?:单位[：:])?(?:万元|亿元|人次|件次).\Z")
 _THOUSANDS = lazy(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
 _SPACED = lazy(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
 _PLAIN = lazy(r"\A-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?\Z")
@@ -65,6 +71,11 @@ def is_unfilled(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.strip() in ("", UNFILLED, "未填"))
 
 
+def is_nothing(value: str) -> bool:
+    """Whether words are the single word 无."""
+    return value.strip() == NOTHING
+
+
 def says_nothing_happened(value: Any) -> bool:
     """Whether one word, or a single 0, is written for a whole table, group or row."""
     word = value.strip() if isinstance(value, str) else value
@@ -84,6 +95,23 @@ def pasted(value: Any) -> list[Any] | None:
 def day_in_words(day: date) -> str:
     """A date as a report prints it."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def remarked(value: Any) -> tuple[Any, str]:
+    """What a cell holds and the words that stand in it behind the number: 22（其中修订16件）."""
+    match = _WITH_REMARK.match(value.strip()) if isinstance(value, str) else None
+    if match is None or _ONLY_A_UNIT.match(match["remark"]):
+        return value, ""
+    number = match["number"]
+    if number.endswith("元") or number.startswith("+"):
+        return number, match["remark"]
+    return (Decimal if "." in number else int)(number), match["remark"]
+
+
+def part_in(remark: str) -> int | None:
+    """The number of a part that words in a cell name: 16 of （其中修订16件）."""
+    match = _PART_IN_REMARK.search(remark)
+    return int(match[1]) if match else None
 
 
 def count(value: Any) -> int | None:

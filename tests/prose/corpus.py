@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import form_cells
+from authoring.forms.layout import Scope, form_cells
 from authoring.prose import places
 from authoring.prose.denials import denials
 from authoring.prose.numbers import CountedNumber
@@ -54,7 +54,10 @@ def spoken(row: Row) -> Spoken:
     text = row.options.get("before", "") + row.sentence
     pieces = tuple((path, one) for one in narrative.pieces(text))
     held = tables(form, figures[0])
-    return Spoken(((path, text),), pieces, held, year, names, last=last)
+    scope = row.options.get("scope")
+    return Spoken(
+        ((path, text),), pieces, held, year, names, scope=scope and Scope(scope), last=last
+    )
 
 
 def _number(one: CountedNumber) -> str:
@@ -218,7 +221,7 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
 ROWS = rows(
     Path(__file__).with_name("sentences.yaml"),
     set(READ),
-    {"year", "agency", "before", "form", "last"},
+    {"year", "agency", "before", "form", "last", "scope"},
 )
 
 

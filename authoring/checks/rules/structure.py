@@ -118,13 +118,15 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
     "W403", "标题里不写序号", Severity.ERROR,
     what="自拟提纲的“标题”里没有手写的序号。",
     why="序号由程序编排；再手写一个，会印成“一、一、概述”。",
-    how="删去标题开头的序号。",
+    how="删去标题开头的序号；原件的序号与“一、二、三”不同的，写在“序号”里。",
     example="标题: 一、概述",
     applies=with_outline,
 )  # fmt: skip
 def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
     for part, sections in case.outlines():
         for number, section in enumerate(sections):
+            if section.number:
+                continue  # as printed
             if section.title and (head := head_of(section.title)):
                 yield case.found(
                     f"标题“{section.title}”开头的序号“{head}”由程序编排，不用手写。",
