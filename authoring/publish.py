@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING
 import authoring
 from authoring.document.tree import Stage
 from authoring.faults import Fault, about, fault_of
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code, unknown_name
+from authoring.findings import (
+    Finding,
+    Place,
+    Severity,
+    Unusable,
+    exit_code,
+    shortened,
+    unknown_name,
+)
 from authoring.writers import OUTPUTS, Look
 
 if TYPE_CHECKING:
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from authoring.writers.aside import Aside
 
 
+MAX_SLIPS = 60  # of one kind
 MAX_REPORTS = 500
 """So many YAML files are looked at in a folder."""
 _ROUNDS = 5  # fixes that meet wait for the next
@@ -125,15 +134,26 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
 
 
 def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
+    try:
+        report = authoring.load(outcome.file, last)
+        outcome.findings = authoring.check(report, demands)
+    except Unusable:
+        report = _read_on(outcome, last, demands)
+    outcome.agency = report.content.agency.full_name or ""
+
+
+def _read_on(outcome: Outcome, last: Path | None, demands: Pack | None) -> Report:
+    """What keeps a file from being read, and what is found in all the rest of it. Raises Unusable."""
     from authoring.report import load_mended
 
     report, whole = load_mended(outcome.file, last)
     findings = authoring.check(report, demands)
-    if whole:  # what keeps it from being read, and what is found beyond
-        name = report.source.name
-        findings = authoring.in_order([*whole.findings(name), *whole.told(findings)])
+    if whole:
+        slips = shortened(whole.findings(report.source.name), MAX_SLIPS)
+        told = [*slips, *whole.told(findings)]
+        findings = authoring.in_order(told)
     outcome.findings = findings
-    outcome.agency = report.content.agency.full_name or ""
+    return report
 
 
 def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -355,7 +375,7 @@ def mend(
         if sure.put:
             steps.append(Changed(sure.before, sure.text, tuple(sure.edits.values())))
         if unread := [one for one in whole.findings(read.source.name) if not one.fix]:
-            return Mending(read, tuple(steps), (), (), slips, tuple(unread))
+            return Mending(read, tuple(steps), (), (), slips, tuple(shortened(unread, MAX_SLIPS)))
     for _ in range(_ROUNDS):
         findings = authoring.check(report, demands)
         changed, now = mended(report, findings, select)

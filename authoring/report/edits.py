@@ -75,7 +75,12 @@ def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -
     file could not be read any more.
     """
     changed, read = _changed(report, edits)
-    _refuse_others(as_typed(report), as_typed(read), meant)
+    before, now = dict(_leaves(report)), dict(_leaves(read))
+    typed, typed_now = as_typed(report), as_typed(read)
+    for path in report.texts():  # a text that is typed as before follows the figures it quotes
+        if path in now and typed.get(path) == typed_now.get(path):
+            now[path] = before[path]
+    _refuse_others(before, now, meant)
     return changed
 
 
