@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING
 
 import authoring
 from authoring.faults import Fault, about, fault_of
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code, unknown_name
+from authoring.findings import (
+    Finding,
+    Place,
+    Severity,
+    Unusable,
+    exit_code,
+    shortened,
+    unknown_name,
+)
 from authoring.outputs import OUTPUTS, Look, Stage
 
 if TYPE_CHECKING:
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from authoring.writers.aside import Aside
 
 
+MAX_SLIPS = 60  # of one kind
 MAX_REPORTS = 500
 """So many YAML files are looked at in a folder."""
 _ROUNDS = 5  # fixes that meet wait for the next
@@ -128,15 +137,27 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
 
 
 def _examine(outcome: Outcome, last: Path | None, demands: Pack | None, batch: Batch) -> None:
+    try:
+        report = authoring.load(outcome.file, last)
+        findings = authoring.check(report, demands)
+    except Unusable:
+        report, findings = _read_on(outcome, last, demands)
+    outcome.findings = authoring.in_order([*findings, *batch.alike(report)])
+    outcome.agency = report.content.agency.full_name or ""
+
+
+def _read_on(
+    outcome: Outcome, last: Path | None, demands: Pack | None
+) -> tuple[Report, list[Finding]]:
+    """What keeps a file from being read, and what is found in all the rest of it. Raises Unusable."""
     from authoring.report import load_mended
 
     report, whole = load_mended(outcome.file, last)
     findings = authoring.check(report, demands)
-    if whole:  # what keeps it from being read, and what is found beyond
-        name = report.source.name
-        findings = [*whole.findings(name), *whole.told(findings)]
-    outcome.findings = authoring.in_order([*findings, *batch.alike(report)])
-    outcome.agency = report.content.agency.full_name or ""
+    if whole:
+        slips = shortened(whole.findings(report.source.name), MAX_SLIPS)
+        findings = [*slips, *whole.told(findings)]
+    return report, findings
 
 
 def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -358,7 +379,7 @@ def mend(
         if sure.put:
             steps.append(Changed(sure.before, sure.text, tuple(sure.edits.values())))
         if unread := [one for one in whole.findings(read.source.name) if not one.fix]:
-            return Mending(read, tuple(steps), (), (), slips, tuple(unread))
+            return Mending(read, tuple(steps), (), (), slips, tuple(shortened(unread, MAX_SLIPS)))
     for _ in range(_ROUNDS):
         findings = authoring.check(report, demands)
         changed, now = mended(report, findings, select)

@@ -151,7 +151,7 @@ class Spoken:
     @functools.cached_property
     def told_twice(self) -> tuple[ToldTwice, ...]:
         """What is counted twice and otherwise."""
-        return tuple(told_twice(self.of_this_year))
+        return tuple(told_twice(one for one in self.of_this_year if not self._slips(one)))
 
     @functools.cached_property
     def changes(self) -> tuple[StatedChange, ...]:

@@ -166,7 +166,7 @@ def _load(path: Path, last: Path | None, years: int) -> Report:
     except Unusable:
         if (whole := _mended(text, name, folder)) is None:
             raise
-        raise Unusable(whole.findings(name)) from None
+        raise Unusable(shortened(whole.findings(name), MAX_PROBLEMS)) from None
     return _loaded(source, last, years)
 
 
@@ -175,7 +175,8 @@ def _parsed(text: str, name: str, folder: Path, sha256: str = "") -> Source:
     try:
         return parse(text, name, folder, sha256)
     except Unusable:
-        if (read := slips.without_empty_rows(text)) == text:
+        read = text if slips.too_long(text) else slips.without_empty_rows(text)
+        if read == text:
             raise
     return replace(parse(read, name, folder, sha256), text=text)
 
@@ -241,7 +242,7 @@ def _named(finding: Finding, names: Mapping[tuple[str, ...], tuple[str, ...]]) -
 def _with_layout_fixes(report: Report) -> Report:
     """The report, what is found on lines that are read otherwise than meant told as the slip it is."""
     lines = {one.place.line for one in report.findings if _of_layout(one)}
-    if not lines or len(report.source.text) > slips.MAX_CHARACTERS:
+    if not lines or slips.too_long(report.source.text):
         return report
     source = report.source
     whole = slips.put_right(source.text).only(lines)

@@ -77,13 +77,11 @@ def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -
     file could not be read any more.
     """
     changed, read = _changed(report, edits)
-    # Text with quoted figures stays the same as it is typed, or as it reads with the figures put in.
-    says = dict(_leaves(report))
-    alike = {path for path, value in _leaves(read) if says.get(path) == value}
-    before, now = (
-        {path: value for path, value in as_typed(one).items() if path not in alike}
-        for one in (report, read)
-    )
+    before, now = dict(_leaves(report)), dict(_leaves(read))
+    typed, typed_now = as_typed(report), as_typed(read)
+    for path in report.texts():  # a text that is typed as before follows the figures it quotes
+        if path in now and typed.get(path) == typed_now.get(path):
+            now[path] = before[path]
     _refuse_others(before, now, meant)
     return changed
 

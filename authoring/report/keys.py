@@ -197,6 +197,12 @@ def names() -> frozenset[str]:
     return frozenset(key for _, key in known().pairs)
 
 
+@functools.lru_cache(maxsize=64)
+def under(*above: str) -> frozenset[str]:
+    """The keys that may stand right below one of those above."""
+    return frozenset(key for one, key in known().pairs if one in above)
+
+
 @functools.cache
 def groups() -> frozenset[str]:
     """The keys below which others stand."""

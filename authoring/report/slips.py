@@ -21,7 +21,9 @@ from authoring.report.keys import BLANKS, Line, keyed
 from authoring.report.values import NONE_IN_WORDS
 
 MAX_CHARACTERS = 80_000
+MAX_LINES = 5_000
 _ROUNDS = 8
+_GUESSES = 400  # words that may be misspelt keys
 _AHEAD = 60  # lines looked at to see how far the keys below another are moved in
 _BLOCK = lazy(r"\A[|>][0-9+-]{0,2}[ \t]*(?:#.*)?\Z")
 _BAR_AND_WORDS = lazy(r"\A\|[ \t]*(?![0-9+-]{0,2}[ \t]*(?:#|\Z))(.+)")
@@ -188,7 +190,7 @@ def mended(text: str, read: Callable[[str], Sequence[Finding]]) -> Mended | None
 
     `read` gives what is found on reading a text, and raises Unusable where nothing can be read.
     """
-    if len(text) > MAX_CHARACTERS:
+    if too_long(text):
         return None
     whole = put_right(text)
     for _ in range(_ROUNDS):
@@ -202,6 +204,11 @@ def mended(text: str, read: Callable[[str], Sequence[Finding]]) -> Mended | None
         else:
             return _doubted(whole, findings) if whole.put else None
     return None
+
+
+def too_long(text: str) -> bool:
+    """Whether a text is longer than a report can be, so that its slips are not looked for."""
+    return len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES
 
 
 def put_right(text: str) -> Mended:
@@ -323,6 +330,7 @@ class _Pass:
         self.lines = lines
         self.put: dict[int, str] = {}
         self.slips: list[Slip] = []
+        self.guesses = 0
         self.step = self.usual_step()
         self.open = [_Open("", -1, 0)]
 
@@ -348,6 +356,11 @@ class _Pass:
     def following(self, here: int) -> str:
         """The next line that is not empty; nothing at the end."""
         return next((line for line in self.lines[here + 1 :] if line.strip()), "")
+
+    def near(self, word: str, above: Sequence[_Open]) -> bool:
+        """Whether a word is nearly a key that may stand below one of those that are open."""
+        self.guesses += 1  # each takes time
+        return self.guesses < _GUESSES and keys.near(word, keys.under(*(one.key for one in above)))
 
     # --- one line, outside a text ---
 
@@ -407,8 +420,7 @@ class _Pass:
 
     def unknown(self, here: int, one: Line, words: str) -> int:
         """A line with a key that no form has there: misspelt, or a remark that has lost its sign."""
-        allowed = {key for above, key in keys.known().pairs if above in {o.key for o in self.open}}
-        if one.key in keys.names() or keys.near(one.key, allowed):
+        if one.key in keys.names() or self.near(one.key, self.open):
             if not one.tidy:
                 self.put[here] = one.written(one.indent, one.value)
                 self.blanks(here, one, sure=False)
@@ -785,9 +797,8 @@ class _Pass:
         words = line.strip(BLANKS)
         bare = words.lstrip("-").strip(BLANKS)
         one = keys.line_with_key(bare)
-        allowed = {key for parent, key in keys.known().pairs if parent in above}
         if one and keys.may_hold(one.key, one.core):
-            return one.key in keys.names() or keys.near(one.key, allowed)
+            return one.key in keys.names() or self.near(one.key, self.open[:-1])
         if one is None and keys.without_colon(bare, above):
             return True
         inside_list = len(self.open) > 1 and self.open[-1].indent > 0

@@ -157,7 +157,11 @@ def upheld_means_upheld(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def done_means_done(case: Case) -> Iterator[Finding]:
     for sentence, match, scope in _of_requests(case, _ALL_DONE):
-        of_those_done = _SAID_DONE.search(scope.words) and not _RATE.search(match[0])
+        done = case.value(concepts.CONCLUDED)
+        all_of_them = case.value(concepts.RECEIVED)
+        only_done = done != all_of_them and scope.is_of(done) and not scope.is_of(all_of_them)
+        said_done = only_done or _SAID_DONE.search(scope.words)
+        of_those_done = said_done and not _RATE.search(match[0])
         forward = case.value(concepts.CARRIED_FORWARD)
         if forward and not of_those_done:
             yield case.found(

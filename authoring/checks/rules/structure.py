@@ -12,7 +12,7 @@ from authoring.checks.rules.absolutes import REQUESTS
 from authoring.findings import Finding, Severity
 from authoring.forms.concepts import RECEIVED
 from authoring.forms.layout import Form, Part
-from authoring.numerals import LEVELS, head_of
+from authoring.numerals import LEVELS, head_of, level_of
 from authoring.patterns import lazy
 from authoring.prose.numbers import mask
 from authoring.prose.ordinals import ordinals
@@ -151,7 +151,7 @@ def aspects_are_covered(case: Case) -> Iterator[Finding]:
         passages = list(case.part(part.key)) if part.aspects else []
         if not passages or case.unread(part.key):
             continue
-        written = [one for one in _headed(passages, part) if one.body or not one.heading]
+        written = _headed(passages, part)  # a heading with nothing under it is told by W475
         heads = [_named_in(one.heading, part) for one in written if one.heading]
         if all(heads) and len(set().union(*heads)) >= _OUTLINE:
             said = set().union(*heads)
@@ -195,7 +195,7 @@ def _headed(passages: list[Passage], part: Part) -> list[_Headed]:
         lead, stop, rest = passage.text.partition("。")
         if passage.rank == _SECOND and passage.kind == "title":
             found.append(_Headed(passage.text))
-        elif stop and len(lead) <= _HEADING and (passage.rank == _SECOND or lead in names):
+        elif stop and len(lead) <= _HEADING and (level_of(lead) == _SECOND or lead in names):
             found.append(_Headed(lead, rest))
         else:
             found[-1].body += f"{passage.text}。"

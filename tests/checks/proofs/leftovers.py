@@ -39,6 +39,12 @@ BROKEN = [
     broken("W474", _say("详见附件1。")),
     broken("W475", _aspect("（三）政府信息管理。"), base="county_education_2023"),
     broken("W475", _aspect("（三）政府信息管理"), base="county_education_2023"),
+    broken(
+        "W475",
+        ("（三）政府信息管理。执行", "（三）政府信息管理\n\n  （四）监督检查。执行"),
+        ("（四）政府信息公开平台建设", "（五）政府信息公开平台建设"),
+        ("（五）监督保障", "（六）监督保障"),
+    ),
 ]
 NEAR_MISSES = [
     near(
