@@ -22,7 +22,7 @@ from authoring.prose.years import stale_year
 from authoring.report import Report, narrative
 from authoring.report.tables import Tables, tables_of
 
-_MARK = lazy(r"\s*注[0-9]?[：:]\s*")
+_MARK = lazy(r"\A\s*注[0-9]?[：:]\s*")
 _CLAUSE = lazy("[，,。；;]")
 _NOT_OF = {
     Scope.OWN: lazy("全(?:省|市|县|区|州|旗|镇|乡|街道|系统)"),

@@ -95,13 +95,15 @@ def test_a_part_knows_its_whole():
             "received_by_letter", "received_by_fax", "received_by_letter_or_fax",
         },
         "answered": {
-            "already_public", "not_of_this_agency", "not_existing", "to_be_amended", "answered_otherwise", "other_channel",
+            "already_public", "not_of_this_agency", "not_existing", "to_be_amended", "answered_otherwise",
+            "other_channel",
         },
         "concluded": {
             "extended", "granted", "partly_granted", "refused", "unavailable", "not_processed", "other_outcome",
         },
         "other_outcome": {"fee_unpaid"},
     }  # fmt: skip
+    wholes["disclosed"] = {"by_gazette", "by_website", "by_wechat", "by_weibo"}
     for group in OUTCOMES:
         wholes.setdefault(group.key, set()).update(row.key for row in group.parts)
     for row in ("received", "carried_over", "concluded", "carried_forward"):
