@@ -26,7 +26,7 @@ _MARK = lazy(r"\A\s*注[0-9]?[：:]\s*")
 _CLAUSE = lazy("[，,。；;]")
 _NOT_OF = {
     Scope.OWN: lazy("全(?:省|市|县|区|州|旗|镇|乡|街道|系统)"),
-    Scope.ALL: lazy("本级|机关本部"),
+    Scope.ALL: lazy("机关本部"),
 }
 
 
