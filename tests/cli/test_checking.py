@@ -38,15 +38,24 @@ def change(path, *replacements):
     path.write_text(text, encoding="utf-8")
 
 
+def cells_before(line, end):
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in line[:end])
+
+
 def test_fields_lists_every_name_with_its_value_and_how_to_use_it(run):
     code, out, err = run("fields", CITY)
     assert (code, err) == (0, "")
-    assert "申请.新收.总计  3119件  一、本年新收政府信息公开申请数量／总计" in out.splitlines()
-    assert "申请.办理结果.不予公开.总计  178件" in out
-    assert "主动公开.行政事业性收费  96171.6万元" in out
+    told = [line.split() for line in out.splitlines()]
+    assert ["申请.新收.总计", "3119件", "一、本年新收政府信息公开申请数量／总计"] in told
+    assert ["申请.办理结果.不予公开.总计", "178件"] in [words[:2] for words in told]
+    assert ["主动公开.行政事业性收费", "96171.6万元"] in [words[:2] for words in told]
     assert "同比(甲)" in out
     few = run("fields", CITY, "结转下年度")[1]
-    assert "申请.结转下年度.总计  103件" in few
+    lines = few.split("\n\n")[0].splitlines()
+    assert [line.split()[:2] for line in lines][-1] == ["申请.结转下年度.总计", "103件"]
+    # The columns stand below each other, whatever the width of the names.
+    ends = {cells_before(line, line.index("件")) for line in lines}
+    assert len(ends) == 1
     assert "新收" not in few.replace("本年新收中", "")
 
 
