@@ -90,7 +90,14 @@ def test_what_there_is_at_a_day_is_told_from_what_a_year_brings():
 
 def test_a_part_knows_its_whole():
     wholes = {
-        "received": {"concluded", "carried_forward", "answered"},
+        "received": {"concluded", "carried_forward", "answered"}
+        | {f"received_{how}" for how in (
+            "in_person", "online", "by_letter", "by_fax", "by_letter_or_fax")},
+        "answered": {
+            "already_public", "not_of_this_agency", "not_existing", "to_be_amended", "other_channel",
+            "answered_otherwise",
+        },
+        "disclosed": {"by_website", "by_gazette", "by_weibo", "by_wechat"},
         "concluded": {
             "extended", "granted", "partly_granted", "refused", "unavailable", "not_processed", "other_outcome",
         },
@@ -243,6 +250,7 @@ def test_received_is_one_line_across_all_forms():
     assert told == {
         "city_education_2017.yaml": 22, "zone_2018.yaml": 0, "zone_2019.yaml": 23, "zone_2021.yaml": 70,
         "zone_2022.yaml": 74, "county_education_2023.yaml": 0, "city_government_2024.yaml": 3119,
+        "county_education_2024.yaml": 5,
     }  # fmt: skip
     for point in points:
         assert point.absent == (not point.name) == (not point.unit)
