@@ -73,6 +73,7 @@ def test_the_opening_tells_the_number_of_parts_in_words(count):
     one = report(INPUTS / "city_education_2017.yaml")
     parts = [f"部分{n}" for n in range(count)]
     told = wording(
-        "opening", form=one.form, year="2017", agency=one.content.agency, parts=parts, annexes=[]
-    )
+        "opening", form=one.form, year="2017", agency=one.content.agency, scope=None, parts=parts,
+        annexes=[],
+    )  # fmt: skip
     assert f"{parts[-1]}{numeral(count)}个部分组成" in told

@@ -488,6 +488,7 @@ def test_a_file_that_cannot_be_read_is_not_told_as_one_that_cannot_be_written(
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(authoring, "load", fail)
+    monkeypatch.setattr("authoring.report.load_mended", fail)
     for verb in ("check", "fields", "bind", "render"):
         code, out, err = run(verb, COUNTY)
         assert code == 2

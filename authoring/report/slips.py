@@ -369,6 +369,7 @@ class _Pass:
         line = self.lines[here]
         words = line.strip(BLANKS)
         if not words or words[0] == "#":
+            self.remark_moved_in(here, words)
             return here + 1
         above = [one.key for one in self.open if not one.full]
         if self.open[-1].key in _FREE and (counted := _COUNTED.match(line)):
@@ -417,6 +418,23 @@ class _Pass:
             )
         self.put[here] = f"{' ' * keys.width(pad)}# {words.lstrip('＃').strip(BLANKS)}"
         self.tell(here, "S128", message, remedy, column=len(pad) + 1, width=len(words), sure=sure)
+
+    def remark_moved_in(self, here: int, words: str, inner: int | None = None) -> bool:
+        """Whether a remark stands behind blanks that YAML refuses; in a text it may be a part of it."""
+        line = self.lines[here]
+        pad = line[: len(line) - len(line.lstrip(BLANKS))]
+        odd = _odd(pad)
+        if not words or not odd:
+            return False
+        if inner is None:
+            remedy = f"把{odd}换成半角空格，或者让这一行顶格。"
+        else:
+            remedy = f"是正文的，把{odd}换成 {inner} 个半角空格；是说明文字的，移到这段正文之后，顶格写。"
+        self.tell(
+            here, "S107", f"以“#”开头的这一行，前面用了{odd}。", remedy, width=len(pad), sure=inner is None
+        )  # fmt: skip
+        self.put[here] = " " * (keys.width(pad) if inner is None else inner) + words
+        return True
 
     def unknown(self, here: int, one: Line, words: str) -> int:
         """A line with a key that no form has there: misspelt, or a remark that has lost its sign."""
@@ -762,6 +780,10 @@ class _Pass:
                 here += 1
                 continue
             words = line.strip(BLANKS)
+            if words[0] == "#" and odd and self.text_goes_on(here, inner or place.indent + 2):
+                self.remark_moved_in(here, words, inner or place.indent + 2)
+                here += 1
+                continue
             if words[0] == "#" or keys.is_known_remark(words) or self.next_key(line):
                 break
             if inner is None and not odd and indent > place.indent:
@@ -779,6 +801,11 @@ class _Pass:
         if run:
             self.moved_in(run, kind, place)
         return here
+
+    def text_goes_on(self, here: int, inner: int) -> bool:
+        """Whether the line after this one is moved in as a text is."""
+        after = self.following(here)
+        return len(after) - len(after.lstrip(" ")) >= inner
 
     def moved_in(self, run: list[int], odd: str, place: _Open) -> None:
         which = "这一行是" if len(run) == 1 else f"从这一行起有 {len(run)} 行是"

@@ -149,16 +149,16 @@ TYPED = {
         "主动公开:\n  规章:\n    本年制发: 1\n    本年废止: 2\n    现行有效: 3",
     ),
     "a row out by two": (ROWS, ROWS.replace("  规章", "规章"), ROWS),
-    "a row in by four": (ROWS, ROWS.replace("  行政许可", "      行政许可"), None),
-    "a remark moved in by a tab": ("# 头\n", "\t# 注: 甲\n", None),
-    "a remark moved in by a wide blank": ("# 头\n", "　# 申请：甲\n", None),
+    "a row in by four": (ROWS, ROWS.replace("  行政许可", "      行政许可"), ROWS),
+    "a remark moved in by a tab": ("# 头\n", "\t# 注: 甲\n", "  # 注: 甲\n"),
+    "a remark moved in by a wide blank": ("# 头\n", "　# 申请：甲\n", "  # 申请：甲\n"),
     "what may be a remark in a text": ("  第一段。\n", "  第一段。\n\t# 不是注\n", None),
     "a text that hangs": (
         "  第一段。\n\n  第二段，甲。", "    第一段。\n   第二行\n\n  第二段，甲。",
         "    第一段。\n    第二行\n\n    第二段，甲。",
     ),
-    "an item in a text": ("  第一段。\n", "  第一段。\n- 项目\n", None),
-    "a sentence that may be a key": ("  第一段。\n", "  第一段。\n一、甲：乙\n", None),
+    "an item in a text": ("  第一段。\n", "  第一段。\n- 项目\n", "  第一段。\n  - 项目\n"),
+    "a sentence with a colon": ("  第一段。\n", "  第一段。\n一、甲：乙\n", "  第一段。\n  一、甲：乙\n"),
     "a line deeper in a text": (
         "  第一段。\n", "  第一段。\n    缩进。\n\t又一行。\n", "  第一段。\n    缩进。\n  又一行。\n",
     ),
@@ -168,7 +168,7 @@ TYPED = {
     "the line before a remark": (
         NAME, f"{NAME[1:]}\n  # 注", f"{NAME}\n  # 注",
     ),
-    "too far before what is told": (NAME, f"{NAME[1:]}\n\n  # 注\n  # 又", None),
+    "far before what is told": (NAME, f"{NAME[1:]}\n\n  # 注\n  # 又", f"{NAME}\n\n  # 注\n  # 又"),
     "a row in by one": (ROWS, ROWS.replace("  规章", "   规章"), ROWS),
     "a table in by one": (ROWS, f" {ROWS}", ROWS),
     "the first of a group out by one": (
@@ -195,7 +195,8 @@ TYPED = {
     "a cell given twice": (SHORT, f"{SHORT}\n\t简称: 局", None),
     "a slip behind a bar with words": (
         "总体情况: |\n  第一段。\n\n  第二段，甲。\n主动公开:\n  规章: [1, 2, 3]\n  行政许可: 5",
-        "总体情况: |第一段。\n\n  第二段，甲。\n主动公开:\n  规章: [1, 2, 3]\n  行政许可事项：5", None,
+        "总体情况: |第一段。\n\n  第二段，甲。\n主动公开:\n  规章: [1, 2, 3]\n  行政许可事项：5",
+        "总体情况: |\n  第一段。\n\n  第二段，甲。\n主动公开:\n  规章: [1, 2, 3]\n  行政许可事项：5",
     ),
     "a key without its colon": ("  第一段。\n", "  第一段。\n申请\n", None),
 }  # fmt: skip
@@ -204,14 +205,17 @@ TYPED = {
 @pytest.mark.parametrize(("right", "wrong", "meant"), TYPED.values(), ids=TYPED)
 def test_what_was_typed_becomes_what_was_meant_or_stays(tmp_path, right, wrong, meant):
     assert BASE.count(right) == 1
-    path = written(tmp_path, BASE.replace(right, wrong))
-    if meant is None:
-        with pytest.raises(authoring.Unusable):
-            load_mended(path)
-        return
-    _, whole = load_mended(path)
+    typed = BASE.replace(right, wrong)
+    _, whole = load_mended(written(tmp_path, typed))
     assert whole is not None
-    assert whole.text == BASE.replace(right, meant)
+    assert whole.sure.text == (typed if meant is None else BASE.replace(right, meant))
+    assert whole.text != typed
+    # What stays is named on a line of its own, and only that.
+    first = BASE[: BASE.index(right)].count("\n") + 1
+    lines = range(first, first + wrong.count("\n") + 1)
+    doubted = [one.line for one in whole.slips if not one.sure]
+    assert bool(doubted) == (whole.sure.text != whole.text)
+    assert not doubted or doubted[0] in lines
 
 
 def test_the_edits_are_those_of_the_slips_and_no_more(tmp_path):
