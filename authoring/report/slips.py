@@ -85,7 +85,7 @@ class Mended:
     @property
     def text(self) -> str:
         """The text for reading on: all slips put right, one way or the other."""
-        return "\n".join(self._lines())
+        return "\n".join(self.became)
 
     @property
     def sure(self) -> Mended:
@@ -148,7 +148,7 @@ class Mended:
         """
         lines = self.before.split("\n")
         starts = [1]
-        for line in self._lines():
+        for line in self.became:
             starts.append(starts[-1] + line.count("\n") + 1)
         unread = {n for one in self.slips if not one.sure for n in one.lines}
         for one in findings:
@@ -167,7 +167,9 @@ class Mended:
             here = replace(place, line=number, column=min(column, len(old) + 1), text=old)
             yield replace(one, place=here, fix=fix, span=None)
 
-    def _lines(self) -> list[str]:
+    @property
+    def became(self) -> list[str]:
+        """What each line of the file became; one that became two stands as one."""
         return [self.put.get(n, line) for n, line in enumerate(self.before.split("\n"), 1)]
 
 
@@ -200,7 +202,7 @@ def mended(text: str, read: Callable[[str], Sequence[Finding]]) -> Mended | None
                 return None
             whole = further
         else:
-            return _doubted(whole, findings) if whole.put else None
+            return _stranded(_doubted(whole, findings), read) if whole.put else None
     return None
 
 
@@ -228,6 +230,41 @@ def _doubted(whole: Mended, findings: Sequence[Finding]) -> Mended:
         whole,
         slips=tuple(replace(one, sure=one.sure and not doubtful(one)) for one in whole.slips),
     )
+
+
+def _stranded(whole: Mended, read: Callable[[str], Sequence[Finding]]) -> Mended:
+    """The same, no move sure in a part where moving a group leaves rows at a place no form has them."""
+    sure = whole.sure
+    now = sure.became
+    groups = {one.line for one in sure.slips if _moves_a_group(one, now)}
+    if not groups:
+        return whole
+    try:
+        findings = read(sure.text)
+    except Unusable:
+        return whole
+    tops = [number for number, line in enumerate(now, 1) if _is_top(line)]
+    odd = {one.place.line or 0 for one in sure.told(findings) if one.code == "F201"} - {0, *tops}
+    known = {n for n in odd if (one := keyed(now[n - 1])) and one.key in keys.names()}
+    parts = {bisect.bisect(tops, n) for n in known} & {bisect.bisect(tops, n) for n in groups}
+
+    def doubtful(one: Slip) -> bool:
+        return one.code == "S126" and bisect.bisect(tops, one.line) in parts
+
+    slips = tuple(replace(one, sure=one.sure and not doubtful(one)) for one in whole.slips)
+    return replace(whole, slips=slips)
+
+
+def _moves_a_group(slip: Slip, lines: Sequence[str]) -> bool:
+    """Whether a slip moves a key whose rows stand on the lines below."""
+    one = keyed(lines[slip.line - 1]) if slip.code == "S126" else None
+    return one is not None and not one.core and one.key in keys.groups()
+
+
+def _is_top(line: str) -> bool:
+    """Whether a line begins a part that some form has."""
+    one = keyed(line)
+    return one is not None and not one.indent and ("", one.key) in keys.known().pairs
 
 
 def _bare(text: str) -> str:
