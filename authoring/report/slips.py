@@ -55,7 +55,8 @@ _TWO_SPACES = "每层两个半角空格"
 class Slip:
     """One slip: the line of the file, the lines it covers, what is wrong, how to mend it.
 
-    A `sure` one has one remedy. `text` is the line of the key whose text the lines are.
+    A `sure` one has one remedy. `above` is the line of the key whose text the lines are, or of the
+    moved group whose rows they are.
     """
 
     line: int
@@ -66,7 +67,7 @@ class Slip:
     width: int = 1
     last: int = 0
     sure: bool = True
-    text: int = 0
+    above: int = 0
 
     @property
     def lines(self) -> range:
@@ -98,7 +99,7 @@ class Mended:
         """The same with nothing put right but the slips, of one remedy, of these lines and their texts."""
         kept = tuple(
             one for one in self.slips
-            if one.sure and (one.text in lines or any(n in lines for n in one.lines))
+            if one.sure and (one.above in lines or any(n in lines for n in one.lines))
         )  # fmt: skip
         numbers = {n for one in kept for n in one.lines}
         return replace(self, put={n: p for n, p in self.put.items() if n in numbers}, slips=kept)
@@ -135,7 +136,7 @@ class Mended:
         covered = {
             n
             for one in self.slips
-            if one.sure and line in (one.text, *one.lines)
+            if one.sure and line in (one.above, *one.lines)
             for n in one.lines
         }
         edits = _of(self.sure.edits, sorted(covered))
@@ -342,7 +343,7 @@ def _rows_below_nothing(lines: Sequence[str], number: int, line: str) -> list[tu
 class _Open:
     """A key that is open: where it stands in the file put right, and the keys met below it.
 
-    One that is `full` has its value on its line, and nothing below.
+    One that is `full` has its value on its line, and nothing below; one that is `moved` was put right.
     """
 
     key: str
@@ -350,6 +351,7 @@ class _Open:
     inner: int
     line: int = 0
     full: bool = False
+    moved: bool = False
     met: set[str] = field(default_factory=set)
 
 
@@ -500,6 +502,8 @@ class _Pass:
 
     def key(self, here: int, one: Line, *, told: bool = False) -> int:
         place, moved, sure = self.place(here, one)
+        place.moved = moved
+        parent = self.open[-2]
         if not told and not one.tidy:
             self.blanks(here, one, sure=True)
         odd_pad = bool(one.pad.strip(" "))
@@ -508,6 +512,7 @@ class _Pass:
                 here, "S126", self.moved(one, place), f"在前面留 {place.indent} 个半角空格（{_TWO_SPACES}）。"
                 if place.indent else "删去前面的空格，左对齐。",
                 width=max(1, len(one.pad)) if one.pad else len(one.key), sure=sure,
+                above=parent.line if parent.moved else 0,
             )  # fmt: skip
         value, next_line = self.value(here, one, place)
         if value != one.value or moved or not one.tidy:
@@ -841,7 +846,7 @@ class _Pass:
         else:
             message, code = f"{which}“{place.key}”的正文，前面缩进不够。", "S125"
             remedy = f"每行前面空 {place.indent + 2} 格（半角空格），比“{place.key}”多缩进两格。"
-        self.tell(first, code, message, remedy, width=len(line), last=run[-1] + 1, text=place.line)
+        self.tell(first, code, message, remedy, width=len(line), last=run[-1] + 1, above=place.line)
 
     def next_key(self, line: str) -> bool:
         """Whether a line begins the next entry, even one that is misspelt or has lost its colon."""
