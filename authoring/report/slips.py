@@ -57,7 +57,8 @@ _TWO_SPACES = "每层两个半角空格"
 class Slip:
     """One slip: the line of the file, the lines it covers, what is wrong, how to mend it.
 
-    A `sure` one has one remedy. `text` is the line of the key whose text the lines are.
+    A `sure` one has one remedy. `above` is the line of the key whose text the lines are, or of the
+    moved group whose rows they are.
     """
 
     line: int
@@ -68,7 +69,7 @@ class Slip:
     width: int = 1
     last: int = 0
     sure: bool = True
-    text: int = 0
+    above: int = 0
 
     @property
     def lines(self) -> range:
@@ -87,7 +88,7 @@ class Mended:
     @property
     def text(self) -> str:
         """The text for reading on: all slips put right, one way or the other."""
-        return "\n".join(self._lines())
+        return "\n".join(self.became)
 
     @property
     def sure(self) -> Mended:
@@ -100,7 +101,7 @@ class Mended:
         """The same with nothing put right but the slips, of one remedy, of these lines and their texts."""
         kept = tuple(
             one for one in self.slips
-            if one.sure and (one.text in lines or any(n in lines for n in one.lines))
+            if one.sure and (one.above in lines or any(n in lines for n in one.lines))
         )  # fmt: skip
         numbers = {n for one in kept for n in one.lines}
         return replace(self, put={n: p for n, p in self.put.items() if n in numbers}, slips=kept)
@@ -137,7 +138,7 @@ class Mended:
         covered = {
             n
             for one in self.slips
-            if one.sure and line in (one.text, *one.lines)
+            if one.sure and line in (one.above, *one.lines)
             for n in one.lines
         }
         edits = _of(self.sure.edits, sorted(covered))
@@ -150,7 +151,7 @@ class Mended:
         """
         lines = self.before.split("\n")
         starts = [1]
-        for line in self._lines():
+        for line in self.became:
             starts.append(starts[-1] + line.count("\n") + 1)
         unread = {n for one in self.slips if not one.sure for n in one.lines}
         for one in findings:
@@ -169,7 +170,9 @@ class Mended:
             here = replace(place, line=number, column=min(column, len(old) + 1), text=old)
             yield replace(one, place=here, fix=fix, span=None)
 
-    def _lines(self) -> list[str]:
+    @property
+    def became(self) -> list[str]:
+        """What each line of the file became; one that became two stands as one."""
         return [self.put.get(n, line) for n, line in enumerate(self.before.split("\n"), 1)]
 
 
@@ -202,7 +205,7 @@ def mended(text: str, read: Callable[[str], Sequence[Finding]]) -> Mended | None
                 return None
             whole = further
         else:
-            return _doubted(whole, findings) if whole.put else None
+            return _stranded(_doubted(whole, findings), read) if whole.put else None
     return None
 
 
@@ -235,6 +238,41 @@ def _doubted(whole: Mended, findings: Sequence[Finding]) -> Mended:
         whole,
         slips=tuple(replace(one, sure=one.sure and not doubtful(one)) for one in whole.slips),
     )
+
+
+def _stranded(whole: Mended, read: Callable[[str], Sequence[Finding]]) -> Mended:
+    """The same, no move sure in a part where moving a group leaves rows at a place no form has them."""
+    sure = whole.sure
+    now = sure.became
+    groups = {one.line for one in sure.slips if _moves_a_group(one, now)}
+    if not groups:
+        return whole
+    try:
+        findings = read(sure.text)
+    except Unusable:
+        return whole
+    tops = [number for number, line in enumerate(now, 1) if _is_top(line)]
+    odd = {one.place.line or 0 for one in sure.told(findings) if one.code == "F201"} - {0, *tops}
+    known = {n for n in odd if (one := keyed(now[n - 1])) and one.key in keys.names()}
+    parts = {bisect.bisect(tops, n) for n in known} & {bisect.bisect(tops, n) for n in groups}
+
+    def doubtful(one: Slip) -> bool:
+        return one.code == "S126" and bisect.bisect(tops, one.line) in parts
+
+    slips = tuple(replace(one, sure=one.sure and not doubtful(one)) for one in whole.slips)
+    return replace(whole, slips=slips)
+
+
+def _moves_a_group(slip: Slip, lines: Sequence[str]) -> bool:
+    """Whether a slip moves a key whose rows stand on the lines below."""
+    one = keyed(lines[slip.line - 1]) if slip.code == "S126" else None
+    return one is not None and not one.core and one.key in keys.groups()
+
+
+def _is_top(line: str) -> bool:
+    """Whether a line begins a part that some form has."""
+    one = keyed(line)
+    return one is not None and not one.indent and ("", one.key) in keys.known().pairs
 
 
 def _bare(text: str) -> str:
@@ -312,7 +350,7 @@ def _rows_below_nothing(lines: Sequence[str], number: int, line: str) -> list[tu
 class _Open:
     """A key that is open: where it stands in the file put right, and the keys met below it.
 
-    One that is `full` has its value on its line, and nothing below.
+    One that is `full` has its value on its line, and nothing below; one that is `moved` was put right.
     """
 
     key: str
@@ -320,6 +358,7 @@ class _Open:
     inner: int
     line: int = 0
     full: bool = False
+    moved: bool = False
     met: set[str] = field(default_factory=set)
 
 
@@ -475,6 +514,8 @@ class _Pass:
 
     def key(self, here: int, one: Line, *, told: bool = False) -> int:
         place, moved, sure = self.place(here, one)
+        place.moved = moved
+        parent = self.open[-2]
         if not told and not one.tidy:
             self.blanks(here, one, sure=True)
         odd_pad = bool(one.pad.strip(" "))
@@ -483,6 +524,7 @@ class _Pass:
                 here, "S126", self.moved(one, place), f"在前面留 {place.indent} 个半角空格（{_TWO_SPACES}）。"
                 if place.indent else "删去前面的空格，左对齐。",
                 width=max(1, len(one.pad)) if one.pad else len(one.key), sure=sure,
+                above=parent.line if parent.moved else 0,
             )  # fmt: skip
         value, next_line = self.value(here, one, place)
         if value != one.value or moved or not one.tidy:
@@ -816,7 +858,7 @@ class _Pass:
         else:
             message, code = f"{which}“{place.key}”的正文，前面缩进不够。", "S125"
             remedy = f"每行前面空 {place.indent + 2} 格（半角空格），比“{place.key}”多缩进两格。"
-        self.tell(first, code, message, remedy, width=len(line), last=run[-1] + 1, text=place.line)
+        self.tell(first, code, message, remedy, width=len(line), last=run[-1] + 1, above=place.line)
 
     def next_key(self, line: str) -> bool:
         """Whether a line begins the next entry, even one that is misspelt or has lost its colon."""

@@ -238,6 +238,22 @@ def test_slips_in_a_file_that_can_be_read_are_told_as_what_they_are(
     assert authoring.load(path).content == authoring.load(plain(tmp_path, "申请: 无", ROWS)).content
 
 
+def test_a_group_that_is_moved_takes_its_rows_with_it(tmp_path):
+    rows = "未经复议直接起诉: [0, 0, 0, 0]", "复议后起诉: [0, 0, 0, 0]"
+    wrong = f"复议诉讼:\n    行政复议: [1, 0, 0, 0]\n行政诉讼:\n    {rows[0]}\n    {rows[1]}\n"
+    path = plain(tmp_path, "复议诉讼: 无\n", wrong)
+    report = authoring.load(path)
+    [told] = [one for one in report.findings if one.code == "F201"]
+    assert "放在“复议诉讼”下面" in told.message
+    text = path.read_text(encoding="utf-8")
+    for edit in sorted(told.fix.edits, key=lambda one: one.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    assert wrong not in text
+    assert f"\n    行政诉讼:\n        {rows[0]}\n        {rows[1]}\n" in text
+    path.write_text(text, encoding="utf-8")
+    assert authoring.load(path).findings == ()
+
+
 def test_a_row_that_was_deleted_is_named_with_the_line_to_put_back(tmp_path, run):
     path = plain(tmp_path, "申请: 无", ROWS.replace("  上年结转: 无\n", ""))
     shown = run("check", path)[1].replace("\n      ", "")

@@ -183,6 +183,19 @@ TYPED = {
         ROWS, f"复议诉讼:\n  行政诉讼:\n{COURT}   行政复议: [0, 0, 0, 0]",
         f"复议诉讼:\n  行政诉讼:\n{COURT}  行政复议: [0, 0, 0, 0]",
     ),
+    "a group that stands as its rows do in other parts": (
+        ROWS, f"复议诉讼:\n    行政复议: [0, 0, 0, 0]\n  行政诉讼:\n{COURT[:-1]}",
+        f"复议诉讼:\n  行政复议: [0, 0, 0, 0]\n  行政诉讼:\n{COURT[:-1]}",
+    ),
+    "a group with a row that is misspelt and one moved out": (
+        f"{ROWS}\n申请: 无\n", f"{ROWS.replace('  ', '    ')}\n申请:\n    新收: 无\n复议诉讼:\n"
+        "      行政复议: [0, 0, 0, 0]\n  行政诉讼:\n      未经复议直接起拆: [0, 0, 0, 0]\n"
+        "复议后起诉: [0, 0, 0, 0]\n", None,
+    ),
+    "a group moved in above a row that is not its own": (
+        ROWS, "复议诉讼:\n   行政复议: [0, 0, 0, 0]\n       行政诉讼:\n     总计: [0, 0, 0, 0]\n"
+        "复议后起诉: [0, 0, 0, 0]", None,
+    ),
     "levels of four blanks": (
         ROWS, ROWS.replace("  规章", "    规章").replace("  行政许可", "   行政许可"),
         ROWS.replace("  规章", "    规章").replace("  行政许可", "    行政许可"),
