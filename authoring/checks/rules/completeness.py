@@ -135,6 +135,8 @@ def cells_are_filled_in(case: Case) -> Iterator[Finding]:
             cell for cell in wanted
             if report.figures.values[cell.path] is None and not report.refused(cell.path)
         ]  # fmt: skip
+        if not absent:
+            continue
         lines = list(_lacking(report, node, {cell.path for cell in absent}))
         for line in lines:
             nothing = "无" if line.children else "0"

@@ -336,9 +336,11 @@ _SHORT = 6
 
 def _words_of_annexes(case: Case) -> Iterator[Finding]:
     found: list[tuple[Sentence, int, str]] = []
-    for sentence in case.sentences:
+    told = "\n".join(one.text for one in case.sentences)
+    annexed = [words for words in _annexed(case.report.form) if words in told]
+    for sentence in case.sentences if annexed else ():
         text = blotted(_TITLES, sentence.text)
-        for words in _annexed(case.report.form):
+        for words in annexed:
             start = text.find(words)
             whole = text[start + len(words) : start + len(words) + 1] not in tuple("量据目字")
             if start >= 0 and whole and not _OF_OLD.search(text):
