@@ -170,7 +170,7 @@ _ORGAN = lazy(
 )
 _DOCUMENT = lazy("规章|规范性文件")
 _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
-_LATER_FATE = lazy("现行有效|废止|宣布失效")
+_BARE_FATE = lazy("新?(?P<fate>现行有效|废止|宣布失效|制发)")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
 _WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
 _TOPIC = (
@@ -307,14 +307,16 @@ class _Reader:
             label = self._label_behind(behind, number, among=bool(bare or _AMONG.match(readable)))
             words, behind = (behind, spoken) if label else (words, "")
         if label is None:
-            label = self._label_of(words, self.carried, number)
+            label = self._label_of(words, self.carried or _documents_before(pieces), number)
             if label and label.key in _BARE and self._is_something_else(words, tail):
                 label = None
         if label is None:
             self._listen_to_object(f"{words}{tail}")
         elif aside:
             label = self._widened(label, aside[1], number)
-        self.carried = clause if label else ""
+        fate = _BARE_FATE.fullmatch(clause)
+        of = _DOCUMENT.search(self.carried or _documents_before(pieces)) if fate else None
+        self.carried = f"{of[0] if of else ''}{clause}" if label else ""
         return label, clause, words, behind
 
     def _is_something_else(self, words: str, tail: str) -> bool:
@@ -361,8 +363,8 @@ class _Reader:
         tried = [clause]
         if verbs and "规" in clause:
             tried.append(f"{verbs[0]}{clause}")
-        if noun and _LATER_FATE.match(clause):
-            tried.append(f"{noun[0]}{clause}")
+        if noun and (fate := _BARE_FATE.fullmatch(clause)):
+            tried.append(f"{noun[0]}{fate['fate']}")
         if (
             "行政" in carried and self.topic in _REVIEWS and _SHORT_REVIEW.match(clause)
         ):  # 行政复议7件，诉讼5件
@@ -451,6 +453,12 @@ def _clause(readable: str, tail: str, after: int) -> str:
     if len(pieces) > 1 and not _speaks_back(pieces, readable, after):
         return _OPENS.sub("", pieces[-2])
     return clause
+
+
+def _documents_before(pieces: list[str]) -> str:
+    """梳理行政规范性文件，现行有效22件: the clause before says of what, if it names one kind alone."""
+    words = pieces[-2] if len(pieces) > 1 and _BARE_FATE.fullmatch(pieces[-1]) else ""
+    return words if len({*_DOCUMENT.findall(words)}) == 1 else ""
 
 
 def _tail(rest: str) -> str:
