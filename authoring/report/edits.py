@@ -64,7 +64,7 @@ class Changed:
     def diff(self, name: str, after: str) -> str:
         """The change as a unified diff; `after` says what the file is then."""
         lines = difflib.unified_diff(
-            self.before.splitlines(), self.after.splitlines(), name, name, "现在", after,
+            self.before.splitlines(), self.after.splitlines(), f"{name}（现在）", f"{name}（{after}）",
             lineterm="", n=1,
         )  # fmt: skip
         return "\n".join(lines)

@@ -159,7 +159,7 @@ def test_the_diff_shows_the_lines_that_change_with_one_around_them(tmp_path):
     report, _ = loaded(tmp_path)
     changed = change(report, [of_value(report, NATURAL, "2")], [NATURAL])
     assert changed.diff("甲.yaml", "改后").split("\n") == [
-        "--- 甲.yaml\t现在", "+++ 甲.yaml\t改后", "@@ -10,3 +10,3 @@", " 申请:",
+        "--- 甲.yaml（现在）", "+++ 甲.yaml（改后）", "@@ -10,3 +10,3 @@", " 申请:",
         "-  新收: [1, 0, 0, 0, 0, 0, 1]   # 说明", "+  新收: [2, 0, 0, 0, 0, 0, 1]   # 说明",
         "   结转下年度: {自然人: 1, 商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0}",
     ]  # fmt: skip
