@@ -301,13 +301,14 @@ class _Reader:
         if not self._listen([words, *reversed(pieces)]) and not clause:
             self._listen([tail])
         bare, label, behind = _OPENS.sub("", pieces[-1]), None, ""
+        carried = self.carried or _documents_before(pieces)
         if _NOTHING_NAMED.match(bare):
             spoken = text[number.end : number.end + len(tail)]
             behind = self._with_years(tail, spoken)
             label = self._label_behind(behind, number, among=bool(bare or _AMONG.match(readable)))
             words, behind = (behind, spoken) if label else (words, "")
         if label is None:
-            label = self._label_of(words, self.carried or _documents_before(pieces), number)
+            label = self._label_of(words, carried, number)
             if label and label.key in _BARE and self._is_something_else(words, tail):
                 label = None
         if label is None:
@@ -315,7 +316,7 @@ class _Reader:
         elif aside:
             label = self._widened(label, aside[1], number)
         fate = _BARE_FATE.fullmatch(clause)
-        of = _DOCUMENT.search(self.carried or _documents_before(pieces)) if fate else None
+        of = _DOCUMENT.search(carried) if fate else None
         self.carried = f"{of[0] if of else ''}{clause}" if label else ""
         return label, clause, words, behind
 

@@ -59,11 +59,6 @@ def part_in(words: str, raw: str) -> Part | None:
     return None
 
 
-def is_below(words: str) -> bool:
-    """Whether words name what is below an agency: 县直部门, 乡镇."""
-    return BELOW.search(words) is not None
-
-
 def is_channel(words: str) -> bool:
     """Whether words name a channel and nothing else, as an item of a list does: 信函申请."""
     return _CHANNEL_ITEM.search(_CHANNEL.sub("＃", words)) is not None
