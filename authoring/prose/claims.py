@@ -20,6 +20,7 @@ from authoring.forms.layout import Address, Form
 from authoring.patterns import lazy
 from authoring.prose.labels import (
     ANNEX_UNITS,
+    BOTH_KINDS,
     CARRIED,
     CASE_UNITS,
     GROUP_OF,
@@ -168,7 +169,7 @@ _ORGAN = lazy(
     r"各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|直属|办公室|垂管"
     r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队)"
 )
-_DOCUMENT = lazy("规章|规范性文件")
+_DOCUMENT = lazy(f"{BOTH_KINDS}|规章|规范性文件")
 _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
 _BARE_FATE = lazy("新?(?P<fate>现行有效|废止|宣布失效|制发)")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
@@ -457,7 +458,7 @@ def _clause(readable: str, tail: str, after: int) -> str:
 
 
 def _documents_before(pieces: list[str]) -> str:
-    """梳理行政规范性文件，现行有效22件: the clause before says of what, if it names one kind alone."""
+    """梳理行政规范性文件，现行有效22件: the clause before says of what, if it names it once."""
     words = pieces[-2] if len(pieces) > 1 and _BARE_FATE.fullmatch(pieces[-1]) else ""
     return words if len({*_DOCUMENT.findall(words)}) == 1 else ""
 

@@ -65,11 +65,11 @@ class Spoken:
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Every sentence of every paragraph (no headings, no table cells), in order."""
+        """Every sentence of paragraphs and of pictures (no headings, no table cells), in order."""
         return tuple(
             one
             for passage in self.passages
-            if passage.kind == "words"
+            if passage.kind == "words" or passage.pictured
             for one in sentences(passage)
         )
 
