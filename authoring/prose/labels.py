@@ -211,7 +211,9 @@ _REVIEW_LABELS = (
 )  # fmt: skip
 
 
-BOTH_KINDS = "规章(?:和|、|及|与|以及)(?:行政)?规范性文件|(?:行政)?规范性文件(?:和|、|及|与|以及)规章"
+BOTH_KINDS = (
+    "规章(?:和|、|及|与|以及)(?:行政)?规范性文件|(?:行政)?规范性文件(?:和|、|及|与|以及)规章"
+)
 """Rules and other documents, counted in one number."""
 
 

@@ -10,6 +10,7 @@ from authoring.forms.layout import Address, Scope
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
+from authoring.prose.grids import Grid, Told, grids, told
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
@@ -114,6 +115,17 @@ class Spoken:
     def verdicts(self) -> tuple[Verdict, ...]:
         """Every exact claim held against the tables."""
         return tuple(held_against(one, self.tables) for one in self.claims if one.number.exact)
+
+    @functools.cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """Every small table with numbers in it."""
+        return tuple(grids(self.pieces, self.year))
+
+    @functools.cached_property
+    def told_in_grids(self) -> tuple[Told, ...]:
+        """What their cells say of figures, this year's and last year's."""
+        last = self.last.tables if self.last else None
+        return tuple(told(self.grids, self.tables, last, self.year))
 
     @functools.cached_property
     def _by_place(self) -> Mapping[tuple[Sentence, int], Verdict]:
