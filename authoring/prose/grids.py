@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from authoring.forms import concepts
 from authoring.forms.layout import Address
-from authoring.numerals import level_of
+from authoring.numerals import level_of, number_of
 from authoring.patterns import lazy
 from authoring.prose.claims import Claim, Verdict, figure_named, held_against, topic_of
-from authoring.prose.labels import GROUP_OF, Label, Reading
+from authoring.prose.labels import BOTH_KINDS, GROUP_OF, Label, Reading
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, mask, numbers, years_in
 from authoring.prose.parts import BELOW, part_in
 from authoring.prose.passages import Passage, Sentence, as_read
@@ -23,28 +23,27 @@ from authoring.report import narrative
 from authoring.report.tables import Tables
 
 MAX_CELLS = 400  # of a table that is read; larger ones are lists of other things
-_UNIT = lazy(
-    r"[（(](?:单位[：:])?(?P<unit>万?元|件|条|次|期|篇|场|个|份|人次|%)[）)]|(?P<counted>[件条次期篇场])数$"
-)
-_UNIT_OF_ALL = lazy("单位[：:](?P<unit>万?元|件|条|次|期|篇|场|个|份|人次)")
+_BRACKET = r"[（(](?:单位[：:])?(?P<unit>[^（）()：:]{1,3})[）)]\Z"
+_UNIT = lazy(_BRACKET)
+_UNIT_OF_ALL = lazy("单位[：:](?P<unit>[^，。；、（）()0-9]{1,3})")
 _YEAR = lazy(r"20[0-9]{2}(?=年|\s|\Z)")
 _THIS_YEAR = lazy("(?:本|今)年(?!度?(?:新收|办理|制发|废止))")
 _NOT_NAMED = lazy(
-    r"[（(](?:[一二三四五六七八九十0-9]{1,2}|(?:单位[：:])?(?:万?元|[件条次期篇场个份]|人次))[）)]"
-    r"|^(?:[一二三四五六七八九十]、|[0-9]{1,2}[.．、])"
-    r"|20[0-9]{2}年?度?|(?:本|今)年度?|(?:上年|去年|上一年)度?(?!结转)|\s"
+    rf"{_BRACKET}|\A[0-9]{{1,3}}\Z"
+    r"|20[0-9]{2}年?度?|(?:本|今)年度?|(?:上年|去年|上一年)度?(?!结转)"
 )
-"""What a heading says beside the name: numbering, the unit, the year."""
-_PLAIN = lazy("(?:总计|合计|小计|共计|[件条次期篇场]数|数量|总数|数|金额|情况)*")
+"""What a heading says beside the name: the unit, a number in a list, the year."""
+_NUMBERED = lazy(r"\A[（(]?(?P<number>[^（）()]{1,2})[）)、.．]")
+_PLAIN = lazy("(?:总计|合计|小计|共计|件数|条数|数量|总数|数|情况)*")
 """A heading that names no figure of its own."""
-_LEADS = lazy("(?:政府信息公开|信息公开|依申请公开|申请|结果|总计|合计|数量|属于|新|尚|结)*")
+_LEADS = lazy("(?:政府|结果|属于|新|尚|结)*")
 """What may stand before a name without making it another figure."""
-_DOCUMENTS = lazy("(?:规章|(?:行政)?规范性文件|现行有效|制发|废止)(?:件数|数量|数)?")
+_DOCUMENTS = lazy(f"(?:{BOTH_KINDS}|规章|(?:行政)?规范性文件|现行有效|制发|废止)(?:件数|数量|数)?")
 """What names a figure of documents together with another heading."""
 _OFFICES = lazy(r"[局委厅院县区市镇乡]\Z|街道|部门|单位|本级")
 """Headings of lines that are parts of what the agency, or all there are below it, tell."""
 _TOTAL = lazy("合计|总计|共计")
-_NO_ADDEND = lazy("其中|小计|占|率|比|增|减|平均|累计|总数|含|序号")
+_NO_ADDEND = lazy("其中|小计|占|率|比|增|减|平均|累计|总数|含")
 _NO_COUNT = lazy("占|率|比|增|减")
 _CLAUSE = lazy("[，,；;。：:]")
 _ABOUT_REQUESTS = lazy("依申请公开|信息公开申请|申请办理")
@@ -182,7 +181,7 @@ def _read(piece: narrative.Grid, path: Address, about: str, year: int | None) ->
         return None
     unit = _UNIT_OF_ALL.search(about)
     sums = _sums(cells, lines, columns[side:], len(body))
-    headings = [_NOT_NAMED.sub("", one) for names in (*lines, *columns[side:]) for one in names]
+    headings = [_bare(one) for names in (*lines, *columns[side:]) for one in names]
     of_parts = _is_of_a_part(about) or any(map(_OFFICES.search, headings))
     return Grid(tuple(cells), about, unit["unit"] if unit else "", tuple(sums), of_parts)
 
@@ -241,7 +240,7 @@ def _year_in(words: str, year: int | None) -> int | None:
 
 def _label(cell: Cell, grid: Grid, tables: Tables) -> Label | None:
     """The figure that the headings of a cell name, if each of them names it or nothing at all."""
-    bare = (_NOT_NAMED.sub("", one).replace("办理结果", "办结") for one in cell.names)
+    bare = (_bare(one).replace("办理结果", "办结") for one in cell.names)
     names = [one for one in bare if not _PLAIN.fullmatch(one)]
     units = _units(cell, grid)
     if not names or "%" in units:
@@ -271,12 +270,20 @@ def _is_of_a_part(about: str) -> bool:
     )
 
 
+def _bare(heading: str) -> str:
+    """The name that a heading gives."""
+    numbered = _NUMBERED.match(heading)
+    if numbered and number_of(numbered["number"]) is not None:
+        heading = heading[numbered.end() :]
+    return _NOT_NAMED.sub("", heading)
+
+
 def _units(cell: Cell, grid: Grid) -> tuple[str, ...]:
     """The measure word of a cell; those it may have where nothing says so."""
     unit = cell.number.unit
     for one in reversed(cell.names):
         if not unit and (met := _UNIT.search(one)):
-            unit = met["unit"] or met["counted"]
+            unit = met["unit"]
         if _NO_COUNT.search(one):
             return ("%",)
     unit = unit or grid.unit
@@ -336,7 +343,7 @@ def _sums(
 
 def _adding(headings: Sequence[tuple[str, ...]]) -> tuple[int | None, list[int]]:
     """Which of some lines is the total of the others, and which these are; none if that is not plain."""
-    bare = ["".join(_NOT_NAMED.sub("", one) for one in names) for names in headings]
+    bare = ["".join(map(_bare, names)) for names in headings]
     totals = [number for number, words in enumerate(bare) if _TOTAL.fullmatch(words)]
     others = [number for number, words in enumerate(bare) if not _TOTAL.fullmatch(words)]
     ends = (0, len(headings) - 1)

@@ -20,6 +20,30 @@ def _documents(words):
     return (_DOCUMENTS, words)
 
 
+def _markdown(*lines):
+    head, *rows = lines
+    return "\n".join(
+        f"  | {' | '.join(map(str, line))} |" for line in (head, ["---"] * len(head), *rows)
+    )
+
+
+def _table(*lines):
+    """The city's words on requests with a small table behind them."""
+    about = "政府信息公开申请和复议诉讼如下。"
+    return (_REQUESTS, f"{_ASKED}{about}\n\n{_markdown(*lines)}\n\n  办理结果见下图。")
+
+
+def _two_years(received, granted, last=30):
+    """A table of the zone for last year and this."""
+    lines = (
+        ("办理情况", "2021年", "2022年", "增减"),
+        ("新收申请", 70, received, 4),
+        ("予以公开", last, granted, -9),
+    )
+    words = "建成行政规范性文件库。"
+    return (words, f"{words}政府信息公开申请情况如下。\n\n{_markdown(*lines)}")
+
+
 BROKEN = [
     broken("X335", ("年度: 2024", "年度: 2024\n口径: 汇总"), (_ASKED, f"{_ASKED}以上不含所属单位的数。")),
     broken("X301", ("新收政府信息公开申请3119件", "新收政府信息公开申请3118件")),
@@ -66,6 +90,18 @@ BROKEN = [
     broken("X310", ("主动公开政府信息1628条", "主动公开政府信息1629条"), base="city_education_2017"),
     broken("X330", ("通过政府网站公开1627条", "通过政府网站公开1617条"), base="city_education_2017"),
     broken("X330", ("处理举报投诉261件", "处理举报投诉262件"), base="city_education_2017"),
+    broken("X304", ("柱状图：予以公开1362件", "柱状图：予以公开1373件")),
+    broken("X308", ("废止26件", "废止37件")),
+    broken("X336", ("| 72 | 64 | 178 | 37 |", "| 83 | 64 | 178 | 37 |")),
+    broken("X336", _table(("类别", "行政复议", "行政诉讼"), ("总计", 351, 45))),
+    broken("X336", _table(("办理结果", "件数", "占比"), ("（一）予以公开", 1363, "44.7%"))),
+    broken("X336", _table(("类别", "自然人", "商业企业", "总计"), ("本年新收政府信息公开申请数量", 3001, 52, 3119))),
+    broken("X336", _table(("类别", "制发", "废止"), ("规章", 1, 0), ("行政规范性文件", 8, 25))),
+    broken("X337", _table(("机关", "件数"), ("市教育局", 20), ("市公安局", 30), ("合计", 51))),
+    broken("X337", _table(("机关", "网上", "信函", "合计"), ("甲局", 1, 2, 3), ("乙局", 4, 5, 8), ("合计", 5, 7, 12))),
+    broken("X337", _table(("机关", "网上", "信函", "合计"), ("甲局", 10, 29, 30), ("乙局", 40, 50, 90), ("合计", 50, 70, 120))),
+    broken("X336", _two_years(received=70, granted=21), base="zone_2022"),  # last year's in this year's column
+    broken("X336", _two_years(received=74, granted=21, last=31), base="zone_2022"),
     broken("X305", _requests("新收政府信息公开申请3119件，其中法人或者其他组织117件。")),
     broken("X306", _reviews("行政复议351件，其中73件维持，37件尚未审结。")),
     broken("X308", _documents("共制发行政规范性文件7个")),
@@ -148,6 +184,15 @@ NEAR_MISSES = [
     near("X310", ("主动公开政府信息1628条", "主动公开政府信息1600余条"), base="city_education_2017"),
     near("X330", ("通过政府网站公开1627条", "通过政府网站公开1600余条"), base="city_education_2017"),
     near("X330", ("处理举报投诉261件", "答复电话投诉262件"), base="city_education_2017"),
+    near("X336", ("| 72 | 64 | 178 | 37 |", "| 72件 | 64 | 178 |  |")),
+    near("X336", _two_years(received=74, granted=21), base="zone_2022"),
+    near("X336", _table(("机关", "新收申请"), ("市教育局", 20), ("市公安局", 30), ("合计", 50))),
+    near("X336", _table(("渠道", "新收申请"), ("网上", 20), ("信函", 30))),
+    near("X336", _table(("年度", "新收申请"), ("2022年", 3000), ("2023年", 3010), ("2024年", 3119))),
+    near("X337", _table(("机关", "件数"), ("市教育局", 20), ("其中网上", 10), ("市公安局", 30), ("合计", 50))),
+    near("X337", _table(("办理结果", "件数"), ("不予公开", 178), ("国家秘密", 2), ("法律行政法规禁止公开", 31),
+                        ("三安全一稳定", 5), ("第三方合法权益", 6), ("三类内部事务信息", 8), ("四类过程性信息", 12),
+                        ("行政执法案卷", 9), ("行政查询事项", 105), ("不予处理", 88), ("合计", 266))),
     near("X321", _reviews("行政复议维持72件。")),
     near("X322", _requests("政府信息公开申请均在法定期限内答复。")),
     near("X322", _requests("12345热线工单全部按时办结，办结率100%。")),
