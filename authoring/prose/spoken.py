@@ -136,14 +136,21 @@ class Spoken:
         return self._by_place.get((sentence, number.start))
 
     @functools.cached_property
-    def breakdowns(self) -> tuple[Breakdown, ...]:
-        """Every 其中 whose total and parts are known."""
-        return tuple(breakdowns(self.sentences))
+    def _shares(self) -> tuple[list[Share], list[Breakdown], list[Breakdown]]:
+        listed = list(breakdowns(self.sentences))
+        found, shared_out = shares(self.sentences, listed, self.splits, self._by_place, self.tables)
+        return found, listed, shared_out
 
-    @functools.cached_property
+    @property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """Every 其中 whose total and parts are known, and the lists whose shares make 100%."""
+        _, listed, shared_out = self._shares
+        return (*listed, *shared_out)
+
+    @property
     def shares(self) -> tuple[Share, ...]:
         """Every share stated for a count, and whether it is right."""
-        return tuple(shares(self.sentences, self.breakdowns, self._by_place, self.tables))
+        return tuple(self._shares[0])
 
     @functools.cached_property
     def shares_alone(self) -> tuple[SharesAlone, ...]:
