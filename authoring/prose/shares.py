@@ -29,7 +29,6 @@ _NAMED = lazy(rf"(?P<name>[^，,、；;：:。（()）0-9＿]{{2,20}}?)占(?:比
 _ANY_WHOLE = lazy(
     r"^(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|件|数|量|的|处理|办理|结果)*$"
 )
-_EACH = lazy(rf"^[，,、；（(]?分别占(?:比(?!例|重))?{_OF}$")
 _AND = lazy("^[、，,和及]$")
 _PART_OF_IT = lazy("^[，,；;（(]?其中")
 _THE_REST = lazy("^[，,；;、]?(?:其余|剩余|余下)")
@@ -169,6 +168,7 @@ class _Reader:
         again = False  # whether the count has a share already
         found = numbers(masked)
         paired: dict[int, CountedNumber] = {}
+        shared_of: str | None = None
         for number, after in itertools.zip_longest(found, found[1:]):
             words, last = masked[last : number.start], number.end
             if number.unit in ("个百分点", "‰"):
@@ -178,13 +178,15 @@ class _Reader:
                 self._count(sentence, number, words, passage)
                 count, again = number, False
                 continue
-            if _EACH.match(tight(words)) and after and after.unit == "%":
+            each = _SHARE.match(tight(words)) if "分别" in words else None
+            if each and after and after.unit == "%":
+                shared_of = each["of"]
                 paired = _pairs(masked, found, number, passage.of(sentence))
                 if not passage.run:
                     passage.before = passage.counted[: len(passage.counted) - len(paired)]
                 count = None
             if partner := paired.get(number.start):
-                share = self._counted(sentence, partner, number, None, passage)
+                share = self._counted(sentence, partner, number, shared_of, passage)
                 if share and number.exact:
                     yield share
                 continue

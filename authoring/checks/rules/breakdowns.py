@@ -13,6 +13,8 @@ from authoring.prose.grids import Sum
 from authoring.quantities import as_number
 
 _THE_REST = lazy(r"其[他它余]|另外")
+_WHOLE_LIST = lazy("包括|涵盖|：|[（(]")
+"""What begins a list that is taken for the whole where it comes near to it, even if it has two items."""
 
 
 def _vouched(case: Case, one: Breakdown) -> bool:
@@ -28,7 +30,8 @@ def _is_selection(one: Breakdown) -> bool:
     """Whether the parts are so few, or so few of the whole, that a reader sees that only some are told."""
     if one.closed:
         return one.sum * 2 < one.total.value
-    few = len(one.parts) < 3 or one.sum * 5 < one.total.value * 4
+    pair = len(one.parts) < 3 and not _WHOLE_LIST.search(one.begins)
+    few = pair or one.sum * 5 < one.total.value * 4
     return few and not (len(one.parts) > 2 and _THE_REST.search(one.words))
 
 
@@ -73,7 +76,8 @@ def parts_do_not_exceed_total(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X318", "“其中”之和少于总数", Severity.WARNING,
-    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查；“分别为”“以及”列全的，两项也查。",
+    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查；“包括”“涵盖”、冒号、括号列出的，两项也查；"
+    "“分别为”“以及”列全的、占比之和是 100% 的，不到八成也查。",
     why="读者会把列出的各项加起来；少了几件，像是写错。",
     how="补上其余各项，或在列举后加“等”字；写错的改正。",
     example="“805件，其中甲300件，乙216件，丙200件”，合计716件",
