@@ -34,14 +34,12 @@ _NOT_NAMED = lazy(
 )
 """What a heading says beside the name: the unit, a number in a list, the year."""
 _NUMBERED = lazy(r"\A[（(]?(?P<number>[^（）()]{1,2})[）)、.．]")
-_PLAIN = lazy("(?:总计|合计|小计|共计|件数|条数|数量|总数|数|情况)*")
+_PLAIN = lazy("(?:总计|合计|小计|共计|件数|条数|数量|总数|数|金额|情况)*")
 """A heading that names no figure of its own."""
 _LEADS = lazy("(?:政府|结果|属于|新|尚|结)*")
 """What may stand before a name without making it another figure."""
 _DOCUMENTS = lazy(f"(?:{BOTH_KINDS}|规章|(?:行政)?规范性文件|现行有效|制发|废止)(?:件数|数量|数)?")
 """What names a figure of documents together with another heading."""
-_OFFICES = lazy(r"[局委厅院县区市镇乡]\Z|街道|部门|单位|本级")
-"""Headings of lines that are parts of what the agency, or all there are below it, tell."""
 _TOTAL = lazy("合计|总计|共计")
 _NO_ADDEND = lazy("其中|小计|占|率|比|增|减|平均|累计|总数|含")
 _NO_COUNT = lazy("占|率|比|增|减")
@@ -100,16 +98,16 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as it is read: its cells with numbers, what is said before it, and its totals.
-
-    `of_parts`: whether its lines are offices; nothing says that they are all there are.
+    """A table as it is read: its cells with numbers, the headings of its rows and columns, what is said
+    before it, the unit of all its cells, and its totals.
     """
 
     cells: tuple[Cell, ...]
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, ...], ...]
     about: str
     unit: str
     sums: tuple[Sum, ...]
-    of_parts: bool
 
 
 def grids(pieces: Iterable[tuple[Address, narrative.Piece]], year: int | None) -> Iterator[Grid]:
@@ -135,7 +133,7 @@ def told(
 ) -> Iterator[Told]:
     """The cells whose headings name a figure of the form, and what it holds."""
     for grid in found:
-        if grid.of_parts:
+        if _is_of_a_part(grid.about):
             continue
         for cell in grid.cells:
             of_last_year = year is not None and cell.year == year - 1
@@ -156,13 +154,11 @@ def _read(piece: narrative.Grid, path: Address, about: str, year: int | None) ->
         [as_read(Passage(text, path, at, "cell")) for text, at in zip(row, places, strict=True)]
         for row, places in zip(piece.rows, piece.at, strict=True)
     ]
-    top = _head_rows(rows)
+    top, side = _frame(rows)
     body = rows[top:]
-    side = _head_columns(rows[0], body)
-    if not body or not side:
-        return None
     columns = _headings(rows[:top])
     lines = _headings([list(one) for one in zip(*(row[:side] for row in body), strict=True)])
+    lines = lines or [()] * len(body)
     told_years = {_year_in(" ".join(names), year) for names in (*columns[side:], *lines)} - {None}
     of_all = year if year in (spoken := years_in(about)) or not spoken else 0
     cells: list[Cell] = []
@@ -181,9 +177,14 @@ def _read(piece: narrative.Grid, path: Address, about: str, year: int | None) ->
         return None
     unit = _UNIT_OF_ALL.search(about)
     sums = _sums(cells, lines, columns[side:], len(body))
-    headings = [_bare(one) for names in (*lines, *columns[side:]) for one in names]
-    of_parts = _is_of_a_part(about) or any(map(_OFFICES.search, headings))
-    return Grid(tuple(cells), about, unit["unit"] if unit else "", tuple(sums), of_parts)
+    return Grid(
+        tuple(cells),
+        tuple(lines),
+        tuple(columns[side:]),
+        about,
+        unit["unit"] if unit else "",
+        tuple(sums),
+    )
 
 
 def _number_in(passage: Passage) -> CountedNumber | None:
@@ -193,23 +194,31 @@ def _number_in(passage: Passage) -> CountedNumber | None:
     return found[0] if whole else None
 
 
-def _head_rows(rows: Sequence[Sequence[Passage]]) -> int:
-    """How many rows are headings: the first, and those below it that go on in the same corner."""
+def _frame(rows: Sequence[Sequence[Passage]]) -> tuple[int, int]:
+    """How many rows and how many columns are headings.
+
+    The first row is, and those below it that hold no number, up to what goes on in another corner. The first
+    column is, unless figures begin there, and those behind it in which no number stands.
+    """
+    empty = [not any(map(_number_in, row)) for row in rows]
+    top = next((at for at, one in enumerate(empty) if at and not one), len(rows))
+    if _is_data([row[0] for row in rows[top:]]):
+        return top, 0
     top = 1
-    while top < len(rows):
-        corner, above = rows[top][0].text, rows[top - 1][0].text
-        if corner not in ("", above) or any(map(_number_in, rows[top])):
-            break
+    while top < len(rows) and empty[top] and rows[top][0].text in ("", rows[top - 1][0].text):
         top += 1
-    return top
-
-
-def _head_columns(head: Sequence[Passage], body: Sequence[Sequence[Passage]]) -> int:
-    """How many columns name the rows: the first, and those behind it in which no number stands."""
     side = 1
-    while side < len(head) and not any(_number_in(row[side]) for row in body):
+    while side < len(rows[0]) and not any(_number_in(row[side]) for row in rows[top:]):
         side += 1
-    return side if side < len(head) else 0
+    return top, side
+
+
+def _is_data(column: Sequence[Passage]) -> bool:
+    """Whether a column holds figures: no names, no years, no numbers of a list."""
+    found = [_number_in(one) for one in column]
+    counts = [one for one in found if one and not _YEAR.fullmatch(one.digits)]
+    listed = [int(one.value) for one in counts] == list(range(1, len(counts) + 1))
+    return bool(counts) and len(counts) == len(found) and (len(counts) == 1 or not listed)
 
 
 def _headings(levels: Sequence[Sequence[Passage]]) -> list[tuple[str, ...]]:
@@ -250,16 +259,35 @@ def _label(cell: Cell, grid: Grid, tables: Tables) -> Label | None:
         topic = "applications"
     for unit in units:
         alone = [_named(one, tables, unit, topic) for one in names]
-        if not all(
-            one or _DOCUMENTS.fullmatch(words) for one, words in zip(alone, names, strict=True)
-        ):
+        known = zip(alone, names, strict=True)
+        if not all(one or _DOCUMENTS.fullmatch(words) for one, words in known):
             continue
         others = [one for one in alone if one]
         ways = [figure_named("".join(one), tables, unit, topic) for one in (names, names[::-1])]
         found = [one for way in ways if way and (one := _joined(way[1], others))]
         if found and len({one.key for one in found}) == 1:
-            return found[0]
+            return found[0] if _is_of_all(cell, grid, tables, unit, found[0], topic) else None
     return None
+
+
+def _is_of_all(cell: Cell, grid: Grid, tables: Tables, unit: str, label: Label, topic: str) -> bool:
+    """Whether the totals a cell stands in are of figures and parts that are known, not of other matters.
+
+    The applicants of several rows of requests are those of none of them.
+    """
+    for lines, at in ((grid.rows, cell.row), (grid.columns, cell.column)):
+        if not _TOTAL.fullmatch("".join(map(_bare, lines[at]))):
+            continue
+        for one in {name for names in lines for name in names}:
+            name = _bare(one)
+            if _PLAIN.fullmatch(name) or _DOCUMENTS.fullmatch(name) or _NO_ADDEND.search(name):
+                continue
+            named = _named(name, tables, unit, topic)
+            mixed = named and (label.topic, named.topic) == ("applicants", "applications")
+            part = part_in(name, name)
+            if mixed or not (named or (part and part.kind != "level")):
+                return False
+    return True
 
 
 def _is_of_a_part(about: str) -> bool:
