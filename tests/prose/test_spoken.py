@@ -108,7 +108,7 @@ def test_what_a_picture_is_said_to_show_is_read_and_knows_its_place():
         '见图。\n\n![办理结果：予以公开31件，部分公开30件，不予公开0件](a.png "图1 收到申请91件")'
     )
     assert [sentence.text for sentence in spoken.sentences] == [
-        "见图。", "图1 收到申请91件", "办理结果：予以公开31件，部分公开30件，不予公开0件",
+        "见图。", "图1收到申请91件", "办理结果：予以公开31件，部分公开30件，不予公开0件",
     ]  # fmt: skip
     text = dict(spoken.texts)[("overview",)]
     for passage in spoken.passages:
