@@ -286,9 +286,9 @@ _MARK = lazy(r"(?:^|(?<=[\s；;。，,：:、]))(?<![（(]\s)[0-9a-zA-Z一二三
 def marks_are_in_pairs(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         # A picture half written is told by N405, lost characters by C517.
-        if passage.kind == "cell" or "![" in passage.text or _LOST.search(passage.text):
+        if passage.kind == "cell" or "![" in passage.text:
             continue
-        if (at := _unpaired(passage.text)) is not None:
+        if (at := _unpaired(passage.text)) is not None and not _LOST.search(passage.text):
             mark = passage.text[at]
             words = passage.text[max(at - 6, 0) : at + 8]
             lost = "没有后一半" if mark.translate(_FULL) in _PAIRS.values() else "没有前一半"

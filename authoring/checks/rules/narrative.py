@@ -122,6 +122,8 @@ _REMARK = lazy(r"(?:^|(?<=\s))#(?:\s|(?<=^#)).{0,20}")
 )  # fmt: skip
 def no_remarks_are_printed(case: Case) -> Iterator[Finding]:
     for path, text in case.report.narratives():
+        if "#" not in text:
+            continue
         for line in located(text).lines():
             line = line.stripped()  # noqa: PLW2901
             if match := _REMARK.search(line.text):
