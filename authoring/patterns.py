@@ -66,6 +66,11 @@ class Rare(Lazy):
         raise AttributeError(name)  # the rest is for patterns that are asked of every text
 
 
+def may_meet(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text has what a rare pattern needs, so that it is worth asking in each part of it."""
+    return not isinstance(pattern, Rare) or bool(pattern.needs.search(text))
+
+
 def lazy(pattern: str, flags: int = 0, *, needs: str = "") -> re.Pattern[str]:
     """A pattern compiled when first asked.
 

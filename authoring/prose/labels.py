@@ -212,9 +212,9 @@ _REVIEW_LABELS = (
 
 
 def _documents() -> Iterator[Label]:
-    for name, key, kind in (
-        ("(?:行政)?规范性文件", "documents", concepts.NORMATIVE_DOCUMENTS),
-        ("规章", "rules", concepts.RULES),
+    for name, noun, key, kind in (
+        ("(?:行政)?规范性文件", "规范性文件", "documents", concepts.NORMATIVE_DOCUMENTS),
+        ("规章", "规章", "rules", concepts.RULES),
     ):
         for column, verbs, concept in (
             ("in_force", "现行有效|继续有效", kind.in_force),
@@ -224,7 +224,7 @@ def _documents() -> Iterator[Label]:
             pattern = rf"(?:{verbs}){_GAP}{{0,16}}{name}{_GAP}{{0,4}}$|{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
             if column == "in_force":
                 pattern += rf"|{name}有效(?:件数|数量|数)?为?$"
-            yield _label(f"{key}_{column}", "documents", pattern, _one(concept))
+            yield _label(f"{key}_{column}", "documents", pattern, _one(concept), needs=noun)
 
 
 _DECISION = rf"{_GAP}{{0,10}}$"

@@ -37,10 +37,10 @@ _FRAMES = (
     # 李四、王五等3人
     lazy(rf"(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}(?:、{PLAIN}[\u4e00-\u9fff]{{1,2}}){{1,5}}){_MANY}", needs="等"),
     # 村民赵六不服答复, 申请人张三申请公开, 申请人李四等3人
-    lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{PLAIN})"),
+    lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{PLAIN})", needs=_ROLE),
     lazy(rf"{_CLAUSE}{_NAME}{_MANY}(?={_DOES})", needs="等"),
     # 申请人：张三
-    lazy(rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])"),
+    lazy(rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])", needs="申请人|原告|当事人"),
     # 王五诉我局
     lazy(
         rf"{_CLAUSE}(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}?)(?:{_MANY})?"
@@ -48,7 +48,10 @@ _FRAMES = (
         needs="诉",
     ),
     # 李四向我局提出申请, 李四不服答复
-    lazy(rf"{_CLAUSE}{_NAME}(?=向[我本]|申请公开|因?不服|对[我本][\u4e00-\u9fff]{{1,3}}(?:答复|不服)|提起行政)"),
+    lazy(
+        rf"{_CLAUSE}{_NAME}(?=向[我本]|申请公开|因?不服|对[我本][\u4e00-\u9fff]{{1,3}}(?:答复|不服)|提起行政)",
+        needs="向我|向本|申请公开|不服|对我|对本|提起行政",
+    ),
 )  # fmt: skip
 # What is no name though it begins like one.
 _NO_NAME = lazy(

@@ -8,7 +8,7 @@ opens a paragraph; short and without a full stop it is a heading (GB/T 9704-2012
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -104,7 +104,7 @@ def pieces(text: str) -> list[Piece]:
     lines = [line.stripped() for line in located(text).lines()]
     if "|" not in text and "![" not in text:  # neither tables nor pictures: blocks of lines
         blocks = (list(block) for filled, block in groupby(lines, bool) if filled)
-        return [one for block in blocks for one in _paragraphs(joined(block, "\n"))]
+        return [one for block in blocks for one in _paragraphs(block)]
     lines = [_plain_markdown(line) for line in lines]
     found: list[Piece] = []
     tokens = iter(_markdown().parse("\n".join(line.text for line in lines)))
@@ -195,20 +195,20 @@ def _inline(token: Token, words: Located) -> Iterator[Piece]:
     words = words.stripped()
     children = token.children or []
     if not any(child.type == "image" for child in children):
-        yield from _paragraphs(words)
+        yield from _paragraphs(_split(words))
         return
     start = here = 0  # of the words not told yet, and of the child
     for child in children:
         if child.type == "image":
             if before := words.cut(start, here).stripped():
-                yield from _paragraphs(before)
+                yield from _paragraphs(_split(before))
             end = _end_of_image(words.text, here, child)
             yield _image(child, words.cut(here, end))
             start = here = end
         else:
             here += len(child.content) or 1
     if rest := words.cut(start).stripped():
-        yield from _paragraphs(rest)
+        yield from _paragraphs(_split(rest))
 
 
 def _end_of_image(text: str, start: int, image: Token) -> int:
@@ -228,10 +228,10 @@ def _image(image: Token, written: Located) -> Image:
     return replace(made, said_at=written.cut(said, said + len(made.caption)).at)
 
 
-def _paragraphs(text: Located) -> Iterator[Piece]:
+def _paragraphs(lines: Iterable[Located]) -> Iterator[Piece]:
     """Lines of one block; a line with official numbering opens a paragraph of its own."""
     gathered: list[Located] = []
-    for content in map(Located.stripped, _split(text)):
+    for content in map(Located.stripped, lines):
         if not content:
             continue
         after_heading = bool(gathered) and _heading_rank("".join(one.text for one in gathered)) > 0
@@ -267,6 +267,8 @@ def _heading_rank(text: str) -> int:
 def _join(lines: list[Located]) -> Located:
     """Chinese lines join without a space, Latin ones with one."""
     parts = lines[:1]
+    if len(lines) == 1:
+        return lines[0]
     for before, line in pairwise(lines):
         if not (_CJK.match(before.text[-1]) or _CJK.match(line.text[0])):
             parts.append(Located(" ", [before.at[-1] + 1]))

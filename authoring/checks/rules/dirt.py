@@ -34,7 +34,7 @@ def _told(case: Case, pattern: re.Pattern[str], message: str) -> Iterator[Findin
 
 
 def _met(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
-    for passage in case.passages:
+    for passage in case.where(pattern):
         if match := pattern.search(passage.text):
             yield passage, match
 
@@ -59,7 +59,11 @@ _SHAPES = (
     r"|国际\s?(?:登录|登陆|娱乐|官网|官方|app|APP|App)|官方(?:登录|登陆|注册|投注)|平台官方(?:网站|版|下载|app|APP)|[\u4e00-\u9fff]游戏(?:app|App|APP)"
     r"|[（(]中国[）)](?:官网|官方|体育|登录)|(?:网页版|手机版)(?:登录|入口)|(?:官网|官方)入口|精品一区|一区二区三区|欧美(?:精品|视频|在线)|国产(?:精品|视频)|在线观看免费|免费在线观看"
 )
-_INJECTED = lazy(f"{_BRANDS}|{_SHAPES}")
+_INJECTED = lazy(
+    f"{_BRANDS}|{_SHAPES}",
+    needs="体育|娱乐|直播|官方|官网|华体会|九游会|新葡京|澳门|六合彩|时时彩|赛车|百家乐|真人|彩票|投注|比分|棋牌|电竞|游戏|成人|"
+    "约炮|裸聊|黄色视频|办证刻章|365|yun|eyu|bet|BET|app|App|APP|登录|登陆|网页版|手机版|一区|欧美|国产|在线观看|@|＠|_|＿",
+)
 _FOUGHT = lazy(
     r"打击|查处|整治|清理|取缔|违法|违规|非法|涉嫌|防范|篡改|植入|赌博|诈骗|扫黄|办案|案件|检查|消防|治安|场所"
 )
@@ -75,7 +79,7 @@ _FOUGHT = lazy(
     most=_MOST,
 )  # fmt: skip
 def no_injected_words(case: Case) -> Iterator[Finding]:
-    for passage in case.passages:
+    for passage in case.where(_INJECTED):
         for match in _INJECTED.finditer(passage.text):
             around = passage.text[max(match.start() - 30, 0) : match.end() + 30]
             if not _FOUGHT.search(around):
@@ -113,7 +117,7 @@ def addresses_are_known(case: Case) -> Iterator[Finding]:
         for one in (content.agency.website, content.agency.email, content.site.domain, content.opening)
     )  # fmt: skip
     told: set[str] = set()
-    for passage in case.passages:
+    for passage in case.where(_HOST):
         if passage.path == ("opening",):
             continue
         for match in _HOST.finditer(passage.text):
@@ -182,7 +186,8 @@ _AS_GBK = "".join(
 _GARBLED = lazy(
     "\ufffd|锟斤拷?|烫烫烫|屯屯屯|锘\\W|ï¼|ï»¿|ã€|â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|"
     f"[{_AS_GBK}][^，。；、\\s]{{0,2}}[{_AS_GBK}][^，。；、\\s]{{0,2}}[{_AS_GBK}]|"
-    "[\u4e00-\u9fff][（(][a-z]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,3}[)）]|[?？]{4,}|□{2,}|■{2,}"
+    "[\u4e00-\u9fff][（(][a-z]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,3}[)）]|[?？]{4,}|□{2,}|■{2,}",
+    needs=f"[\ufffd锟烫屯锘ïãâÃÂ{_AS_GBK}āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ□■]|[?？]{{4}}",
 )
 
 
@@ -400,7 +405,7 @@ _TITLE_WORD = lazy(r"[长记主任员领导委副党组政府办局科股室分�
     most=_MOST,
 )  # fmt: skip
 def officials_need_no_names(case: Case) -> Iterator[Finding]:
-    for passage in case.passages:
+    for passage in case.where(_OFFICIAL):
         for match in _OFFICIAL.finditer(passage.text):
             name = match["a"] or match["b"] or match["c"]
             if not _TITLE_WORD.search(name):
