@@ -38,7 +38,10 @@ class AnyOf:
         self.words = words.split("|")
 
     def search(self, text: str) -> bool:
-        return any(word in text for word in self.words)
+        for word in self.words:  # noqa: SIM110  half the time of any()
+            if word in text:
+                return True
+        return False
 
 
 class Rare(Lazy):

@@ -58,12 +58,13 @@ class Case:
         return self.spoken.passages
 
     @functools.cached_property
-    def _whole(self) -> str:
+    def whole(self) -> str:
+        """All the passages in one text, for what need be asked only once."""
         return "\n".join(one.text for one in self.passages)
 
     def where(self, pattern: re.Pattern[str]) -> tuple[Passage, ...]:
         """The passages to ask a pattern of: none, if nowhere in them stands what it needs."""
-        return self.passages if may_meet(pattern, self._whole) else ()
+        return self.passages if may_meet(pattern, self.whole) else ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -95,19 +95,17 @@ class Rule:
         """The basis as far as it holds in a form: what only notices of other forms say is left out."""
         return _held_in(self.basis, form)
 
-    def __call__(self, case: Case) -> list[Finding]:
+    def __call__(self, case: Case) -> Iterator[Finding]:
         """The findings of this rule, which `applies`; what a judge leaves open is filled in from the rule."""
         told = list(itertools.islice(self.judge(case), self.most + MANY))
-        return [
-            replace(
+        for found in shortened(told, self.most) if told else ():
+            yield replace(
                 found,
                 code=self.code,
                 severity=self.severity,
                 basis=found.basis or self.basis_in(case.report.form),
                 remedy=found.remedy or self.how,
             )
-            for found in (shortened(told, self.most) if told else ())
-        ]
 
 
 @functools.cache

@@ -7,9 +7,9 @@ that are surnames begin common words too. 王某 and 李某某 name nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from authoring.patterns import lazy
+from authoring.patterns import lazy, may_meet
 
 SURNAME = (
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严魏陶姜戚谢邹喻苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗"
@@ -40,7 +40,10 @@ _FRAMES = (
     lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{PLAIN})", needs=_ROLE),
     lazy(rf"{_CLAUSE}{_NAME}{_MANY}(?={_DOES})", needs="等"),
     # 申请人：张三
-    lazy(rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])", needs="申请人|原告|当事人"),
+    lazy(
+        rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])",
+        needs="申请人|原告|当事人",
+    ),
     # 王五诉我局
     lazy(
         rf"{_CLAUSE}(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}?)(?:{_MANY})?"
@@ -60,10 +63,17 @@ _NO_NAME = lazy(
 )
 
 
-def private_names(text: str) -> Iterator[re.Match[str]]:
-    """Frames with the name of a private person in group “name”."""
+def frames_of(whole: str) -> tuple[re.Pattern[str], ...]:
+    """The frames that may stand in some part of a text."""
+    return tuple(frame for frame in _FRAMES if may_meet(frame, whole))
+
+
+def private_names(
+    text: str, frames: Iterable[re.Pattern[str]] | None = None
+) -> Iterator[re.Match[str]]:
+    """Frames with the name of a private person in group “name”; `frames` are those to look for."""
     told: list[tuple[int, int]] = []
-    for frame in _FRAMES:
+    for frame in _FRAMES if frames is None else frames:
         for match in frame.finditer(text):
             start, end = match.span("name")
             known = any(start < e and s < end for s, e in told)

@@ -13,6 +13,7 @@ from authoring.report import narrative, slips, values
 from authoring.report.annex import with_own_rows
 from authoring.report.choice import form_used
 from authoring.report.figures import Figures, figures_of
+from authoring.report.located import Located, located
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
 from authoring.report.quotes import Quoter
@@ -60,6 +61,13 @@ class Report:
         """Every piece of every text with its path."""
         return tuple(
             (path, one) for path, text in self.narratives() for one in narrative.pieces(text)
+        )
+
+    @functools.cached_property
+    def lines(self) -> tuple[tuple[tuple[str, ...], Located], ...]:
+        """Every line of every text with its path."""
+        return tuple(
+            (path, line) for path, text in self.narratives() for line in located(text).lines()
         )
 
     @property

@@ -101,9 +101,10 @@ def figures_of(form: Form, report: BaseModel) -> Figures:
         held: object = report
         for key in row:
             held = getattr(held, key, None)
-        for key, path in cells:
-            value = getattr(held, key, None)
-            entered[path] = value if isinstance(value, _FIGURE) else None
+        if held is not None:
+            for key, path in cells:
+                value = getattr(held, key, None)
+                entered[path] = value if isinstance(value, _FIGURE) else None
     return compute(form, entered)
 
 

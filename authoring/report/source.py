@@ -34,6 +34,7 @@ MAX_FINDINGS = 60  # of one kind
 
 Loc = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_SCALAR, _MAPPING_ENDS = yaml.ScalarEvent, yaml.MappingEndEvent
 _NESTED_DASHES = re.compile(r"(?:-[ \t]+){40}")
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
@@ -378,7 +379,7 @@ class _Reader:
                 "S110", "内容层数太深或条目太多，不像一份年度报告。", event,
                 "用 nianbao new 生成一份待填文件，照它的样子填写。",
             )  # fmt: skip
-        if event.anchor or isinstance(event, yaml.AliasEvent):
+        if event.anchor:  # an alias names one, too
             self.refuse(
                 "S109", "不接受 YAML 的锚点和别名（& 和 *）。", event,
                 "把内容直接写在这里；以 & 或 * 开头的文字请加引号。",
@@ -387,7 +388,7 @@ class _Reader:
             self.refuse("S109", "不接受 YAML 的类型标签（!）。", event, "以 ! 开头的文字请加引号。")
         start: Any = event.start_mark
         line, column = start.line, start.column
-        if isinstance(event, yaml.ScalarEvent):
+        if type(event) is _SCALAR:
             end: Any = event.end_mark
             style = event.style
             width = end.column - column if end.line == line and style not in ("|", ">") else 0
@@ -442,8 +443,8 @@ class _Reader:
     def mapping(self, loc: Loc, depth: int) -> tuple[dict[str, Any], Any]:
         """The data of a mapping, and the event that ends it."""
         data: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent) or event.anchor:
+        while type(event := next(self.events)) is not _MAPPING_ENDS:
+            if type(event) is not _SCALAR or event.anchor:
                 self.refuse(
                     "S106", "栏目名应是一个词，不能是列表或下一层的内容。", event,
                     "以 { 或 [ 开头的文字请加引号，或写在竖线 | 下面。",

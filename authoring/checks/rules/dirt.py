@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
@@ -16,7 +16,7 @@ from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
 from authoring.prose.numbers import blotted
 from authoring.prose.passages import Passage
-from authoring.prose.persons import PLAIN, SURNAME, private_names
+from authoring.prose.persons import PLAIN, SURNAME, frames_of, private_names
 from authoring.prose.traditional import traditional
 
 _MOST = 10  # findings of one rule: a garbled page is told, not listed
@@ -340,8 +340,9 @@ _MOBILE = lazy(
     most=_MOST,
 )  # fmt: skip
 def no_personal_data(case: Case) -> Iterator[Finding]:
+    frames = frames_of(case.whole)
     for passage in case.passages:
-        for what, match in _personal(passage):
+        for what, match in _personal(passage, frames):
             name = "name" in match.re.groupindex
             yield case.found(
                 f"“{match['name' if name else 0]}”像是{what}，公开以前应当删去。", at=passage,
@@ -349,7 +350,9 @@ def no_personal_data(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _personal(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
+def _personal(
+    passage: Passage, frames: Iterable[re.Pattern[str]]
+) -> Iterator[tuple[str, re.Match[str]]]:
     text = passage.text
     for match in _ID.finditer(text):
         if _is_valid_id(match[0]):
@@ -357,7 +360,7 @@ def _personal(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
     if passage.path != ("opening",):  # the agency's own contact: C520
         for match in _MOBILE.finditer(text):
             yield "手机号", match
-    for match in private_names(text):
+    for match in private_names(text, frames):
         yield "申请人的姓名", match
 
 

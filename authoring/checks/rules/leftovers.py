@@ -15,7 +15,6 @@ from authoring.prose import lookalikes
 from authoring.prose.numbers import blotted
 from authoring.prose.passages import Passage
 from authoring.report import narrative
-from authoring.report.located import located
 
 _MOST = 10
 _QUOTED = lazy("《[^》]{0,120}》|“[^”]{0,60}”")
@@ -116,12 +115,11 @@ _ITEM = "-"  # stays: items of a list without their marks would run into one ano
 
 
 def _line_marks(case: Case) -> Iterator[tuple[Passage, tuple[int, int], str]]:
-    for path, text in case.report.narratives():
-        for line in located(text).lines():
+    for path, line in case.report.lines:
+        if match := _MARKDOWN_LINE.match(line.text.strip()):
             here = line.stripped()
-            if match := _MARKDOWN_LINE.match(here.text):
-                words = _ITEM if match[0][1:] == " " and match[0] != "> " else ""
-                yield Passage(here.text, path, here.at, "words"), match.span(), words
+            words = _ITEM if match[0][1:] == " " and match[0] != "> " else ""
+            yield Passage(here.text, path, here.at, "words"), match.span(), words
 
 
 def without_markdown(text: str, by: str) -> str:
@@ -179,7 +177,10 @@ _POINTS_AT = (
         "Annex",
     ),
     (
-        lazy(r"[见如]下图|如图(?:[0-9一二三四五])?所示|见图(?:[0-9一二三四五]|(?![一-龥]))", needs="下图|如图|见图"),
+        lazy(
+            r"[见如]下图|如图(?:[0-9一二三四五])?所示|见图(?:[0-9一二三四五]|(?![一-龥]))",
+            needs="下图|如图|见图",
+        ),
         "图",
         "Image",
     ),
