@@ -516,25 +516,9 @@ class _InEnglish:
         if model is None:
             return data
         if isinstance(data, dict):
-            in_table = issubclass(model, Branch)
             if issubclass(model, Branch) and model.listed:
                 return self.rows(data, model, path, loc)
-            fields = _fields(model)
-            out: dict[str, Any] = {}
-            for key, value in data.items():
-                name, below = fields.get(key) or (key, None)
-                here, there = (*path, name), (*loc, key)
-                if name in out:
-                    self._twice(key, here, there)
-                    continue
-                self.locs[here] = there
-                if below is not None:
-                    out[name] = self.of(value, below, here, there)
-                elif in_table and name not in _WORDS_OF_TABLES:
-                    out[name], _ = values.remarked(value)
-                else:
-                    out[name] = value
-            return out
+            return self.named(data, model, path, loc)
         if isinstance(data, list) and issubclass(model, Group):
             out_list = []
             for number, section in enumerate(data):
@@ -555,6 +539,28 @@ class _InEnglish:
                     for cell, value in zip(cells, data, strict=True)
                 }
         return data
+
+    def named(
+        self, data: dict[str, Any], model: type[BaseModel], path: tuple[str, ...], loc: Loc
+    ) -> dict[str, Any]:
+        """The values of a mapping by the names of their keys."""
+        in_table = issubclass(model, Branch)
+        fields = _fields(model)
+        out: dict[str, Any] = {}
+        for key, value in data.items():
+            name, below = fields.get(key) or (key, None)
+            here, there = (*path, name), (*loc, key)
+            if name in out:
+                self._twice(key, here, there)
+                continue
+            self.locs[here] = there
+            if below is not None:
+                out[name] = self.of(value, below, here, there)
+            elif in_table and name not in _WORDS_OF_TABLES:
+                out[name], _ = values.remarked(value)
+            else:
+                out[name] = value
+        return out
 
     def rows(
         self, data: dict[str, Any], model: type[Branch], path: tuple[str, ...], loc: Loc
