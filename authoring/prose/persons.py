@@ -35,10 +35,10 @@ _OFFICE = (
 _CLAUSE = r"(?:^|(?<=[，。；、：“（(\s了在对与就和及]))"
 _FRAMES = (
     # 李四、王五等3人
-    lazy(rf"(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}(?:、{PLAIN}[\u4e00-\u9fff]{{1,2}}){{1,5}}){_MANY}", needs="等"),
+    lazy(rf"(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}(?:、{PLAIN}[\u4e00-\u9fff]{{1,2}}){{1,5}}){_MANY}", needs=_MANY),
     # 村民赵六不服答复, 申请人张三申请公开, 申请人李四等3人
     lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{PLAIN})", needs=_ROLE),
-    lazy(rf"{_CLAUSE}{_NAME}{_MANY}(?={_DOES})", needs="等"),
+    lazy(rf"{_CLAUSE}{_NAME}{_MANY}(?={_DOES})", needs=_MANY),
     # 申请人：张三
     lazy(
         rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])",
@@ -48,7 +48,7 @@ _FRAMES = (
     lazy(
         rf"{_CLAUSE}(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}?)(?:{_MANY})?"
         rf"诉(?![讼求说请称至前后]){_OFFICE}",
-        needs="诉",
+        needs="诉(?![讼求说请称至前后])",
     ),
     # 李四向我局提出申请, 李四不服答复
     lazy(

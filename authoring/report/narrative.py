@@ -102,9 +102,10 @@ def pieces(text: str) -> list[Piece]:
     """Split a narrative; every piece knows where its characters stand in it."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
     lines = [line.stripped() for line in located(text).lines()]
-    if "|" not in text and "![" not in text:  # neither tables nor pictures: blocks of lines
-        blocks = (list(block) for filled, block in groupby(lines, bool) if filled)
-        return [one for block in blocks for one in _paragraphs(block)]
+    if "|" not in text:  # no table: blocks of lines
+        blocks = [_block(list(block)) for filled, block in groupby(lines, bool) if filled]
+        if None not in blocks:
+            return [one for block in blocks if block for one in block]
     lines = [_plain_markdown(line) for line in lines]
     found: list[Piece] = []
     tokens = iter(_markdown().parse("\n".join(line.text for line in lines)))
@@ -114,6 +115,22 @@ def pieces(text: str) -> list[Piece]:
         elif token.type == "inline":
             first, end = token.map or (0, 0)
             found += _inline(token, joined(lines[first:end], "\n"))
+    return found
+
+
+def _block(lines: list[Located]) -> list[Piece] | None:
+    """The pieces of a block that needs no Markdown read: words, or pictures alone on their lines."""
+    if not any("![" in line.text for line in lines):
+        return list(_paragraphs(lines))
+    found: list[Piece] = []
+    for line in lines:
+        match = _PICTURE.fullmatch(line.text)
+        if not match or "\\" in line.text or "&" in line.text:  # escapes and entities of Markdown
+            return None
+        source, description = match[2].strip(), match[1].removeprefix("![").removesuffix("]")
+        if not source:
+            return None
+        found.append(_image(source, description, match[3] or "", _plain_markdown(line)))
     return found
 
 
@@ -203,7 +220,8 @@ def _inline(token: Token, words: Located) -> Iterator[Piece]:
             if before := words.cut(start, here).stripped():
                 yield from _paragraphs(_split(before))
             end = _end_of_image(words.text, here, child)
-            yield _image(child, words.cut(here, end))
+            source, title = str(child.attrs.get("src", "")), str(child.attrs.get("title", ""))
+            yield _image(source, child.content, title, words.cut(here, end))
             start = here = end
         else:
             here += len(child.content) or 1
@@ -220,10 +238,9 @@ def _end_of_image(text: str, start: int, image: Token) -> int:
     return text.find(")", here) + 1 or len(text)
 
 
-def _image(image: Token, written: Located) -> Image:
-    source, title = str(image.attrs.get("src", "")), str(image.attrs.get("title", ""))
-    named = written.text.find(source, len("![") + len(image.content))
-    made = Image(source, image.content, title.strip(), written.cut(named, named + len(source)).at)
+def _image(source: str, description: str, title: str, written: Located) -> Image:
+    named = written.text.find(source, len("![") + len(description))
+    made = Image(source, description, title.strip(), written.cut(named, named + len(source)).at)
     said = written.text.rfind(made.title) if title else written.text.find(made.description)
     return replace(made, said_at=written.cut(said, said + len(made.caption)).at)
 

@@ -68,10 +68,12 @@ _AS_COUNTED = {  # unit → the words it may stand right behind when its number 
     "%": "占|占比|达|达到|率|率为|增长|下降|比重",
 }  # fmt: skip
 _END = r"(?=[，。；、,;）)]|其中|\Z)"
-_LOST_NUMBER = tuple(
-    (unit, lazy(rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit}){_END}"))
+_WITHOUT_NUMBER = {
+    unit: rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit})"
     for unit, before in _AS_COUNTED.items()
-)
+}
+_LOST_NUMBER = tuple((unit, lazy(f"{words}{_END}")) for unit, words in _WITHOUT_NUMBER.items())
+_ANY_LOST = lazy(f"(?:{'|'.join(_WITHOUT_NUMBER.values())}){_END}")
 _ANY_NUMBER = lazy(r"[0-9一二三四五六七八九十百千万亿两几零〇余多每逐]|若干|(?<!总)数(?!据)")
 # 申请件 is a noun as well: a count only where the sentence tells over which time or that it sums up.
 _SUMMED = lazy("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
@@ -89,9 +91,9 @@ _HANDLED_BY_LAW = lazy(
 )  # fmt: skip
 def numbers_are_there(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
-        if passage.kind == "cell":
-            continue
         text = unquoted(passage.text)
+        if passage.kind == "cell" or not _ANY_LOST.search(text):
+            continue
         for unit, pattern in _LOST_NUMBER:
             for match in pattern.finditer(text):
                 start = max(text.rfind(mark, 0, match.start()) for mark in "，。；、：,;（(") + 1
