@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
@@ -60,7 +62,9 @@ class Report:
     def pieces(self) -> tuple[tuple[tuple[str, ...], narrative.Piece], ...]:
         """Every piece of every text with its path."""
         return tuple(
-            (path, one) for path, text in self.narratives() for one in narrative.pieces(text)
+            (path, one)
+            for path, lines in groupby(self.lines, key=itemgetter(0))
+            for one in narrative.pieces_of(line for _, line in lines)
         )
 
     @functools.cached_property

@@ -100,9 +100,14 @@ def _markdown() -> MarkdownIt:
 
 def pieces(text: str) -> list[Piece]:
     """Split a narrative; every piece knows where its characters stand in it."""
+    return pieces_of(located(text).lines())
+
+
+def pieces_of(typed: Iterable[Located]) -> list[Piece]:
+    """The same from its lines."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
-    lines = [line.stripped() for line in located(text).lines()]
-    if "|" not in text:  # no table: blocks of lines
+    lines = [line.stripped() for line in typed]
+    if not any("|" in line.text for line in lines):  # no table: blocks of lines
         blocks = [_block(list(block)) for filled, block in groupby(lines, bool) if filled]
         if None not in blocks:
             return [one for block in blocks if block for one in block]
