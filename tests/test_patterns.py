@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import authoring
-from authoring.patterns import Lazy, Rare, lazy
+from authoring.patterns import Lazy, Rare, lazy, may_meet
 from tests.conftest import library
 
 LENGTH = 2_000
@@ -135,3 +135,5 @@ def test_a_lazy_pattern_does_what_the_pattern_does():
             assert bool(one.search(text)) == bool(real.search(text))
             assert [m[0] for m in one.finditer(text)] == [m[0] for m in real.finditer(text)]
             assert one.sub("x", text) == real.sub("x", text)
+        assert may_meet(plain, text)  # what needs nothing is to be asked itself
+        assert may_meet(rare, text) == bool(re.search("[0-9]", text))

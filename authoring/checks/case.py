@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ from authoring.checks.pack import Pack
 from authoring.findings import Edit, Finding, Fix, Said, Severity
 from authoring.forms.concepts import Concept
 from authoring.forms.layout import Address, Part
+from authoring.patterns import may_meet
 from authoring.prose.claims import YEAR
 from authoring.prose.passages import Passage, Sentence
 from authoring.prose.spoken import Spoken, spoken_in
@@ -54,6 +56,15 @@ class Case:
     def passages(self) -> tuple[Passage, ...]:
         """Every heading, paragraph and table cell of the agency's words, in order."""
         return self.spoken.passages
+
+    @functools.cached_property
+    def whole(self) -> str:
+        """All the passages in one text, for what need be asked only once."""
+        return "\n".join(one.text for one in self.passages)
+
+    def where(self, pattern: re.Pattern[str]) -> tuple[Passage, ...]:
+        """The passages to ask a pattern of: none, if nowhere in them stands what it needs."""
+        return self.passages if may_meet(pattern, self.whole) else ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -96,17 +96,16 @@ class Rule:
         return _held_in(self.basis, form)
 
     def __call__(self, case: Case) -> Iterator[Finding]:
-        """The findings of this rule; what a judge leaves open is filled in from the rule."""
-        if self.applies(case.report.form):
-            told = list(itertools.islice(self.judge(case), self.most + MANY))
-            for found in shortened(told, self.most) if told else ():
-                yield replace(
-                    found,
-                    code=self.code,
-                    severity=self.severity,
-                    basis=found.basis or self.basis_in(case.report.form),
-                    remedy=found.remedy or self.how,
-                )
+        """The findings of this rule, which `applies`; what a judge leaves open is filled in from the rule."""
+        told = list(itertools.islice(self.judge(case), self.most + MANY))
+        for found in shortened(told, self.most) if told else ():
+            yield replace(
+                found,
+                code=self.code,
+                severity=self.severity,
+                basis=found.basis or self.basis_in(case.report.form),
+                remedy=found.remedy or self.how,
+            )
 
 
 @functools.cache

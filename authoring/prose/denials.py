@@ -11,6 +11,8 @@ from authoring.forms.concepts import Concept
 from authoring.patterns import lazy
 
 _CLAUSE = lazy("[^，,；;。：:！？]+")
+_MAY_DENY = lazy("没有|未|无|不存在|[为均是共开息][零0]")
+"""What stands in every sentence that says there was none of something."""
 _NOTHING = lazy(
     "(?:没有|未曾?|无|不存在)"
     "(?:发生|出现|产生|存在|涉及|开展|实施|办理|作出|收取|征收|新增|有关|相关|任何|单独|另行|过|有|新|再){0,3}"
@@ -85,6 +87,8 @@ _NOUGHTS = (
 
 def denials(text: str, own_names: tuple[str, ...]) -> Iterator[Denial]:
     """What the clauses of a sentence say there was none of."""
+    if not _MAY_DENY.search(text):
+        return
     for clause in _CLAUSE.finditer(text):
         for start, end, figures in _denied(clause[0], text[: clause.start()]):
             lead = _LAST_YEAR.sub("", clause[0][:start])

@@ -218,10 +218,10 @@ BOTH_KINDS = (
 
 
 def _documents() -> Iterator[Label]:
-    for names, key, kinds in (
-        (BOTH_KINDS, "all", concepts.DOCUMENTS),
-        ("(?:行政)?规范性文件", "documents", (concepts.NORMATIVE_DOCUMENTS,)),
-        ("规章", "rules", (concepts.RULES,)),
+    for names, noun, key, kinds in (
+        (BOTH_KINDS, "规范性文件", "all", concepts.DOCUMENTS),
+        ("(?:行政)?规范性文件", "规范性文件", "documents", (concepts.NORMATIVE_DOCUMENTS,)),
+        ("规章", "规章", "rules", (concepts.RULES,)),
     ):
         name = rf"(?:{names})(?!{_GAP}{{0,12}}分别)"  # 分别为1件、3件: what each number counts stands further off
         for column, verbs in (
@@ -234,7 +234,9 @@ def _documents() -> Iterator[Label]:
             if column == "in_force":
                 pattern += rf"|{name}有效(?:件数|数量|数)?为?$"
             words = "＋".join(one.name for one in counted) if len(counted) > 1 else ""
-            yield _label(f"{key}_{column}", "documents", pattern, _one(*counted, words=words))
+            yield _label(
+                f"{key}_{column}", "documents", pattern, _one(*counted, words=words), needs=noun
+            )
 
 
 _DECISION = rf"{_GAP}{{0,10}}$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,13 +15,17 @@ from authoring.sentences import SENTENCE
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff"
 _BLANKS = "[ \u00a0\u2000-\u200a\u202f\u3000]"
-_LOOKS_OTHERWISE = lazy("[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff5a\U0001d400-\U0001d7ff]")
+# Of the wide forms those that are no punctuation.
+_LOOKS_OTHERWISE = lazy(
+    "[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff19\uff1c-\uff1e\uff21-\uff3a\uff3e\uff40-\uff5a\U0001d400-\U0001d7ff]"
+)
 _TYPESET = lazy(
     rf"(?<=[{_HAN}，；：（）]){_BLANKS}+(?=[{_HAN}0-9])"  # 收到 90 件
     rf"|(?<=[0-9%]){_BLANKS}+(?=[{_HAN}])"
     rf"|(?<=(?<![0-9])[12][0-9]){_BLANKS}(?=[0-9]{{2}}{_BLANKS}?年)"  # 20 24年
     r"|(?:(?<=(?<![0-9])[0-9])|(?<=(?<![0-9])[0-9]{2})|(?<=(?<![0-9])[0-9]{3}))"  # 3 119件
-    rf"{_BLANKS}(?=[0-9]{{3}}(?:{_BLANKS}[0-9]{{3}})*{_BLANKS}?[{_HAN}])"
+    rf"{_BLANKS}(?=[0-9]{{3}}(?:{_BLANKS}[0-9]{{3}})*{_BLANKS}?[{_HAN}])",
+    needs=_BLANKS,
 )
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
 
@@ -86,8 +91,7 @@ def as_read(passage: Passage) -> Passage:
     A blank that only sets a number apart is left out, too. Each character still knows its place.
     """
     text = passage.text
-    if _LOOKS_OTHERWISE.search(text):
-        text = "".join(map(_plain, text))
+    text = _LOOKS_OTHERWISE.sub(_plain, text)
     found = (UNSEEN, _TYPESET)
     left_out = {at for one in found for met in one.finditer(text) for at in range(*met.span())}
     if text == passage.text and not left_out:
@@ -97,12 +101,10 @@ def as_read(passage: Passage) -> Passage:
     return replace(passage, text=words, at=[passage.at[at] for at in kept])
 
 
-def _plain(char: str) -> str:
+def _plain(match: re.Match[str]) -> str:
     """The ordinary digit, letter or ideograph that a character looks like."""
-    if not _LOOKS_OTHERWISE.match(char) or unicodedata.category(char)[0] in "PZ":
-        return char
-    plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
+    plain = unicodedata.normalize("NFKC", match[0])
+    return plain if len(plain) == 1 else match[0]
 
 
 def sentences(passage: Passage) -> Iterator[Sentence]:

@@ -7,9 +7,9 @@ that are surnames begin common words too. 王某 and 李某某 name nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from authoring.patterns import lazy
+from authoring.patterns import lazy, may_meet
 
 SURNAME = (
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严魏陶姜戚谢邹喻苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗"
@@ -35,20 +35,26 @@ _OFFICE = (
 _CLAUSE = r"(?:^|(?<=[，。；、：“（(\s了在对与就和及]))"
 _FRAMES = (
     # 李四、王五等3人
-    lazy(rf"(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}(?:、{PLAIN}[\u4e00-\u9fff]{{1,2}}){{1,5}}){_MANY}", needs="等"),
+    lazy(rf"(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}(?:、{PLAIN}[\u4e00-\u9fff]{{1,2}}){{1,5}}){_MANY}", needs=_MANY),
     # 村民赵六不服答复, 申请人张三申请公开, 申请人李四等3人
-    lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{PLAIN})"),
-    lazy(rf"{_CLAUSE}{_NAME}{_MANY}(?={_DOES})", needs="等"),
+    lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{PLAIN})", needs=_ROLE),
+    lazy(rf"{_CLAUSE}{_NAME}{_MANY}(?={_DOES})", needs=_MANY),
     # 申请人：张三
-    lazy(rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])"),
+    lazy(
+        rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])",
+        needs="申请人|原告|当事人",
+    ),
     # 王五诉我局
     lazy(
         rf"{_CLAUSE}(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}?)(?:{_MANY})?"
         rf"诉(?![讼求说请称至前后]){_OFFICE}",
-        needs="诉",
+        needs="诉(?![讼求说请称至前后])",
     ),
     # 李四向我局提出申请, 李四不服答复
-    lazy(rf"{_CLAUSE}{_NAME}(?=向[我本]|申请公开|因?不服|对[我本][\u4e00-\u9fff]{{1,3}}(?:答复|不服)|提起行政)"),
+    lazy(
+        rf"{_CLAUSE}{_NAME}(?=向[我本]|申请公开|因?不服|对[我本][\u4e00-\u9fff]{{1,3}}(?:答复|不服)|提起行政)",
+        needs="向我|向本|申请公开|不服|对我|对本|提起行政",
+    ),
 )  # fmt: skip
 # What is no name though it begins like one.
 _NO_NAME = lazy(
@@ -57,10 +63,17 @@ _NO_NAME = lazy(
 )
 
 
-def private_names(text: str) -> Iterator[re.Match[str]]:
-    """Frames with the name of a private person in group “name”."""
+def frames_of(whole: str) -> tuple[re.Pattern[str], ...]:
+    """The frames that may stand in some part of a text."""
+    return tuple(frame for frame in _FRAMES if may_meet(frame, whole))
+
+
+def private_names(
+    text: str, frames: Iterable[re.Pattern[str]] | None = None
+) -> Iterator[re.Match[str]]:
+    """Frames with the name of a private person in group “name”; `frames` are those to look for."""
     told: list[tuple[int, int]] = []
-    for frame in _FRAMES:
+    for frame in _FRAMES if frames is None else frames:
         for match in frame.finditer(text):
             start, end = match.span("name")
             known = any(start < e and s < end for s, e in told)

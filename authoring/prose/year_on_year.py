@@ -24,7 +24,7 @@ _YEAR_ON_YEAR = lazy(
     rf"{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?[^，。；]{{0,12}}?"
     r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|多|少)了?$"
 )
-_WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?P<words>持平|翻一?番)")
+_WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?P<words>持平|翻一?番)", needs="持平|翻")
 _AND_SO = lazy(r"^[，,、（(]?(?P<verb>增长|增幅|下降|降幅)(?:为|达)?$")
 _LAST_YEARS = lazy(r"比(?:上年|去年)的?$")
 _BY = lazy(r"^(?P<verb>增加|减少|多|少)了?$")

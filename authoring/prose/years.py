@@ -42,6 +42,8 @@ def stale_year(sentence: str, year: int, *, opens: bool = False) -> tuple[int, i
     A sentence that compares, plans or names this year as well speaks of the other year on purpose.
     `opens`: whether it is the first of the report, which needs no figure to be one of this year.
     """
+    if years_in(sentence) <= {year}:
+        return None  # as most sentences are
     text = unquoted(sentence)
     named = years_in(text)
     if len(named) != 1 or named == {year}:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
@@ -13,6 +15,7 @@ from authoring.report import narrative, slips, values
 from authoring.report.annex import with_own_rows
 from authoring.report.choice import form_used
 from authoring.report.figures import Figures, figures_of
+from authoring.report.located import Located, located
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
 from authoring.report.quotes import Quoter
@@ -45,7 +48,7 @@ class Report:
     findings: tuple[Finding, ...]
     locs: Mapping[tuple[str, ...], Loc]
     last: Report | None = None
-    spellings: Mapping[tuple[str, ...], Spelling] = field(default_factory=dict)
+    spellings: Mapping[tuple[str, ...], Callable[[], Spelling]] = field(default_factory=dict)
     remarks: Mapping[Address, str] = field(default_factory=dict)
     assumed: str = ""
 
@@ -59,7 +62,16 @@ class Report:
     def pieces(self) -> tuple[tuple[tuple[str, ...], narrative.Piece], ...]:
         """Every piece of every text with its path."""
         return tuple(
-            (path, one) for path, text in self.narratives() for one in narrative.pieces(text)
+            (path, one)
+            for path, lines in groupby(self.lines, key=itemgetter(0))
+            for one in narrative.pieces_of(line for _, line in lines)
+        )
+
+    @functools.cached_property
+    def lines(self) -> tuple[tuple[tuple[str, ...], Located], ...]:
+        """Every line of every text with its path."""
+        return tuple(
+            (path, line) for path, text in self.narratives() for line in located(text).lines()
         )
 
     @property
@@ -101,7 +113,7 @@ class Report:
 
     def span(self, path: tuple[str, ...], at: Sequence[int]) -> tuple[int, int] | None:
         """Where characters of the text at `path` begin and end in the file, if that is known."""
-        return self.spellings.get(path, Spelling()).span(at)
+        return self.spellings[path]().span(at) if path in self.spellings else None
 
     def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every text of the agency's own, with its path."""
@@ -214,7 +226,7 @@ def _read(source: Source) -> Report:
             replace(f, message=f.message + assumed) if f.path == ("year",) else f for f in findings
         ]
     figures = figures_of(form, content)
-    names = {tuple(map(str, loc)): path for path, loc in locs.items()}
+    names = {tuple(map(str, loc)): path for path, loc in locs.items()} if source.findings else {}
     told = [*mistaken, *told_of_rows, *(_named(f, names) for f in source.findings)]
     report = Report(
         source, form, content, figures, (*told, *findings), locs,
@@ -303,9 +315,13 @@ def _too_much(report: Report) -> Finding | None:
     return None
 
 
-def parse_again(report: Report, text: str) -> Report:
-    """The same report from a changed text of its file."""
-    read = _with_layout_fixes(_read(_parsed(text, report.source.name, report.source.folder)))
+def parse_again(report: Report, text: str, *, told: bool = True) -> Report:
+    """The same report from a changed text of its file.
+
+    Who asks for its values only leaves out (`told`) how the slips in its layout are mended.
+    """
+    read = _read(_parsed(text, report.source.name, report.source.folder))
+    read = _with_layout_fixes(read) if told else read
     return _with_figures(replace(read, last=report.last))
 
 
@@ -342,9 +358,13 @@ def _with_figures(report: Report) -> Report:
     quoter = Quoter(report.form, report.figures, report.last.figures if report.last else None)
     found: list[Finding] = []
     texts: dict[tuple[str, ...], str] = {}
-    spellings = {path: _spelled(report, path, text) for path, text in report.texts().items()}
+    # Asked for the texts that findings stand in.
+    spellings = {
+        path: functools.cache(functools.partial(_spelled, report, path, text))
+        for path, text in report.texts().items()
+    }
     typed = replace(report, spellings=spellings)
-    put: dict[tuple[str, ...], Spelling] = {}
+    put: dict[tuple[str, ...], Callable[[], Spelling]] = {}
     for path, text in report.narratives():
         quoted = quoter.quote(text)
         found += [
@@ -354,11 +374,16 @@ def _with_figures(report: Report) -> Report:
             )
             for one in quoted.problems
         ]  # fmt: skip
-        texts[path] = quoted.text
-        put[path] = with_put(spellings[path], quoted.put)
-    content = with_texts(report.content, texts)
+        if quoted.put:
+            texts[path] = quoted.text
+            put[path] = functools.cache(functools.partial(_put, spellings[path], quoted.put))
+    content = with_texts(report.content, texts) if texts else report.content
     told = (*report.findings, *shortened(found, MAX_PROBLEMS))
     return replace(report, content=content, findings=told, spellings=spellings | put)
+
+
+def _put(typed: Callable[[], Spelling], put: list[tuple[int, int, str]]) -> Spelling:
+    return with_put(typed(), put)
 
 
 def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:

@@ -90,7 +90,7 @@ def _changed(report: Report, edits: Iterable[Edit]) -> tuple[Changed, Report]:
     """The changed text, and what is read of it."""
     after, ordered = _put_in(report.source.text, edits)
     try:
-        read = parse_again(report, after)
+        read = parse_again(report, after, told=False)
     except Unusable as problem:
         raise CannotEdit("the changed file cannot be read") from problem
     return Changed(report.source.text, after, ordered), read

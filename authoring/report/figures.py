@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pydantic import BaseModel
 
 from authoring.forms.layout import Address, Form, form_cells
-from authoring.quantities import Number, Value, number_in
+from authoring.quantities import Amount, Number, Value, number_in
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,25 @@ def _plan(form: Form) -> tuple[tuple[Address, tuple[Address, ...]], ...]:
 
 def figures_of(form: Form, report: BaseModel) -> Figures:
     """The figures of a validated report."""
-
     entered: dict[Address, Value | None] = {}
-    held: dict[Address, object] = {(): report}  # what stands at the beginnings of paths
-
-    def at(path: Address) -> object:
-        if path not in held:
-            held[path] = getattr(at(path[:-1]), path[-1], None)
-        return held[path]
-
-    for path in form_cells(form):
-        value = getattr(at(path[:-1]), path[-1], None)
-        entered[path] = value if isinstance(value, Value) else None
+    for row, cells in _rows(form):
+        held: object = report
+        for key in row:
+            held = getattr(held, key, None)
+        if held is not None:
+            for key, path in cells:
+                value = getattr(held, key, None)
+                entered[path] = value if isinstance(value, _FIGURE) else None
     return compute(form, entered)
+
+
+_FIGURE = (int, Decimal, Amount)  # what Value names, as isinstance is quicker to see it
+
+
+@functools.cache
+def _rows(form: Form) -> tuple[tuple[Address, tuple[tuple[str, Address], ...]], ...]:
+    """The cells of a form that stand below one path, by their last keys."""
+    found: dict[Address, list[tuple[str, Address]]] = {}
+    for path in form_cells(form):
+        found.setdefault(path[:-1], []).append((path[-1], path))
+    return tuple((row, tuple(cells)) for row, cells in found.items())

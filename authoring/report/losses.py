@@ -24,7 +24,10 @@ _GLUED = lazy(r"#[^\s#!=*-]")
 _PART_OF_PLACE = lazy(
     r"#\s*(?:[0-9A-Za-z一二三四五六七八九十甲乙丙丁]{1,5}\s*(?:号|楼|室|栋|幢|座|层|单元|门|院|房|转|分机)|[0-9][0-9-]*\s*\Z)"
 )
-_NOT_A_BAR = lazy(r"[｜丨│︱¦∣ǀ＞](?=\s|\Z)")
+_BARS = "｜丨│︱¦∣ǀ＞"
+_NOT_A_BAR = lazy(rf"[{_BARS}](?=\s|\Z)")
+MAY_LOSE = lazy(f"[#{_BARS}]")
+"""What stands on every line on which a value of one line loses something."""
 _NUMBERED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|!\[|\|)"
 )
@@ -39,8 +42,6 @@ def losses(event: Any, text: str, name: str, loc: Loc, *, hidden: bool = True) -
     """
     if hidden:
         yield from _hidden(event, text, name, loc)
-    elif _stands_alone(event, text):
-        return
     plain = event.style in (None, "")
     if plain and (bar := _NOT_A_BAR.match(event.value)):
         yield _at(
@@ -65,15 +66,6 @@ def losses(event: Any, text: str, name: str, loc: Loc, *, hidden: bool = True) -
         )  # fmt: skip
     if event.style not in ("|", ">"):
         yield from _commented_out(event, text, name, loc)
-
-
-def _stands_alone(event: Any, text: str) -> bool:
-    """Whether a value is all there is on one line but for its key: so are most, and lose nothing."""
-    start, end = event.start_mark, event.end_mark
-    if start.line != end.line or event.style == "|" or _NOT_A_BAR.match(event.value):
-        return False
-    line_end = text.find("\n", end.index)
-    return text.find("#", start.index, line_end if line_end >= 0 else len(text)) < 0
 
 
 def _at(

@@ -513,24 +513,13 @@ class _InEnglish:
     findings: list[Finding]
 
     def of(self, data: Any, model: type[BaseModel] | None, path: tuple[str, ...], loc: Loc) -> Any:
-        if isinstance(data, dict) and model is not None:
+        if model is None:
+            return data
+        if isinstance(data, dict):
             if issubclass(model, Branch) and model.listed:
                 return self.rows(data, model, path, loc)
-            out: dict[str, Any] = {}
-            for key, value in data.items():
-                name, below = _field(model, key) or (key, None)
-                here = (*path, name)
-                if name in out:
-                    self._twice(key, here, (*loc, key))
-                    continue
-                self.locs[here] = (*loc, key)
-                is_cell = below is None and issubclass(model, Branch)
-                bare = value
-                if is_cell and name not in _WORDS_OF_TABLES:
-                    bare, _ = values.remarked(value)
-                out[name] = self.of(bare, below, here, (*loc, key))
-            return out
-        if isinstance(data, list) and model is not None and issubclass(model, Group):
+            return self.named(data, model, path, loc)
+        if isinstance(data, list) and issubclass(model, Group):
             out_list = []
             for number, section in enumerate(data):
                 here = (*path, str(number))
@@ -538,14 +527,9 @@ class _InEnglish:
                 out_list.append(self.of(section, model, here, (*loc, number)))
             return out_list
         row = values.pasted(data) or []
-        if (
-            row
-            and model is not None
-            and issubclass(model, Branch)
-            and (cells := model.cells_of(row))
-        ):
+        if row and issubclass(model, Branch) and (cells := model.cells_of(row)):
             return {cell.key: value for cell, value in zip(cells, row, strict=True)}
-        if isinstance(data, list) and model is not None and issubclass(model, Branch):
+        if isinstance(data, list) and issubclass(model, Branch):
             cells = model.cells_of(data)
             for number, cell in enumerate(cells or ()):
                 self.locs[*path, cell.key] = (*loc, number)
@@ -555,6 +539,28 @@ class _InEnglish:
                     for cell, value in zip(cells, data, strict=True)
                 }
         return data
+
+    def named(
+        self, data: dict[str, Any], model: type[BaseModel], path: tuple[str, ...], loc: Loc
+    ) -> dict[str, Any]:
+        """The values of a mapping by the names of their keys."""
+        in_table = issubclass(model, Branch)
+        fields = _fields(model)
+        out: dict[str, Any] = {}
+        for key, value in data.items():
+            name, below = fields.get(key) or (key, None)
+            here, there = (*path, name), (*loc, key)
+            if name in out:
+                self._twice(key, here, there)
+                continue
+            self.locs[here] = there
+            if below is not None:
+                out[name] = self.of(value, below, here, there)
+            elif in_table and name not in _WORDS_OF_TABLES:
+                out[name], _ = values.remarked(value)
+            else:
+                out[name] = value
+        return out
 
     def rows(
         self, data: dict[str, Any], model: type[Branch], path: tuple[str, ...], loc: Loc

@@ -8,7 +8,7 @@ opens a paragraph; short and without a full stop it is a heading (GB/T 9704-2012
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -101,11 +101,17 @@ def _markdown() -> MarkdownIt:
 
 def pieces(text: str) -> list[Piece]:
     """Split a narrative; every piece knows where its characters stand in it."""
+    return pieces_of(located(text).lines())
+
+
+def pieces_of(typed: Iterable[Located]) -> list[Piece]:
+    """The same from its lines."""
     # Indentation, full-width included, is layout the clerk typed by hand; markdown-it would keep it.
-    lines = [line.stripped() for line in located(text).lines()]
-    if "|" not in text and "![" not in text:  # neither tables nor pictures: blocks of lines
-        blocks = (list(block) for filled, block in groupby(lines, bool) if filled)
-        return [one for block in blocks for one in _paragraphs(joined(block, "\n"))]
+    lines = [line.stripped() for line in typed]
+    if not any("|" in line.text for line in lines):  # no table: blocks of lines
+        blocks = [_block(list(block)) for filled, block in groupby(lines, bool) if filled]
+        if None not in blocks:
+            return [one for block in blocks if block for one in block]
     lines = [_plain_markdown(line) for line in lines]
     found: list[Piece] = []
     tokens = iter(_markdown().parse("\n".join(line.text for line in lines)))
@@ -115,6 +121,22 @@ def pieces(text: str) -> list[Piece]:
         elif token.type == "inline":
             first, end = token.map or (0, 0)
             found += _inline(token, joined(lines[first:end], "\n"))
+    return found
+
+
+def _block(lines: list[Located]) -> list[Piece] | None:
+    """The pieces of a block that needs no Markdown read: words, or pictures alone on their lines."""
+    if not any("![" in line.text for line in lines):
+        return list(_paragraphs(lines))
+    found: list[Piece] = []
+    for line in lines:
+        match = _PICTURE.fullmatch(line.text)
+        if not match or "\\" in line.text or "&" in line.text:  # escapes and entities of Markdown
+            return None
+        source, description = match[2].strip(), match[1].removeprefix("![").removesuffix("]")
+        if not source:
+            return None
+        found.append(_image(source, description, match[3] or "", _plain_markdown(line)))
     return found
 
 
@@ -196,20 +218,21 @@ def _inline(token: Token, words: Located) -> Iterator[Piece]:
     words = words.stripped()
     children = token.children or []
     if not any(child.type == "image" for child in children):
-        yield from _paragraphs(words)
+        yield from _paragraphs(_split(words))
         return
     start = here = 0  # of the words not told yet, and of the child
     for child in children:
         if child.type == "image":
             if before := words.cut(start, here).stripped():
-                yield from _paragraphs(before)
+                yield from _paragraphs(_split(before))
             end = _end_of_image(words.text, here, child)
-            yield _image(child, words.cut(here, end))
+            source, title = str(child.attrs.get("src", "")), str(child.attrs.get("title", ""))
+            yield _image(source, child.content, title, words.cut(here, end))
             start = here = end
         else:
             here += len(child.content) or 1
     if rest := words.cut(start).stripped():
-        yield from _paragraphs(rest)
+        yield from _paragraphs(_split(rest))
 
 
 def _end_of_image(text: str, start: int, image: Token) -> int:
@@ -221,10 +244,9 @@ def _end_of_image(text: str, start: int, image: Token) -> int:
     return text.find(")", here) + 1 or len(text)
 
 
-def _image(image: Token, written: Located) -> Image:
-    source, title = str(image.attrs.get("src", "")), str(image.attrs.get("title", ""))
-    named = written.text.find(source, len("![") + len(image.content))
-    made = Image(source, image.content, title.strip(), written.cut(named, named + len(source)).at)
+def _image(source: str, description: str, title: str, written: Located) -> Image:
+    named = written.text.find(source, len("![") + len(description))
+    made = Image(source, description, title.strip(), written.cut(named, named + len(source)).at)
     described = written.text.find(made.description)
     said = written.text.rfind(made.title) if title else described
     return replace(
@@ -234,10 +256,10 @@ def _image(image: Token, written: Located) -> Image:
     )
 
 
-def _paragraphs(text: Located) -> Iterator[Piece]:
+def _paragraphs(lines: Iterable[Located]) -> Iterator[Piece]:
     """Lines of one block; a line with official numbering opens a paragraph of its own."""
     gathered: list[Located] = []
-    for content in map(Located.stripped, _split(text)):
+    for content in map(Located.stripped, lines):
         if not content:
             continue
         after_heading = bool(gathered) and _heading_rank("".join(one.text for one in gathered)) > 0
@@ -273,6 +295,8 @@ def _heading_rank(text: str) -> int:
 def _join(lines: list[Located]) -> Located:
     """Chinese lines join without a space, Latin ones with one."""
     parts = lines[:1]
+    if len(lines) == 1:
+        return lines[0]
     for before, line in pairwise(lines):
         if not (_CJK.match(before.text[-1]) or _CJK.match(line.text[0])):
             parts.append(Located(" ", [before.at[-1] + 1]))

@@ -34,10 +34,10 @@ class NotAPicture(Exception):
 class PictureFile:
     """A picture encoded anew: no camera, place or author data is left in it. Sizes in pixels."""
 
-    def __init__(self, plain: Image, mime: str) -> None:
-        self.mime = mime
-        self.width, self.height = plain.size
-        self._plain: Image | None = plain  # until it is encoded: a check does not need the data
+    def __init__(self, read: Image, mode: str, mime: str) -> None:
+        self.mime, self._mode = mime, mode
+        self.width, self.height = read.size
+        self._read: Image | None = read  # until it is encoded: a check does not need the data
 
     @property
     def most_bytes(self) -> int:
@@ -47,12 +47,14 @@ class PictureFile:
     @functools.cached_property
     def data(self) -> bytes:
         out = io.BytesIO()
-        assert self._plain is not None
+        assert self._read is not None
+        plain = self._read.convert(self._mode)
+        plain.info.clear()
         if self.mime == "image/jpeg":
-            self._plain.save(out, "JPEG", quality=90, optimize=True)
+            plain.save(out, "JPEG", quality=90, optimize=True)
         else:
-            self._plain.save(out, "PNG")  # optimize=True takes ten times as long for some pictures
-        self._plain = None
+            plain.save(out, "PNG")  # optimize=True takes ten times as long for some pictures
+        self._read = None
         return out.getvalue()
 
 
@@ -150,7 +152,7 @@ def _whole_pictures_only() -> Iterator[None]:
 
 
 def _read(raw: bytes, pixels_left: int) -> PictureFile:
-    """All of its pixels: upright, on white, without metadata."""
+    """All of its pixels: upright, on white."""
     from PIL import Image
 
     with _whole_pictures_only(), warnings.catch_warnings():
@@ -175,8 +177,7 @@ def _read(raw: bytes, pixels_left: int) -> PictureFile:
                     above = colour.convert("RGBA")
                     colour = Image.new("RGBA", above.size, "white")
                     colour.alpha_composite(above)
-                plain = colour.convert("L" if colour.mode in ("1", "L") else "RGB")
         except Image.DecompressionBombError:
             raise _TooLarge from None
-    plain.info.clear()
-    return PictureFile(plain, "image/jpeg" if is_photo else "image/png")
+    mode = "L" if colour.mode in ("1", "L") else "RGB"
+    return PictureFile(colour, mode, "image/jpeg" if is_photo else "image/png")

@@ -8,6 +8,7 @@ file keeps its line.
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -370,6 +371,7 @@ class _Pass:
         self.put: dict[int, str] = {}
         self.slips: list[Slip] = []
         self.guesses = 0
+        self.keyed = functools.cache(keyed)  # a line is asked for by those above it, too
         self.step = self.usual_step()
         self.open = [_Open("", -1, 0)]
 
@@ -383,7 +385,7 @@ class _Pass:
         found: Counter[int] = Counter()
         before: Line | None = None
         for line in self.lines:
-            if one := keyed(line):
+            if one := self.keyed(line):
                 if before and (before.key, one.key) in keys.known().pairs and not before.value:
                     found[one.indent - before.indent] += 1
                 before = one
@@ -416,7 +418,7 @@ class _Pass:
             return here + 1
         if "\t" in words and (row := keys.without_colon(line, above)) and row.value:
             return self.pasted(here, row)
-        one = keyed(line)
+        one = self.keyed(line)
         if one and keys.may_hold(one.key, one.core):
             return self.key(here, one)
         if words[0] == "＃" or keys.is_known_remark(words):
@@ -608,7 +610,7 @@ class _Pass:
         found: Counter[int] = Counter()
         inside = keys.below(one.key)
         for line in self.lines[here + 1 : here + _AHEAD]:
-            below = keyed(line)
+            below = self.keyed(line)
             if below is None:
                 continue
             if below.key not in inside or below.dash:

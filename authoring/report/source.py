@@ -23,7 +23,7 @@ import yaml
 from authoring.characters import DAMAGE, may_hide
 from authoring.findings import Edit, Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.patterns import lazy
-from authoring.report.losses import losses
+from authoring.report.losses import MAY_LOSE, losses
 from authoring.report.spelling import offsets
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -34,6 +34,7 @@ MAX_FINDINGS = 60  # of one kind
 
 Loc = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_SCALAR, _MAPPING_ENDS = yaml.ScalarEvent, yaml.MappingEndEvent
 _NESTED_DASHES = re.compile(r"(?:-[ \t]+){40}")
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
@@ -72,8 +73,7 @@ class Scalar(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(NamedTuple):
     """A mapping or a list as written: where it begins, and ends where it stands in brackets (`flow`)."""
 
     start: int
@@ -348,6 +348,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.count = 0
         self.hides = may_hide(text)
+        self.doubtful = {n for n, line in enumerate(self.lines) if MAY_LOSE.search(line)}
 
     def read(self) -> Any:
         data: Any = None
@@ -378,7 +379,7 @@ class _Reader:
                 "S110", "内容层数太深或条目太多，不像一份年度报告。", event,
                 "用 nianbao new 生成一份待填文件，照它的样子填写。",
             )  # fmt: skip
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+        if event.anchor:  # an alias names one, too
             self.refuse(
                 "S109", "不接受 YAML 的锚点和别名（& 和 *）。", event,
                 "把内容直接写在这里；以 & 或 * 开头的文字请加引号。",
@@ -386,16 +387,16 @@ class _Reader:
         if event.tag is not None:
             self.refuse("S109", "不接受 YAML 的类型标签（!）。", event, "以 ! 开头的文字请加引号。")
         start: Any = event.start_mark
-        if isinstance(event, yaml.ScalarEvent):
+        line, column = start.line, start.column
+        if type(event) is _SCALAR:
             end: Any = event.end_mark
-            block = event.style in ("|", ">")
-            width = end.column - start.column if end.line == start.line and not block else 0
-            self.values[loc] = Mark(start.line + 1, start.column + 1, width)
-            self.scalars[loc] = Scalar(start.index, end.index, event.style, event.value)
-            self.refuse_unprintable(event)
-            self.findings += losses(event, self.text, self.name, loc, hidden=self.hides)
-            return _scalar(event)
-        self.values[loc] = Mark(start.line + 1, start.column + 1, 1 if event.flow_style else 0)
+            style = event.style
+            width = end.column - column if end.line == line and style not in ("|", ">") else 0
+            self.values[loc] = Mark(line + 1, column + 1, width)
+            self.scalars[loc] = Scalar(start.index, end.index, style, event.value)
+            self.examine(event, loc)
+            return _scalar(event) if event.implicit[0] else event.value
+        self.values[loc] = Mark(line + 1, column + 1, 1 if event.flow_style else 0)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
@@ -405,6 +406,15 @@ class _Reader:
         data, last = self.mapping(loc, depth)
         self.collection(loc, event, last)
         return data
+
+    def examine(self, event: Any, loc: Loc) -> None:
+        """Refuse what no value may hold, and tell what YAML leaves out of this one."""
+        line = event.start_mark.line
+        if self.hides:
+            self.refuse_unprintable(event)
+        elif event.style == "|" or (line == event.end_mark.line and line not in self.doubtful):
+            return  # it is all there is on its line but for its key: so are most, and lose nothing
+        self.findings += losses(event, self.text, self.name, loc, hidden=self.hides)
 
     def collection(self, loc: Loc, first: Any, last: Any) -> None:
         start, end = first.start_mark.index, last.end_mark.index
@@ -424,7 +434,7 @@ class _Reader:
 
     def refuse_unprintable(self, event: Any) -> None:
         """No control characters, not even as escapes, and none that turn the reading direction."""
-        if self.hides and (match := DAMAGE.search(event.value)):
+        if match := DAMAGE.search(event.value):
             self.refuse(
                 "S113", f"有不可见的控制字符 U+{ord(match[0]):04X}。", event,
                 "删去这个字符，或重新取一份文件。",
@@ -433,15 +443,13 @@ class _Reader:
     def mapping(self, loc: Loc, depth: int) -> tuple[dict[str, Any], Any]:
         """The data of a mapping, and the event that ends it."""
         data: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent) or event.anchor:
+        while type(event := next(self.events)) is not _MAPPING_ENDS:
+            if type(event) is not _SCALAR or event.anchor:
                 self.refuse(
                     "S106", "栏目名应是一个词，不能是列表或下一层的内容。", event,
                     "以 { 或 [ 开头的文字请加引号，或写在竖线 | 下面。",
                 )  # fmt: skip
-            self.refuse_unprintable(event)
-            here = (*loc, event.value)
-            self.findings += losses(event, self.text, self.name, here, hidden=self.hides)
+            self.examine(event, (*loc, event.value))
             key = unicodedata.normalize("NFC", event.value)
             here = (*loc, key)
             start: Any = event.start_mark
@@ -467,9 +475,8 @@ class _Reader:
 
 
 def _scalar(event: Any) -> Any:
+    """What a value that is neither quoted nor a block, which is text whatever it looks like, says."""
     value: str = event.value
-    if not event.implicit[0]:  # quoted or block: text, whatever it looks like
-        return value
     if value in _NULL:
         return None
     if value in _BOOL:

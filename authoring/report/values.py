@@ -99,7 +99,9 @@ def day_in_words(day: date) -> str:
 
 def remarked(value: Any) -> tuple[Any, str]:
     """What a cell holds and the words that stand in it behind the number: 22（其中修订16件）."""
-    match = _WITH_REMARK.match(value.strip()) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return value, ""
+    match = _WITH_REMARK.match(value.strip())
     if match is None or _ONLY_A_UNIT.match(match["remark"]):
         return value, ""
     number = match["number"]

@@ -307,3 +307,27 @@ def test_the_cells_of_a_table_are_counted_before_it_is_read(text, cells):
 def test_text_without_tables_and_pictures_is_read_as_beside_a_table(text):
     beside = pieces(f"{text}\n\n|甲|\n|--|")
     assert pieces(text) == beside[:-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![图](a.png)",
+        "文字。\n\n![图](图 1.png “图题”)\n\n文字。",
+        '![甲](a.png)\n![乙](b.jpg "题")',
+        "文字。\n![图](a.png)",
+        r"![图](a\_b.png)",
+        "![图](a&amp;b.png)",
+        "![](a.png)",
+        "![图]( )",
+        "![图](a.png)。",
+    ],
+)
+def test_a_table_below_changes_nothing_of_what_stands_above_it(text):
+    """Texts without a table are read without Markdown where they can be."""
+
+    def placed(read):
+        return [(one, list(one.at), list(getattr(one, "said_at", ()))) for one in read]
+
+    *above, _ = pieces(f"{text}\n\n| 甲 |\n|---|\n| 乙 |")
+    assert placed(pieces(text)) == placed(above)

@@ -52,6 +52,7 @@ _ALL_OF_ONE_KIND = lazy(
     rf"{_ALL}(?:为|是|由|来自于?|系)(?P<who>自然人|公民|个人|商业企业|企业|科研机构|社会公益组织|法律服务机构|"
     r"法人(?:和|或|或者|及)其他组织)(?![、和及与或])"
 )
+_NOTHING = lazy("没有|未|无|零")  # in whatever the two below meet
 _NO_REQUEST = lazy(
     r"(?:没有|未|无)(?:收到公民、法人(?:和|或)其他组织的?)?"
     r"[^，。；]{0,8}(?:信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
@@ -275,9 +276,9 @@ def applicants_are_of_one_kind(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def nothing_means_nothing(case: Case) -> Iterator[Finding]:
     form = case.report.form
-    read = {(one.sentence, one.number.start) for one in case.spoken.claims}
     for sentence in case.spoken.of_this_year:
         for denial in denials(sentence.text, case.spoken.own_names):
+            read = {(one.sentence, one.number.start) for one in case.spoken.claims}
             counted = any((sentence, at) in read for at in range(denial.start, denial.end))
             there = [
                 f"{one.named(form)}是 {value}"
@@ -300,12 +301,16 @@ def nothing_means_nothing(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def none_means_none(case: Case) -> Iterator[Finding]:
     for sentence in case.spoken.of_this_year:
+        if not _NOTHING.search(sentence.text):
+            continue
         for clause_in in _CLAUSE.finditer(sentence.text):
             clause, start = clause_in[0], clause_in.start()
-            if _NOT_DENIED.search(clause) or _of_a_part(case, clause):
-                continue
             review = _NO_REVIEW.search(clause)
             request = None if "复议" in clause or "诉讼" in clause else _NO_REQUEST.search(clause)
+            if not (review or request):
+                continue
+            if _NOT_DENIED.search(clause) or _of_a_part(case, clause):
+                continue
             received = case.value(concepts.RECEIVED) if request else None
             if request and received:
                 yield case.found(

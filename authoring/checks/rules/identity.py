@@ -12,7 +12,6 @@ from authoring.checks.rule import rule
 from authoring.findings import Finding, Fix, Severity
 from authoring.forms.layout import Address
 from authoring.patterns import lazy
-from authoring.report.located import located
 from authoring.report.model import Agency, ReportModel, Section, Site
 
 _POINTS = str.maketrans("。．", "..")
@@ -279,11 +278,10 @@ def no_key_is_swallowed(case: Case) -> Iterator[Finding]:
                 f"这里的“{match[1]}：”像是另一个栏目，却成了这一项里的文字。", path=path
             )
     pattern = _keys(type(case.report.content))
-    for path, text in case.report.narratives():
-        for line in located(text).lines():
-            if match := pattern.match(line.text):
-                said = line.stripped().cut(0, 40)
-                yield case.found(
-                    f"这里的“{match[1]}:”像是另一个栏目，却在上一个栏目的文字里，会照样印出来。",
-                    path=path, quote=said.text, indices=said.at,
-                )  # fmt: skip
+    for path, line in case.report.lines:
+        if match := pattern.match(line.text):
+            said = line.stripped().cut(0, 40)
+            yield case.found(
+                f"这里的“{match[1]}:”像是另一个栏目，却在上一个栏目的文字里，会照样印出来。",
+                path=path, quote=said.text, indices=said.at,
+            )  # fmt: skip

@@ -15,14 +15,13 @@ from authoring.prose import lookalikes
 from authoring.prose.numbers import blotted
 from authoring.prose.passages import Passage
 from authoring.report import narrative
-from authoring.report.located import located
 
 _MOST = 10
 _QUOTED = lazy("《[^》]{0,120}》|“[^”]{0,60}”")
 
 
 def _first_in_each(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
-    for passage in case.passages:
+    for passage in case.where(pattern):
         if match := pattern.search(blotted(_QUOTED, passage.text)):
             yield passage, match
 
@@ -31,7 +30,8 @@ _INSTRUCTION = lazy(
     "(?:这一项|此项内容)(?:主要)?(?:报告|重在)"
     "|(?:该|本|此|这一)部分(?:内容)?(?:以|用|采用)(?:表格|文字)(?:的?形式)?(?:报告|描述|填报)"
     "|[（(]文字描述[^）)]{0,30}[）)]|在此处(?:专门)?报告|篇幅原则上不超过|适宜以数据方式呈现"
-    "|重在(?:数据准确|实事求是|聚焦主题)|避免笼统模糊|(?:参照|按照)(?:上述|以上)?模板(?:填写|填报)"
+    "|重在(?:数据准确|实事求是|聚焦主题)|避免笼统模糊|(?:参照|按照)(?:上述|以上)?模板(?:填写|填报)",
+    needs="这一项|此项内容|该部分|本部分|此部分|这一部分|文字描述|在此处|篇幅|适宜以|重在|避免笼统|模板",
 )
 
 
@@ -55,6 +55,7 @@ _CHATBOT = lazy(
     r"|[您你]可以?(?:根据|按照)[^，。；]{0,14}(?:修改|调整|补充|填写)|(?:请|可)(?:[您你])?根据(?:实际|具体)情况(?:进行)?(?:修改|调整|补充|填写|替换)"
     r"|[您你](?:需要|有)[^。；]{0,20}请(?:随时)?(?:告诉|告知)我(?!们?[局委办厅镇乡])|以下是(?:一份|一篇|为[您你]|根据[您你]|修改后|优化后|润色后)[^，。；]{0,20}"
     r"|(?:好的|当然)(?:可以)?[，！][^。；]{0,10}(?:以下|为[您你])|\A(?:以上|本)(?:内容|回答|文本)仅供参考",
+    needs="AI|ＡＩ|人工智能|ChatGPT|DeepSeek|大模型|语言模型|豆包|文心一言|通义千问|Kimi|您|你|请根据|可根据|以下|仅供参考",
 )
 
 
@@ -94,7 +95,7 @@ _MARKDOWN = lazy(
 )  # fmt: skip
 def no_markdown_is_left(case: Case) -> Iterator[Finding]:
     found = [*_line_marks(case)]
-    for passage in case.passages:
+    for passage in case.where(_MARKDOWN):
         found += [
             (passage, one.span(), one[one.lastindex or 0])
             for one in _MARKDOWN.finditer(passage.text)
@@ -114,12 +115,11 @@ _ITEM = "-"  # stays: items of a list without their marks would run into one ano
 
 
 def _line_marks(case: Case) -> Iterator[tuple[Passage, tuple[int, int], str]]:
-    for path, text in case.report.narratives():
-        for line in located(text).lines():
+    for path, line in case.report.lines:
+        if match := _MARKDOWN_LINE.match(line.text.strip()):
             here = line.stripped()
-            if match := _MARKDOWN_LINE.match(here.text):
-                words = _ITEM if match[0][1:] == " " and match[0] != "> " else ""
-                yield Passage(here.text, path, here.at, "words"), match.span(), words
+            words = _ITEM if match[0][1:] == " " and match[0] != "> " else ""
+            yield Passage(here.text, path, here.at, "words"), match.span(), words
 
 
 def without_markdown(text: str, by: str) -> str:
@@ -172,16 +172,19 @@ def _exchanged(case: Case, looked_for: lookalikes.Reader, what: str) -> Iterator
 _ANNOUNCES = lazy(r"(?:如下|以下(?:几个?方面|情况)?|下列|报告|包括|分别为|有|是)[：:]\Z|如下。?\Z")
 _POINTS_AT = (
     (
-        lazy(r"(?<!》)(?<!》的)(?<!文件)[见如]附[件表图][0-9一二三四五]?(?:所示)?"),
+        lazy(r"(?<!》)(?<!》的)(?<!文件)[见如]附[件表图][0-9一二三四五]?(?:所示)?", needs="附"),
         "附件",
         "Annex",
     ),
     (
-        lazy(r"[见如]下图|如图(?:[0-9一二三四五])?所示|见图(?:[0-9一二三四五]|(?![一-龥]))"),
+        lazy(
+            r"[见如]下图|如图(?:[0-9一二三四五])?所示|见图(?:[0-9一二三四五]|(?![一-龥]))",
+            needs="下图|如图|见图",
+        ),
         "图",
         "Image",
     ),
-    (lazy(r"[见如]下表|如表(?:[0-9一二三四五])?所示"), "表", "Grid"),
+    (lazy(r"[见如]下表|如表(?:[0-9一二三四五])?所示", needs="下表|如表"), "表", "Grid"),
 )
 
 

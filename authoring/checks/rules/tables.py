@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -212,12 +213,7 @@ def identities_hold(case: Case) -> Iterator[Finding]:
     """For every column that is typed; totals follow from these."""
     for table in case.report.form.tables:
         for identity in table.identities:
-            columns = {
-                path[len(identity.left[0]) + 1 :]: cell
-                for path, cell in cells(table).items()
-                if path[1 : len(identity.left[0]) + 1] == identity.left[0]
-            }
-            for column, cell in columns.items():
+            for column, cell in _columns(table, identity).items():
                 rows = [(table.key, *row, *column) for row in (*identity.left, *identity.right)]
                 # A column of totals follows from the others, unless these are not told.
                 only_totals = all(
@@ -231,24 +227,35 @@ def identities_hold(case: Case) -> Iterator[Finding]:
                     yield from _identity(case, table, identity, column, cell)
 
 
+@functools.cache
+def _columns(table: FormTable, identity: Identity) -> dict[Address, FormCell]:
+    """The cells of the first row that an identity speaks of, by their columns."""
+    row = identity.left[0]
+    return {
+        path[len(row) + 1 :]: cell
+        for path, cell in cells(table).items()
+        if path[1 : len(row) + 1] == row
+    }
+
+
 def _identity(
     case: Case, table: FormTable, identity: Identity, column: Address, cell: FormCell
 ) -> Iterator[Finding]:
     known = cells(table)
     values = case.report.figures.values
 
-    def side(rows: tuple[Address, ...]) -> tuple[Number | None, str]:
+    def side(rows: tuple[Address, ...]) -> Number | None:
         paths = [(table.key, *row, *column) for row in rows]
-        numbers = [values[path] for path in paths]
-        words = "＋".join(
-            f"{known[path].row_name.replace('.', '')} {number}"
-            for path, number in zip(paths, numbers, strict=True)
-        )
         case.gaps.update(path for path in paths if values[path] is None)
-        return added(numbers), words
+        return added(values[path] for path in paths)
 
-    left, left_words = side(identity.left)
-    right, right_words = side(identity.right)
+    def words(rows: tuple[Address, ...]) -> str:
+        paths = [(table.key, *row, *column) for row in rows]
+        return "＋".join(
+            f"{known[path].row_name.replace('.', '')} {values[path]}" for path in paths
+        )
+
+    left, right = side(identity.left), side(identity.right)
     if left is None or right is None or left == right:
         return
     typed = case.report.figures.typed
@@ -262,7 +269,7 @@ def _identity(
     if meant[0] == meant[1]:
         return  # the totals typed balance: which row is wrong, A301 and A302 tell
     yield case.found(
-        f"“{cell.column_label}”一列不平：{left_words}＝{left}，{right_words}＝{right}。",
+        f"“{cell.column_label}”一列不平：{words(identity.left)}＝{left}，{words(identity.right)}＝{right}。",
         path=(table.key, *identity.right[-1], *column),
         actual=right, expected=left, basis=identity.basis, remedy=identity.remedy,
     )  # fmt: skip

@@ -68,10 +68,12 @@ _AS_COUNTED = {  # unit → the words it may stand right behind when its number 
     "%": "占|占比|达|达到|率|率为|增长|下降|比重",
 }  # fmt: skip
 _END = r"(?=[，。；、,;）)]|其中|\Z)"
-_LOST_NUMBER = tuple(
-    (unit, lazy(rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit}){_END}"))
+_WITHOUT_NUMBER = {
+    unit: rf"(?:{before})\s*(?:{'[%％]' if unit == '%' else unit})"
     for unit, before in _AS_COUNTED.items()
-)
+}
+_LOST_NUMBER = tuple((unit, lazy(f"{words}{_END}")) for unit, words in _WITHOUT_NUMBER.items())
+_ANY_LOST = lazy(f"(?:{'|'.join(_WITHOUT_NUMBER.values())}){_END}")
 _ANY_NUMBER = lazy(r"[0-9一二三四五六七八九十百千万亿两几零〇余多每逐]|若干|(?<!总)数(?!据)")
 # 申请件 is a noun as well: a count only where the sentence tells over which time or that it sums up.
 _SUMMED = lazy("20[0-9]{2}年|全年|本年|共|累计|合计|总计|新收")
@@ -89,9 +91,9 @@ _HANDLED_BY_LAW = lazy(
 )  # fmt: skip
 def numbers_are_there(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
-        if passage.kind == "cell":
-            continue
         text = unquoted(passage.text)
+        if passage.kind == "cell" or not _ANY_LOST.search(text):
+            continue
         for unit, pattern in _LOST_NUMBER:
             for match in pattern.finditer(text):
                 start = max(text.rfind(mark, 0, match.start()) for mark in "，。；、：,;（(") + 1
@@ -142,7 +144,7 @@ _PLACEHOLDERS = lazy(
     example="××镇2024年共公开信息**条",
 )  # fmt: skip
 def nothing_is_left_to_fill_in(case: Case) -> Iterator[Finding]:
-    for passage in case.passages:
+    for passage in case.where(_PLACEHOLDERS):
         text = without_markdown(_blank_addresses(passage.text), " ")
         found = list(_PLACEHOLDERS.finditer(text))
         if found:
@@ -175,7 +177,8 @@ _REDUPLICATED = lazy(r"[一每逐]|([一-龥])\1")
 # What a quoted figure prints and is then written once more: 占{{ 占比(…) }}%.
 # 我局局长 and 我县县委 say two things, 我局局严格 and 我县县政府 one twice.
 _OURSELVES = lazy(
-    r"我我(?=[局委办厅镇乡县市区])|本本(?=[局委机])|(?<=我)(?:局局(?![长属机直部办党科])|委委(?![员托派内]|办)|厅厅(?![长属机直])|([县市区镇乡])\1(?=政府(?!办|各|部门|网|门户)))"
+    r"我我(?=[局委办厅镇乡县市区])|本本(?=[局委机])|(?<=我)(?:局局(?![长属机直部办党科])|委委(?![员托派内]|办)|厅厅(?![长属机直])|([县市区镇乡])\1(?=政府(?!办|各|部门|网|门户)))",
+    needs="我我|本本|我局局|我委委|我厅厅|我县县|我市市|我区区|我镇镇|我乡乡",
 )
 _BESIDE_A_FIGURE = lazy(
     r"(?<=[0-9])%%|万万|亿亿|余余|(?:增长|下降|增加|减少|提高)(?:同比|与上年持平)"
@@ -281,7 +284,8 @@ def _weightiest(marks: str) -> str:
 
 
 _NUMBER_BRACKETS = lazy(
-    r"[\[（(【［]\s*(?P<year>(?:19|20)[0-9]{2})\s*[\]）)】］]\s*(?:第\s*)?(?P<number>[0-9]{1,4})\s*号"
+    r"[\[（(【［]\s*(?P<year>(?:19|20)[0-9]{2})\s*[\]）)】］]\s*(?:第\s*)?(?P<number>[0-9]{1,4})\s*号",
+    needs="号",
 )
 
 
@@ -296,7 +300,7 @@ _NUMBER_BRACKETS = lazy(
 def document_numbers_are_bracketed(case: Case) -> Iterator[Finding]:
     found = [
         (one, match)
-        for one in case.passages
+        for one in case.where(_NUMBER_BRACKETS)
         if one.kind != "cell"
         for match in _NUMBER_BRACKETS.finditer(one.text)
     ]
@@ -318,7 +322,7 @@ _HALF_WIDTH = lazy(
     r"|(?<=[一-龥”》])[)](?=[一-龥，。；])",
     needs="[,;:?()]",
 )
-_SPACED_PERCENT = lazy(r"(?<=[0-9])[ \u3000]+[%％]")
+_SPACED_PERCENT = lazy(r"(?<=[0-9])[ \u3000]+[%％]", needs=r"[ \u3000][%％]")
 
 
 @rule(
@@ -333,7 +337,7 @@ def punctuation_is_full_width(case: Case) -> Iterator[Finding]:
     for pattern, kind in ((_HALF_WIDTH, "半角标点"), (_SPACED_PERCENT, "百分号前面的空格")):
         found = [
             (one, match)
-            for one in case.passages
+            for one in case.where(pattern)
             if one.kind != "cell"
             for match in pattern.finditer(_blank_addresses(one.text))
         ]

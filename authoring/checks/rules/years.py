@@ -211,7 +211,7 @@ def _counts(text: str) -> bool:
     return counted and _COUNTED.search(rest) is not None
 
 
-_UNTIL_MISSPELT = lazy(r"截止(?=到?(?:(?:20[0-9]{2}|本)年)?(?:12月|年?底|年?末))")
+_UNTIL_MISSPELT = lazy(r"截止(?=到?(?:(?:20[0-9]{2}|本)年)?(?:12月|年?底|年?末))", needs="截止")
 
 
 @rule(
@@ -223,7 +223,9 @@ _UNTIL_MISSPELT = lazy(r"截止(?=到?(?:(?:20[0-9]{2}|本)年)?(?:12月|年?底
 )  # fmt: skip
 def until_is_spelt(case: Case) -> Iterator[Finding]:
     found: list[tuple[Passage, tuple[int, int]]] = [
-        (one, match.span()) for one in case.passages for match in _UNTIL_MISSPELT.finditer(one.text)
+        (one, match.span())
+        for one in case.where(_UNTIL_MISSPELT)
+        for match in _UNTIL_MISSPELT.finditer(one.text)
     ]
     if found:
         passage, span = found[0]
