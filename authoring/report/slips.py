@@ -386,7 +386,12 @@ class _Pass:
         before: Line | None = None
         for line in self.lines:
             if one := self.keyed(line):
-                if before and (before.key, one.key) in keys.known().pairs and not before.value:
+                if (
+                    not one.dash
+                    and before
+                    and not before.value
+                    and (before.key, one.key) in keys.known().pairs
+                ):
                     found[one.indent - before.indent] += 1
                 before = one
         return 4 if found[4] > found[2] else 2

@@ -395,3 +395,16 @@ def test_blanks_become_zeros_only_where_the_clerk_asks(tmp_path, run):
         in text
     )
     assert "F214" not in {one.code for one in authoring.check(authoring.load(path))}
+
+
+def test_a_sound_line_beside_slips_of_its_group_is_not_named(tmp_path):
+    example = next(one for one in EXAMPLES if one.stem == "city_education_2010")
+    lines = example.read_text(encoding="utf-8").split("\n")
+    first = next(n for n, line in enumerate(lines) if line.startswith("      总称: "))
+    lines[first] = lines[first][1:]
+    lines[first + 1] = "\t" + lines[first + 1].lstrip()
+    path = tmp_path / "report.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, whole = load_mended(path)
+    assert whole
+    assert {n for one in whole.slips for n in one.lines} == {first + 1, first + 2}
