@@ -58,7 +58,6 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         tables.parts_do_not_exceed,
         tables.remarks_do_not_exceed,
         tables.totals_of_all_years_hold_the_year,
-        tables.totals_need_not_be_typed,
     )),
     ("数据合理性", (
         plausibility.issued_are_in_force,
@@ -152,6 +151,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         years.days_are_in_the_calendar,
         years.figures_are_of_the_whole_year,
         years.until_is_spelt,
+        years.changes_are_on_the_year,
         wording.years_are_whole,
         ordinals.ordinals_run_on,
         ordinals.numbered_headings_run_on,
@@ -159,6 +159,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         wording.nothing_is_left_to_fill_in,
         wording.words_are_not_doubled,
         wording.fixed_phrases_are_whole,
+        wording.fixed_phrases_are_spelt,
         wording.marks_are_not_doubled,
         leftovers.no_instructions_are_left,
         leftovers.digits_are_half_width,

@@ -18,6 +18,7 @@ _ONLINE = "线上|网上|网络|互联网|在线|平台|邮件|邮箱|系统提�
 _OFFLINE = "线下|信函|邮寄|邮政|当面|现场|传真|窗口|书面"
 _SIDES = (
     ("channel", lazy(_ONLINE)), ("channel", lazy(_OFFLINE)),
+    ("stretch", lazy("前(?:[一二两三四五六七八九十]{1,2}|＿)个月|前[两三]个?季度|[一至]三季度")),
     ("half", lazy("上半年|下半年")), ("quarter", lazy("[一二三四]季度")),
     ("time", lazy("延期|超期|逾期")), ("level", lazy("本级")),
 )  # fmt: skip

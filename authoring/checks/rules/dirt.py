@@ -60,6 +60,7 @@ _SHAPES = (
     r"|[（(]中国[）)](?:官网|官方|体育|登录)|(?:网页版|手机版)(?:登录|入口)|(?:官网|官方)入口|精品一区|一区二区三区|欧美(?:精品|视频|在线)|国产(?:精品|视频)|在线观看免费|免费在线观看"
 )
 _INJECTED = lazy(f"{_BRANDS}|{_SHAPES}")
+_BETWEEN_NAMES = lazy(r"[，。；、 和及与]|[\u4e00-\u9fff]{3}")
 _FOUGHT = lazy(
     r"打击|查处|整治|清理|取缔|违法|违规|非法|涉嫌|防范|篡改|植入|赌博|诈骗|扫黄|办案|案件|检查|消防|治安|场所"
 )
@@ -76,14 +77,18 @@ _FOUGHT = lazy(
 )  # fmt: skip
 def no_injected_words(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
+        told: set[str] = set()
+        end = -1  # of the name before: 体育_ and 官网@ may be one
         for match in _INJECTED.finditer(passage.text):
             around = passage.text[max(match.start() - 30, 0) : match.end() + 30]
-            if not _FOUGHT.search(around):
+            another = not told or _BETWEEN_NAMES.search(passage.text[end : match.start()])
+            end = match.end()
+            if another and match[0] not in told and not _FOUGHT.search(around):
+                told.add(match[0])
                 yield case.found(
                     f"“{match[0]}”与政府信息公开不相干，疑似复制网页时夹带进来的。",
                     at=passage, span=match.span(),
                 )  # fmt: skip
-                break
 
 
 _HOST = lazy(

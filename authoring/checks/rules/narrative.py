@@ -121,15 +121,19 @@ _REMARK = lazy(r"(?:^|(?<=\s))#(?:\s|(?<=^#)).{0,20}")
     example="# 这里等科室补充",
 )  # fmt: skip
 def no_remarks_are_printed(case: Case) -> Iterator[Finding]:
+    found = []
     for path, text in case.report.narratives():
         for line in located(text).lines():
             line = line.stripped()  # noqa: PLW2901
             if match := _REMARK.search(line.text):
-                remark = line.cut(*match.span()).stripped()
-                yield case.found(
-                    f"“{remark.text}”不是注释，会照样印出来。", path=path, quote=remark.text,
-                    indices=remark.at,
-                )  # fmt: skip
+                found.append((path, line.cut(*match.span()).stripped()))
+    if found:
+        path, remark = found[0]
+        more = f"（全文共 {len(found)} 处）" if len(found) > 1 else ""
+        yield case.found(
+            f"“{remark.text}”不是注释，会照样印出来{more}。", path=path, quote=remark.text,
+            indices=remark.at,
+        )  # fmt: skip
 
 
 @rule(
