@@ -89,8 +89,9 @@ def _slips(text: str) -> Iterator[Slip]:
 
 # Where one character is taken for another, more can be known by: all that the forms print, and standing words.
 _STANDING = (
-    "国务院办公厅 政府信息与政务公开办公室 政府信息公开年度报告 公开年度报告 年度报告 政府信息公开 信息公开工作 公开工作 "
-    "年度工作 上年结转 存在的主要问题 其他需要报告的事项 统计期限 组织领导 责任追究 社会评议 征求意见 政务信息 重点领域 依申请公开情况"
+    "国务院办公厅 政府信息与政务公开办公室 政府信息公开年度报告 公开年度报告 年度报告 政府信息公开 信息公开工作 "
+    "公开工作 年度工作 上年结转 存在的主要问题 其他需要报告的事项 统计期限 组织领导 责任追究 社会评议 征求意见 "
+    "政务信息 重点领域 依申请公开情况"
 )
 _HAN = lazy("[\u4e00-\u9fff]+")
 _SHORTEST = 4
