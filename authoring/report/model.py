@@ -86,6 +86,15 @@ class _Ready:
         return self.shown.copy()
 
 
+class _OrBlank:
+    """Beside a list, its schema takes what says that it is not filled in."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), _BLANK]}
+
+
 Count = Annotated[int | None, _Ready(values.count, core_schema.int_schema(), _COUNT_SCHEMA)]
 Money = Annotated[Decimal | None, _Ready(values.money, core_schema.decimal_schema(), _MONEY_SCHEMA)]
 SignedCount = Annotated[
@@ -361,7 +370,7 @@ class ReportModel(Strict):
         alias="上年报告",
         description="上年报告的 YAML 文件名，放在同一文件夹；用来与上年核对、计算同比",
     )
-    explanations: Annotated[list[Explanation], BeforeValidator(_explanations)] = Field(
+    explanations: Annotated[list[Explanation], BeforeValidator(_explanations), _OrBlank()] = Field(
         default_factory=list, alias="说明", description="经核实无误、无须修改的问题，在这里说明理由"
     )
 
@@ -433,7 +442,7 @@ def _sections(part: Part) -> Any:
     def some(value: Any) -> Any:
         return values.a_list(value, MAX_SECTIONS)
 
-    return Annotated[list[section], BeforeValidator(some)]
+    return Annotated[list[section], BeforeValidator(some), _OrBlank()]
 
 
 @functools.cache

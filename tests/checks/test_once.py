@@ -106,3 +106,25 @@ def test_each_injected_name_of_a_sentence_is_told(write):
         ("其他事项: |\n", "其他事项: |\n  公开雷速体育信息、乐鱼体育信息和雷速体育信息。\n\n"),
     )
     assert [one.message[:6] for one in told if one.code == "C513"] == ["“雷速体育”", "“乐鱼体育”"]
+
+
+NOTHING = """\
+  全年新收政府信息公开申请5件，上年结转1件，办结6件，其中予以公开4件，无法提供2件。发生行政复议2件，维持1件，纠正1件。
+
+"""
+
+
+def test_a_table_of_nothing_beside_words_of_something_is_told_once_a_table(write):
+    text = (INPUTS / "county_education_2023.yaml").read_text(encoding="utf-8")
+    text = text.replace("总体情况: |\n", f"总体情况: |\n{NOTHING}")
+    told = [one for one in authoring.check(authoring.load(write(text))) if one.code[0] == "X"]
+    assert [one.code for one in told] == ["X323", "X323"]
+    assert "“申请”填的是没有发生" in told[0].message
+    assert "等 5 处" in told[0].message
+    assert "“复议、诉讼”" in told[1].message
+
+
+def test_words_of_nothing_beside_a_table_of_something_are_told_once(write):
+    words = "其他事项: |\n  本年收到政府信息公开申请0件，办结0件，予以公开0件。\n\n"
+    told = found(write, ("其他事项: |\n", words))
+    assert [one.code for one in told if one.code[0] == "X"] == ["X323"]
