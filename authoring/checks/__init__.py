@@ -182,6 +182,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         narrative.pictures_are_pictures,
         narrative.pictures_are_described,
         narrative.markup_is_understood,
+        narrative.rows_fit_the_head,
         narrative.no_braces_are_left,
         narrative.no_remarks_are_printed,
     )),
