@@ -26,7 +26,7 @@ _BREAKS_DOWN = lazy(
     r"其中|在?(?:主动公开的(?:政府)?信息|(?:收到|受理|办结|答复)的[^，。；0-9]{0,10}申请)中(?=[，,：:])"
 )
 _BEGINS = lazy(
-    r"^(?:(?P<bracket>[（(](?:包括|含)?)|[，,；;]?(?:主要)?(?:内容)?(?:包括|涵盖|涉及|含|分别为|分别是|具体为|：)[：:]?)(?![^0-9]{0,12}结转)"
+    r"^(?:(?P<bracket>[（(](?:包括|含)?)|[，,；;]?(?:主要)?(?:内容)?(?:包括|涵盖|涉及|含|分别为|分别是|具体为|主要有|主要是|：)[：:]?)(?![^0-9]{0,12}结转)"
 )
 _RESPECTIVELY = lazy(r"^[，,；;][^，。；：（0-9]{2,40}(?P<names>分别为|分别是)")
 _CLOSED = lazy("分别|具体")
@@ -35,6 +35,7 @@ _NO_MARKS = lazy(r"[^，,；;、。]")
 _STAGES = lazy("收到|受理|办结|答复|上年")
 _ALTOGETHER = lazy(r"^[，,；;、]?(?:共计?|合计)$")
 _OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|涉及|含)")
+_SOME = lazy("主要[有是]")
 _SUBTOTAL = lazy(r"^(?:共|合计|总计|小计)")
 _CARRIED = lazy(r"结转|转结")
 _APART = lazy(r"^[（(](?:不含|不包括|不包含|另)[^，。；）)0-9]{0,12}$")
@@ -134,12 +135,17 @@ def _lists(sentence: Sentence, known: Sequence[Breakdown]) -> Iterator[Breakdown
         if len(parts) < 2:
             continue
         words = masked[here : parts[-1].end]
-        unfinished = masked.startswith("等", parts[-1].end) or _OPEN_LIST.search(words)
+        unfinished = (
+            masked.startswith("等", parts[-1].end)
+            or _OPEN_LIST.search(words)
+            or _SOME.search(met[0])
+        )
         mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1
-        if unfinished or mixed or _OVERLAPPING.search(words) or _STAGES.search(words):
+        if mixed or _OVERLAPPING.search(words) or _STAGES.search(words):
             continue
         one = Breakdown(sentence, total, tuple(parts), words, "列出的", met[0])
-        if one.exact or one.exceeds:
+        # An open list tells some of the whole, and never more than it.
+        if one.exceeds or (one.exact and not unfinished):
             yield one
 
 
@@ -257,10 +263,10 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
             continue
         unfinished = _OPEN_LIST.search(words) or masked.startswith("等", parts[-1].end)
         mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1
-        if not (unfinished or mixed or _OVERLAPPING.search(words)):
+        if not (mixed or _OVERLAPPING.search(words)):
             whole = _in_all(total, parts, masked, counted)
             one = Breakdown(sentence, whole, tuple(parts), words)
-            if one.exact or one.exceeds:
+            if one.exceeds or (one.exact and not unfinished):
                 yield one
 
 

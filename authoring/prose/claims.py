@@ -127,6 +127,8 @@ _ASIDE = lazy(r"[（(]([^（）()0-9]{1,40})[）)]$")
 _NEXT_YEAR = r"(?:顺延|结转|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
 _REQUEST_BEHIND = "(?:(?:政府信息公开|依申请公开|信息公开)(?:的)?)?申请"
 _AFTER_NUMBER = lazy(rf"{_REQUEST_BEHIND}(?:{_NEXT_YEAR})?")
+_REQUESTS_FIRST = lazy(rf"^{_REQUEST_BEHIND}(?=尚?未办结|尚在办理|正在办理)")
+_IS = lazy("^(?:为|是|来自|系|由)")  # 3件为自然人申请
 _DONE_BEHIND = lazy(
     rf"^(?:{_REQUEST_BEHIND}|(?=已))(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
 )
@@ -157,7 +159,7 @@ OTHER_REQUESTS = (
 """Requests that have nothing to do with information: 受理行政许可申请83件."""
 _FOREIGN = lazy(
     rf"{OTHER_REQUESTS}"
-    "|提案|建议|(?<!复)议案|留言|热线|工单|咨询|来信|来电|来访|投诉(?!类申请)|信箱|问卷|公文|属性|访问量"
+    "|提案|建议|(?<!复)议案|留言|热线|派单|工单|咨询|来信|来电|来访|投诉(?!类申请)|信箱|问卷|公文|属性|访问量"
 )
 """Matters that are received and answered as requests are."""
 _NOT_OF_THE_YEAR = lazy(
@@ -406,8 +408,12 @@ class _Reader:
             return None
         if _DONE_BEHIND.match(tail):
             return None if among else self._label_of("办结", "", number)
-        label = None if _GOES_FURTHER.search(tail) else self._label_of(tail, "", number)
-        return label if label and label.key in _OUTCOMES else None
+        said = _REQUESTS_FIRST.sub("", tail)
+        label = None if _GOES_FURTHER.search(tail) else self._label_of(said, "", number)
+        known = label and (
+            label.key in _OUTCOMES or (label.topic == "applicants" and _IS.match(tail))
+        )
+        return label if known else None
 
     def _widened(self, label: Label, aside: str, number: CountedNumber) -> Label:
         """予以公开（含部分公开）3件 may count both; 无法提供（本机关不掌握）3件 only the row."""

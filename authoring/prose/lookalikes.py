@@ -46,12 +46,15 @@ _ALIKE = (
     "结给", "转传", "下不", "年牛", "度渡", "部陪剖", "解觧", "读续渎", "政敀", "属嘱", "源原", "定淀", "认让", "动功",
     "主王注", "依衣", "规现", "范苑", "性姓", "程呈", "过边", "无元天", "提堤", "供洪", "华毕", "和合", "共具",
 )  # fmt: skip
+_EITHER = frozenset("他它")  # 其它 is written for 其他
 _SOUNDS_NEAR = 24  # places apart in a code that orders its common characters by their sound
 _FIRST_LEVEL = range(0xB0A1, 0xD7FA)
 
 
 def mixed_up(one: str, other: str) -> bool:
     """Whether a character is easily written for another: one that looks or sounds like it, or is of no use today."""
+    if {one, other} <= _EITHER:
+        return False
     if any(one in group and other in group for group in _ALIKE):
         return True
     code, meant = _place(one), _place(other)

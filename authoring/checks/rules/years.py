@@ -169,7 +169,7 @@ _UNTIL = lazy(
 _SOME_MONTHS = lazy(
     r"(?<![0-9])1月?份?[-—－–~～至到](?:[2-9]|1[01])月份?|前[0-9一二三四五六七八九十]{1,2}个月|[前一至][三3]个?季度|前两个?季度"
 )
-_NOW = lazy("今年以来|截[至止]到?(?:目前|今(?!年)|现在|第?[一二三1-3]季度)|迄今|到目前为止")
+_NOW = lazy("今年以来|截[至止]到?(?:目前|今(?!年)|现在|第?[一二三1-3]季度)|迄今")
 # Meetings and trainings are held in some quarter; what is published or received is counted for the year.
 _HALF = lazy(
     r"(?<![0-9〇零一二三四五六七八九十]年)[上下]半年|第?(?<![至前每逐])[一二三四1-4]季度"
@@ -200,7 +200,8 @@ def figures_are_of_the_whole_year(case: Case) -> Iterator[Finding]:
             match, counted = _HALF.search(text), _ADDED_UP
             if match and _of_several_parts(sentence.passage.text):
                 continue
-        if match is None or _OTHER_YEARS.search(text[: match.start()]):
+        before = text[: match.start()] if match else ""
+        if match is None or _OTHER_YEARS.search(before) or years_in(before) - {case.year}:
             continue
         start, end = match.span()
         aside = f"{text[:start]}{text[end:]}"
