@@ -159,7 +159,7 @@ OTHER_REQUESTS = (
 """Requests that have nothing to do with information: 受理行政许可申请83件."""
 _FOREIGN = lazy(
     rf"{OTHER_REQUESTS}"
-    "|提案|建议|(?<!复)议案|留言|热线|派单|工单|咨询|来信|来电|来访|投诉(?!类申请)|信箱|问卷|公文|属性|访问量"
+    "|提案|建议|(?<!复)议案|留言|热线|工单|咨询|来信|来电|来访|投诉(?!类申请)|信箱|问卷|公文|属性|访问量"
 )
 """Matters that are received and answered as requests are."""
 _NOT_OF_THE_YEAR = lazy(

@@ -58,10 +58,11 @@ _SHAPES = (
     r"|(?:视频|影视|直播|体育|娱乐|棋牌|彩票|漫画)\s?(?:app|APP|App)\s?(?:下载|官方|登录|安装)|(?<!教育)(?<!文化)(?<!旅游)(?<!文旅)(?:体育|娱乐|棋牌|彩票|电竞)\s?(?:官网|官方|网页版|手机版)"
     r"|国际\s?(?:登录|登陆|娱乐|官网|官方|app|APP|App)|官方(?:登录|登陆|注册|投注)|平台官方(?:网站|版|下载|app|APP)|[\u4e00-\u9fff]游戏(?:app|App|APP)"
     r"|[（(]中国[）)](?:官网|官方|体育|登录)|(?:必赢|伟德|博彩|竞彩)(?:体育|平台|足球|网)|世界杯(?:投注|买球)|(?:投注|买球)(?:网(?!点)|平台)"
-    r"|代开(?:各类|正规)?发票|(?<![0-9])91(?:视频|在线)|凯发(?:k8|K8|国际|娱乐)|电子游戏(?:平台|官网)|高清(?:电影|影视|无码)|老司机|(?:网页版|手机版)(?:登录|入口)|(?:官网|官方)入口|精品一区|一区二区三区|欧美(?:精品|视频|在线)|国产(?:精品|视频(?!会议|监控))|在线观看免费|免费在线观看"
+    r"|代开(?:各类|正规)?发票|(?<![0-9])91(?:视频|在线)|凯发(?:k8|K8)|电子游戏(?:平台|官网)|高清(?:电影|影视|无码)|老司机|(?:网页版|手机版)(?:登录|入口)|(?:官网|官方)入口|精品一区|一区二区三区|欧美(?:精品|视频|在线)|国产(?:精品|视频(?!会议|监控))|在线观看免费|免费在线观看"
 )
 _INJECTED = lazy(f"{_BRANDS}|{_SHAPES}")
-_BETWEEN_NAMES = lazy(r"[，。；、 和及与]|[\u4e00-\u9fff]{3}")
+_PARTS_NAMES = frozenset("，。；、 和及与")
+_ONE_NAME = 3  # characters between its two pieces are fewer
 _FOUGHT = lazy(
     r"打击|查处|整治|清理|取缔|违法|违规|非法|涉嫌|防范|篡改|植入|赌博|诈骗|扫黄|办案|案件|检查|消防|治安|场所"
 )
@@ -82,7 +83,8 @@ def no_injected_words(case: Case) -> Iterator[Finding]:
         end = -1  # of the name before: 体育_ and 官网@ may be one
         for match in _INJECTED.finditer(passage.text):
             around = passage.text[max(match.start() - 30, 0) : match.end() + 30]
-            another = not told or _BETWEEN_NAMES.search(passage.text[end : match.start()])
+            between = passage.text[end : match.start()]
+            another = not told or len(between) >= _ONE_NAME or _PARTS_NAMES & {*between}
             end = match.end()
             if another and match[0] not in told and not _FOUGHT.search(around):
                 told.add(match[0])
