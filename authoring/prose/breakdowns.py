@@ -57,8 +57,9 @@ class Breakdown:
     @property
     def closed(self) -> bool:
         """Whether the words tell that nothing is left out: 分别为, 具体为, or 以及 before the last part."""
-        last = self.sentence.masked[self.parts[-2].end : self.parts[-1].start]
-        return bool(_CLOSED.search(self.begins) or _LAST_PART.match(last))
+        last = self.parts[-2].end if self.parts[1:] else self.total.end
+        words = self.sentence.masked[last : self.parts[-1].start]
+        return bool(_CLOSED.search(self.begins) or _LAST_PART.match(words))
 
     @property
     def exact(self) -> bool:
@@ -78,7 +79,7 @@ class Breakdown:
 
 
 def breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
-    """Every 其中 with an exact total before it and two or more exact parts in its unit."""
+    """Every 其中 with an exact total before it and exact parts in its unit: two or more, or one that is more."""
     previous: Sentence | None = None
     for sentence in sentences:
         if previous is not None and previous.passage != sentence.passage:
@@ -259,7 +260,9 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
             continue
         parts = _parts(masked, here, after, depth, counted, total)
         words = masked[here : parts[-1].end] if parts else ""
-        if len(parts) < 2:
+        # One part alone says nothing of the total but that it is no more. Of money fees speak.
+        alone = len(parts) < 2 and total.unit not in ("元", "万元")
+        if not parts[1:] and not (alone and parts and parts[0].value > total.value):
             continue
         unfinished = _OPEN_LIST.search(words) or masked.startswith("等", parts[-1].end)
         mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1

@@ -172,7 +172,7 @@ _ORGAN = lazy(
 )
 _DOCUMENT = lazy("规章|规范性文件")
 _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
-_BARE_FATE = lazy("新?(?P<fate>现行有效|废止|宣布失效|制发)")
+_BARE_FATE = lazy("(?:新|清理|宣布)?(?P<fate>现行有效|废止|宣布失效|制发)")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
 _WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
 _TOPIC = (

@@ -60,13 +60,14 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
         listed = "＋".join(part.digits for part in one.parts)
         total = as_number(one.total.value)
         differs = (
-            f"，与总数 {total} 不符"
+            (f"，与总数 {total} 不符" if one.parts[1:] else f"，多于总数 {total}")
             if one.exact
             else f"，多于总数“{one.sentence.words(one.total)}”"
         )
         first = one.parts[0]
+        summed = f"各项之和 {listed}＝{as_number(one.sum)}" if one.parts[1:] else f"的 {listed}"
         yield case.found(
-            f"{_listed(one)}各项之和 {listed}＝{as_number(one.sum)}{differs}。",
+            f"{_listed(one)}{summed}{differs}。",
             at=one.sentence, span=first.span,
             actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip
