@@ -14,7 +14,10 @@ FORMS: tuple[Form, ...] = (
     f2021.FORM,
 )
 """Every form this program writes, oldest first."""
-MISTAKEN: tuple[tuple[Form, Form, Form], ...] = ((f2021.FORM, f2021.ONE_ROW, f2019.FORM),)
+MISTAKEN: tuple[tuple[Form, Form, Form], ...] = (
+    (f2021.FORM, f2021.ONE_ROW, f2019.FORM),
+    (f2019.FORM, f2021.BEFORE_ITS_TIME, f2021.FORM),
+)
 """Forms, what is often taken for them, and where that comes from: read and checked, never final."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from authoring.forms.f2019 import OTHER_OUTCOME
+from authoring.forms import f2019
 from authoring.forms.layout import DueDates, Form, FormBlock, FormTable, Item, Kind, Level, Part
 from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
@@ -136,13 +136,21 @@ FORM = Form(
     ),
 )  # fmt: skip
 
-ONE_ROW = replace(
-    FORM,
-    parts=tuple(
-        replace(part, table=applications(NOTICE, OTHER_OUTCOME))
-        if part.key == "applications"
-        else part
-        for part in FORM.parts
-    ),
-)
+
+def _with_row(form: Form, other_outcome: Item) -> Form:
+    """A form with another line （六）其他处理 in its third part."""
+    return replace(
+        form,
+        parts=tuple(
+            replace(part, table=applications(form.basis, other_outcome))
+            if part.key == "applications"
+            else part
+            for part in form.parts
+        ),
+    )
+
+
+ONE_ROW = _with_row(FORM, f2019.OTHER_OUTCOME)
 """Not a form but a mistake many make: （六）其他处理 on one row, as in the form before."""
+BEFORE_ITS_TIME = _with_row(f2019.FORM, _OTHER_OUTCOME)
+"""Not a form either: that before with this one's rows of （六）其他处理."""

@@ -26,7 +26,7 @@ _BREAKS_DOWN = lazy(
     r"其中|在?(?:主动公开的(?:政府)?信息|(?:收到|受理|办结|答复)的[^，。；0-9]{0,10}申请)中(?=[，,：:])"
 )
 _BEGINS = lazy(
-    r"^(?:(?P<bracket>[（(](?:包括|含)?)|[，,；;]?(?:主要)?(?:内容)?(?:包括|涵盖|涉及|含|分别为|分别是|具体为|：)[：:]?)(?![^0-9]{0,12}结转)"
+    r"^(?:(?P<bracket>[（(](?:包括|含)?)|[，,；;]?(?:主要)?(?:内容)?(?:包括|涵盖|涉及|含|分别为|分别是|具体为|主要有|主要是|：)[：:]?)(?![^0-9]{0,12}结转)"
 )
 _RESPECTIVELY = lazy(r"^[，,；;][^，。；：（0-9]{2,40}(?P<names>分别为|分别是)")
 _CLOSED = lazy("分别|具体")
@@ -35,6 +35,7 @@ _NO_MARKS = lazy(r"[^，,；;、。]")
 _STAGES = lazy("收到|受理|办结|答复|上年")
 _ALTOGETHER = lazy(r"^[，,；;、]?(?:共计?|合计)$")
 _OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|涉及|含)")
+_SOME = lazy("主要[有是]")
 _SUBTOTAL = lazy(r"^(?:共|合计|总计|小计)")
 _CARRIED = lazy(r"结转|转结")
 _APART = lazy(r"^[（(](?:不含|不包括|不包含|另)[^，。；）)0-9]{0,12}$")
@@ -62,8 +63,9 @@ class Breakdown:
         """
         if self.complete:
             return True
-        last = self.sentence.masked[self.parts[-2].end : self.parts[-1].start]
-        return bool(_CLOSED.search(self.begins) or _LAST_PART.match(last))
+        last = self.parts[-2].end if self.parts[1:] else self.total.end
+        words = self.sentence.masked[last : self.parts[-1].start]
+        return bool(_CLOSED.search(self.begins) or _LAST_PART.match(words))
 
     @property
     def exact(self) -> bool:
@@ -83,7 +85,7 @@ class Breakdown:
 
 
 def breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
-    """Every 其中 with an exact total before it and two or more exact parts in its unit."""
+    """Every 其中 with an exact total before it and exact parts in its unit: two or more, or one that is more."""
     previous: Sentence | None = None
     for sentence in sentences:
         if previous is not None and previous.passage != sentence.passage:
@@ -140,12 +142,17 @@ def _lists(sentence: Sentence, known: Sequence[Breakdown]) -> Iterator[Breakdown
         if len(parts) < 2:
             continue
         words = masked[here : parts[-1].end]
-        unfinished = masked.startswith("等", parts[-1].end) or _OPEN_LIST.search(words)
+        unfinished = (
+            masked.startswith("等", parts[-1].end)
+            or _OPEN_LIST.search(words)
+            or _SOME.search(met[0])
+        )
         mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1
-        if unfinished or mixed or _OVERLAPPING.search(words) or _STAGES.search(words):
+        if mixed or _OVERLAPPING.search(words) or _STAGES.search(words):
             continue
         one = Breakdown(sentence, total, tuple(parts), words, "列出的", met[0])
-        if one.exact or one.exceeds:
+        # An open list tells some of the whole, and never more than it.
+        if one.exceeds or (one.exact and not unfinished):
             yield one
 
 
@@ -259,14 +266,16 @@ def _of_sentence(sentence: Sentence, previous: Sentence | None) -> Iterator[Brea
             continue
         parts = _parts(masked, here, after, depth, counted, total)
         words = masked[here : parts[-1].end] if parts else ""
-        if len(parts) < 2:
+        # One part alone says nothing of the total but that it is no more. Of money fees speak.
+        alone = len(parts) < 2 and total.unit not in ("元", "万元")
+        if not parts[1:] and not (alone and parts and parts[0].value > total.value):
             continue
         unfinished = _OPEN_LIST.search(words) or masked.startswith("等", parts[-1].end)
         mixed = sum(bool(kind.search(words)) for kind in _KINDS) > 1
-        if not (unfinished or mixed or _OVERLAPPING.search(words)):
+        if not (mixed or _OVERLAPPING.search(words)):
             whole = _in_all(total, parts, masked, counted)
             one = Breakdown(sentence, whole, tuple(parts), words)
-            if one.exact or one.exceeds:
+            if one.exceeds or (one.exact and not unfinished):
                 yield one
 
 

@@ -128,6 +128,8 @@ _ASIDE = lazy(r"[（(]([^（）()0-9]{1,40})[）)]$")
 _NEXT_YEAR = r"(?:顺延|结转|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
 _REQUEST_BEHIND = "(?:(?:政府信息公开|依申请公开|信息公开)(?:的)?)?申请"
 _AFTER_NUMBER = lazy(rf"{_REQUEST_BEHIND}(?:{_NEXT_YEAR})?")
+_REQUESTS_FIRST = lazy(rf"^{_REQUEST_BEHIND}(?=尚?未办结|尚在办理|正在办理)")
+_IS = lazy("^(?:为|是|来自|系|由)")  # 3件为自然人申请
 _DONE_BEHIND = lazy(
     rf"^(?:{_REQUEST_BEHIND}|(?=已))(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
 )
@@ -171,7 +173,7 @@ _ORGAN = lazy(
 )
 _DOCUMENT = lazy(f"{BOTH_KINDS}|规章|规范性文件")
 _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
-_BARE_FATE = lazy("新?(?P<fate>现行有效|废止|宣布失效|制发)")
+_BARE_FATE = lazy("(?:新|清理|宣布)?(?P<fate>现行有效|废止|宣布失效|制发)")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
 _WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
 _TOPIC = (
@@ -386,8 +388,12 @@ class _Reader:
             return None
         if _DONE_BEHIND.match(tail):
             return None if among else self._label_of("办结", "", number)
-        label = None if _GOES_FURTHER.search(tail) else self._label_of(tail, "", number)
-        return label if label and label.key in _OUTCOMES else None
+        said = _REQUESTS_FIRST.sub("", tail)
+        label = None if _GOES_FURTHER.search(tail) else self._label_of(said, "", number)
+        known = label and (
+            label.key in _OUTCOMES or (label.topic == "applicants" and _IS.match(tail))
+        )
+        return label if known else None
 
     def _widened(self, label: Label, aside: str, number: CountedNumber) -> Label:
         """予以公开（含部分公开）3件 may count both; 无法提供（本机关不掌握）3件 only the row."""

@@ -11,7 +11,7 @@ from authoring.forms.concepts import Concept
 from authoring.patterns import lazy
 
 _CLAUSE = lazy("[^，,；;。：:！？]+")
-_MAY_DENY = lazy("没有|未|无|不存在|[为均是共开息][零0]")
+_MAY_DENY = lazy("没有|未|无|不存在|[为均是共开息][零0]|0[件条起宗]")
 """What stands in every sentence that says there was none of something."""
 _NOTHING = lazy(
     "(?:没有|未曾?|无|不存在)"
@@ -40,7 +40,8 @@ _APPLICANT = lazy(
 )
 _NOUGHT = lazy(
     r"(?P<what>(?:行政许可|行政处罚|行政强制|行政事业性收费|行政复议|行政诉讼|复议|诉讼|申请|"
-    r"[、和及与]|数量|新收|政府信息公开){1,20})(?:均为|都为|均是|全部为|为|均)[零0][件条起宗]?\Z"
+    r"[、和及与]|数量|新收|政府信息公开){1,20})"
+    r"(?:(?:件数|办件量|办理量|总数|总量|数)?(?:均为|都为|均是|全部为|为|均)[零0][件条起宗]?|0[件条起宗])\Z"
 )
 _GIVEN = lazy(r"依申请公开(?:政府信息|信息)?(?:共|为)?[零0][条件]\Z")
 # Whoever speaks before 没有 speaks for the whole report.

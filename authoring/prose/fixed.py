@@ -1,10 +1,15 @@
-"""Fixed phrases of law and form, and where one stands with a character too few or doubled."""
+"""Fixed phrases of law and form, and where one stands with a character too few, doubled or mistaken."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from authoring.forms import FORMS
+from authoring.forms.layout import form_cells
+from authoring.patterns import lazy
+from authoring.prose.lookalikes import mixed_up
 
 # Long enough that nothing else is one character away from them.
 _PHRASES = (
@@ -80,3 +85,89 @@ def _slips(text: str) -> Iterator[Slip]:
             if after and ends and not any(taken[start:end]):
                 yield Slip(start, end, phrase, False)
             start = text.find(words, end)
+
+
+# Where one character is taken for another, more can be known by: all that the forms print, and standing words.
+_STANDING = (
+    "国务院办公厅 政府信息与政务公开办公室 政府信息公开年度报告 公开年度报告 年度报告 政府信息公开 信息公开工作 "
+    "公开工作 年度工作 上年结转 存在的主要问题 其他需要报告的事项 统计期限 组织领导 责任追究 社会评议 征求意见 "
+    "政务信息 重点领域 依申请公开情况"
+)
+_HAN = lazy("[\u4e00-\u9fff]+")
+_SHORTEST = 4
+# Words an agency writes that are one character away from such a phrase.
+_EITHER_WAY = ("结转",)
+_WORDS = ("镇务公开", "已申请公开", "一申请公开")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """Characters from `start` to `end` that are a fixed phrase but for one, taken for another."""
+
+    start: int
+    end: int
+    phrase: str
+
+
+@functools.cache
+def _written() -> tuple[str, ...]:
+    """Every phrase that is known when one of its characters is wrong, longest first."""
+    labels = {
+        line.label
+        for form in FORMS
+        for cell in form_cells(form).values()
+        for line in (*cell.row, *cell.column)
+    }
+    titles = {part.title for form in FORMS for part in form.parts}
+    printed = {words for one in labels | titles for words in _HAN.findall(one)}
+    found = {*_KNOWN, *_STANDING.split(), *printed}
+    return tuple(
+        sorted((one for one in found if len(one) >= _SHORTEST), key=lambda one: (-len(one), one))
+    )
+
+
+@functools.lru_cache(maxsize=2048)
+def mistaken(text: str) -> tuple[Mistaken, ...]:
+    """Fixed phrases with one character that looks or sounds like the right one, or two in the wrong order."""
+    return tuple(sorted(_mistaken(text), key=lambda one: one.start))
+
+
+def _mistaken(text: str) -> Iterator[Mistaken]:
+    taken = [False] * len(text)
+    for phrase in _written():
+        for start in _may_begin(text, phrase):
+            end = start + len(phrase)
+            words = text[start:end]
+            if start < 0 or any(taken[start:end]):
+                continue
+            off = [at for at, char in enumerate(phrase) if char != words[at : at + 1]]
+            if not off:
+                taken[start:end] = [True] * len(phrase)  # a shorter phrase finds nothing in it
+            elif not words.startswith(_WORDS) and _is_slip(words, phrase, off):
+                taken[start:end] = [True] * len(phrase)
+                yield Mistaken(start, end, phrase)
+
+
+def _is_slip(words: str, phrase: str, off: list[int]) -> bool:
+    """Whether one character is taken for another, or two neighbours have changed places."""
+    if len(off) == 1:
+        return mixed_up(words[off[0]], phrase[off[0]])
+    first, last = off[0], off[-1]
+    swapped = (
+        last - first == len(off) - 1 == 1
+        and words[first : last + 1] == phrase[last] + phrase[first]
+    )
+    return swapped and phrase[first : last + 1] not in _EITHER_WAY
+
+
+def _may_begin(text: str, phrase: str) -> list[int]:
+    """Where a phrase may stand of which one half, at least, is right."""
+    half = len(phrase) // 2
+    found: set[int] = set()
+    for words, offset in ((phrase[:half], 0), (phrase[half:], half)):
+        at = text.find(words)
+        while at >= 0:
+            if 0 <= at - offset <= len(text) - len(phrase):
+                found.add(at - offset)
+            at = text.find(words, at + 1)
+    return sorted(found)

@@ -14,10 +14,11 @@ _RANGE = lazy(
 _UNTIL = lazy(r"截[至止]到?(?:20[0-9]{2}年)?([0-9]{1,2})月")
 _MONTHS = lazy("[0-9]月")
 _ADVERBIAL = 18  # characters; a clause that is only a stretch of time is no longer
-_ONLINE = "线上|网上|网络|互联网|在线|平台|邮件|邮箱|系统提交"
+_ONLINE = "线上|网上|网络|互联网|在线|平台|邮件|邮箱|系统提交|微信端|公众号|小程序"
 _OFFLINE = "线下|信函|邮寄|邮政|当面|现场|传真|窗口|书面"
 _SIDES = (
     ("channel", lazy(_ONLINE)), ("channel", lazy(_OFFLINE)),
+    ("stretch", lazy("前(?:[一二两三四五六七八九十]{1,2}个|＿{2,3})月|前[两三]个?季度")),
     ("half", lazy("上半年|下半年")), ("quarter", lazy("[一二三四]季度")),
     ("time", lazy("延期|超期|逾期")), ("level", lazy("本级")),
 )  # fmt: skip

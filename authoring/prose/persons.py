@@ -37,11 +37,11 @@ _FRAMES = (
     # 李四、王五等3人
     lazy(rf"(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}}(?:、{PLAIN}[\u4e00-\u9fff]{{1,2}}){{1,5}}){_MANY}", needs=_MANY),
     # 村民赵六不服答复, 申请人张三申请公开, 申请人李四等3人
-    lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{PLAIN})", needs=_ROLE),
+    lazy(rf"(?:{_ROLE})(?:代表)?{_NAME}(?={_MANY}|{_DOES}|、{SURNAME})", needs=_ROLE),
     lazy(rf"{_CLAUSE}{_NAME}{_MANY}(?={_DOES})", needs=_MANY),
     # 申请人：张三
     lazy(
-        rf"(?:申请人|原告|当事人)[：:]\s?(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])",
+        rf"(?:申请人|原告|当事人)(?:[：:]\s?|为|是|系)(?P<name>{PLAIN}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])",
         needs="申请人|原告|当事人",
     ),
     # 王五诉我局

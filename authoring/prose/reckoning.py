@@ -17,11 +17,11 @@ from authoring.quantities import cut_off, rounded
 from authoring.report.tables import Tables
 
 _CAME_IN = lazy(r"(?:受理|收到|接到|承办)[^，。；：0-9]{0,20}$")
-_DONE = lazy(r"^[，,、；]?(?:已|共)?(?:办结|答复|回复)$")
-_RATE = lazy(r"^[，,、；（(]?(?:办结|答复|回复)率(?:为|达到?)?$")
+_DONE = lazy(r"^[，,、；]?(?:已|共)?(?:按时|按期|及时)?(?:办结|答复|回复)$")
+_RATE = lazy(r"^[，,、；（(]?(?:按时|按期)?(?:办结|答复|回复)率(?:为|达到?)?$")
 _LEFT = lazy(r"^[，,、；]?(?:剩余|其余|未办结)$")
 _RATE_OF_REQUESTS = lazy(r"(?:[，,、；（(]|申请)的?(?:办结|答复)率(?:为|达到?)?$")
-_EVENT = lazy(r"^(?P<verb>召开|举办|开展)(?P<what>[\u4e00-\u9fff]{4,20})$")
+_EVENT = lazy(r"^(?P<verb>召开|举办|开展|组织)(?P<what>[\u4e00-\u9fff]{4,20})$")
 _ALL_YEAR = lazy(r"(?:全年|本年度?|＿|共)+")
 _PART_OF_YEAR = lazy("季度|半年|每")
 _CARRIED = lazy("结转|含|另有")
@@ -111,7 +111,8 @@ def rates(sentences: Iterable[Sentence], verdicts: Verdicts, tables: Tables) -> 
                 before.append(number)
             elif number.exact and number.value != 100 and _RATE_OF_REQUESTS.search(words):
                 held = [verdicts.get((sentence, one.start)) for one in before]
-                ours = REQUESTS.search(about) and all(one and one.fits for one in held)
+                said = sentence.passage.text[: sentence.start] + about
+                ours = REQUESTS.search(said) and all(one and one.fits for one in held)
                 may_be = tuple(_possible(tables)) if ours else ()
                 if may_be:
                     yield Rate(sentence, number, may_be)

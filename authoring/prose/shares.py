@@ -320,7 +320,15 @@ class _Reader:
             fitting = sum(one.fits(value, rounded) or one.fits(value, cut_off) for one in run)
             if fitting > 1 and fitting * 2 > len(run):
                 return value
-        return None
+        # Shares that make 100 are shares of what their counts make, or of what one of them is a share of.
+        alike = len({one.count.unit for one in run}) == 1
+        alike = alike and not any(
+            one.sentence.masked.startswith("的", one.share.end) for one in run
+        )
+        if not alike or sum((one.share.value for one in run), Decimal(0)) != 100:
+            return None
+        known = (one for one in values[:MAX_WHOLES] if any(each.fits(one, rounded) for each in run))
+        return next(known, total)
 
 
 def _is_shared_out(run: Sequence[Share], before: CountedNumber, total: Decimal) -> bool:

@@ -133,6 +133,11 @@ class _Reader:
             start = found[index - 1].start if index else 0
             if match is None and _LAST_YEARS.search(tight(masked[max(0, start - 8) : start])):
                 match = _BY.match(tight(close))  # 比上年的10件减少3件
+            if match is None and number.unit == "%" and _AND_SO.match(tight(close)):
+                if pair := _written_pair(masked[: number.start]):  # 由200条增至300条，增长50%
+                    falls = tight(close).strip("，,、（(").startswith(("下降", "降幅"))
+                    yield _change(sentence, number, falls, (*pair, frozenset()))
+                continue
             if match is None or self._of_another_year(sentence, start, number.start):
                 continue
             pairs = self._figures(sentence, found[:index], number.start, own, depth)
@@ -141,6 +146,8 @@ class _Reader:
                 one = _first_right([_change(sentence, number, falls, pair) for pair in pairs])
                 stated = index, (one.now, one.before, one.gaps)
                 yield one
+            elif pair := _by_difference(found[:index], number, own, falls=falls):
+                stated = index, (*pair, frozenset())
         yield from self._worded(sentence, found, depth)
 
     def _of_another_year(self, sentence: Sentence, start: int, end: int) -> bool:
@@ -248,6 +255,17 @@ class _Reader:
                     if number.exact:
                         self._told.setdefault((name, number.unit), set()).add(number.value)
         return self._told
+
+
+def _by_difference(
+    before: Sequence[CountedNumber], change: CountedNumber, own: str, *, falls: bool
+) -> tuple[Number, Number] | None:
+    """500条，较上年增加50条: what the figure of last year was by the difference, for the share behind it."""
+    now = before[-1] if before else None
+    if now is None or not now.exact or now.unit != change.unit or not _FILLERS.match(own):
+        return None
+    last = now.value + (change.value if falls else -change.value)
+    return as_number(now.value), as_number(last)
 
 
 def _first_right(made: Sequence[StatedChange]) -> StatedChange:

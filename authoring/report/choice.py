@@ -34,8 +34,22 @@ def form_used(source: Source) -> tuple[Form, str, list[Finding]]:
         if _likeness(source, named) >= _likeness(source, right):
             return named, "", [_of_other_years(named, right, year).at(place)]
     form = form_of(year, form_id, place)
+    if not form_id and (meant := _plainly_another(source, form)):
+        if meant.serves(year):
+            return meant, "", [_not_named(meant, form, year).at(place)]
+        return meant, "", [_of_other_years(meant, form, year).at(place)]
     found = _on_one_row(source, form)
     return _mistaken(form) if found else form, "", found
+
+
+_PLAINLY = 2  # keys and kinds of values more than the form of the year has
+
+
+def _plainly_another(source: Source, form: Form) -> Form | None:
+    """The form whose keys a file without 格式 has, where it is not that of its year."""
+    likely = max(reversed(FORMS), key=lambda one: _likeness(source, one))
+    theirs, own = _likeness(source, likely)[0], _likeness(source, form)[0]
+    return likely if theirs and theirs >= (own and own + _PLAINLY) and likely is not form else None
 
 
 def _key(source: Source, *names: str) -> str:
@@ -60,22 +74,51 @@ def _of_other_years(used: Form, right: Form, year: int) -> Finding:
     return Finding(
         "F211", Severity.ERROR,
         f"这份报告用的是{used.years}的格式（{used.basis}），{year}年度的报告应按{right.basis}的格式填报。"
-        f"两种格式的不同：{right.changes}",
+        f"两种格式的不同：{_changes(used, right)}",
         path=("form",),
-        remedy=f"用 nianbao new {year} 生成待填文件，照它的栏目改填。其余内容已按“格式”所写的检查，只能生成草稿。",
+        remedy=f"用 nianbao new {year} 生成待填文件，照它的栏目改填。"
+        f"其余内容已按{used.years}的格式检查，只能生成草稿。",
+    )  # fmt: skip
+
+
+def _changes(one: Form, other: Form) -> str:
+    """What the later of two forms, and those between them, changed."""
+    first, last = sorted((FORMS.index(one), FORMS.index(other)))
+    steps = [
+        form for form in FORMS[first + 1 : last + 1] if not form.optional or form is FORMS[last]
+    ]
+    return "".join(f"{form.first_year}年度起，{form.changes}" for form in steps)
+
+
+def _not_named(used: Form, usual: Form, year: int) -> Finding:
+    """A form that serves the year where the report says so, and it does not."""
+    return Finding(
+        "F211", Severity.ERROR,
+        f"栏目是{used.basis}的格式，没有写“格式”；{year}年度不写“格式”的报告按{usual.basis}填报。",
+        path=("form",),
+        remedy=f"确是这种格式的，在“年度”下面写一行：格式: \"{used.id}\"。内容已按它检查。",
     )  # fmt: skip
 
 
 def _likeness(source: Source, form: Form) -> tuple[int, int]:
-    """How many of the form's keys the file has, and how few of its parts it has not."""
+    """How many of the form's keys the file has, with the kind of value they hold there, and how few of
+    its parts it has not.
+    """
     keys = absent = 0
     for part in form.parts:
         key = next((one for one in (part.name, part.key) if one in source.data), None)
         below, rows = source.data.get(key), tree(part.table).children if part.table else ()
         keys, absent = keys + (key is not None), absent + (key is None)
         if isinstance(below, dict):
-            keys += sum(row.name in below or row.key in below for row in rows)
+            for row in rows:
+                name = next((one for one in (row.name, row.key) if one in below), None)
+                keys += 0 if name is None else 1 + _is_of_kind(below[name], row)
     return keys, -absent
+
+
+def _is_of_kind(value: Any, row: Node) -> bool:
+    """Whether a value is one figure where the row is one, or several where it has several."""
+    return isinstance(value, list | dict) == bool(row.children)
 
 
 def _likely_form(source: Source, form_id: str | None) -> tuple[Form, str]:
@@ -104,26 +147,40 @@ def _outcomes(form: Form) -> tuple[Node, ...]:
 
 
 def _on_one_row(source: Source, form: Form) -> list[Finding]:
-    """（六）其他处理 filled in as one row, in brackets or by the names of applicants."""
+    """（六）其他处理 filled in on one row where the form has several, or on several where it has one."""
     before = next((before for right, _, before in MISTAKEN if right is form), None)
-    found = _filled_in(source, form) if before else None
+    found = _filled_in(source, form, before) if before else None
     if before is None or found is None:
         return []
     node = next(one for one in _outcomes(form) if one.key == _PATH[-1][1])
-    names = "、".join(row.name for row in node.children)
+    of_these = _rows_of(form) or _rows_of(before)
+    names = "、".join(row.name for row in of_these)
     place = replace(source.place(source.mark(found)), row=node.label)
-    return [
-        Finding(
-            "F231", Severity.ERROR,
+    if _rows_of(form):
+        told = (
             f"“{node.label}”只有一行，是{before.years}的格式；{form.years}的格式（{form.basis}）"
-            f"分{how_many(len(node.children))}行：{names}。",
-            path=tuple(key for _, key in _PATH), place=place,
-            remedy=f"在“{node.name}”下面按这几行分别填写。其余内容已按一行检查，只能生成草稿。",
+            f"分{how_many(len(of_these))}行：{names}。"
         )
-    ]  # fmt: skip
+        remedy = f"在“{node.name}”下面按这几行分别填写。其余内容已按一行检查，只能生成草稿。"
+    else:
+        told = (
+            f"“{node.label}”分了{how_many(len(of_these))}行（{names}），是{before.years}的格式；"
+            f"{form.years}的格式（{form.basis}）只有一行。"
+        )
+        remedy = (
+            f"“{node.name}”只填一行，各类申请人填这几行之和。其余内容已按分行检查，只能生成草稿。"
+        )
+    path = tuple(key for _, key in _PATH)
+    return [Finding("F231", Severity.ERROR, told, path=path, place=place, remedy=remedy)]
 
 
-def _filled_in(source: Source, form: Form) -> Loc | None:
+def _rows_of(form: Form) -> tuple[Node, ...]:
+    """The rows into which a form parts （六）其他处理; none where it is a row itself."""
+    node = next(one for one in _outcomes(form) if one.key == _PATH[-1][1])
+    return () if node.is_row else tuple(row for row in node.children if not row.total)
+
+
+def _filled_in(source: Source, form: Form, before: Form) -> Loc | None:
     here: Any = source.data
     loc: Loc = ()
     for names in _PATH:
@@ -132,9 +189,12 @@ def _filled_in(source: Source, form: Form) -> Loc | None:
             return None
         here, loc = here[key], (*loc, key)
     applicants = _outcomes(form)[0].children
+    if not _rows_of(form):
+        rows = {name for one in _rows_of(before) for name in (one.name, one.key)}
+        own = {name for one in applicants for name in (one.name, one.key)}
+        return loc if isinstance(here, dict) and (rows - own) & here.keys() else None
     if isinstance(here, list):
         return loc if len(here) in (len(applicants) - 1, len(applicants)) else None
-    node = next(one for one in _outcomes(form) if one.key == _PATH[-1][1])
-    rows = {name for one in node.children for name in (one.name, one.key)}
+    rows = {name for one in _rows_of(form) for name in (one.name, one.key)}
     known = {name for one in applicants for name in (one.name, one.key)} - rows
     return loc if isinstance(here, dict) and known & here.keys() else None

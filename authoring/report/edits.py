@@ -159,26 +159,6 @@ def of_words(report: Report, path: Names, at: Iterable[int], words: str) -> Edit
     return Edit(*span, words)
 
 
-def without_value(report: Report, path: Names) -> Edit | None:
-    """The value at a path and its key left out, with the comma or the line it stands in."""
-    loc = report.locs.get(path, ())
-    one, key = report.source.scalars.get(loc), report.source.keys.get(loc)
-    if one is None:
-        return None
-    text = report.source.text
-    start = one.start if key is None else report.source.starts[key.line - 1] + key.column - 1
-    before = text[:start].rstrip(" \t\n")
-    if before.endswith(","):
-        return Edit(len(before) - 1, one.end, "")
-    if after := re.compile(r"[ \t]*,[ \t]*").match(text, one.end):
-        return Edit(start, after.end(), "")
-    line = text.rfind("\n", 0, start) + 1
-    rest = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)").match(text, one.end)
-    if key is None or text[line:start].strip() or rest is None or "#" in rest[0]:
-        return None
-    return Edit(line, rest.end(), "")
-
-
 # --- values set -------------------------------------------------------------------------------------
 
 _BAR = re.compile(r"[|>][0-9+-]*")

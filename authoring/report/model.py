@@ -44,13 +44,29 @@ MAX_FINDINGS = 200  # nobody reads more, and each guess at a misspelt key takes 
 MAX_SECTIONS = 99  # as far as headings are numbered
 MAX_EXPLANATIONS = 100
 _TEXT_SCHEMA = {"type": ["string", "integer", "number", "null"]}
+_BLANK = {"type": ["string", "null"], "pattern": r"^\s*(?:_|未填)?\s*$"}
 _YEAR_SCHEMA = {
-    "anyOf": [{"type": "integer", "minimum": 1000, "maximum": 9998}, {"enum": ["_", None]}]
+    "anyOf": [
+        {"type": "integer", "minimum": 1000, "maximum": 9998},
+        {"type": "string", "pattern": r"^\s*[1-9][0-9]{3}年?\s*$"},
+        _BLANK,
+    ]
 }
 _REMARKED = {"type": "string", "pattern": "^[+-]?[0-9].*[（(].+[）)]$"}
-_BLANK = {"enum": ["_", "未填", None]}
-_COUNT_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, _BLANK, _REMARKED]}
-_MONEY_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, _BLANK, _REMARKED]}
+_NONE = {"type": "string", "pattern": r"^\s*(?:无|没有)\s*$"}
+_PASTED = {"type": "string", "pattern": r"\S\t\s*\S"}
+_COUNT_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, _BLANK, _NONE, _REMARKED]}
+_MONEY_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, _BLANK, _NONE, _REMARKED]}
+_CHANGE_SCHEMA = {
+    "anyOf": [
+        {"type": "integer"},
+        {"type": "string", "pattern": r"^\s*[+＋][0-9]{1,15}\s*$"},
+        _BLANK,
+        _NONE,
+        _REMARKED,
+    ]
+}
+_COUNTS_SCHEMA = {"anyOf": [{"type": "object", "additionalProperties": _COUNT_SCHEMA}, _BLANK]}
 
 
 class _Ready:
@@ -70,15 +86,20 @@ class _Ready:
         return self.shown.copy()
 
 
+class _OrBlank:
+    """Beside a list, its schema takes what says that it is not filled in."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), _BLANK]}
+
+
 Count = Annotated[int | None, _Ready(values.count, core_schema.int_schema(), _COUNT_SCHEMA)]
 Money = Annotated[Decimal | None, _Ready(values.money, core_schema.decimal_schema(), _MONEY_SCHEMA)]
 SignedCount = Annotated[
     int | None,
-    _Ready(
-        values.change,
-        core_schema.int_schema(),
-        {"anyOf": [{"type": "integer"}, _BLANK, _REMARKED]},
-    ),
+    _Ready(values.change, core_schema.int_schema(), _CHANGE_SCHEMA),
 ]
 Amount = Annotated[
     quantities.Amount | None,
@@ -118,7 +139,13 @@ def _one_of(words: type[StrEnum], named: str) -> BeforeValidator:
 
 
 def _choice(words: type[StrEnum]) -> WithJsonSchema:
-    return WithJsonSchema({"enum": [*words, values.UNFILLED, "未填", None]})
+    """The schema of one of some words; English names are taken, whatever their case, and not offered."""
+    english = "|".join(
+        "".join(f"[{one}{one.lower()}]" if one.isalpha() else one for one in word.name)
+        for word in words
+    )
+    named = {"type": "string", "pattern": rf"^\s*(?:{'|'.join(words)}|{english})\s*$"}
+    return WithJsonSchema({"anyOf": [{"enum": [*words]}, named, _BLANK]})
 
 
 LevelWord = Annotated[Level | None, _one_of(Level, "级别"), _choice(Level)]
@@ -151,6 +178,12 @@ class Group(Strict):
     @classmethod
     def _empty(cls, value: Any) -> Any:
         return {} if values.is_unfilled(value) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [super().__get_pydantic_json_schema__(core_schema, handler), _BLANK]}
 
 
 class Agency(Group):
@@ -192,9 +225,9 @@ class Counted(Group):
     subject: Line = Field(None, alias="总称", description="什么的数量，例如“主动公开政府信息”")
     unit: Line = Field(None, alias="单位", description="例如 条；不写时是“条”")
     total: Count = Field(None, alias="合计", description="由程序计算，不用填")
-    counts: Annotated[dict[str, int] | None, BeforeValidator(values.counts)] = Field(
-        None, alias="各项", description="名称: 数量，按要印出的顺序"
-    )
+    counts: Annotated[
+        dict[str, int] | None, BeforeValidator(values.counts), WithJsonSchema(_COUNTS_SCHEMA)
+    ] = Field(None, alias="各项", description="名称: 数量，按要印出的顺序")
 
 
 class Section(Group):
@@ -295,13 +328,14 @@ class Branch(Strict):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         mapping = super().__get_pydantic_json_schema__(core_schema, handler)
-        shapes: list[JsonSchemaValue] = [mapping, {"enum": [values.NOTHING, values.UNFILLED, None]}]
+        offered = {"enum": [values.NOTHING, values.UNFILLED]}
+        shapes: list[JsonSchemaValue] = [mapping, offered, _NONE, {"enum": [0, "0"]}, _BLANK]
         cells = [child for child in cls.node.children if not child.total]
         if cls.node.is_row:
             each = [TypeAdapter(_TYPES[cell.kind]).json_schema() for cell in cells]
             alike = {"items": each[0]} if each == each[:1] * len(each) else {"prefixItems": each}
             length = {"minItems": len(cells), "maxItems": len(cls.node.children)}
-            shapes.append({"type": "array", **alike, **length})
+            shapes += [{"type": "array", **alike, **length}, _PASTED]
         order = "、".join(child.name for child in cells)
         return {"title": cls.node.label, "description": f"顺序：{order}", "anyOf": shapes}
 
@@ -336,7 +370,7 @@ class ReportModel(Strict):
         alias="上年报告",
         description="上年报告的 YAML 文件名，放在同一文件夹；用来与上年核对、计算同比",
     )
-    explanations: Annotated[list[Explanation], BeforeValidator(_explanations)] = Field(
+    explanations: Annotated[list[Explanation], BeforeValidator(_explanations), _OrBlank()] = Field(
         default_factory=list, alias="说明", description="经核实无误、无须修改的问题，在这里说明理由"
     )
 
@@ -393,7 +427,7 @@ def _sections(part: Part) -> Any:
         return items
 
     choice = {"enum": [*part.items]}
-    schema = {"anyOf": [choice, {"type": "array", "items": choice}, {"enum": ["_", "未填", None]}]}
+    schema = {"anyOf": [choice, {"type": "array", "items": choice}, _BLANK]}
     checked = Annotated[
         tuple[str, ...] | None,
         BeforeValidator(values.words), AfterValidator(known), WithJsonSchema(schema),
@@ -408,7 +442,7 @@ def _sections(part: Part) -> Any:
     def some(value: Any) -> Any:
         return values.a_list(value, MAX_SECTIONS)
 
-    return Annotated[list[section], BeforeValidator(some)]
+    return Annotated[list[section], BeforeValidator(some), _OrBlank()]
 
 
 @functools.cache

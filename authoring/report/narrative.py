@@ -80,10 +80,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A small table: the first row is its head. `at` are the indices of each cell's characters."""
+    """A small table: the first row is its head. `at` are the indices of each cell's characters.
+
+    `beyond` are cells of rows longer than the head, which are in no column and not printed.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     at: tuple[tuple[Indices, ...], ...] = field(default=(), compare=False, repr=False)
+    beyond: tuple[Located, ...] = field(default=(), compare=False, repr=False)
 
 
 Piece = Words | Title | Image | Grid
@@ -177,10 +181,13 @@ def most_cells(text: str) -> int:
 def _grid(tokens: Iterator[Token], lines: Sequence[Located]) -> Grid:
     rows: list[list[str]] = []
     places: list[list[Indices]] = []
+    beyond: list[Located] = []
     cells: Iterator[Located] = iter(())
     for token in tokens:
         if token.type == "table_close":
             break
+        if token.type == "tr_close":
+            beyond += filter(None, cells)
         if token.type == "tr_open":
             rows.append([])
             places.append([])
@@ -190,7 +197,7 @@ def _grid(tokens: Iterator[Token], lines: Sequence[Located]) -> Grid:
             cell = next(cells, located(""))
             rows[-1].append(token.content)
             places[-1].append(cell.at if cell.text == token.content else ())
-    return Grid(tuple(map(tuple, rows)), tuple(map(tuple, places)))
+    return Grid(tuple(map(tuple, rows)), tuple(map(tuple, places)), tuple(beyond))
 
 
 def _cells(row: Located) -> list[Located]:

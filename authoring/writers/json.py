@@ -10,7 +10,7 @@ from authoring.outputs import Look
 from authoring.seal import BLANK, sealed
 from authoring.writers.contract import Written
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 
 
 def write(document: Document, look: Look) -> Written:

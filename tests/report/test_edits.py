@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import authoring
 from authoring.findings import Edit
-from authoring.report.edits import CannotEdit, change, of_value, of_words, without_value
+from authoring.report.edits import CannotEdit, change, of_value, of_words
 from authoring.report.source import parse
 from tests.conftest import INPUTS
 
@@ -72,58 +72,9 @@ def test_edits_may_not_meet_nor_make_the_file_unreadable(tmp_path):
         change(report, [Edit(0, 10**6, "")])
 
 
-@pytest.mark.parametrize(
-    ("path", "gone"),
-    [
-        (("applications", "received", "total"), ", 1]   #"),
-        (("disclosure", "rules", "issued"), "本年制发: 0, "),
-        (("applications", "carried_forward", "other_organisation"), ", 其他: 0"),
-    ],
-)
-def test_a_value_is_left_out_with_its_comma(tmp_path, path, gone):
-    report, _ = loaded(tmp_path)
-    edit = without_value(report, path)
-    after = TEXT[: edit.start] + edit.text + TEXT[edit.end :]
-    assert after == TEXT.replace(gone, "]   #" if gone.endswith("#") else "")
-
-
 HEAD = "年度: 2024\n机关: {全称: 示例县教育局}\n"
 NATURAL = ("applications", "received", "natural_person")
 LICENCES, PENALTIES = ("disclosure", "licences"), ("disclosure", "penalties")
-# What stands in the file, whose value is left out, and what is left; None where it cannot be.
-LEFT_OUT = {
-    "a line": ("主动公开:\n  行政许可: 5\n  行政处罚: 6\n", LICENCES, "主动公开:\n  行政处罚: 6\n"),
-    "a line that ends in blanks": (
-        "主动公开:\n  行政许可: 5 \t \n  行政处罚: 6\n", LICENCES, "主动公开:\n  行政处罚: 6\n",
-    ),
-    "the last line": ("主动公开:\n  行政许可: 5\n  行政处罚: 6", PENALTIES, "主动公开:\n  行政许可: 5\n"),
-    "a line of its own": ("总体情况: 无\n其他事项: 无\n", ("overview",), "其他事项: 无\n"),
-    "the first of a list": (
-        "申请:\n  新收: [1  ,  0, 0, 0, 0, 0, 1]\n", NATURAL, "申请:\n  新收: [0, 0, 0, 0, 0, 1]\n",
-    ),
-    "the first of a mapping": ("主动公开: {行政许可: 5, 行政处罚: 6}\n", LICENCES, "主动公开: {行政处罚: 6}\n"),
-    "a comma on the line before": (
-        "申请:\n  新收: [1, 0, 0, 0, 0, 0, \t\n   1]\n", ("applications", "received", "total"),
-        "申请:\n  新收: [1, 0, 0, 0, 0, 0]\n",
-    ),
-    "with a comment": ("主动公开:\n  行政许可: 5  # 注\n  行政处罚: 6", LICENCES, None),
-    "alone in brackets": ("主动公开: {行政许可: 5}\n", LICENCES, None),
-    "alone in a list": ("申请:\n  新收: [1]\n", NATURAL, None),
-    "a list without commas": ("申请:\n  新收:\n  - 1\n  - 0\n", NATURAL, None),
-    "behind a question mark": ("? 主动公开\n: 行政许可: 5\n", LICENCES, None),
-    "a text below its bar": ("总体情况: |\n  甲\n其他事项: 无\n", ("overview",), None),
-    "nothing there": ("", NATURAL, None),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "path", "left"), LEFT_OUT.values(), ids=LEFT_OUT)
-def test_a_value_is_left_out_only_with_all_that_belongs_to_it(tmp_path, text, path, left):
-    report, _ = loaded(tmp_path, HEAD + text)
-    edit = without_value(report, path)
-    whole = report.source.text
-    assert (edit and whole[: edit.start] + edit.text + whole[edit.end :]) == (
-        left if left is None else HEAD + left
-    )
 
 
 def test_what_stands_nowhere_has_no_edit(tmp_path):
@@ -148,10 +99,9 @@ def test_one_edit_given_twice_is_one_and_edits_may_touch(tmp_path):
         change(report, [Edit(end, end + 1, "")])
 
 
-def test_a_total_typed_or_left_out_is_no_change_of_what_is_reported(tmp_path):
+def test_a_total_typed_otherwise_is_no_change_of_what_is_reported(tmp_path):
     report, _ = loaded(tmp_path)
     total = ("applications", "received", "total")
-    assert change(report, [without_value(report, total)]).after == TEXT.replace(", 1]   #", "]   #")
     assert change(report, [of_value(report, total, "9")]).edits
 
 

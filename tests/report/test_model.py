@@ -1,5 +1,7 @@
 """What the model refuses, in whose words, and where."""
 
+import copy
+import json
 import typing
 
 import jsonschema
@@ -196,6 +198,47 @@ def test_the_schema_takes_what_the_model_takes(schema_of):
     for form in FORMS:
         starter = authoring.starter(form, form.first_year, "甲局", "s.json")
         schema_of[form.id].validate(yaml.safe_load(starter))
+
+
+SPELLINGS = [
+    "_", "未填", "", " _ ", None, 0, "0", "无", "没有", " 无 ", "2024", "2024年", "City", "部门", " 本级", "+5", -3,
+    "5（其中网上2件）", "1\t2\t3\t4\t5\t6", "1\t2\t3", [0, 0, 0], [0] * 7, ["无"] * 6, [" _ "] * 6,
+]  # fmt: skip
+# One place of each kind: field, group, choice, cell of each kind, row, group of rows, table, list.
+TYPED = {
+    "county_education_2023": (
+        "年度", "机关", "机关.级别", "口径", "总体情况", "主动公开", "主动公开.规章", "主动公开.行政许可",
+        "主动公开.行政事业性收费", "申请", "复议诉讼", "说明",
+    ),
+    "city_government_2024": ("申请.新收", "申请.办理结果.无法提供", "申请.结转下年度"),
+    "zone_2019": ("主动公开.行政处罚", "主动公开.行政事业性收费", "主动公开.政府集中采购"),
+    "zone_2018": ("各部分", "统计表", "统计表.主动公开文件数"),
+    "township_2011": ("各部分.0", "各部分.0.条目", "各部分.1.分类", "各部分.1.分类.各项"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("example", TYPED)
+def test_the_schema_takes_every_spelling_that_the_program_takes(schema_of, write, example):
+    text = (INPUTS / f"{example}.yaml").read_text(encoding="utf-8")
+    data = {"口径": "本级", "说明": [], **yaml.load(text, yaml.CSafeLoader)}
+    for key in data.keys() & {"发布日期", "成文日期"}:
+        data[key] = str(data[key])
+    taken = refused = 0
+    for place in TYPED[example]:
+        *way, last = (int(one) if one.isdigit() else one for one in place.split("."))
+        for spelling in SPELLINGS:
+            typed = copy.deepcopy(data)
+            here = typed
+            for step in way:
+                here = here[step]
+            here[last] = spelling
+            known = schema_of[report(INPUTS / f"{example}.yaml").form.id].is_valid(typed)
+            loaded = authoring.load(write(json.dumps(typed, ensure_ascii=False)))
+            fine = not [one for one in loaded.findings if one.code[0] == "F" and one.code != "F219"]
+            assert known or not fine, (place, spelling)
+            taken, refused = taken + fine, refused + (not known)
+    assert taken
+    assert refused
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_concepts, with_parts
+from authoring.checks.rules.agreement import all_or_nothing, phrase
 from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Cases, Concept
@@ -45,7 +46,7 @@ _ALL_IN_TIME = lazy(
     rf"{_ALL}(?:已|能)?{_IN_ITS_TIME}(?:予以|依法|作出)?(?:办结|答复|回复|办理)|按[时期](?:办结|答复)率(?:为|达|达到)?100%"
 )
 _ALL_OF_ONE_RESULT = lazy(
-    rf"{_ALL}{_DULY}(?P<what>(?<!不)(?:同意|答复|主动)?公开(?!或|和|、|及|与)|公开(?:或|和|、|及|与)(?:者)?部分公开|部分公开|"
+    rf"{_ALL}{_DULY}(?:为|是)?(?P<what>(?<!不)(?:同意|答复|主动)?公开(?!或|和|、|及|与)|公开(?:或|和|、|及|与)(?:者)?部分公开|部分公开|"
     r"不予公开|无法提供|不予处理)(?![一-龥]*(?:网|栏|平台|渠道))"
 )
 _ALL_OF_ONE_KIND = lazy(
@@ -57,6 +58,7 @@ _NO_REQUEST = lazy(
     r"(?:没有|未|无)(?:收到公民、法人(?:和|或)其他组织的?)?"
     r"[^，。；]{0,8}(?:信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
     r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
+    r"|(?:没有|未曾?)(?:收到|接到|受理)(?:过|任何)?(?:的|新)?申请(?:件|事项)?\Z"
     r"|(?:没有|未|无)(?:收到|接到|受理|有)?(?:公民|法人|[、和或的]|其他组织|群众|个人|任何|提出){0,8}(?:要求|申请)公开"
     r"(?:政府)?(?:信息)?的?(?:申请|事项|情况|情形)?\Z"
 )
@@ -68,6 +70,7 @@ _NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后
 _OF_A_PART = lazy(
     "网络|网上|信函|邮寄|当面|现场|窗口|传真|(?<![我本各])(?:乡镇|街道|部门)|下属|季度|半年|其中"
 )
+_REVIEWS = {"reconsideration", "litigation", "direct", "after", "both"}
 _KINDS = {
     "reconsideration": (concepts.RECONSIDERATIONS,),
     "litigation": (concepts.LITIGATION,),
@@ -294,12 +297,23 @@ def nothing_means_nothing(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X323", "没有收到申请、没有复议诉讼", Severity.ERROR,
-    what="正文说没有收到申请，或没有行政复议、行政诉讼，表中也是 0。",
-    why="表中有数、正文说没有，是沿用上年文字最容易留下的错误。",
-    how="按表中的数改写；确实没有的，把表中的数改为 0。",
+    what="正文说没有收到申请，或没有行政复议、行政诉讼，表中也是 0；表中填“无”的，正文也没有写收到、办结几件。",
+    why="一处说有、一处说没有，是沿用上年文字最容易留下的错误。",
+    how="有的，在表中填实际的数；确实没有的，表中填“无”，正文写明没有。",
     example="正文“全年没有收到政府信息公开申请”，表中新收 3",
 )  # fmt: skip
 def none_means_none(case: Case) -> Iterator[Finding]:
+    for wrong in all_or_nothing(case):
+        claim = wrong[0].claim
+        what = "复议、诉讼" if claim.label.topic in _REVIEWS else "申请"
+        many = f"等 {len(wrong)} 处"
+        if claim.number.value:
+            told = f"表中“{what}”填的是没有发生（全部是 0），正文写“{phrase(claim)}”{many}。"
+        else:
+            first = next((one for one in wrong if one.value), wrong[0])
+            named = first.first.named(case.report.form)
+            told = f"正文写“{phrase(claim)}”{many}，表中“{named}”是 {first.value}。"
+        yield case.found(told, at=claim.sentence, span=claim.number.span)
     for sentence in case.spoken.of_this_year:
         if not _NOTHING.search(sentence.text):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
+from authoring.forms import concepts
 from authoring.forms.layout import Form
 from authoring.patterns import lazy
 from authoring.prose.claims import Claim, Split, Verdict, held_against
@@ -27,17 +28,50 @@ _PARTLY = "只算一部分的，在句中写明。"
 
 
 def _contradictions(case: Case, *keys: str, how: str = "") -> Iterator[Finding]:
+    together = {one.claim for found in all_or_nothing(case) for one in found}
     for verdict in case.spoken.verdicts:
         claim = verdict.claim
         if verdict.fits is None and claim.label.key in keys:
             if _counted_apart(claim) or case.lacks(verdict.gaps) or verdict.value is None:
                 continue
+            if claim in together:
+                continue  # X323
             stated = as_number(claim.number.value)
             yield case.found(
-                f"正文写“{_phrase(claim)}”，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
+                f"正文写“{phrase(claim)}”，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
                 at=claim.sentence, span=claim.number.span, actual=stated, expected=verdict.value,
                 remedy=_bound(case, verdict, how),
             )  # fmt: skip
+
+
+_TOGETHER = (
+    (
+        {"applications", "applicants"},
+        (concepts.RECEIVED, concepts.CARRIED_OVER, concepts.CONCLUDED, concepts.CARRIED_FORWARD),
+    ),
+    (
+        {"reconsideration", "litigation", "direct", "after", "both"},
+        (concepts.RECONSIDERATIONS.all, concepts.LITIGATION.all),
+    ),
+)
+"""What stands or falls together: the topics of sentences, and the figures that tell whether there was any."""
+
+
+def all_or_nothing(case: Case) -> Iterator[list[Verdict]]:
+    """Contradictions of one cause: the table says that there was nothing at all and the words say what
+    there was, or the other way round.
+    """
+    for topics, figures in _TOGETHER:
+        known = [case.tables.value(one) for one in figures if case.tables.know(one)]
+        nothing = bool(known) and all(one.value == 0 for one in known)
+        wrong = [
+            one
+            for one in case.spoken.verdicts
+            if one.fits is None and one.value is not None and one.claim.label.topic in topics
+        ]
+        denied = all(not one.claim.number.value for one in wrong)
+        if len(wrong) > 1 and (nothing or denied):
+            yield wrong
 
 
 _APART = {
@@ -58,7 +92,7 @@ def _bound(case: Case, verdict: Verdict, how: str) -> str:
     return f"{_CHECK}；正文的数写成 {live} 就不会再不一致。{how}" if live else ""
 
 
-def _phrase(claim: Claim) -> str:
+def phrase(claim: Claim) -> str:
     """The words of the claim up to its unit, short enough to quote."""
     before = claim.sentence.text[: claim.number.start]
     words = "" if claim.behind else claim.clause[-18:]

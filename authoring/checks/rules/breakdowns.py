@@ -26,6 +26,17 @@ def _vouched(case: Case, one: Breakdown) -> bool:
     return case.lacks(*(verdict.gaps for verdict in verdicts))
 
 
+def _by_the_tables(case: Case, one: Breakdown) -> bool:
+    """Whether the list is right once each number is what the tables have for it."""
+    numbers = [
+        as_number(number.value) if verdict is None or verdict.fits else verdict.value
+        for number in (one.total, *one.parts)
+        for verdict in [case.spoken.verdict_at(one.sentence, number)]
+    ]
+    total, *parts = numbers
+    return total is not None and None not in parts and sum(part or 0 for part in parts) == total
+
+
 def _is_selection(one: Breakdown) -> bool:
     """Whether the parts are so few, or so few of the whole, that a reader sees that only some are told."""
     if one.closed:
@@ -48,16 +59,19 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
             continue
         if not over and (_is_selection(one) or _vouched(case, one)):
             continue
+        if _by_the_tables(case, one):
+            continue  # one number is wrong, and told where it stands
         listed = "＋".join(part.digits for part in one.parts)
         total = as_number(one.total.value)
         differs = (
-            f"，与总数 {total} 不符"
+            (f"，与总数 {total} 不符" if one.parts[1:] else f"，多于总数 {total}")
             if one.exact
             else f"，多于总数“{one.sentence.words(one.total)}”"
         )
         first = one.parts[0]
+        summed = f"各项之和 {listed}＝{as_number(one.sum)}" if one.parts[1:] else f"的 {listed}"
         yield case.found(
-            f"{_listed(one)}各项之和 {listed}＝{as_number(one.sum)}{differs}。",
+            f"{_listed(one)}{summed}{differs}。",
             at=one.sentence, span=first.span,
             actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip

@@ -55,15 +55,18 @@ _SHAPES = (
     rf"|{_BEGINS}(?=[A-Za-z0-9]*[a-z])[A-Za-z][A-Za-z0-9]{{1,19}}\s?(?:[（(]中国[）)])?(?:官网|官方网站|体育|娱乐|棋牌|彩票|真人|电竞)"
     rf"|{_BEGINS}[0-9]{{2,4}}(?:体育|娱乐|棋牌|真人)(?:官网|官方|投注|平台|app|APP|下载|登录)"
     rf"|{_BEGINS}[0-9]{{2,4}}(?:bet|BET)"
-    r"|(?:视频|影视|直播|体育|娱乐|棋牌|彩票|漫画)\s?(?:app|APP|App)\s?(?:下载|官方|登录|安装)|(?<!教育)(?<!文化)(?<!旅游)(?:体育|娱乐|棋牌|彩票|电竞)\s?(?:官网|官方|网页版|手机版)"
+    r"|(?:视频|影视|直播|体育|娱乐|棋牌|彩票|漫画)\s?(?:app|APP|App)\s?(?:下载|官方|登录|安装)|(?<!教育)(?<!文化)(?<!旅游)(?<!文旅)(?:体育|娱乐|棋牌|彩票|电竞)\s?(?:官网|官方|网页版|手机版)"
     r"|国际\s?(?:登录|登陆|娱乐|官网|官方|app|APP|App)|官方(?:登录|登陆|注册|投注)|平台官方(?:网站|版|下载|app|APP)|[\u4e00-\u9fff]游戏(?:app|App|APP)"
-    r"|[（(]中国[）)](?:官网|官方|体育|登录)|(?:网页版|手机版)(?:登录|入口)|(?:官网|官方)入口|精品一区|一区二区三区|欧美(?:精品|视频|在线)|国产(?:精品|视频)|在线观看免费|免费在线观看"
+    r"|[（(]中国[）)](?:官网|官方|体育|登录)|(?:必赢|伟德|博彩|竞彩)(?:体育|平台|足球|网)|世界杯(?:投注|买球)|(?:投注|买球)(?:网(?!点)|平台)"
+    r"|代开(?:各类|正规)?发票|(?<![0-9])91(?:视频|在线)|凯发(?:k8|K8)|电子游戏(?:平台|官网)|高清(?:电影|影视|无码)|老司机|(?:网页版|手机版)(?:登录|入口)|(?:官网|官方)入口|精品一区|一区二区三区|欧美(?:精品|视频|在线)|国产(?:精品|视频(?!会议|监控))|在线观看免费|免费在线观看"
 )
 _INJECTED = lazy(
     f"{_BRANDS}|{_SHAPES}",
     needs="体育|娱乐|直播|官方|官网|华体会|九游会|新葡京|澳门|六合彩|时时彩|赛车|百家乐|真人|彩票|投注|比分|棋牌|电竞|游戏|成人|"
-    "约炮|裸聊|黄色视频|办证刻章|365|yun|eyu|bet|BET|app|App|APP|登录|登陆|网页版|手机版|一区|欧美|国产|在线观看|@|＠|_|＿",
+    "约炮|裸聊|黄色视频|办证刻章|必赢|伟德|博彩|竞彩|世界杯|买球|发票|凯发|高清|老司机|91|365|yun|eyu|bet|BET|app|App|APP|登录|登陆|网页版|手机版|一区|欧美|国产|在线观看|@|＠|_|＿",
 )
+_PARTS_NAMES = frozenset("，。；、 和及与")
+_ONE_NAME = 3  # characters between its two pieces are fewer
 _FOUGHT = lazy(
     r"打击|查处|整治|清理|取缔|违法|违规|非法|涉嫌|防范|篡改|植入|赌博|诈骗|扫黄|办案|案件|检查|消防|治安|场所"
 )
@@ -80,14 +83,19 @@ _FOUGHT = lazy(
 )  # fmt: skip
 def no_injected_words(case: Case) -> Iterator[Finding]:
     for passage in case.where(_INJECTED):
+        told: set[str] = set()
+        end = -1  # of the name before: 体育_ and 官网@ may be one
         for match in _INJECTED.finditer(passage.text):
             around = passage.text[max(match.start() - 30, 0) : match.end() + 30]
-            if not _FOUGHT.search(around):
+            between = passage.text[end : match.start()]
+            another = not told or len(between) >= _ONE_NAME or _PARTS_NAMES & {*between}
+            end = match.end()
+            if another and match[0] not in told and not _FOUGHT.search(around):
+                told.add(match[0])
                 yield case.found(
                     f"“{match[0]}”与政府信息公开不相干，疑似复制网页时夹带进来的。",
                     at=passage, span=match.span(),
                 )  # fmt: skip
-                break
 
 
 _HOST = lazy(

@@ -28,12 +28,40 @@ _LEFTOVERS = (
 )  # fmt: skip
 def markup_is_understood(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
+        if passage.kind == "cell" and _WHOLE_PICTURE.search(passage.text):
+            yield case.found(
+                "表格的格里不能放图片，会照原样印出来。", at=passage,
+                remedy="图片移到表格外面，单独占一行；格里写文字。",
+            )  # fmt: skip
+            continue
         for pattern, kind, remedy in _LEFTOVERS:
             if pattern.search(passage.text):
                 yield case.found(
                     f"这里像是{kind}写法，但没有写对，会照原样印出来。",
                     at=passage, remedy=remedy,
                 )  # fmt: skip
+
+
+_WHOLE_PICTURE = lazy(r"!\[[^\[\]\n]{0,1000}\]\([^()\n]{1,500}\)")
+
+
+@rule(
+    "N411", "表格一行的格数", Severity.ERROR,
+    what="正文里的表格，每一行的格数不多于表头。",
+    why="多出来的格不属于任何一栏，印不出来。",
+    how="给表头补上这一栏，或把多出来的内容并到别的格里；格里要写竖线的，写成 \\|。",
+    example="表头两栏，某一行写了三格：| 1 | 2 | 3 |",
+    explainable=False,
+)  # fmt: skip
+def rows_fit_the_head(case: Case) -> Iterator[Finding]:
+    for path, piece in case.spoken.pieces:
+        if isinstance(piece, narrative.Grid) and piece.beyond:
+            first, columns = piece.beyond[0], len(piece.rows[0])
+            more = f"（这张表共 {len(piece.beyond)} 格）" if len(piece.beyond) > 1 else ""
+            yield case.found(
+                f"表头有 {columns} 栏，“{first.text[:20]}”在第 {columns} 栏以外，印不出来{more}。",
+                path=path, quote=first.text, indices=first.at,
+            )  # fmt: skip
 
 
 _BRACES = lazy(r"\{\s*\{|\}\s*\}|[｛｝]|\{[^{}\n]{0,60}\.[^{}\n]{0,60}\}")
@@ -120,13 +148,17 @@ _REMARK = lazy(r"(?:^|(?<=\s))#(?:\s|(?<=^#)).{0,20}")
     example="# 这里等科室补充",
 )  # fmt: skip
 def no_remarks_are_printed(case: Case) -> Iterator[Finding]:
+    found = []
     for path, line in case.report.lines:
         if "#" in line.text and (match := _REMARK.search(line.text.strip())):
-            remark = line.stripped().cut(*match.span()).stripped()
-            yield case.found(
-                f"“{remark.text}”不是注释，会照样印出来。", path=path, quote=remark.text,
-                indices=remark.at,
-            )  # fmt: skip
+            found.append((path, line.stripped().cut(*match.span()).stripped()))
+    if found:
+        path, remark = found[0]
+        more = f"（全文共 {len(found)} 处）" if len(found) > 1 else ""
+        yield case.found(
+            f"“{remark.text}”不是注释，会照样印出来{more}。", path=path, quote=remark.text,
+            indices=remark.at,
+        )  # fmt: skip
 
 
 @rule(

@@ -232,9 +232,7 @@ def notice_is_cited_right(case: Case) -> Iterator[Finding]:
             elsewhere = same[1:] != [True, True] and match.group("year", "number") in known
             # A document of the same series may well be another one: not where the form is named.
             same_series = "公开" in match["word"] and not same[0]
-            near = wrong == 1 and (
-                same_series or _OF_FORM.search(sentence.text[: match.start()]) is not None
-            )
+            near = wrong == 1 and (same_series or _names_the_form(sentence.text, match.start()))
             if not elsewhere and (near or (not wrong and not match["mark"])):
                 yield case.found(
                     f"“{match[0].strip()}”应是“{form.basis}”。", at=sentence, span=match.span(),
@@ -243,6 +241,15 @@ def notice_is_cited_right(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def _names_the_form(text: str, at: int) -> bool:
+    """Whether the number at a place of a sentence is that of the form: 年度报告格式…, or the only basis."""
+    before = text[:at]
+    if _OF_FORM.search(before):
+        return True
+    return "编制" in text and _LAST_TITLE.search(before) is None
+
+
+_LAST_TITLE = lazy(r"》[^《》，。；]{0,4}\Z")
 _OF_FORM = lazy("年度报告[^，。；]{0,12}格式[^，。；]{0,12}$")
 _LAW = lazy("《(?P<title>中华人民共和国[^》（(]{4,16})[^》]{0,8}》")
 _DECREE = lazy(r"国(?:务院)?令?\s?第?\s?(?P<number>[0-9]{3})\s?号令?")

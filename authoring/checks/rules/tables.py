@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.findings import Finding, Fix, Severity
+from authoring.findings import Finding, Severity
 from authoring.forms.layout import (
     Address,
     Form,
@@ -20,7 +20,6 @@ from authoring.forms.layout import (
     keys,
 )
 from authoring.quantities import Number
-from authoring.report.edits import without_value
 from authoring.report.figures import added
 from authoring.report.values import part_in
 
@@ -71,35 +70,6 @@ def totals_of_columns_agree(case: Case) -> Iterator[Finding]:
     for table, cell, typed, computed in _typed(case, over_rows=True):
         if typed != computed:
             yield _wrong_total(case, table, cell, typed, computed)
-
-
-@rule(
-    "A309", "总计不用手写", Severity.INFO,
-    what="手写了总计，与计算结果一致。",
-    why="总计由程序计算；以后改了别的格，手写的总计会跟不上。",
-    how="可以删去手写的总计。",
-    example="新收: [3001, 53, 0, 0, 61, 4, 3119]",
-)  # fmt: skip
-def totals_need_not_be_typed(case: Case) -> Iterator[Finding]:
-    for table in case.report.form.tables:
-        same = [
-            cell
-            for of, cell, typed, computed in _typed(case)
-            if of is table and typed == computed and cell.path not in case.report.remarks
-        ]
-        if same:
-            yield case.found(
-                f"“{table.name}”里写了 {len(same)} 个总计，与计算结果一致；总计由程序计算，可以不写。",
-                path=same[0].path, fix=_left_out(case, same),
-            )  # fmt: skip
-
-
-def _left_out(case: Case, typed: list[FormCell]) -> Fix | None:
-    """Typed totals that the program computes need not stand in the file."""
-    edits = [without_value(case.report, cell.path) for cell in typed]
-    if None in edits:
-        return None
-    return Fix(tuple(one for one in edits if one), safe=True)
 
 
 def _wrong_total(

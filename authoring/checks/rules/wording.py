@@ -10,7 +10,7 @@ from authoring.checks.rule import rule, with_parts
 from authoring.checks.rules.leftovers import without_markdown
 from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
-from authoring.prose.fixed import slips
+from authoring.prose.fixed import Mistaken, mistaken, slips
 from authoring.prose.numbers import blotted, mask, numbers
 from authoring.prose.passages import Passage
 from authoring.prose.years import unquoted
@@ -120,7 +120,7 @@ def _counts_without_number(clause: str, unit: str) -> bool:
 _PLACEHOLDERS = lazy(
     r"""
     ×{2,} | ×(?=[年月日条件次元号]) | (?<![○〇])[○〇]{2,}(?=[年月局县市区镇乡])
-  | (?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9]) | (?<![A-Za-z0-9])[Xx](?=[年月日]|[县市区镇乡局](?![A-Za-z]))
+  | (?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9]) | (?<![A-Za-z0-9])[XxN](?=[年月日条件次]|[县市区镇乡局](?![A-Za-z]))
   | (?<![0-9])20[0-9]?[Xx×*]{1,2}年
   | \*{2,} | [_＿]{2,} | [?？]{2,} | (?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])
   | [（(【\[](?:请?填写|此处|待[补定]|请在此|填报)[^）)】\]]{0,40}[）)】\]]
@@ -132,7 +132,7 @@ _PLACEHOLDERS = lazy(
   | 某[县市区镇乡局](?=[人政教公住发财民司])
     """,
     re.VERBOSE,
-    needs=r"[×○〇Xx*_＿?？某填待\[【［<{]|TODO|TBD|请在此|此处",
+    needs=r"[×○〇XxN*_＿?？某填待\[【［<{]|TODO|TBD|请在此|此处",
 )
 
 
@@ -144,14 +144,21 @@ _PLACEHOLDERS = lazy(
     example="××镇2024年共公开信息**条",
 )  # fmt: skip
 def nothing_is_left_to_fill_in(case: Case) -> Iterator[Finding]:
-    for passage in case.where(_PLACEHOLDERS):
-        text = without_markdown(_blank_addresses(passage.text), " ")
-        found = list(_PLACEHOLDERS.finditer(text))
-        if found:
-            many = f"（这一段共 {len(found)} 处）" if len(found) > 1 else ""
-            yield case.found(
-                f"“{found[0][0]}”像是没有填好的地方{many}。", at=passage, span=found[0].span()
-            )
+    found = [
+        (passage, match)
+        for passage in case.where(_PLACEHOLDERS)
+        for match in _PLACEHOLDERS.finditer(without_markdown(_blank_addresses(passage.text), " "))
+    ]
+    if found:
+        # One cause, told once: a template that was not filled in.
+        listed = "".join(
+            f"“{words}”" for words in list(dict.fromkeys(m[0] for _, m in found))[:_ENOUGH]
+        )
+        yield case.found(
+            f"{listed}像是没有填好的地方{_and_more(found)}。",
+            at=found[0][0],
+            span=found[0][1].span(),
+        )
 
 
 # --- doubled words, punctuation ----------------------------------------------------------------------
@@ -247,6 +254,36 @@ def fixed_phrases_are_whole(case: Case) -> Iterator[Finding]:
                     at=passage, span=span, remedy=f"改为“{one.phrase}”。",
                     fix=case.reworded([(passage, span, one.phrase)], safe=False),
                 )  # fmt: skip
+
+
+@rule(
+    "W481", "固定用语没有错字", Severity.WARNING,
+    what="法规和格式里的固定用语没有一个字写成形近、音近的字，也没有两个字颠倒。",
+    why="“依审请公开”“年度报吿”“政府信思”是输入或识别文字时的错误，读者一眼看得出来。",
+    how="改为固定用语。",
+    basis="《中华人民共和国国家通用语言文字法》第九条：国家机关以普通话和规范汉字为公务用语用字",
+    example="全年收到依审请公开3件",
+    most=10,
+)  # fmt: skip
+def fixed_phrases_are_spelt(case: Case) -> Iterator[Finding]:
+    found: dict[str, list[tuple[Passage, Mistaken]]] = {}
+    for passage in case.passages:
+        for one in mistaken(unquoted(passage.text)):
+            found.setdefault(passage.text[one.start : one.end], []).append((passage, one))
+    for words, places in found.items():
+        passage, one = places[0]
+        more = f"（全文共 {len(places)} 处）" if len(places) > 1 else ""
+        put = [(at, (it.start, it.end), it.phrase) for at, it in places]
+        yield case.found(
+            f"“{words}”像是写错了字，应是“{one.phrase}”{more}。", at=passage, span=(one.start, one.end),
+            remedy=f"改为“{one.phrase}”。", fix=case.reworded(put, safe=False),
+        )  # fmt: skip
+    for path, text in case.lines:
+        for one in mistaken(text):
+            yield case.found(
+                f"“{text[one.start : one.end]}”像是写错了字，应是“{one.phrase}”。", path=path,
+                quote=text[one.start : one.end], remedy=f"改为“{one.phrase}”。",
+            )  # fmt: skip
 
 
 _DOUBLED_MARKS = lazy(r"([，。；、：])[\s]?\1+|[，；、]。|。[，；、]|，[；、]|[；、]，|、；|；、")

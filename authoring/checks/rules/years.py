@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from calendar import monthrange
 from collections.abc import Iterator
@@ -145,13 +146,17 @@ _LEAP_YEAR = 2024  # where no year is told, 29 February may be
     example="截至2024年11月31日",
 )  # fmt: skip
 def days_are_in_the_calendar(case: Case) -> Iterator[Finding]:
+    found: dict[str, list[tuple[Passage, tuple[int, int]]]] = {}
     for passage in case.passages:
         if passage.path == ("opening",) and _ABOUT_PERIOD.search(passage.text):
             continue  # W407
         for match in _DAY.finditer(passage.text):
             month, day = int(match["month"]), int(match["day"])
             if not _exists(int(match["year"] or _LEAP_YEAR), month, day):
-                yield case.found(f"没有“{match[0]}”这一天。", at=passage, span=match.span())
+                found.setdefault(match[0], []).append((passage, match.span()))
+    for words, places in found.items():
+        more = f"（全文共 {len(places)} 处）" if len(places) > 1 else ""
+        yield case.found(f"没有“{words}”这一天{more}。", at=places[0][0], span=places[0][1])
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -162,18 +167,24 @@ _UNTIL = lazy(
     r"截[至止]到?(?:(?P<year>20[0-9]{2})年|本年|今年)?(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日|[上中]旬)?"
 )
 _SOME_MONTHS = lazy(
-    r"(?<![0-9])(?:1月?份?[-—－–~～至到](?:[2-9]|1[01])月份?|前[0-9一二三四五六七八九十]{1,2}个月|[前一至][三3]个?季度|前两个?季度)"
-    r"|\A(?:20[0-9]{2}年)?上半年"
+    r"(?<![0-9])1月?份?[-—－–~～至到](?:[2-9]|1[01])月份?|前[0-9一二三四五六七八九十]{1,2}个月|[前至][三3]个?季度|前两个?季度"
 )
-_NOW = lazy("今年以来|截[至止]到?(?:目前|今(?!年)|现在)")
+_NOW = lazy("今年以来|截[至止]到?(?:目前|今(?!年)|现在)|迄今")
+# Meetings and trainings are held in some quarter; what is published or received is counted for the year.
+_HALF = lazy(
+    r"[上下]半年|第?(?<![前每逐])(?<![^截]至)[一二三四1-4]季度"
+    r"(?![^，。；0-9]{0,10}(?:抽查|检查|监测|考核|评估|通报|普查|报告))"
+)
+_ADDED_UP = lazy(r"公开|发布|收到|新收|受理|办结|答复|制发|推送|更新")
 _COUNTED = lazy(r"公开|发布|收到|新收|受理|办结|答复|制发|回应|解读|更新|推送|召开|举办")
-_OTHER_THINGS = lazy("整改|问题|任务|下半年|全年|年底|四季度")
+_OTHER_THINGS = lazy("整改|问题|任务|下半年|全年|年底|四季度|其中")
+_OTHER_YEARS = lazy("(?:上年|去年|上一年|前年)")
 _LAST_DAY = (12, 31)
 
 
 @rule(
     "W465", "数字算到年底", Severity.WARNING,
-    what="报告的数字是全年的，算到12月31日，不是前几个月、某一天以前或者“今年以来”的。",
+    what="报告的数字是全年的，算到12月31日，不是前几个月、一个季度、半年、某一天以前或者“今年以来”的。",
     why="各项数据的核定时间点是报告年度的12月31日；“今年以来”“截至目前”读起来是写报告的那一年。",
     how="改写全年的数字，写“全年”或“截至2024年12月31日”。",
     basis="国办公开办函〔2021〕30号：各项数据核定时间点为报告年度的12月31日",
@@ -181,16 +192,31 @@ _LAST_DAY = (12, 31)
 )  # fmt: skip
 def figures_are_of_the_whole_year(case: Case) -> Iterator[Finding]:
     for sentence in case.sentences:
-        text = unquoted(sentence.text)
-        if sentence.passage.path == ("opening",) or _OTHER_THINGS.search(sentence.passage.text):
+        if sentence.passage.path == ("opening",):
             continue
-        match = _part_of_the_year(text, case.year)
-        if match and _counts(text[match.end() :]):
+        text = unquoted(sentence.text)
+        match, counted = _part_of_the_year(text, case.year), _COUNTED
+        if match is None:
+            match, counted = _HALF.search(text), _ADDED_UP
+            if match and _of_several_parts(sentence.passage.text):
+                continue
+        before = text[: match.start()] if match else ""
+        if match is None or _OTHER_YEARS.search(before) or years_in(before) - {case.year}:
+            continue
+        start, end = match.span()
+        aside = f"{text[:start]}{text[end:]}"
+        if not _OTHER_THINGS.search(aside) and _counts(text[end:], counted, text[:start]):
             yield case.found(
                 f"“{match[0]}”的数字不是全年的，报告的数字要算到12月31日。",
                 at=sentence,
                 span=match.span(),
             )
+
+
+@functools.lru_cache(maxsize=256)
+def _of_several_parts(words: str) -> bool:
+    """Whether a paragraph goes through the year, half by half or quarter by quarter."""
+    return len({match[0].removeprefix("第") for match in _HALF.finditer(words)}) > 1
 
 
 def _part_of_the_year(text: str, year: int | None) -> re.Match[str] | None:
@@ -204,11 +230,41 @@ def _part_of_the_year(text: str, year: int | None) -> re.Match[str] | None:
     return _SOME_MONTHS.search(text) or _NOW.search(text)
 
 
-def _counts(text: str) -> bool:
-    """Whether words tell how much was published, received or done."""
+def _counts(text: str, counted: re.Pattern[str], before: str) -> bool:
+    """Whether words tell how much was published, received or done; what, the words before may say."""
     rest = mask(text)
-    counted = any(one.unit not in ("", "%", "元", "万元") for one in numbers(rest))
-    return counted and _COUNTED.search(rest) is not None
+    told = any(one.unit not in ("", "%", "元", "万元") for one in numbers(rest))
+    return told and counted.search(f"{before[-_SAID_BEFORE:]}{rest}") is not None
+
+
+_SAID_BEFORE = 12  # characters: 公开信息方面，我局第三季度共有80条
+_ON_QUARTER = lazy(
+    r"环比[^，。；0-9]{0,8}?(?:增长|增加|上升|提高|提升|下降|降低|下滑|减少|持平|增幅|降幅)"
+    r"|[较比与同](?:上|前)(?:一个|一|个)?[季月][^，。；0-9]{0,6}"
+    r"(?:增长|增加|上升|提高|提升|下降|降低|下滑|持平|多|少)"
+)
+
+
+@rule(
+    "W480", "年度报告同上年比", Severity.INFO,
+    what="增减同上一年度比，写“同比”；没有“环比”“较上季度”“比上月”。",
+    why="环比是同上一个月、上一个季度比，一年一次的报告没有环比；写“环比”的，多是“同比”的笔误。",
+    how="同上年比的，改为“同比”；同上月、上季度比的，改写全年的增减。",
+    example="主动公开信息320条，环比增长12%",
+)  # fmt: skip
+def changes_are_on_the_year(case: Case) -> Iterator[Finding]:
+    found = [
+        (one, match) for one in case.passages for match in _ON_QUARTER.finditer(unquoted(one.text))
+    ]
+    if found:
+        passage, match = found[0]
+        more = f"（全文共 {len(found)} 处）" if len(found) > 1 else ""
+        put = [(one, (met.start(), met.start() + 2), "同比") for one, met in found]
+        meant = not any({"季", "月"} & {*met[0]} for _, met in found)
+        yield case.found(
+            f"“{match[0]}”{more}：年度报告同上年比，写“同比”。", at=passage, span=match.span(),
+            fix=case.reworded(put, safe=False) if meant else None,
+        )  # fmt: skip
 
 
 _UNTIL_MISSPELT = lazy(r"截止(?=到?(?:(?:20[0-9]{2}|本)年)?(?:12月|年?底|年?末))", needs="截止")

@@ -23,7 +23,8 @@ MAX_PLACES = 4
 def change_in_words(
     now: Number, before: Number, unit: str, places: int = 1, *, on_last_year: bool = True
 ) -> str:
-    """同比 as official writing has it: 增长, 下降, 持平, or 由0件增至N件 where there is no base.
+    """同比 as official writing has it: 增长, 下降, 持平, or 由0件增至N件 where there is no base, 增加N件 where
+    the share is too small to be told.
 
     Of other years than this and the last (`on_last_year` false) the same without 同比.
     """
@@ -35,6 +36,10 @@ def change_in_words(
     while places < MAX_PLACES and rounded(exact, places) == 0:
         places += 1
     verb = "增长" if now > before else "下降"
+    if rounded(exact, places) == 0:  # 0% would say that nothing changed
+        since = "比上年" if on_last_year else ""
+        more = "增加" if now > before else "减少"
+        return f"{since}{more}{printed(as_number(max(now, before) - min(now, before)))}{unit}"
     since = "同比" if on_last_year else ""
     return f"{since}{verb}{printed(as_number(rounded(exact, places)))}%"
 
