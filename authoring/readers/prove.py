@@ -189,20 +189,22 @@ def _proved_zeros(
     figures: Mapping[Address, Figure | None],
     values: Mapping[Address, Number | None],
 ) -> set[Address]:
-    """Blanks that a sum with at least one typed figure proves to be zero; a total is never one."""
-    known = cells(aligned.table)
+    """Blanks that typed figures prove to be zero: without them a sum holds already.
+
+    No count is below zero, so what adds nothing is nothing. A zero proved may prove others.
+    """
     blank = {path for path, one in figures.items() if one and one.typed is Typed.BLANK}
+    now = dict(values)
     zeros: set[Address] = set()
-    for one in sums(aligned.table):
-        open_ = [path for path in one.paths if path in blank]
-        if not open_ or any(known[path].addends for path in open_):
-            continue
-        if any(path not in blank and values.get(path) is None for path in one.paths):
-            continue
-        typed = [path for path in one.right if path not in blank]
-        if len(typed) != len(one.right):
-            continue
-        trial = {**values, **dict.fromkeys(open_, 0)}
-        if _added_up(trial, one.left) == _added_up(trial, one.right):
-            zeros |= {*open_}
-    return zeros
+    while True:
+        before = len(zeros)
+        for one in sums(aligned.table):
+            open_ = [path for path in one.left if path in blank and path not in zeros]
+            if not open_ or any(now.get(path) is None for path in one.right):
+                continue
+            trial = {**now, **dict.fromkeys(open_, 0)}
+            if _added_up(trial, one.left) == _added_up(trial, one.right):
+                zeros |= {*open_}
+                now = trial
+        if len(zeros) == before:
+            return zeros
