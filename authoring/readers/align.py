@@ -193,14 +193,22 @@ class _Finder:
         heads: list[_Row],
     ) -> None:
         """The figures of a block; `lines` are its rows with the place of each in the file."""
-        starts = [self.rows[at].first_figure for _, at in lines if at is not None]
-        start = max(set(starts), key=starts.count)
+        starts: dict[int, list[int]] = {}
+        for _, at in lines:
+            if at is not None:
+                starts.setdefault(id(self.rows[at].source), []).append(self.rows[at].first_figure)
+        headed_by = {id(row.source) for row in heads}
         columns = block.printed_columns
         complete = all(at is not None for _, at in lines)
         for trail, at in lines:
             row = self.rows[at] if at is not None else None
-            cells = row.figures(start) if row else ()
-            chosen, headed = _columns(columns, cells, heads)
+            own = starts[id(row.source)] if row else [-1]
+            cells = row.figures(max(set(own), key=own.count)) if row else ()
+            if row and id(row.source) not in headed_by and len(cells) == len(columns):
+                # The table goes on, on a new page: its heads are those of the page before.
+                chosen, headed = dict(enumerate(cells)), bool(headed_by)
+            else:
+                chosen, headed = _columns(columns, cells, heads)
             complete = complete and headed
             for index, column in enumerate(columns):
                 path = (self.table.key, *layout.keys(trail), *layout.keys(column))

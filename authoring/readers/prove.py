@@ -156,7 +156,7 @@ def prove(aligned: Aligned) -> Proved:
                 broken.append(Broken(one.left, one.right[0], sides[0], sides[1]))
     read: dict[Address, ReadCell] = {}
     for path, found in aligned.cells.items():
-        one = figures[path]
+        typed = figures[path]
         cell = ReadCell(path, Status.MISSING, None, found.text or "", found.spot)
         sure = (
             aligned.blocks[path] in aligned.whole
@@ -166,9 +166,9 @@ def prove(aligned: Aligned) -> Proved:
         )
         if path in zeros:
             cell = replace(cell, status=Status.PROVED if sure else Status.READ, value=0)
-        elif one and one.typed is Typed.NUMBER:
-            cell = replace(cell, status=Status.PROVED if sure else Status.READ, value=one.value)
-        elif one and one.typed is Typed.BLANK:
+        elif typed and typed.typed is Typed.NUMBER:
+            cell = replace(cell, status=Status.PROVED if sure else Status.READ, value=typed.value)
+        elif typed and typed.typed is Typed.BLANK:
             cell = replace(cell, status=Status.BLANK)
         read[path] = cell
     return Proved(read, tuple(broken))
