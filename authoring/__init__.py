@@ -21,13 +21,15 @@ from authoring.findings import Finding, Severity, Unusable, exit_code, in_order,
 from authoring.forms import FORMS, form_of
 from authoring.forms.concepts import CONCEPTS
 from authoring.forms.layout import Form
+from authoring.outputs import Stage
 
 if TYPE_CHECKING:
     from authoring.checks.pack import Pack
-    from authoring.document.tree import Document, Stage
+    from authoring.document.tree import Document
+    from authoring.outputs import Look
     from authoring.report import Report
     from authoring.report.quotes import Field
-    from authoring.writers.contract import Look, Written
+    from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
 
@@ -66,7 +68,6 @@ def compose(
     check(), which is run where they are not given.
     """
     from authoring.document.compose import compose as compose_document
-    from authoring.document.tree import Stage
 
     wanted = _stage(stage)
     if wanted is not Stage.DRAFT:
@@ -93,7 +94,6 @@ def _no_date(report: Report) -> list[Finding]:
 
 def _stage(name: str) -> Stage:
     """The stage of that name. Raises Unusable."""
-    from authoring.document.tree import Stage
 
     if name not in set(Stage):
         raise unknown_name("文稿", name, Stage)
@@ -188,7 +188,7 @@ def output_schema(name: str) -> str:
 
 def schema(form: Form) -> str:
     """The JSON Schema of the input file as JSON text."""
-    from authoring.report.model import json_schema
+    from authoring.report.annex import json_schema
 
     _must_be_a_form(form)
     return json.dumps(json_schema(form), ensure_ascii=False, indent=1) + "\n"

@@ -22,6 +22,8 @@ _UNSEEN = (
     "\ufff0-\ufffb\U00013430-\U00013438\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\ufe03-\ufe0d\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
+UNSEEN = lazy(f"[{_UNSEEN}]")
+"""Format characters and blanks that nobody sees."""
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _SYMBOLS = "#*0-9©®\u203c-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import tempfile
 import threading
 import traceback
 from collections.abc import Iterator
@@ -45,6 +44,8 @@ def fault_of(error: Exception) -> Fault:
 
 def keep(fault: Fault, version: str, when: str, beside: Path | None = None) -> str:
     """Write the story into a file, `beside` the outputs or here; where it is, in a sentence."""
+    import tempfile
+
     text = f"nianbao {version}，Python {sys.version}，{sys.platform}\n\n{fault.story}"
     stem = f"nianbao-错误记录-{when}"
     for folder in (beside, Path(), Path(tempfile.gettempdir())):

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+_SPEAKS = frozenset(
+    "\\.^$*+?{}[]()"
+)  # what is more than a letter to a pattern; | parts plain words
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 
 
@@ -28,12 +31,23 @@ class Lazy:
         return getattr(found, name)
 
 
+class AnyOf:
+    """Plain words, one of which is to stand in a text: looking for them needs no pattern."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words.split("|")
+
+    def search(self, text: str) -> bool:
+        return any(word in text for word in self.words)
+
+
 class Rare(Lazy):
     """A lazy pattern that is asked only of texts in which what it needs is found."""
 
     def __init__(self, pattern: str, flags: int, needs: str) -> None:
         super().__init__(pattern, flags)
-        self.needs = Lazy(needs, 0)
+        plain = not _SPEAKS.intersection(needs)
+        self.needs: Lazy | AnyOf = AnyOf(needs) if plain else Lazy(needs, 0)
 
     @functools.cached_property
     def _asked(self) -> re.Pattern[str]:
@@ -55,8 +69,8 @@ class Rare(Lazy):
 def lazy(pattern: str, flags: int = 0, *, needs: str = "") -> re.Pattern[str]:
     """A pattern compiled when first asked.
 
-    `needs` is a cheap pattern that is met in whatever it matches, for one that is searched for and
-    hardly ever there.
+    `needs` is a cheap pattern, best plain words parted by |, that is met in whatever it matches, for
+    one that is searched for and hardly ever there.
     """
     made = Rare(pattern, flags, needs) if needs else Lazy(pattern, flags)
     return cast("re.Pattern[str]", made)

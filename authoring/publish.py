@@ -16,12 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import authoring
-from authoring.document.tree import Stage
 from authoring.faults import Fault, about, fault_of
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code, unknown_name
-from authoring.writers import OUTPUTS, Look
+from authoring.findings import (
+    Finding,
+    Place,
+    Severity,
+    Unusable,
+    exit_code,
+    shortened,
+    unknown_name,
+)
+from authoring.outputs import OUTPUTS, Look, Stage
 
 if TYPE_CHECKING:
+    from authoring.checks.batch import Batch
     from authoring.checks.pack import Pack
     from authoring.report import Report
     from authoring.report.edits import Changed
@@ -29,6 +37,9 @@ if TYPE_CHECKING:
     from authoring.writers.aside import Aside
 
 
+MAX_SLIPS = 60  # of one kind
+MAX_REPORTS = 500
+"""So many YAML files are looked at in a folder."""
 _ROUNDS = 5  # fixes that meet wait for the next
 
 
@@ -56,9 +67,13 @@ class Order:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one file: findings, files written with their pages, a fault of the program."""
+    """What became of one file: findings, files written with their pages, a fault of the program.
+
+    `agency` is whose report it is, as far as that can be read.
+    """
 
     file: Path
+    agency: str = ""
     findings: list[Finding] = field(default_factory=list)
     written: dict[Path, int | None] = field(default_factory=dict)
     fault: Fault | None = None
@@ -82,9 +97,12 @@ def demands_of(pack: Path | None) -> tuple[Pack | None, list[Finding]]:
 def examine(
     files: Sequence[Path], last: Path | None = None, demands: Pack | None = None
 ) -> Iterator[Outcome]:
-    """Check each file; nothing is written."""
+    """Check each file, and whether they say the same; nothing is written."""
+    from authoring.checks.batch import Batch
+
+    batch = Batch()
     for file in files:
-        yield _outcome(file, partial(_examine, last=last, demands=demands))
+        yield _outcome(file, partial(_examine, last=last, demands=demands, batch=batch))
 
 
 def publish(files: Sequence[Path], order: Order) -> Iterator[Outcome]:
@@ -118,8 +136,57 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
     return outcome
 
 
-def _examine(outcome: Outcome, last: Path | None, demands: Pack | None) -> None:
-    outcome.findings = authoring.check(authoring.load(outcome.file, last), demands)
+def _examine(outcome: Outcome, last: Path | None, demands: Pack | None, batch: Batch) -> None:
+    try:
+        report = authoring.load(outcome.file, last)
+        findings = authoring.check(report, demands)
+    except Unusable:
+        report, findings = _read_on(outcome, last, demands)
+    outcome.findings = authoring.in_order([*findings, *batch.alike(report)])
+    outcome.agency = report.content.agency.full_name or ""
+
+
+def _read_on(
+    outcome: Outcome, last: Path | None, demands: Pack | None
+) -> tuple[Report, list[Finding]]:
+    """What keeps a file from being read, and what is found in all the rest of it. Raises Unusable."""
+    from authoring.report import load_mended
+
+    report, whole = load_mended(outcome.file, last)
+    findings = authoring.check(report, demands)
+    if whole:
+        slips = shortened(whole.findings(report.source.name), MAX_SLIPS)
+        findings = [*slips, *whole.told(findings)]
+    return report, findings
+
+
+def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The YAML files of a folder and below that are reports, and the others. Raises Unusable.
+
+    Hidden folders and links to folders are left out. A file that cannot be read counts as a report.
+    """
+    from authoring.report.source import is_report
+
+    found: list[Path] = []
+    for here, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        found += [Path(here, name) for name in sorted(names) if name.endswith((".yaml", ".yml"))]
+        if len(found) > MAX_REPORTS:
+            raise Unusable(
+                Finding(
+                    "O924", Severity.FATAL, f"文件夹里的 YAML 文件超过 {MAX_REPORTS} 个。",
+                    place=Place(str(folder)), remedy="分几个文件夹检查。",
+                )
+            )  # fmt: skip
+    told = {path: is_report(path) for path in found}
+    if not any(told.values()):
+        raise Unusable(
+            Finding(
+                "O925", Severity.FATAL, "文件夹里没有年度报告的 YAML 文件。", place=Place(str(folder)),
+                remedy="核对文件夹；报告是 .yaml 文件，用 nianbao new 生成。",
+            )
+        )  # fmt: skip
+    return [path for path in found if told[path]], [path for path in found if not told[path]]
 
 
 def _publish(
@@ -272,7 +339,8 @@ def mended(
 class Mending:
     """A file mended: the report it was read as, the changes one after the other, what they mended.
 
-    `left` are the findings that remain; `slips` is how many lines had to be put right to read it.
+    `left` are the findings that remain; `slips` is how many slips had to be put right to read it,
+    `unread` are those that have no single remedy: until they are mended, nothing else is.
     """
 
     report: Report
@@ -280,6 +348,7 @@ class Mending:
     taken: tuple[Finding, ...]
     left: tuple[Finding, ...]
     slips: int = 0
+    unread: tuple[Finding, ...] = ()
 
     @property
     def whole(self) -> Changed:
@@ -303,8 +372,14 @@ def mend(
     report = read
     steps: list[Changed] = []
     taken: list[Finding] = []
+    slips = 0
     if whole:
-        steps.append(Changed(whole.before, whole.text, tuple(whole.edits.values())))
+        sure = whole.sure
+        slips = len(sure.slips)
+        if sure.put:
+            steps.append(Changed(sure.before, sure.text, tuple(sure.edits.values())))
+        if unread := [one for one in whole.findings(read.source.name) if not one.fix]:
+            return Mending(read, tuple(steps), (), (), slips, tuple(shortened(unread, MAX_SLIPS)))
     for _ in range(_ROUNDS):
         findings = authoring.check(report, demands)
         changed, now = mended(report, findings, select)
@@ -313,7 +388,6 @@ def mend(
         steps.append(changed)
         taken += now
         report = parse_again(report, changed.after)
-    slips = len(whole.edits) if whole else 0
     return Mending(read, tuple(steps), tuple(taken), tuple(findings), slips)
 
 

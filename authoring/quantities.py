@@ -75,6 +75,15 @@ def cut_off(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, _WIDE)
 
 
+def halfway(number: Decimal, places: int) -> Decimal | None:
+    """The nearer to zero of the two numbers with so many decimals that are equally near; else None.
+
+    Who rounds half to even, as some programs do, may mean it.
+    """
+    low = cut_off(number, places)
+    return low if abs(number - low) * 2 == Decimal(1).scaleb(-places) else None
+
+
 def percent(part: Number, whole: Number, places: int = 1) -> Decimal:
     """part as a percentage of whole, which is not 0."""
     return rounded(Decimal(100) * part / whole, places)

@@ -3,7 +3,7 @@
 import pytest
 
 import authoring
-from authoring.document.tree import Stage
+from authoring.outputs import Stage
 from authoring.publish import Order
 from authoring.writers import OUTPUTS, WRITERS
 from tests.conftest import INPUTS, document, report, sheet

@@ -10,15 +10,24 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "authoring"
 EVERYWHERE = {"patterns", "numerals", "quantities", "sentences"}
 """Leaves that any room may use: what writing and numbers are, and nothing of reports."""
-LEAVES = {"characters", "names", "forms.layout", "seal", "cli.wrapping", *EVERYWHERE}
+LEAVES = {"characters", "names", "outputs", "forms.layout", "seal", "cli.wrapping", *EVERYWHERE}
 MAY_IMPORT = {
     "forms": {"forms", "findings"},
     "report": {"characters", "forms", "findings", "report"},
     "years": {"forms", "findings", "report", "templating", "years"},
-    "prose": {"forms", "findings", "report", "years", "prose"},
+    "prose": {"characters", "forms", "findings", "report", "years", "prose"},
     "checks": {"forms", "findings", "report", "years", "prose", "checks"},
-    "document": {"forms", "findings", "report", "years", "document", "templating", "names"},
-    "writers": {"document.tree", "seal", "style", "templating", "findings", "writers"},
+    "document": {
+        "forms",
+        "findings",
+        "report",
+        "years",
+        "document",
+        "templating",
+        "names",
+        "outputs",
+    },
+    "writers": {"document.tree", "outputs", "seal", "style", "templating", "findings", "writers"},
     "files": {"findings"},
     "findings": set(),
     "report.outline": set(),
@@ -28,11 +37,12 @@ MAY_IMPORT = {
     "faults": {"findings"},
     "publish": {
         "",
+        "checks.batch",
         "checks.pack",
-        "document.tree",
         "faults",
         "files",
         "findings",
+        "outputs",
         "prose.live_figures",
         "report",
         "seal",
@@ -43,16 +53,15 @@ MAY_IMPORT = {
         "characters",
         "checks.catalogue",
         "cli",
-        "document.tree",
         "faults",
         "findings",
         "names",
+        "outputs",
         "prose.live_figures",
         "publish",
-        "writers",
         "years.changes",
     },
-    "": {"findings", "forms", "report", "years", "checks", "document", "writers"},
+    "": {"findings", "forms", "outputs", "report", "years", "checks", "document", "writers"},
     "__main__": {"cli"},
 }
 

@@ -18,8 +18,8 @@ import authoring.checks.judge
 from authoring import seal
 from authoring.checks import RULES
 from authoring.cli import main
-from authoring.document.tree import Stage
-from authoring.publish import Order, publish
+from authoring.outputs import Stage
+from authoring.publish import Order, examine, publish
 from authoring.writers import OUTPUTS
 from tests.conftest import INPUTS, ROOT, WRONG, library
 from tests.writers import readback
@@ -488,6 +488,7 @@ def test_a_file_that_cannot_be_read_is_not_told_as_one_that_cannot_be_written(
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(authoring, "load", fail)
+    monkeypatch.setattr("authoring.report.load_mended", fail)
     for verb in ("check", "fields", "bind", "render"):
         code, out, err = run(verb, COUNTY)
         assert code == 2
@@ -544,3 +545,17 @@ def test_an_interrupt_in_a_batch_says_what_was_made_before(run, monkeypatch, bat
     assert code == 130
     assert "示例县one局" in out
     assert "已中断" in err
+
+
+def test_agencies_that_say_the_same_are_told_when_checked_together(tmp_path):
+    text = (INPUTS / "county_education_2023.yaml").read_text(encoding="utf-8")
+    other = text.replace("县教育局", "县体育局")
+    own = (INPUTS / "zone_2022.yaml").read_text(encoding="utf-8")
+    files = []
+    for name, words in (("甲", text), ("乙", other), ("丙", own), ("丁", text)):
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(words, encoding="utf-8")
+    told = [[f for f in one.findings if f.code == "C534"] for one in examine(files)]
+    assert [len(one) for one in told] == [0, 1, 0, 1]
+    assert "“示例县教育局”" in told[1][0].message
+    assert "“示例县体育局”" in told[3][0].message  # not of the same agency's other file

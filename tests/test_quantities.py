@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.quantities import Amount, as_json, as_number, cut_off, number_in, printed, rounded
+from authoring.quantities import (
+    Amount,
+    as_json,
+    as_number,
+    cut_off,
+    number_in,
+    percent,
+    printed,
+    rounded,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +40,15 @@ def test_rounding_is_half_up(number, places, half_up, cut):
     assert tuple(map(str, told)) == (half_up, cut)
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "places", "share"),
+    [(1, 3, 1, "33.3"), (1, 8, 0, "13"), (2, 3, 2, "66.67"), (3, 2, 1, "150.0"), (Decimal("0.5"), 2, 1, "25.0")],
+)  # fmt: skip
+def test_a_part_of_a_hundred(part, whole, places, share):
+    assert str(percent(part, whole, places)) == share
+    assert percent(part, whole) == percent(part, whole, 1)
+
+
 @given(st.decimals(-(10**40), 10**40, places=6))
 def test_no_number_is_too_long_to_be_rounded(number):
     assert abs(rounded(number, 2) - number) <= Decimal("0.005")
@@ -49,4 +67,12 @@ def test_amounts_add_up_in_their_unit_or_in_yuan():
     ten, wan = Amount(Decimal("10.5"), "元"), Amount(Decimal("1.20"), "万元")
     assert str(wan + wan) == "2.40万元"
     assert str(wan - ten) == "11989.50元"
+    assert (ten - ten, wan + ten) == (Amount(Decimal(0), "元"), Amount(Decimal("12010.5"), "元"))
+    assert [Amount(Decimal(2), unit).in_yuan for unit in ("", "元", "万元", "亿元")] == [
+        2,
+        2,
+        20_000,
+        200_000_000,
+    ]
+    assert (number_in(None), number_in(3), number_in(Decimal("1.50"))) == (None, 3, Decimal("1.50"))
     assert number_in(Amount(Decimal("0.5"), "亿元")) == 50_000_000

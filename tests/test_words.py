@@ -12,6 +12,7 @@ import pytest
 
 import authoring.checks.rules
 import authoring.prose
+from authoring.prose.claims import _labels
 from authoring.prose.numbers import mask, numbers
 from tests.checks import corpus as rules
 from tests.prose import corpus as prose
@@ -28,6 +29,7 @@ PACKAGES = {
 def forget():
     mask.cache_clear()
     numbers.cache_clear()
+    _labels.cache_clear()  # labels hold the patterns they were made with
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
+from authoring.patterns import Lazy
 from tests.rows import Row
 
 _parser, _constants = re._parser, re._constants
@@ -58,11 +59,11 @@ def _answer(pattern: re.Pattern[str], way: str, asked: tuple[Any, ...]) -> Any:
 @contextlib.contextmanager
 def stood_in(modules: list[ModuleType]) -> Iterator[list[StandIn]]:
     """Stand-ins for the patterns of these modules, wherever they are imported."""
-    made: dict[re.Pattern[str], StandIn] = {}
+    made: dict[re.Pattern[str] | Lazy, StandIn] = {}
     for module in modules:
         for name, value in vars(module).items():
             for pattern in _patterns(value):
-                made.setdefault(pattern, StandIn(pattern, f"{module.__name__}.{name}"))
+                made.setdefault(pattern, StandIn(_compiled(pattern), f"{module.__name__}.{name}"))
     before = []
     for module_name, module in list(sys.modules.items()):
         if module_name.startswith("authoring."):
@@ -77,8 +78,12 @@ def stood_in(modules: list[ModuleType]) -> Iterator[list[StandIn]]:
             setattr(module, name, value)
 
 
-def _patterns(value: Any) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
+def _compiled(pattern: re.Pattern[str] | Lazy) -> re.Pattern[str]:
+    return pattern.compiled() if isinstance(pattern, Lazy) else pattern
+
+
+def _patterns(value: Any) -> Iterator[re.Pattern[str] | Lazy]:
+    if isinstance(value, re.Pattern | Lazy):
         yield value
     elif isinstance(value, list | tuple | set):
         for one in value:
@@ -90,7 +95,7 @@ def _patterns(value: Any) -> Iterator[re.Pattern[str]]:
 
 
 def _with(value: Any, made: dict[re.Pattern[str], StandIn]) -> Any:
-    if isinstance(value, re.Pattern):
+    if isinstance(value, re.Pattern | Lazy):
         return made.get(value, value)
     if isinstance(value, list | tuple | set):
         return type(value)(_with(one, made) for one in value)

@@ -74,17 +74,27 @@ class Case:
         for key, group in (("agency", content.agency), ("site", content.site)):
             words = group.model_dump(exclude_none=True)
             found += [((key, name), str(value)) for name, value in words.items()]
+        for key in ("title", "signatory"):
+            if words := getattr(content, key):
+                found.append(((key,), words))
         for part, sections in self.outlines():
             for number, section in enumerate(sections):
                 here = (part.key, str(number))
                 counted = section.counted
-                texts: list[tuple[Address, str | None]] = [(("title",), section.title)]
+                texts: list[tuple[Address, str | None]] = [
+                    (("number",), section.number),
+                    (("title",), section.title),
+                ]
                 if counted:
                     texts.append((("counted", "subject"), counted.subject))
                     texts.append((("counted", "unit"), counted.unit))
                 found += [((*here, *path), words) for path, words in texts if words]
                 found += [((*here, "counted", "counts"), name) for name in section.counts]
-        return (*found, *self.report.notes())
+        return tuple(found)
+
+    def unread(self, *keys: str) -> bool:
+        """Whether some words of these parts cannot be read, so that nobody can say what is missing."""
+        return any(one.path[0] in keys for one in self.spoken.unread)
 
     def part(self, key: str) -> Iterator[Passage]:
         """The passages of one part in words, or of the opening paragraph (`opening`)."""
@@ -173,13 +183,14 @@ class Case:
             meant.append(passage.path)
         return Fix(tuple(edits), safe, tuple(dict.fromkeys(meant)))
 
-    def given_place(self, path: Address, cell: Address = ()) -> Fix | None:
-        """The fix that puts a missing key at a path, not filled in; `cell` is one of the cells below it."""
-        locs, above = self.report.locs, self.report.locs.get(path[:-1], ())
-        beside = path[:-1] in locs or len(path) == 1
-        if path in locs or not beside or above not in self.report.source.collections:
+    def zeros(self, paths: Iterable[Address]) -> Fix | None:
+        """The fix that types 0 in cells, for a clerk who says that blanks are zeros."""
+        cells = tuple(paths)
+        try:
+            changed = set_values(self.report, dict.fromkeys(cells, 0))
+        except CannotEdit:
             return None
-        return self.retyped(cell or path, None, safe=False)
+        return Fix(changed.edits, False, cells)
 
     def retyped(self, path: Address, value: str | None, *, safe: bool) -> Fix | None:
         """The fix that types a field or cell otherwise; None where it cannot be set."""

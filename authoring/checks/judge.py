@@ -34,7 +34,7 @@ def judge(report: Report, pack: Pack | None = None) -> list[Finding]:
             not_assessed.append(rule)
             gaps |= case.gaps
     placed = [
-        f.at(report.in_words(f.place, f.path) if f.place.line else report.place(f.path))
+        f.at(report.in_words(f.place, f.path) if _is_placed(report, f) else report.place(f.path))
         for f in found
     ]
     return [*_explained(report, _told_apart(placed)), *_not_assessed(report, not_assessed, gaps)]
@@ -54,6 +54,11 @@ def _told_apart(findings: list[Finding]) -> list[Finding]:
         found.append(replace(finding, twin=seen[key]) if seen[key] else finding)
         seen[key] += 1
     return found
+
+
+def _is_placed(report: Report, finding: Finding) -> bool:
+    """Whether it stands on a line, or in what is not the report: last year's file, an option."""
+    return finding.place.line is not None or finding.place.file not in ("", report.source.name)
 
 
 def _not_assessed(report: Report, rules: list[Rule], gaps: set[Address]) -> Iterator[Finding]:

@@ -66,6 +66,9 @@ class DueDays(Group):
     city: MonthDay = Field(None, alias=Level.CITY.value)
     province: MonthDay = Field(None, alias=Level.PROVINCE.value)
     vertical: MonthDay = Field(None, alias=Level.VERTICAL.value)
+    outpost: MonthDay = Field(None, alias=Level.OUTPOST.value)
+    zone: MonthDay = Field(None, alias=Level.ZONE.value)
+    ministry: MonthDay = Field(None, alias=Level.MINISTRY.value)
 
     def of(self, level: Level, year: int) -> date | None:
         """The day for the report of `year`; None where the notice says nothing of this level."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -52,9 +53,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console or a pipe with another encoding
             stream.reconfigure(errors="replace")
-    with stopped_like_an_interrupt() as stopped_by:
+    with _rarely_collecting(), stopped_like_an_interrupt() as stopped_by:
         code = _run(arguments, stopped_by)
     sys.exit(code or _flush())
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """A verb makes little that hangs together in circles; looking for it takes a tenth of its time."""
+    before = gc.get_threshold()
+    gc.freeze()  # modules stay anyway
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _run(arguments: Sequence[str] | None, stopped_by: list[int]) -> int:

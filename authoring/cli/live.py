@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.cells import cell_len
 
 import authoring
 from authoring.cli.options import LAST, PACK, YAML_FILE, styles
 from authoring.cli.printing import report_findings, say, say_data, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
-from authoring.findings import Severity, Unusable, printable
+from authoring.findings import Severity, Unusable, exit_code, printable
 from authoring.publish import demands_of, mend, named, write_changed
 
 
@@ -41,8 +42,12 @@ def fields(file: Path, word: str, style: str) -> int:
     if style == "json":
         say_data([one.as_dict() for one in found], 1)
         return 0
-    for one in found:
-        say(f"{one.name}  {one.shown}{one.unit if one.value is not None else ''}  {one.words}")
+    values = [f"{one.shown}{one.unit if one.value is not None else ''}" for one in found]
+    room = max(map(cell_len, (one.name for one in found)), default=0)
+    beside = max(map(cell_len, values), default=0)
+    for one, value in zip(found, values, strict=True):
+        name = one.name + " " * (room - cell_len(one.name))
+        say(f"{name}  {' ' * (beside - cell_len(value))}{value}  {one.words}")
     if not found:
         say(f"没有名称或位置含“{word}”的数；nianbao fields {typed(file)} 列出全部。")
     say("", *authoring.quoting_help())
@@ -123,6 +128,7 @@ def fix(
         report_findings(named(problem.findings, file))
         return 2
     number = len(mending.taken) + mending.slips
+    report_findings(mending.unread)
     if not mending.steps:
         say("没有可以自动改正的问题。")
     elif write:
@@ -133,4 +139,6 @@ def fix(
     others = sorted({f.code for f in mending.left if f.fix and not f.reason and not f.fix.safe})
     if others:
         say(f"还可以参照改正（加 --select 编号，改后请核对）：{'、'.join(others)}。")
-    return 0
+    if mending.unread:
+        say("上面列出的请自己改；改好以后再运行一次，改正其余的问题。")
+    return exit_code(mending.unread)

@@ -26,11 +26,10 @@ from authoring.cli.options import (
 )
 from authoring.cli.printing import console, findings_of, report_findings, say, say_which_not, typed
 from authoring.cli.usage import help_option, verb
-from authoring.document.tree import Stage
 from authoring.faults import about
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code
+from authoring.outputs import Look, Stage
 from authoring.publish import Order, Outcome, begin, demands_of, exists_already, publish
-from authoring.writers import Look
 
 _NEXT = {
     Stage.DRAFT: "改好以后加 --review 出送审稿。",

@@ -13,11 +13,12 @@ import click
 
 from authoring.characters import described, first_hidden
 from authoring.cli.usage import nearest
-from authoring.writers import OUTPUTS
+from authoring.outputs import OUTPUTS
 
 _FORMATS = "、".join(OUTPUTS)
 PURPOSES = "\n".join(f"  {name:10}{output.purpose}" for name, output in OUTPUTS.items())
 DEFAULT_FORMATS = "html,docx,pdf"
+_TABLES = {"excel", "xlsx", "xls", "csv", "表格"}
 _ALSO_CALLED = {"word": "docx", "网页": "html", "签批单": "signoff"}
 
 # Click's own checks speak English; reading and writing say what is wrong themselves.
@@ -99,6 +100,12 @@ def formats_of(ctx: click.Context, param: click.Parameter, value: str) -> list[s
     names = [name.strip().lower() for name in re.split("[,，、]", value) if name.strip()]
     wanted = [_ALSO_CALLED.get(name, name) for name in names]
     for name in wanted:
+        if name in _TABLES:
+            raise click.BadParameter(
+                "没有 Excel 输出；要在表格里用这些数，先生成 Word 再复制，程序读取的用 json。",
+                ctx,
+                param,
+            )
         if name not in OUTPUTS:
             guess = nearest(name, OUTPUTS)
             raise click.BadParameter(

@@ -135,13 +135,13 @@ def _excerpt(place: Place, colour: str) -> list[Text]:
 
 
 def show_changes(comparison: Comparison, console: Console, *, all_figures: bool = False) -> None:
-    """Print how the figures differ, the largest change first, and what was left out."""
+    """Print how the figures differ, key figures first, and what was left out."""
     before, now = comparison.before, comparison.now
     agency = now.content.agency.full_name or before.content.agency.full_name or ""
     title = f"{agency}　{before.year}年度与{now.year}年度比较".strip("　")
     for words in wrap(title, console.width):
         console.print(Text(words, style="bold"), soft_wrap=True)
-    shown = comparison.figures if all_figures else comparison.changes
+    shown = comparison.for_reading(all_figures=all_figures)
     if not comparison.figures:
         _paragraph("两份报告没有可以比较的数字。", console)
     elif not comparison.changes:
@@ -182,7 +182,8 @@ def _table(changes: Sequence[FigureChange], comparison: Comparison) -> Table:
 
 def _named(change: FigureChange) -> str:
     """The figure, with its unit where it is not the usual one."""
-    return change.name if change.unit == "件" else f"{change.name}（{change.unit}）"
+    name = change.label or change.name
+    return name if change.unit == "件" else f"{name}（{change.unit}）"
 
 
 def _in_one_line(change: FigureChange, comparison: Comparison) -> str:

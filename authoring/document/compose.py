@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from authoring.document import naming
 from authoring.document.data import public_data
 from authoring.document.form_tables import form_table
-from authoring.document.titles import broken
 from authoring.document.tree import (
     Block,
     Cell,
@@ -17,12 +17,13 @@ from authoring.document.tree import (
     Paragraph,
     Picture,
     Run,
-    Stage,
     Table,
 )
 from authoring.forms.layout import Part
 from authoring.numerals import numeral
+from authoring.outputs import Stage
 from authoring.report import Report, narrative, values
+from authoring.report.model import Section
 from authoring.report.outline import counted_sentence
 from authoring.report.pictures import PictureFile
 from authoring.templating import wording
@@ -31,16 +32,16 @@ from authoring.templating import wording
 def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
     """The document of a report. A draft shows what is missing; a final one has nothing missing."""
     name, title = naming.agency_name(report), naming.title_of(report)
-    fits = len(broken(title)) == 1
     return Document(
         title=title,
-        title_lines=(title,) if fits else (*broken(name), naming.second_line(report)),
+        title_lines=naming.title_lines(report),
         agency=name,
         file_stem=naming.file_stem(report, stage),
         stage=stage,
         page_mark="" if stage is Stage.FINAL else wording(f"{stage}_mark"),
         created=naming.created(report),
         meta=_meta(report, title, name),
+        index=_index(report, title, name),
         data=public_data(report),
         source=report.source.sha256,
         blocks=tuple(_in_outline(_blocks(report))),
@@ -49,11 +50,14 @@ def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
 
 def _opening(report: Report) -> Iterator[Block]:
     written, titles = report.content.opening, _titles(report)
+    if written and values.is_nothing(written):
+        return
     text = written or wording(
         "opening",
         form=report.form,
         year=naming.year_of(report),
         agency=report.content.agency,
+        scope=report.content.scope,
         parts=titles,
         annexes=_annexes(report),
     )
@@ -96,8 +100,10 @@ def _parts(report: Report, *, annexes: bool) -> Iterator[Block]:
         heading_id = f"part-{number}"
         yield Heading(part.heading, 1, 1, id=heading_id, new_page=annexes)
         if part.table:
-            yield form_table(part.table, report.figures, part.title, heading_id)
             content = getattr(report.content, part.key)
+            if content and content.text:
+                yield from _narrative(report, content.text, part.key, f"{part.name}.正文")
+            yield form_table(part.table, report, part.title, heading_id)
             if content and content.note:
                 note = content.note.strip()
                 text = note if note.startswith("注") else f"注：{note}"
@@ -111,7 +117,7 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
     for number, section in enumerate(getattr(report.content, part.key) or (), 1):
         anchor = f"{part.name}.{number}"
         title = section.title or wording("not_filled_in", name="标题")
-        yield Heading(f"{numeral(number)}、{title}", 1, 1, id=f"section-{number}")
+        yield Heading(section_heading(section, number), 1, 1, id=f"section-{number}")
         if section.counts:
             subject = section.counted.subject or section.title or ""
             sentence = counted_sentence(subject, section.counted.unit or "条", section.counts)
@@ -123,13 +129,30 @@ def _sections(report: Report, part: Part) -> Iterator[Block]:
             yield Paragraph((Run(missing),), "missing", anchor=anchor)
 
 
+_PLAIN_NUMBER = re.compile(r"\A[0-9一二三四五六七八九十百]{1,6}\Z")
+_NUMBER_APART = re.compile(r"\A第.{1,9}[分章节编]\Z")
+
+
+def section_heading(section: Section, number: int) -> str:
+    """The heading of the section in this place, with the number it was given or that of its place."""
+    title = section.title or wording("not_filled_in", name="标题")
+    if section.number is None:
+        return f"{numeral(number)}、{title}"
+    if values.is_nothing(section.number):
+        return title
+    mark = "、" if _PLAIN_NUMBER.match(section.number) else ""
+    if not mark and _NUMBER_APART.match(section.number):
+        mark = "　"
+    return f"{section.number}{mark}{title}"
+
+
 def _words(report: Report, part: Part) -> Iterator[Block]:
     text: str | None = getattr(report.content, part.key)
     if text is None:
         missing = wording("not_filled_in", name=part.name)
         yield Paragraph((Run(missing),), "missing", anchor=part.name)
         return
-    if text.strip() == values.NOTHING and part.nothing:
+    if values.is_nothing(text) and part.nothing:
         text = wording(part.nothing, year=naming.year_of(report), agency=report.content.agency)
     yield from _narrative(report, text, part.key, part.name)
 
@@ -178,8 +201,10 @@ def _picture(report: Report, image: narrative.Image, anchor: str) -> Block:
 
 
 def _signature(report: Report) -> Iterator[Block]:
-    day, name = report.content.published, report.content.agency.full_name
-    if name:
+    content = report.content
+    day = content.signed or content.published
+    name = content.signatory or content.agency.full_name
+    if name and not values.is_nothing(name):
         told = values.day_in_words(day) if day else wording("date_to_write")
         yield Paragraph((Run(name),), "signature")
         yield Paragraph((Run(told),), "date")
@@ -205,9 +230,28 @@ def _column_described(name: str, column: str) -> str:
     return own if own.endswith(("栏目", "专栏")) else f"{own}栏目"
 
 
+def _index(report: Report, title: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The block that indexes the report on the page, as the columns of governments have it."""
+    content, site = report.content, report.content.site
+    if not site.has_index:
+        return ()
+    pairs = (
+        ("索引号", site.index_number),
+        ("主题分类", site.category),
+        ("发布机构", name),
+        ("成文日期", content.signed and values.day_in_words(content.signed)),
+        ("发文字号", site.document_number),
+        ("发布日期", content.published and values.day_in_words(content.published)),
+        ("标题", title),
+        ("关键词", site.keywords),
+    )
+    return tuple((label, words) for label, words in pairs if words)
+
+
 def _meta(report: Report, title: str, name: str) -> tuple[tuple[str, str], ...]:
     """Meta tags of 《政府网站发展指引》（国办发〔2017〕47号）; what is not filled in is left out."""
     site, published = report.content.site, report.content.published
+    keywords = site.keywords and ",".join(filter(None, re.split(r"[,，、;；\s]+", site.keywords)))
     pairs = (
         ("SiteName", site.name),
         ("SiteDomain", site.domain),
@@ -221,7 +265,8 @@ def _meta(report: Report, title: str, name: str) -> tuple[tuple[str, str], ...]:
         ("ContentSource", name),
         (
             "Keywords",
-            ",".join(filter(None, ("政府信息公开", "年度报告", name, str(report.year or "")))),
+            keywords
+            or ",".join(filter(None, ("政府信息公开", "年度报告", name, str(report.year or "")))),
         ),
         ("Author", name),
         ("Description", title),

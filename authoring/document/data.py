@@ -17,6 +17,8 @@ from authoring.report import Report
 from authoring.report.model import Section
 from authoring.report.outline import shares
 
+_INDEX = ("index_number", "document_number", "category", "keywords")
+
 
 def public_data(report: Report) -> PublicData:
     """The data that stand in the web page, are attached to the PDF and written by `--to json`."""
@@ -26,7 +28,10 @@ def public_data(report: Report) -> PublicData:
         year=report.content.year,
         agency=agency.full_name,
         level=agency.level and agency.level.value,
+        scope=report.content.scope and report.content.scope.value,
+        signed=report.content.signed,
         published=report.content.published,
+        index=tuple((key, words) for key in _INDEX if (words := getattr(report.content.site, key))),
         tables=tuple(
             _table(report, part.table, part.heading)
             for part in form.parts
@@ -67,6 +72,7 @@ def _block(report: Report, table: layout.FormTable, block: layout.FormBlock) -> 
                 _line(row),
                 tuple(as_json(report.figures.values[path]) for path in paths),
                 tuple(form_cells[path].unit for path in paths),
+                tuple(report.remarks.get(path) for path in paths),
             )
         )
     return DataBlock(tuple(map(_line, columns)), tuple(rows))

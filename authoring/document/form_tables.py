@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from authoring.document.tree import Cell, Table
 from authoring.forms import layout
 from authoring.quantities import printed
-from authoring.report.figures import Figures
+from authoring.report import Report
 
 
-def form_table(table: layout.FormTable, figures: Figures, caption: str, labelled_by: str) -> Table:
-    """One of the form's tables with its figures."""
+def form_table(table: layout.FormTable, report: Report, caption: str, labelled_by: str) -> Table:
+    """One of the form's tables with the figures of a report and the words in their cells."""
     rows: list[tuple[Cell, ...]] = []
     bodies: list[int] = []
     for block in table.blocks:
         bodies.append(len(rows))
-        rows += _rows(_Frame(table, block, len(rows)), figures)
+        rows += _rows(_Frame(table, block, len(rows)), report)
     only = table.blocks[0] if len(table.blocks) == 1 else None
     head = layout.depth(only.columns) + bool(only.heading) if only else 0
     if head:
@@ -80,10 +80,10 @@ class _Frame:
         return f"{self.table.key}-h{row}-{column}"
 
 
-def _rows(frame: _Frame, figures: Figures) -> list[tuple[Cell, ...]]:
+def _rows(frame: _Frame, report: Report) -> list[tuple[Cell, ...]]:
     """The cells of a block, row by row of the grid."""
     heads, labels = list(_heads(frame)), list(_labels(frame))
-    cells = [*heads, *labels, *_figures(frame, heads, labels, figures)]
+    cells = [*heads, *labels, *_figures(frame, heads, labels, report)]
     end = frame.body + len(layout.leaves(frame.block.rows))
     rows: dict[int, list[Cell]] = {row: [] for row in range(frame.first, end)}
     for cell in sorted(cells, key=lambda cell: cell.column):
@@ -123,7 +123,7 @@ def _labels(frame: _Frame) -> Iterator[Cell]:
 
 
 def _figures(
-    frame: _Frame, heads: Sequence[Cell], labels: Sequence[Cell], figures: Figures
+    frame: _Frame, heads: Sequence[Cell], labels: Sequence[Cell], report: Report
 ) -> Iterator[Cell]:
     """Unit and figures of each line, with the heads that name them: those above, then those beside."""
     form_cells = layout.cells(frame.table)
@@ -140,9 +140,9 @@ def _figures(
         beside = _beside(labels, row)
         for trail, column, wide, above in columns:
             path = (frame.table.key, *layout.keys(line), *layout.keys(trail))
-            value = figures.values[path]
+            value, remark = report.figures.values[path], report.remarks.get(path, "")
             yield Cell(
-                printed(value), row, column, 1, wide, "figure",
+                printed(value) + remark, row, column, 1, wide, "text" if remark else "figure",
                 headers=above + beside, anchor=".".join(form_cells[path].names),
                 missing=value is None,
             )  # fmt: skip

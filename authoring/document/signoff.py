@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from authoring.document import naming
-from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Stage, Table
+from authoring.document.tree import Block, Cell, Document, Heading, Paragraph, Run, Table
 from authoring.findings import Finding, Severity
+from authoring.outputs import Stage
 from authoring.quantities import Number, printed, rounded
 from authoring.report import Report, values
 from authoring.templating import wording

@@ -58,6 +58,7 @@ _NAMES = re.compile(
     + "|[一-鿿]{2,3}?(?:省|市|县|区|州|盟|旗|乡|镇)(?![民政场])"
     + "|[（(〔【][^（）()〔〕【】]*[）)〕】]|[0-9A-Za-z]+"
 )
+_REST_OF_PLACE = re.compile(f"(?:{'|'.join(_NAMES_OF_PEOPLES)}){{0,9}}自治")
 _STICKS_TO_WHAT_IS_BEFORE = set(
     "省市县区州盟旗乡镇局厅委办处所室院会站队部科司署族）)〕】、·，,”》"
 )
@@ -95,7 +96,9 @@ def _cuts(name: str) -> Iterator[tuple[int, int]]:
             continue
         if before in _JOINTS or after == " " or name[at : at + 2] == "自治":
             continue
-        if after in _JOINTS or before in "省市县区州盟旗乡镇局厅委、 ":
+        if name[:at].endswith(_NAMES_OF_PEOPLES) and _REST_OF_PLACE.match(name, at):
+            yield at, 10  # between the peoples of one place
+        elif after in _JOINTS or before in "省市县区州盟旗乡镇局厅委、 ":
             yield at, 0
         elif at in ends:
             yield at, 1

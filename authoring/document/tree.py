@@ -5,26 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar, Literal
 
-
-class Stage(StrEnum):
-    """How far a report has come: the clerk's draft, what the leader reads and signs, what goes public."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    FINAL = "final"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word an office uses."""
-        return {"draft": "草稿", "review": "送审稿", "final": "定稿"}[self.value]
-
-    @property
-    def suffix(self) -> str:
-        """What stands after the title in names of files and windows; nothing for the final text."""
-        return "" if self is Stage.FINAL else f"（{self.label}）"
+from authoring.outputs import DocumentKind, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +125,13 @@ class DataRow:
     """A row with its figures and their units, column by column.
 
     Counts are whole numbers, amounts texts, so that no reader turns them into binary floats; None is
-    a figure not filled in.
+    a figure not filled in. `remarks` are the words in the cells behind their numbers.
     """
 
     line: DataLine
     values: tuple[int | str | None, ...]
     units: tuple[str, ...]
+    remarks: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +181,15 @@ class PublicData:
     year: int | None
     agency: str | None
     level: str | None
+    scope: str | None
+    signed: date | None
     published: date | None
+    index: tuple[tuple[str, str], ...]
     tables: tuple[DataTable, ...]
     sections: tuple[DataSection, ...]
 
 
 # --- document ---------------------------------------------------------------------------------------
-
-
-DocumentKind = Literal["report", "signoff"]
-"""The report, or the sheet on which a leader signs it (签批单)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +198,8 @@ class Document:
 
     `title_lines` break the title by meaning; `file_stem` is the title and stage as a file name;
     `page_mark` is what stands at the head of every page, empty for a final report; `meta` are
-    name/content pairs for web pages; `data` are the public figures, which only a report has; `source`
-    is the hash of the input it was made from.
+    name/content pairs for web pages, `index` the lines of the block that indexes it there; `data` are
+    the public figures, which only a report has; `source` is the hash of the input it was made from.
     """
 
     title: str
@@ -230,6 +213,7 @@ class Document:
     data: PublicData | None
     source: str
     blocks: tuple[Block, ...]
+    index: tuple[tuple[str, str], ...] = ()
     kind: DocumentKind = "report"
 
     @property

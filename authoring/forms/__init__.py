@@ -14,6 +14,8 @@ FORMS: tuple[Form, ...] = (
     f2021.FORM,
 )
 """Every form this program writes, oldest first."""
+MISTAKEN: tuple[tuple[Form, Form, Form], ...] = ((f2021.FORM, f2021.ONE_ROW, f2019.FORM),)
+"""Forms, what is often taken for them, and where that comes from: read and checked, never final."""
 
 
 def form_of(year: int, form_id: str | None = None, place: Place | None = None) -> Form:

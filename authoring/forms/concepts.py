@@ -155,6 +155,46 @@ SINGLE_OUTCOMES = tuple(
 )
 """The single rows of the groups of outcomes."""
 
+# How requests came and how they were answered, by the annexes of earlier years.
+RECEIVED_IN_PERSON = _concept(
+    "received_in_person", "当面申请数", *_annexes("received_in_person"), whole=RECEIVED
+)
+RECEIVED_ONLINE = _concept(
+    "received_online", "网上申请数", *_annexes("received_online"), whole=RECEIVED
+)
+RECEIVED_BY_LETTER = _concept(
+    "received_by_letter", "信函申请数", f"{_ANNEX}.received_by_letter", whole=RECEIVED
+)
+RECEIVED_BY_FAX = _concept(
+    "received_by_fax", "传真申请数", f"{_ANNEX}.received_by_fax", whole=RECEIVED
+)
+RECEIVED_BY_LETTER_OR_FAX = _concept(
+    "received_by_letter_or_fax",
+    "信函传真申请数",
+    f"{_ANNEX}.received_by_letter_or_fax.this_year",
+    whole=RECEIVED,
+)
+ALREADY_PUBLIC = _concept(
+    "already_public", "属于已主动公开范围数", f"{_ANNEX}.already_public", whole=ANSWERED
+)
+NOT_OF_THIS_AGENCY = _concept(
+    "not_of_this_agency", "不属于本机关公开数", f"{_ANNEX}.not_of_this_agency", whole=ANSWERED
+)
+NOT_EXISTING = _concept("not_existing", "信息不存在数", f"{_ANNEX}.not_existing", whole=ANSWERED)
+TO_BE_AMENDED = _concept(
+    "to_be_amended", "告知更改补充数", f"{_ANNEX}.to_be_amended", whole=ANSWERED
+)
+OTHER_CHANNEL = _concept(
+    "other_channel", "告知其他途径数", f"{_ANNEX}.other_channel", whole=ANSWERED
+)
+ANSWERED_OTHERWISE = _concept(
+    "answered_otherwise", "其他类型答复数", f"{_ANNEX}.answered_otherwise.this_year", whole=ANSWERED
+)
+OF_REQUESTS_BEFORE_2019 = (
+    RECEIVED_IN_PERSON, RECEIVED_ONLINE, RECEIVED_BY_LETTER, RECEIVED_BY_FAX, RECEIVED_BY_LETTER_OR_FAX,
+    ALREADY_PUBLIC, NOT_OF_THIS_AGENCY, NOT_EXISTING, TO_BE_AMENDED, OTHER_CHANNEL, ANSWERED_OTHERWISE,
+)  # fmt: skip
+
 _ORGANISATIONS = ("business", "research", "public_welfare", "legal_services", "other_organisation")
 APPLICANTS = {
     "natural_person": ("自然人", ("natural_person",)),
@@ -284,6 +324,24 @@ FEES = _concept("fees", "行政事业性收费", "disclosure.fees", kind=Kind.MO
 PURCHASES = _concept("purchases", "政府集中采购", "disclosure.procurement.projects")
 DISCLOSED = _concept("disclosed", "主动公开政府信息数", *_annexes("disclosed"))
 
+# --- by which way it is disclosed, explained and taught (annexes of earlier years) -------------------
+
+BY_WEBSITE = _concept("by_website", "政府网站公开数", *_annexes("by_website"), whole=DISCLOSED)
+BY_GAZETTE = _concept("by_gazette", "政府公报公开数", *_annexes("by_gazette"), whole=DISCLOSED)
+BY_WEIBO = _concept("by_weibo", "政务微博公开数", f"{_ANNEX}.by_weibo", whole=DISCLOSED)
+BY_WECHAT = _concept("by_wechat", "政务微信公开数", f"{_ANNEX}.by_wechat", whole=DISCLOSED)
+INTERPRETATIONS = _concept("interpretations", "政策解读稿件数", f"{_ANNEX}.interpretations")
+PRESS_CONFERENCES = _concept("press_conferences", "新闻发布会次数", f"{_ANNEX}.press_conferences")
+ONLINE_INTERVIEWS = _concept("online_interviews", "在线访谈次数", f"{_ANNEX}.online_interviews")
+COMPLAINTS = _concept("complaints", "举报投诉数", *_annexes("complaints"))
+MEETINGS = _concept("meetings", "会议数", f"{_ANNEX}.meetings")
+TRAININGS = _concept("trainings", "培训班数", f"{_ANNEX}.trainings")
+TRAINED = _concept("trained", "接受培训人次", f"{_ANNEX}.trained")
+OF_ANNEXES = (
+    BY_WEBSITE, BY_GAZETTE, BY_WEIBO, BY_WECHAT, INTERPRETATIONS, PRESS_CONFERENCES, ONLINE_INTERVIEWS,
+    COMPLAINTS, MEETINGS, TRAININGS, TRAINED,
+)  # fmt: skip
+
 # --- who does the work (an annex of earlier years) --------------------------------------------------
 
 OFFICES = _concept("offices", "专门机构数", f"{_ANNEX}.offices", stock=True)
@@ -308,7 +366,7 @@ CONCEPTS: dict[str, Concept] = {
         *KEY_FIGURES, ANSWERED, EXTENDED, FEE_UNPAID, *SINGLE_OUTCOMES, *_FROM.values(),
         *(one for kind in CASES for one in (kind.all, kind.upheld, kind.corrected, kind.other, kind.pending)),
         *(one for kind in DOCUMENTS for one in (kind.repealed, kind.published)),
-        OFFICES, READING_ROOMS, STAFF, BUDGET,
+        *OF_REQUESTS_BEFORE_2019, *OF_ANNEXES, OFFICES, READING_ROOMS, STAFF, BUDGET,
     )
 }  # fmt: skip
 """Every concept by its key."""

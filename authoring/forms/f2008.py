@@ -31,6 +31,7 @@ FORM = Form(
     basis="2008年《条例》第三十二条",
     notice="",
     law="《中华人民共和国政府信息公开条例》（国务院令第492号）",
+    decree="492",
     article="第三十二条",
     first_year=2008,
     last_year=2018,

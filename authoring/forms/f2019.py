@@ -21,7 +21,10 @@ from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 NOTICE = "国办公开办函〔2019〕60号"
 # The notice sets no dates of its own: departments by the end of January, governments by the end of March.
 DUE = DueDates(
-    tuple((level, (1, 31) if level is Level.DEPARTMENT else (3, 31)) for level in Level),
+    tuple(
+        (level, (1, 31) if level in (Level.DEPARTMENT, Level.MINISTRY) else (3, 31))
+        for level in Level
+    ),
     "《中华人民共和国政府信息公开条例》第四十九条",
 )
 
@@ -86,6 +89,10 @@ DISCLOSURE = FormTable(
     carries=(Carry("last_year", ("last_year", "change")),),
 )  # fmt: skip
 
+OTHER_OUTCOME = Item(
+    "other_outcome", "其他处理", "（六）其他处理", hint="只用于新旧条例衔接等极少数特殊情况"
+)
+
 FORM = Form(
     id="2019",
     title="中华人民共和国政府信息公开工作年度报告格式（试行）",
@@ -114,8 +121,7 @@ FORM = Form(
         ), aspects=ASPECTS),
         Part("disclosure", "主动公开", "二、主动公开政府信息情况", table=DISCLOSURE),
         Part("applications", "申请", "三、收到和处理政府信息公开申请情况",
-             table=applications(NOTICE, Item("other_outcome", "其他处理", "（六）其他处理",
-                                             hint="只用于新旧条例衔接等极少数特殊情况"))),
+             table=applications(NOTICE, OTHER_OUTCOME)),
         Part("review", "复议诉讼", "四、政府信息公开行政复议、行政诉讼情况", table=REVIEW),
         Part("problems", "问题及改进", "五、存在的主要问题及改进情况", guide=(
             "实事求是、明确具体：今年查出的问题，对应的改进举措；不要沿用上年文字。",

@@ -6,6 +6,9 @@ filling instructions and the articles of the 政府信息公开条例 (国务院
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from authoring.forms.f2019 import OTHER_OUTCOME
 from authoring.forms.layout import DueDates, Form, FormBlock, FormTable, Item, Kind, Level, Part
 from authoring.forms.shared import ASPECTS, LISTED_AS, REVIEW, applications
 
@@ -18,6 +21,10 @@ DUE = DueDates(
         (Level.CITY, (3, 10)),
         (Level.PROVINCE, (3, 31)),
         (Level.VERTICAL, (3, 31)),
+        # The notice names neither: 街道 are 派出机关, a 管委会 adds up its departments as a county does.
+        (Level.OUTPOST, (1, 31)),
+        (Level.ZONE, (2, 20)),
+        (Level.MINISTRY, (1, 31)),
     ),
     f"《中华人民共和国政府信息公开条例》第四十九条；{NOTICE}“报告方式及时间”",
 )
@@ -128,3 +135,14 @@ FORM = Form(
         )),
     ),
 )  # fmt: skip
+
+ONE_ROW = replace(
+    FORM,
+    parts=tuple(
+        replace(part, table=applications(NOTICE, OTHER_OUTCOME))
+        if part.key == "applications"
+        else part
+        for part in FORM.parts
+    ),
+)
+"""Not a form but a mistake many make: （六）其他处理 on one row, as in the form before."""

@@ -26,6 +26,16 @@ class Level(StrEnum):
     CITY = "市级政府"
     PROVINCE = "省级政府"
     VERTICAL = "垂直领导系统"
+    OUTPOST = "派出机关"
+    ZONE = "管委会"
+    MINISTRY = "国务院部门"
+
+
+class Scope(StrEnum):
+    """Whose figures they are: the agency's own, or those of all below it added up."""
+
+    OWN = "本级"
+    ALL = "汇总"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +139,10 @@ class Carry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormTable:
-    """One fixed table. `widths` are relative widths of its grid columns, row labels included."""
+    """One fixed table. `widths` are relative widths of its grid columns, row labels included.
+
+    The rows of a `listed` one stand in the file one by one, with their numbers.
+    """
 
     key: str
     name: str
@@ -137,6 +150,7 @@ class FormTable:
     widths: tuple[int, ...]
     identities: tuple[Identity, ...] = ()
     carries: tuple[Carry, ...] = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,7 +193,8 @@ class Form:
     `outdated` are words of other forms, each with what this form says instead; from the report year
     `reconsideration_first` on, refusals go to 行政复议 before a court; `fee_part` is the part in which
     the 信息处理费 is reported. `listed_as` gives for each part (by key) a pattern of the words by which
-    an opening paragraph that lists the parts names it.
+    an opening paragraph that lists the parts names it. `decree` is the number of the 国务院令 by which
+    the law in force at that time was issued.
     """
 
     id: str
@@ -198,6 +213,7 @@ class Form:
     reconsideration_first: int | None = None
     fee_part: str = ""
     listed_as: tuple[tuple[str, str], ...] = ()
+    decree: str = "711"
 
     def part(self, key: str) -> Part:
         """The part of this key."""

@@ -18,12 +18,12 @@ ASPECTS = (
 """What 总体情况 speaks of, with the words by which it is known (国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
 LISTED_AS = (
-    ("overview", "总体情况|概述|基本情况|概况"),
+    ("overview", "总体情况|整体情况|总体工作|概述|综述|基本情况|概况"),
     ("disclosure", "主动公开"),
     ("applications", "收到|处理|依申请|申请公开|申请(?:的)?情况"),
-    ("review", "复议"),
-    ("problems", "问题"),
-    ("other_matters", "其他|其它"),
+    ("review", "复议|诉讼"),
+    ("problems", "问题|不足|短板|改进"),
+    ("other_matters", "其他|其它|需要(?:报告|说明)"),
 )
 """The words by which an opening paragraph names the six parts, whatever the rest of the name."""
 

@@ -17,6 +17,11 @@ _NO_WORDS = lazy(r"[\W\d_]+")
 _STANDARD = lazy(
     r"信息处理费|(?:没有|无|不存在)其他(?:需要|应当)?报告|以下简称《?条例|统计期限|根据《中华人民共和国政府信息公开条例》"
 )
+# What leads to the problems or measures is none itself: 但也存在一些不足，主要表现在以下方面.
+_LEADS_TO = lazy(
+    r"(?:以下|如下)(?!简称)[^，。；：]{0,12}[：:]?\Z|主要(?:有|是|表现|体现)[^，。；：]{0,4}[：:]?\Z"
+    r"|存在(?:着)?(?:一些|一定|不少)?的?(?:问题|不足|差距|薄弱环节)(?:[和与](?:问题|不足|差距))?[：:]?\Z"
+)
 _PER_GRAM = 8  # sentences remembered for one trigram: bounds the work on hostile text
 
 
@@ -40,6 +45,7 @@ def units_of(passages: Iterable[Passage]) -> list[Unit]:
         if (text := match["words"].strip())
         and len(words := _NO_WORDS.sub("", text)) >= SHORT
         and not _STANDARD.search(text)
+        and not _LEADS_TO.search(text)
     ]
 
 
@@ -67,3 +73,15 @@ class Remembered:
 
 def _grams(words: str) -> set[str]:
     return {words[at : at + 3] for at in range(len(words) - 2)}
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many characters must be put, taken or changed to make one of the other; `most` + 1 for more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for number, char in enumerate(one, 1):
+        above, row = row, [number]
+        for at, known in enumerate(other, 1):
+            row.append(min(above[at] + 1, row[-1] + 1, above[at - 1] + (char != known)))
+    return min(row[-1], most + 1)

@@ -13,10 +13,11 @@ from authoring.findings import Edit, Place
 from authoring.forms.layout import Address, Form, Node, tree
 from authoring.prose.claims import Verdict
 from authoring.prose.labels import Reading
-from authoring.prose.numbers import CountedNumber, numbers
+from authoring.prose.numbers import numbers
 from authoring.prose.passages import Sentence
 from authoring.prose.shares import DENOMINATORS
 from authoring.prose.spoken import Spoken, spoken_in
+from authoring.quantities import printed
 from authoring.report import Report
 from authoring.report.edits import CannotEdit, Changed, change, of_words
 from authoring.report.quotes import CannotQuote, Quoter, fields, short
@@ -87,6 +88,17 @@ def _unsure(report: Report, spoken: Spoken, bindings: tuple[Binding, ...]) -> It
                 yield one
 
 
+def live_value(report: Report, verdict: Verdict) -> str:
+    """The live figure, in its braces, that prints what the tables say of a claim; empty where none does."""
+    expression = _expression(report.form, verdict.first)
+    try:
+        quoter = Quoter(report.form, report.figures, None)
+        right = bool(expression) and quoter.value(expression or "") == printed(verdict.value)
+    except CannotQuote:
+        right = False
+    return f"{{{{ {expression} }}}}" if right else ""
+
+
 def _binding(report: Report, sentence: Sentence, start: int, end: int, live: str) -> Binding | None:
     """The proposal for these characters of a sentence, if they stand in the file as they are."""
     passage = sentence.passage
@@ -120,7 +132,7 @@ def _claims(spoken: Spoken) -> Iterator[Proposal]:
 
 def _shares(spoken: Spoken) -> Iterator[Proposal]:
     for one in spoken.shares:
-        verdict = spoken.verdict_at(one.sentence, one.count)
+        verdict = None if one.named else spoken.verdict_at(one.sentence, one.count)
         part = verdict and verdict.fits and _expression(spoken.tables.form, verdict.fits)
         if not verdict or not part:
             continue
@@ -128,7 +140,7 @@ def _shares(spoken: Spoken) -> Iterator[Proposal]:
             if not all(spoken.tables.know(concept) for concept in whole_of):
                 continue
             whole = _expression(spoken.tables.form, Reading(whole_of))
-            expression = f"占比({part}, {whole}{_places(one.share)})"
+            expression = f"占比({part}, {whole}{_places(one.share.places)})"
             yield one.sentence, one.share.start, one.share.end, expression
 
 
@@ -138,17 +150,19 @@ def _changes(spoken: Spoken) -> Iterator[Proposal]:
     for verdict in spoken.verdicts:
         known.setdefault(verdict.claim.sentence, []).append(verdict)
     for one in spoken.changes:
-        start = one.sentence.text.rfind("同比", 0, one.stated.start)
+        start = one.sentence.text.rfind("同比", 0, one.span[0])
         before = [v for v in known.get(one.sentence, ()) if v.claim.number.end <= start]
-        fits = before[-1].fits if before else None
+        # 行政复议数量同比下降… speaks of another figure than the number before it.
+        same = bool(before) and before[-1].claim.number.value == one.now
+        fits = before[-1].fits if same else None
         expression = _expression(spoken.tables.form, fits) if fits else None
         if start >= 0 and expression:
-            yield one.sentence, start, one.stated.end, f"同比({expression}{_places(one.stated)})"
+            yield one.sentence, start, one.span[1], f"同比({expression}{_places(one.places)})"
 
 
-def _places(number: CountedNumber) -> str:
+def _places(places: int) -> str:
     """How many decimals to print, where it is not the one that is printed unasked."""
-    return f", {number.places}" if number.places != 1 else ""
+    return f", {places}" if places != 1 else ""
 
 
 def _expression(form: Form, reading: Reading) -> str | None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from authoring.numerals import number_of
 from authoring.patterns import lazy
 
 MASK = "＿"
@@ -27,6 +29,7 @@ _NOT_COUNTS = lazy(
   | (?<![0-9])[0-9]{1,15}\s*号(?!召)
   | (?:19|20)[0-9]{2}\s*(?:[-—–~～至到]\s*(?:19|20)[0-9]{2}\s*)?(?:年度|年)
       (?:\s*[0-9]{1,2}\s*月(?:份)?)?(?:\s*[0-9]{1,2}\s*日)?
+  | (?<![0-9])[0-9]{1,2}(?:\s*月)?\s*[-—–~～至到]\s*[0-9]{1,2}\s*月(?:份)?(?:\s*[0-9]{1,2}\s*日)?   # 1—10月
   | (?<=近)[0-9]{1,2}(?=年)                         # 近3年
   | (?<![0-9])[0-9]{1,2}\s*月(?:份)?(?:\s*[0-9]{1,2}\s*日)?(?!\s*[0-9]*件)
   | (?<![0-9])0[0-9]{2,3}\s*[-—－]\s*[0-9]{7,8}   # telephones
@@ -41,7 +44,13 @@ _NUMBER = lazy(
     r"(?P<about>近|约|超过|超|逾)?"
     r"(?P<digits>[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"\s*(?P<more>余|多)?\s*(?P<scale>万|亿)?\s*(?P<more2>余|多)?\s*"
-    r"(?P<unit>个百分点|元|%|％|‰|人次|件次|件|条|次|个|份|宗|起|例|项|篇|期|场|人|家|部|批|户|页|字)?"
+    r"(?P<unit>个百分点|元|%|％|‰|人次|件次|件|条|次|个|份|宗|起|例|项|封|笔|单(?!位)|篇|期|场|人|家|部|批|户|页|字)?"
+)
+# Numerals in words count requests and cases only: 一起, 一次, 一条龙 are no numbers.
+_SPELT = lazy(
+    r"(?<!没有)(?<![没无每任何哪某同这那另第之逐一二三四五六七八九十百千万亿两零〇])(?P<about>近|约|超过|超|逾)?"
+    r"(?P<digits>[一二三四五六七八九十百千两零〇]{1,9})(?P<more>余|多)?(?P<unit>件|宗|份|例)(?!事|套|[件份])",
+    needs="[一二三四五六七八九十百千两零〇][余多]?[件宗份例]",
 )
 
 
@@ -90,7 +99,7 @@ def years_in(text: str) -> set[int]:
 @functools.lru_cache(maxsize=2048)
 def numbers(masked: str) -> tuple[CountedNumber, ...]:
     """Every number of a masked text, in order."""
-    found = []
+    found = list(_spelt(masked))
     for match in _NUMBER.finditer(masked):
         if len(match["digits"]) > MAX_DIGITS:
             continue  # nobody counts so many
@@ -113,4 +122,14 @@ def numbers(masked: str) -> tuple[CountedNumber, ...]:
                 match["digits"],
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _spelt(masked: str) -> Iterator[CountedNumber]:
+    """The numbers in words: 九件, 十二件, 一百余件."""
+    for match in _SPELT.finditer(masked):
+        value = number_of(match["digits"])
+        if value is not None:
+            exact = not (match["about"] or match["more"])
+            start, end = match.start("digits"), match.end()
+            yield CountedNumber(Decimal(value), match["unit"], exact, start, end, match["digits"])

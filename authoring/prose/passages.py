@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from authoring.characters import UNSEEN
+from authoring.patterns import lazy
 from authoring.prose.numbers import CountedNumber, mask
 from authoring.report import narrative
 from authoring.sentences import SENTENCE
 
+_HAN = "\u2e80-\u9fff\uf900-\ufaff"
+_BLANKS = "[ \u00a0\u2000-\u200a\u202f\u3000]"
+_LOOKS_OTHERWISE = lazy("[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff5a\U0001d400-\U0001d7ff]")
+_TYPESET = lazy(
+    rf"(?<=[{_HAN}，；：（）]){_BLANKS}+(?=[{_HAN}0-9])"  # 收到 90 件
+    rf"|(?<=[0-9%]){_BLANKS}+(?=[{_HAN}])"
+    rf"|(?<=(?<![0-9])[12][0-9]){_BLANKS}(?=[0-9]{{2}}{_BLANKS}?年)"  # 20 24年
+    r"|(?:(?<=(?<![0-9])[0-9])|(?<=(?<![0-9])[0-9]{2})|(?<=(?<![0-9])[0-9]{3}))"  # 3 119件
+    rf"{_BLANKS}(?=[0-9]{{3}}(?:{_BLANKS}[0-9]{{3}})*{_BLANKS}?[{_HAN}])"
+)
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
 
 
@@ -62,8 +75,34 @@ def passages(piece: narrative.Piece, path: tuple[str, ...]) -> Iterator[Passage]
             yield Passage(caption, path, piece.said_at, "cell")
 
 
+def as_read(passage: Passage) -> Passage:
+    """The passage as a reader sees it: look-alikes are what they look like, what is unseen is not there.
+
+    A blank that only sets a number apart is left out, too. Each character still knows its place.
+    """
+    text = passage.text
+    if _LOOKS_OTHERWISE.search(text):
+        text = "".join(map(_plain, text))
+    found = (UNSEEN, _TYPESET)
+    left_out = {at for one in found for met in one.finditer(text) for at in range(*met.span())}
+    if text == passage.text and not left_out:
+        return passage
+    kept = [at for at in range(len(text)) if at not in left_out]
+    words = "".join(text[at] for at in kept)
+    return Passage(words, passage.path, [passage.at[at] for at in kept], passage.kind, passage.rank)
+
+
+def _plain(char: str) -> str:
+    """The ordinary digit, letter or ideograph that a character looks like."""
+    if not _LOOKS_OTHERWISE.match(char) or unicodedata.category(char)[0] in "PZ":
+        return char
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
+
+
 def sentences(passage: Passage) -> Iterator[Sentence]:
-    """The sentences of a passage, each with its full stop."""
+    """The sentences of a passage as they are read, each with its full stop."""
+    passage = as_read(passage)
     for match in SENTENCE.finditer(passage.text):
         for start in range(match.start(), match.end(), MAX_SENTENCE):
             piece = passage.text[start : min(start + MAX_SENTENCE, match.end())]

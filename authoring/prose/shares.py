@@ -1,9 +1,11 @@
-"""占比: the shares that sentences work out themselves, held against what they may be shares of."""
+"""占比: the shares that sentences state, held against what they may be shares of."""
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -13,15 +15,22 @@ from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
 from authoring.prose.claims import Verdict, Verdicts
+from authoring.prose.counted import name_of, tight
+from authoring.prose.labels import LABELS, Label
 from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.passages import Sentence
 from authoring.quantities import cut_off, rounded
 from authoring.report.tables import Tables
 
 MAX_WHOLES = 40  # numbers before a share that it may be a share of
-_SHARE = lazy(
-    r"^[，,、（(]*(?:分别|约|各)?(?:占比?)?(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|比例|比重|件|数|量|的|处理|办理|结果)*(?:为|约为|达|达到)?$"
+_OF = r"(?P<of>[^，,、；;：:。（(0-9]{0,16}?)(?:的?(?:比例|比重))?(?:为|约为|达|达到)?"
+_SHARE = lazy(rf"^[，,、（(]*(?:(?:(?:分别|约|各)?占(?:比(?!例|重))?|比例|比重){_OF})?$")
+_NAMED = lazy(rf"(?P<name>[^，,、；;：:。（()）0-9＿]{{2,20}}?)占(?:比(?!例|重))?{_OF}$")
+_ANY_WHOLE = lazy(
+    r"^(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|件|数|量|的|处理|办理|结果)*$"
 )
+_AMONG = lazy(r"^[^，。；0-9]{0,16}中[，,：:]")
+REQUESTS = lazy("信息公开申请|依申请公开")
 Told = Literal["right", "cut", "wrong", "unknown"]
 """Of a share: rounded half up, truncated, neither, or not to be told before cells are filled in."""
 
@@ -30,9 +39,10 @@ Told = Literal["right", "cut", "wrong", "unknown"]
 class Share:
     """“1362件，占44.7%”: a count, the share stated for it, and what it may be a share of.
 
-    `whole` is the total the sentence itself names (before 其中), or the tables know; None if neither:
-    such a share is taken for right. `wholes` are this and all others that it may mean; `gaps` are the
-    cells for want of which it is unknown.
+    `whole` is the total the words name (其中, N条…中, the list it stands in), or the tables know; None
+    if neither: such a share is taken for right. `wholes` are this and all others that it may mean;
+    `gaps` are the cells for want of which it is unknown. `named` are the words that stand for a count
+    told elsewhere, in the tables or in a sentence before.
     """
 
     sentence: Sentence
@@ -42,6 +52,7 @@ class Share:
     wholes: tuple[Decimal, ...]
     gaps: frozenset[Address] = frozenset()
     told: Told = "right"
+    named: str = ""
 
     def fits(self, whole: Decimal, cut: Callable[[Decimal, int], Decimal]) -> bool:
         """Whether the share is that of `whole`, `rounded` or `cut_off`."""
@@ -50,40 +61,246 @@ class Share:
         return cut(self.count.value * 100 / whole, self.share.places) == self.share.value
 
 
+@dataclass(frozen=True, slots=True)
+class SharesAlone:
+    """“甲占58.5%、乙占7.3%”: shares of one whole in a sentence that tells no count of any."""
+
+    sentence: Sentence
+    shares: tuple[CountedNumber, ...]
+
+
+def shares_alone(sentences: Iterable[Sentence]) -> Iterator[SharesAlone]:
+    """Every list of three shares or more without counts."""
+    for sentence in sentences:
+        masked, last = sentence.masked, 0
+        listed: list[CountedNumber] = []
+        for number in numbers(masked):
+            words, last = masked[last : number.start], number.end
+            named = _NAMED.search(tight(words))
+            if number.unit != "%" or not number.exact or (listed and not named):
+                if listed:
+                    break
+                continue
+            if named and _ANY_WHOLE.match(named["of"]) and (not listed or "。" not in words):
+                listed.append(number)
+        if len(listed) > 2:
+            yield SharesAlone(sentence, tuple(listed))
+
+
 def shares(
     sentences: Iterable[Sentence],
     breakdowns: Iterable[Breakdown],
     verdicts: Verdicts,
     tables: Tables,
 ) -> Iterator[Share]:
-    """Every percentage that directly follows an exact count it is a share of."""
+    """Every percentage that is the share of a count: of the one before it, or of one that it names."""
     totals = {
         (one.sentence, part.start): one.total.value for one in breakdowns for part in one.parts
     }
-    seen: list[Decimal] = []
-    passage = None
-    for sentence in sentences:
-        if sentence.passage != passage:
-            passage, seen = sentence.passage, []
-        masked = sentence.masked
+    reader = _Reader(totals, verdicts, tables)
+    for _, group in itertools.groupby(sentences, key=lambda one: one.passage):
+        yield from reader.read(list(group))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A count, and the words that name it."""
+
+    sentence: Sentence
+    number: CountedNumber
+    words: str
+
+
+@dataclass(slots=True)
+class _Passage:
+    """What was read of a passage so far: its counts, and the shares of the list it is in.
+
+    `before` are the counts before that list.
+    """
+
+    counted: list[_Counted] = field(default_factory=list)
+    before: list[_Counted] = field(default_factory=list)
+    run: list[Share] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    totals: dict[tuple[Sentence, int], Decimal]
+    verdicts: Verdicts
+    tables: Tables
+
+    def read(self, sentences: Sequence[Sentence]) -> Iterator[Share]:
+        """The shares of a passage."""
+        passage = _Passage()
+        found: list[Share] = []
+        for sentence in sentences:
+            for one in self._of_sentence(sentence, passage):
+                if passage.run and not passage.run[-1].named and one.named:
+                    found += self._settled(passage)
+                passage.run.append(one)
+            # A count that no share follows is the whole of another list.
+            last = passage.counted[-1].number if passage.counted else None
+            if passage.run and last is not passage.run[-1].count:
+                found += self._settled(passage)
+        yield from (*found, *self._settled(passage))
+
+    def _of_sentence(self, sentence: Sentence, passage: _Passage) -> Iterator[Share]:
+        masked, last = sentence.masked, 0
         count: CountedNumber | None = None
-        stated: list[Share] = []
         for number in numbers(masked):
-            if number.unit != "%":
-                count = number
-                seen.append(number.value)
+            words, last = masked[last : number.start], number.end
+            if number.unit in ("个百分点", "‰"):
+                count = None
                 continue
-            between = masked[count.end : number.start] if count else ""
-            if count and count.exact and count.unit and number.exact and _SHARE.match(between):
-                known, gaps = _denominators(tables, verdicts.get((sentence, count.start)))
-                whole = totals.get((sentence, count.start)) or (known[0] if known else None)
-                named = () if whole is None else (whole,)
-                of = (*named, *known, *seen[-MAX_WHOLES:])
-                stated.append(Share(sentence, count, number, whole, of, gaps))
+            if number.unit != "%":
+                if not passage.run:
+                    passage.before = list(passage.counted)
+                passage.counted.append(_Counted(sentence, number, name_of(words)))
+                count = number
+                continue
+            between = _SHARE.match(tight(words)) if count else None
+            named = None if between else _NAMED.search(tight(words))
+            found = None
+            if count and between and number.exact and count.exact and count.unit:
+                found = self._counted(sentence, count, number, between["of"], passage)
+            elif number.exact and named:
+                found = self._named(sentence, number, named, passage)
+            if found:
+                yield found
             count = None
-        yield from (_judged(one, stated) for one in stated)
+
+    def _counted(
+        self, sentence: Sentence, count: CountedNumber, share: CountedNumber, of: str | None, passage: _Passage
+    ) -> Share | None:  # fmt: skip
+        if of and not _ANY_WHOLE.match(of):
+            told = _found(of, passage.counted)
+            if told is None:
+                return None
+            return Share(sentence, count, share, told.number.value, (told.number.value,))
+        known, gaps = _denominators(self.tables, self.verdicts.get((sentence, count.start)))
+        whole = self.totals.get((sentence, count.start)) or (known[0] if known else None)
+        named = () if whole is None else (whole,)
+        # The other parts of its list are no wholes: passage.before leaves them out.
+        return Share(
+            sentence, count, share, whole, (*named, *known, *_values(passage.before)), gaps
+        )
+
+    def _named(
+        self, sentence: Sentence, share: CountedNumber, match: re.Match[str], passage: _Passage
+    ) -> Share | None:
+        """The share of what its words name: told before in the passage, or by the tables."""
+        if not _ANY_WHOLE.match(match["of"]):
+            return None
+        told = _found(match["name"], passage.counted)
+        if told is not None:
+            whole = self.totals.get((told.sentence, told.number.start))
+            if whole is None:
+                return None
+            of = (whole, *_values(passage.counted))
+            return Share(sentence, told.number, share, whole, of, named=match["name"])
+        return self._of_tables(sentence, share, match["name"], passage)
+
+    def _of_tables(
+        self, sentence: Sentence, share: CountedNumber, name: str, passage: _Passage
+    ) -> Share | None:
+        if not REQUESTS.search(sentence.passage.text[: sentence.start + share.start]):
+            return None
+        mine = [one for one in passage.counted if one.sentence == sentence]
+        held = [self.verdicts.get((one.sentence, one.number.start)) for one in mine]
+        if not all(verdict and verdict.fits for verdict in held):
+            return None  # of another whole than the tables tell
+        label = _label(name, self.tables)
+        if label is None:
+            return None
+        counted = [one.counted(self.tables) for one in label.readings if one.known_to(self.tables)]
+        known, gaps = _wholes(self.tables, label.topic)
+        gaps |= frozenset[Address]().union(*(one.gaps for one in counted))
+        values = [Decimal(one.value) for one in counted if one.value is not None]
+        if gaps or not known:
+            return None
+        tried = [
+            Share(
+                sentence,
+                CountedNumber(value, "件", True, share.start, share.end, f"{value}"),
+                share, known[0], tuple(known), named=name_of(name),
+            )
+            for value in values
+        ]  # fmt: skip
+        fitting = [one for one in tried if any(one.fits(whole, rounded) for whole in known)]
+        return next(iter((*fitting, *tried)), None)
+
+    def _settled(self, passage: _Passage) -> Iterator[Share]:
+        """The shares of a list, each judged beside the others."""
+        run, passage.run = passage.run, []
+        common = self._common(run, passage.before)
+        if common is not None:
+            run = [
+                one if one.whole else replace(one, whole=common, wholes=(common, *one.wholes))
+                for one in run
+            ]
+        for one in run:
+            yield _judged(one, [each for each in run if each.sentence == one.sentence])
+
+    def _common(self, run: Sequence[Share], before: Sequence[_Counted]) -> Decimal | None:
+        """The whole of a list of shares that names none.
+
+        N条…中 before it, what its counts add up to, or what most of them are shares of.
+        """
+        open_ones = [one for one in run if one.whole is None and not one.named]
+        if not open_ones:
+            return None
+        unit = open_ones[0].count.unit
+        told = [one for one in before if one.number.exact and one.number.unit == unit]
+        last = told[-1] if told else None
+        if last:
+            behind = last.sentence.masked[last.number.end :]
+            if last.sentence == open_ones[0].sentence and _AMONG.match(_until(behind)):
+                return last.number.value
+        total = sum((one.count.value for one in run), Decimal(0))
+        if len(run) < 2:
+            return None
+        values = [one.number.value for one in reversed(told)]
+        if total in values:
+            return total
+        annex = Decimal(self.tables.value(concepts.DISCLOSED).value or 0)
+        for value in (*values[:MAX_WHOLES], annex, total):
+            fitting = sum(one.fits(value, rounded) or one.fits(value, cut_off) for one in run)
+            if fitting > 1 and fitting * 2 > len(run):
+                return value
+        return None
 
 
+def _values(counted: Sequence[_Counted]) -> tuple[Decimal, ...]:
+    return tuple(one.number.value for one in counted[-MAX_WHOLES:])
+
+
+def _until(words: str) -> str:
+    """The words up to a comma, with it."""
+    return re.split(r"(?<=[，,：:])", words)[0]
+
+
+def _found(name: str, counted: Sequence[_Counted]) -> _Counted | None:
+    """The last exact count before that is called so."""
+    wanted = name_of(name)
+    same = [one for one in counted if one.words == wanted and one.number.exact]
+    return same[-1] if same and len({one.number.value for one in same}) == 1 else None
+
+
+def _label(name: str, tables: Tables) -> Label | None:
+    """The outcome or kind of applicant that words name."""
+    fitting = [
+        (match.start(), label)
+        for label in LABELS
+        if label.topic in ("applications", "applicants")
+        and label.key not in _NO_PARTS
+        and any(one.known_to(tables) for one in label.readings)
+        and (match := label.pattern.search(name))
+    ]
+    joint = [label for _, label in fitting if label.key == "granted_or_partly"]
+    return joint[0] if joint else max(fitting, key=lambda one: one[0])[1] if fitting else None
+
+
+_NO_PARTS = {"received", "newly_received", "done"}
 _HANDLED = (concepts.RECEIVED, concepts.CARRIED_OVER)
 DENOMINATORS: dict[str, tuple[tuple[Concept, ...], ...]] = {
     "applications": (
@@ -100,11 +317,17 @@ def _denominators(
     tables: Tables, verdict: Verdict | None
 ) -> tuple[list[Decimal], frozenset[Address]]:
     """What the figure of this claim may be a share of, and the cells not filled in of the others."""
+    if verdict is None:
+        return [], frozenset()
+    if verdict.claim.undated:
+        return [], verdict.gaps
+    return _wholes(tables, verdict.claim.label.topic)
+
+
+def _wholes(tables: Tables, topic: str) -> tuple[list[Decimal], frozenset[Address]]:
     found: list[Decimal] = []
     gaps: frozenset[Address] = frozenset()
-    if verdict and verdict.claim.undated:
-        return found, verdict.gaps
-    for whole_of in DENOMINATORS.get(verdict.claim.label.topic, ()) if verdict else ():
+    for whole_of in DENOMINATORS.get(topic, ()):
         whole = tables.value(*whole_of)
         gaps |= whole.gaps
         if whole.value is not None:

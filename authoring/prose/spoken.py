@@ -6,17 +6,28 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from authoring.forms.layout import Address
+from authoring.forms.layout import Address, Scope
+from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
-from authoring.prose.claims import Claim, Verdict, claims, held_against
+from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
-from authoring.prose.shares import Share, shares
+from authoring.prose.reckoning import Rate, Reckoning, ToldTwice, rates, reckonings, told_twice
+from authoring.prose.shares import Share, SharesAlone, shares, shares_alone
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
+from authoring.prose.traditional import is_traditional
 from authoring.prose.year_on_year import StatedChange, changes
+from authoring.prose.years import stale_year
 from authoring.report import Report, narrative
 from authoring.report.tables import Tables, tables_of
+
+_MARK = lazy(r"\A\s*注[0-9]?[：:]\s*")
+_CLAUSE = lazy("[，,。；;]")
+_NOT_OF = {
+    Scope.OWN: lazy("全(?:省|市|县|区|州|旗|镇|乡|街道|系统)"),
+    Scope.ALL: lazy("机关本部"),
+}
 
 
 @dataclass(eq=False)
@@ -24,7 +35,7 @@ class Spoken:
     """What the `texts` of a report say, by their paths and in `pieces`, held against its `tables`.
 
     `own_names` are what the agency is called, in full and for short; `seats` more words that tell
-    where it is; `last` is what last year's report says.
+    where it is; `scope` is whose figures the tables hold; `last` is what last year's report says.
     """
 
     texts: tuple[tuple[Address, str], ...]
@@ -33,12 +44,24 @@ class Spoken:
     year: int | None
     own_names: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    scope: Scope | None = None
     last: Spoken | None = None
 
     @functools.cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def written(self) -> tuple[Passage, ...]:
         """Every heading, paragraph and table cell of the agency's words, in order."""
         return tuple(one for path, piece in self.pieces for one in passages(piece, path))
+
+    @functools.cached_property
+    def unread(self) -> tuple[Passage, ...]:
+        """What is written in traditional characters: told once, and read by nothing else."""
+        return tuple(one for one in self.written if is_traditional(one.text))
+
+    @functools.cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is written and can be read."""
+        unread = set(self.unread)
+        return tuple(one for one in self.written if one not in unread) if unread else self.written
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -52,18 +75,40 @@ class Spoken:
 
     @functools.cached_property
     def of_this_year(self) -> tuple[Sentence, ...]:
-        """The sentences that do not speak of another year."""
+        """The sentences that do not speak of another year, unless by a slip."""
         return tuple(
             one
             for one in self.sentences
-            if not ((years := years_in(one.text)) and self.year not in years)
+            if not (
+                (years := years_in(one.text)) and self.year not in years and not self._slips(one)
+            )
             and not OTHER_YEAR.search(one.text)
         )
+
+    def _slips(self, sentence: Sentence) -> bool:
+        return self.year is not None and stale_year(sentence.text, self.year) is not None
+
+    @functools.cached_property
+    def _claims(self) -> tuple[list[Claim], list[Split]]:
+        return claims(self.sentences, self.tables, self.year, self.own_names)
 
     @functools.cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What the sentences say of figures of the tables."""
-        return tuple(claims(self.sentences, self.tables, self.year, self.own_names))
+        return tuple(one for one in self._claims[0] if not self._of_another_scope(one))
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """Parts of one figure that the sentences tell beside each other."""
+        return tuple(
+            one for one in self._claims[1] if not any(map(self._of_another_scope, one.claims))
+        )
+
+    def _of_another_scope(self, claim: Claim) -> bool:
+        """Whether the clause of a number speaks of more than the figures of 本级, or less than all."""
+        before = claim.sentence.text[: claim.number.start]
+        clause = _CLAUSE.split(before)[-1]
+        return self.scope is not None and bool(_NOT_OF[self.scope].search(clause))
 
     @functools.cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -89,10 +134,30 @@ class Spoken:
         return tuple(shares(self.sentences, self.breakdowns, self._by_place, self.tables))
 
     @functools.cached_property
+    def shares_alone(self) -> tuple[SharesAlone, ...]:
+        """Every list of shares without counts."""
+        return tuple(shares_alone(self.sentences))
+
+    @functools.cached_property
+    def reckonings(self) -> tuple[Reckoning, ...]:
+        """What came in and was done of other matters, in one sentence."""
+        return tuple(reckonings(self.sentences, self._by_place))
+
+    @functools.cached_property
+    def rates(self) -> tuple[Rate, ...]:
+        """Every rate of requests done or answered."""
+        return tuple(rates(self.sentences, self._by_place, self.tables))
+
+    @functools.cached_property
+    def told_twice(self) -> tuple[ToldTwice, ...]:
+        """What is counted twice and otherwise."""
+        return tuple(told_twice(one for one in self.of_this_year if not self._slips(one)))
+
+    @functools.cached_property
     def changes(self) -> tuple[StatedChange, ...]:
         """Every change against last year that is stated."""
-        last = self.last.tables if self.last else None
-        return tuple(changes(self.sentences, self._by_place, last))
+        last, said = (self.last.tables, self.last.sentences) if self.last else (None, ())
+        return tuple(changes(self.sentences, self._by_place, self.tables, last, said, self.year))
 
     @functools.cached_property
     def said_last_year(self) -> Remembered | None:
@@ -115,12 +180,20 @@ class Spoken:
 def spoken_in(report: Report) -> Spoken:
     """What a report says, and the report of the year before that it is compared with."""
     agency = report.content.agency
+    notes = tuple((path, _note(text)) for path, text in report.notes())
     return Spoken(
         tuple(report.narratives()),
-        report.pieces,
+        (*report.pieces, *notes),
         tables_of(report),
         report.year,
         tuple(name for name in (agency.full_name, agency.short_name) if name),
         tuple(words for words in (agency.address, report.content.site.name) if words),
+        report.content.scope,
         spoken_in(report.last) if report.last else None,
     )
+
+
+def _note(text: str) -> narrative.Words:
+    """A note as it is read: without the 注 it begins with."""
+    start = match.end() if (match := _MARK.match(text)) else 0
+    return narrative.Words(text[start:], range(start, len(text)))

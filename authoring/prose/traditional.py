@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import functools
 
+from authoring.patterns import lazy
+
 # In texts of today, too: 坏 (bad; OpenCC reads it as 坯), 摺, 麴 (a surname) and the like.
 _ALSO_SIMPLIFIED = frozenset("坏拚捱摺榘菸醣麴")
+_GARBLED = lazy(r"\([a-zà-ǜ]{1,6}\)")
+_ONE_IN = 10  # characters of a traditional text that a simplified one writes otherwise, at least
 _AMONG_SIMPLIFIED = "後"  # the one traditional character that the code of simplified ones holds
 
 
@@ -18,6 +22,14 @@ def traditional(text: str) -> list[int]:
         return []
     known = _characters()
     return [at for at, char in enumerate(text) if char in known]
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters: not just a name in it, nor one that a
+    converter garbled (落實(shí)).
+    """
+    found = len(traditional(text))
+    return found > 1 and found * _ONE_IN >= len(text) and not _GARBLED.search(text)
 
 
 def _is_simplified(text: str) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from authoring.findings import Finding, Fix, Place, Severity, Unusable, shortened
-from authoring.forms import FORMS, form_of
-from authoring.forms.layout import Form, FormTable, Part, cells, tree
+from authoring.findings import Finding, Place, Severity, Unusable, shortened
+from authoring.forms.layout import Address, Form, FormTable, Part, cells, form_cells
 from authoring.report import narrative, slips, values
+from authoring.report.annex import with_own_rows
+from authoring.report.choice import form_used
 from authoring.report.figures import Figures, figures_of
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
@@ -21,7 +22,7 @@ from authoring.report.spelling import Spelling, spelling, with_put
 MAX_CHARACTERS = 60_000
 MAX_CELLS = 2_000
 MAX_PROBLEMS = 60
-_OF_LAYOUT = {"F201", "F205", "F207", "S117"}
+_OF_LAYOUT = {"F201", "F204", "F205", "F207", "S117", "S118"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Report:
     cell and total, `findings` what the file and the model had to refuse (refused values count as
     not filled in), `locs` says under which keys of the file each English name stands. `last` is
     last year's report, None where none was given or it cannot be used. `spellings` say of every text
-    where its characters stand in the file. `assumed` says which form was taken, and why, where the
+    where its characters stand in the file. `remarks` are the words in cells
+    behind their numbers. `assumed` says which form was taken, and why, where the
     year that decides it is not known.
     """
 
@@ -44,6 +46,7 @@ class Report:
     locs: Mapping[tuple[str, ...], Loc]
     last: Report | None = None
     spellings: Mapping[tuple[str, ...], Spelling] = field(default_factory=dict)
+    remarks: Mapping[Address, str] = field(default_factory=dict)
     assumed: str = ""
 
     @functools.cached_property
@@ -102,9 +105,14 @@ class Report:
 
     def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every text of the agency's own, with its path."""
-        for key in ("opening", *(part.key for part in self.form.parts if not part.table)):
+        tables = {part.key for part in self.form.parts if part.table}
+        for key in ("opening", *(part.key for part in self.form.parts)):
             value = getattr(self.content, key)
-            if isinstance(value, str):
+            if key in tables:
+                if value and value.text:
+                    yield (key, "text"), value.text
+                continue
+            if isinstance(value, str) and not (key == "opening" and values.is_nothing(value)):
                 yield (key,), value
             for number, section in enumerate(value if isinstance(value, list) else ()):
                 if section.text:
@@ -154,12 +162,23 @@ def _load(path: Path, last: Path | None, years: int) -> Report:
     """`years` is how many reports are followed back, so that files naming each other come to an end."""
     text, name, folder, sha256 = text_of(path)
     try:
-        source = parse(text, name, folder, sha256)
-    except Unusable as problem:
+        source = _parsed(text, name, folder, sha256)
+    except Unusable:
         if (whole := _mended(text, name, folder)) is None:
             raise
-        raise Unusable(slips.with_fixes(problem.findings, whole)) from None
+        raise Unusable(shortened(whole.findings(name), MAX_PROBLEMS)) from None
     return _loaded(source, last, years)
+
+
+def _parsed(text: str, name: str, folder: Path, sha256: str = "") -> Source:
+    """A text read, rows that are blank below a 无 left out of what is read."""
+    try:
+        return parse(text, name, folder, sha256)
+    except Unusable:
+        read = text if slips.too_long(text) else slips.without_empty_rows(text)
+        if read == text:
+            raise
+    return replace(parse(read, name, folder, sha256), text=text)
 
 
 def _loaded(source: Source, last: Path | None, years: int) -> Report:
@@ -169,7 +188,7 @@ def _loaded(source: Source, last: Path | None, years: int) -> Report:
 
 
 def _mended(text: str, name: str, folder: Path) -> slips.Mended | None:
-    return slips.mended(text, lambda now: _read(parse(now, name, folder)).findings)
+    return slips.mended(text, lambda now: _read(_parsed(now, name, folder)).findings)
 
 
 def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Mended | None]:
@@ -179,15 +198,16 @@ def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Men
     """
     text, name, folder, sha256 = text_of(path)
     try:
-        return _loaded(parse(text, name, folder, sha256), last, years=2), None
+        return _loaded(_parsed(text, name, folder, sha256), last, years=2), None
     except Unusable:
         if (whole := _mended(text, name, folder)) is None:
             raise
-    return _loaded(parse(whole.text, name, folder, sha256), last, years=2), whole
+    return _loaded(_parsed(whole.text, name, folder, sha256), last, years=2), whole
 
 
 def _read(source: Source) -> Report:
-    form, assumed = _form_of(source)
+    form, assumed, mistaken = form_used(source)
+    form, told_of_rows = with_own_rows(source, form)
     content, findings, locs = validate(source, form)
     if assumed:
         findings = [
@@ -195,11 +215,20 @@ def _read(source: Source) -> Report:
         ]
     figures = figures_of(form, content)
     names = {tuple(map(str, loc)): path for path, loc in locs.items()}
-    told = [_named(f, names) for f in source.findings]
-    report = Report(source, form, content, figures, (*told, *findings), locs, assumed=assumed)
+    told = [*mistaken, *told_of_rows, *(_named(f, names) for f in source.findings)]
+    report = Report(
+        source, form, content, figures, (*told, *findings), locs,
+        remarks=_remarks(source, form, locs), assumed=assumed,
+    )  # fmt: skip
     if excess := _too_much(report):
         raise Unusable([*report.findings, excess])
     return report
+
+
+def _remarks(source: Source, form: Form, locs: Mapping[tuple[str, ...], Loc]) -> dict[Address, str]:
+    """The words that stand in cells behind their numbers."""
+    typed = {path: source.data_at(locs[path]) for path in form_cells(form) if path in locs}
+    return {path: words for path, value in typed.items() if (words := values.remarked(value)[1])}
 
 
 def _named(finding: Finding, names: Mapping[tuple[str, ...], tuple[str, ...]]) -> Finding:
@@ -211,33 +240,46 @@ def _named(finding: Finding, names: Mapping[tuple[str, ...], tuple[str, ...]]) -
 
 
 def _with_layout_fixes(report: Report) -> Report:
-    """The report, slips in the layout of lines that are read otherwise than meant with their fixes."""
-    return replace(report, findings=tuple(_layout_fix(report, one) for one in report.findings))
+    """The report, what is found on lines that are read otherwise than meant told as the slip it is."""
+    lines = {one.place.line for one in report.findings if _of_layout(one)}
+    if not lines or slips.too_long(report.source.text):
+        return report
+    source = report.source
+    whole = slips.put_right(source.text).only(lines)
+    try:
+        now = _read(_parsed(whole.text, source.name, source.folder)) if whole.put else report
+    except Unusable:
+        return report
+    left = {(one.code, one.place.line) for one in whole.told(now.findings)}
+    before = {(one.code, one.place.line) for one in report.findings}
+    if any(code == "F201" for code, _ in left - before):
+        return report  # a key was moved away from its rows
+    told = {one.line: one for one in reversed(whole.slips)}
+
+    def mended(finding: Finding) -> Finding:
+        line = finding.place.line or 0
+        slip, fix = told.get(line), whole.fix(line)
+        if slip is None or fix is None or (finding.code, line) in left or not _of_layout(finding):
+            return finding
+        fix = replace(fix, meant=tuple(_on_line(now, line)))
+        return replace(finding, message=slip.message, remedy=slip.remedy, fix=fix)
+
+    return replace(report, findings=tuple(map(mended, report.findings)))
 
 
-def _layout_fix(report: Report, finding: Finding) -> Finding:
-    line = finding.place.line
-    if finding.fix or line is None or finding.code not in _OF_LAYOUT:
-        return finding
-    source, now = report.source, report
+def _of_layout(finding: Finding) -> bool:
+    """Whether a line with this finding may be read otherwise than meant, through a slip in its layout."""
+    return finding.code in _OF_LAYOUT and (finding.fix is None or finding.code == "S117")
 
-    def read(text: str) -> Sequence[Finding]:
-        nonlocal now
-        now = _read(parse(text, source.name, source.folder))
-        return now.findings
 
-    whole = slips.mended(source.text, read, line)
-    if whole is None or any(
-        one.code == finding.code and one.place.line == line for one in now.findings
-    ):
-        return finding
-    meant = [
-        path
-        for path, loc in now.locs.items()
-        for mark in (now.source.keys.get(loc), now.source.values.get(loc))
-        if mark and mark.line == line
-    ]
-    return replace(finding, fix=Fix(tuple(whole.edits.values()), safe=True, meant=tuple(meant)))
+def _on_line(report: Report, line: int) -> Iterator[tuple[str, ...]]:
+    """The values that stand on a line."""
+    source = report.source
+    for path, loc in report.locs.items():
+        if any(
+            mark and mark.line == line for mark in (source.keys.get(loc), source.values.get(loc))
+        ):
+            yield path
 
 
 def _too_much(report: Report) -> Finding | None:
@@ -263,7 +305,7 @@ def _too_much(report: Report) -> Finding | None:
 
 def parse_again(report: Report, text: str) -> Report:
     """The same report from a changed text of its file."""
-    read = _with_layout_fixes(_read(parse(text, report.source.name, report.source.folder)))
+    read = _with_layout_fixes(_read(_parsed(text, report.source.name, report.source.folder)))
     return _with_figures(replace(read, last=report.last))
 
 
@@ -286,8 +328,9 @@ def _last_year(
         return None, (
             Finding(
                 "F219", Severity.FATAL if asked else Severity.WARNING,
-                f"上年报告“{given or named}”不能使用：{reason}", path=("last_report",),
-                place=report.place(("last_report",)),
+                f"上年报告“{given or named}”不能使用：{reason}",
+                path=() if asked else ("last_report",),
+                place=Place(f"--last {given}") if asked else report.place(("last_report",)),
                 remedy="核对文件名；改好以前，与上年比较的规则暂未核查。",
             ),
         )  # fmt: skip
@@ -323,47 +366,6 @@ def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:
     loc = report.locs.get(path, ())
     one = report.source.scalars.get(loc)
     return spelling(report.source.offsets(loc), one.value, text) if one else Spelling()
-
-
-def _form_of(source: Source) -> tuple[Form, str]:
-    """The form of a file; where its year does not tell, the most likely one, and why it was taken."""
-    key = next((k for k in ("年度", "year") if k in source.data), None)
-    try:
-        year = values.year(source.data[key]) if key else None
-    except ValueError:
-        year = None
-    chosen = next((source.data[k] for k in ("格式", "form") if k in source.data), None)
-    if isinstance(chosen, dict | list):
-        chosen = None  # told by the model
-    form_id = None if values.is_unfilled(chosen) else str(chosen).strip()[:30]
-    if year is None:
-        form, why = _likely_form(source, form_id)
-        return form, f"不知道年度，暂按{form.years}的格式（{form.basis}）核对：{why}。"
-    form = form_of(year, form_id, source.place(source.mark(("格式" if form_id else key or "",))))
-    return form, ""
-
-
-def _likely_form(source: Source, form_id: str | None) -> tuple[Form, str]:
-    """The form a file without a year names, or whose keys it has; of several the latest."""
-    named = next((form for form in FORMS if form.id == form_id), None)
-    if named:
-        return named, "“格式”写的是这一种"
-
-    def likeness(form: Form) -> tuple[int, int]:
-        """How many of the form's keys the file has, and how few of its parts it has not."""
-        keys = absent = 0
-        for part in form.parts:
-            key = next((one for one in (part.name, part.key) if one in source.data), None)
-            below, rows = source.data.get(key), tree(part.table).children if part.table else ()
-            keys, absent = keys + (key is not None), absent + (key is None)
-            if isinstance(below, dict):
-                keys += sum(row.name in below or row.key in below for row in rows)
-        return keys, -absent
-
-    likely = max(reversed(FORMS), key=likeness)
-    if likeness(likely)[0]:
-        return likely, "文件里写的是它的栏目"
-    return FORMS[-1], "这是最新的一种"
 
 
 __all__ = ["Report", "load", "load_mended", "parse_again"]

@@ -17,13 +17,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pydantic import BaseModel
+
 from authoring.characters import DAMAGE
 from authoring.findings import Edit, Unusable
 from authoring.forms.layout import Node, tree
 from authoring.report import Report, parse_again, written
 from authoring.report.model import fields_at
-from authoring.report.source import Loc, Scalar
-from authoring.report.values import NOTHING, UNFILLED, is_unfilled
+from authoring.report.source import Loc, Scalar, encoding_of
+from authoring.report.values import NOTHING, UNFILLED, is_unfilled, remarked
 from authoring.report.written import Given
 
 Names = tuple[str, ...]
@@ -43,9 +45,9 @@ class Changed:
     edits: tuple[Edit, ...] = ()
 
     def encoded(self, raw: bytes) -> bytes:
-        """The changed file with the byte order mark and the line ends it had (`raw`)."""
-        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-        text = raw[len(mark) :].decode("utf-8")
+        """The changed file with the encoding, the byte order mark and the line ends it had (`raw`)."""
+        mark, encoding = encoding_of(raw)
+        text = raw[len(mark) :].decode(encoding)
         # Where the text as read has one character for two of the file.
         pairs = [match.start() - n for n, match in enumerate(re.finditer("\r\n", text))]
         usual = "\r\n" if pairs else "\r" if "\r" in text and "\n" not in text else "\n"
@@ -57,12 +59,12 @@ class Changed:
             Edit(in_file(one.start), in_file(one.end), one.text.replace("\n", usual))
             for one in self.edits
         ]
-        return mark + _put_in(text, edits)[0].encode()
+        return mark + _put_in(text, edits)[0].encode(encoding)
 
     def diff(self, name: str, after: str) -> str:
         """The change as a unified diff; `after` says what the file is then."""
         lines = difflib.unified_diff(
-            self.before.splitlines(), self.after.splitlines(), name, name, "现在", after,
+            self.before.splitlines(), self.after.splitlines(), f"{name}（现在）", f"{name}（{after}）",
             lineterm="", n=1,
         )  # fmt: skip
         return "\n".join(lines)
@@ -75,7 +77,12 @@ def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -
     file could not be read any more.
     """
     changed, read = _changed(report, edits)
-    _refuse_others(dict(_leaves(report)), dict(_leaves(read)), meant)
+    before, now = dict(_leaves(report)), dict(_leaves(read))
+    typed, typed_now = as_typed(report), as_typed(read)
+    for path in report.texts():  # a text that is typed as before follows the figures it quotes
+        if path in now and typed.get(path) == typed_now.get(path):
+            now[path] = before[path]
+    _refuse_others(before, now, meant)
     return changed
 
 
@@ -114,17 +121,19 @@ def _leaves(report: Report) -> Iterator[tuple[Names, Any]]:
     """Every value of a report with its path; totals that the agency typed are none of it."""
 
     def walk(value: Any, path: Names) -> Iterator[tuple[Names, Any]]:
-        if isinstance(value, dict):
-            for name, below in value.items():
-                yield from walk(below, (*path, str(name)))
+        if isinstance(value, BaseModel):
+            for name, below in value:
+                yield from walk(below, (*path, name))
         elif isinstance(value, list | tuple):
             for number, below in enumerate(value):
                 yield from walk(below, (*path, str(number)))
         elif value is not None:
             yield path, value
 
-    typed = report.figures.typed
-    return (leaf for leaf in walk(report.content.model_dump(), ()) if leaf[0] not in typed)
+    typed = report.figures.typed.keys() - report.figures.kept
+    for path, words in report.remarks.items():
+        yield ("remarks", *path), words
+    yield from (leaf for leaf in walk(report.content, ()) if leaf[0] not in typed)
 
 
 def _is_meant(path: Names, meant: tuple[Names, ...]) -> bool:
@@ -185,8 +194,8 @@ def set_values(report: Report, values: Mapping[Names, Given | Sequence[Given]]) 
     """
     wanted = dict(_one_by_one(report, values))
     changed, read = _changed(report, _Setting(report, wanted).edits((), wanted))
-    _refuse_others(as_typed(report), as_typed(read), wanted)
     now = as_typed(read)
+    _refuse_others(_without_ends(report, as_typed(report)), _without_ends(read, now), wanted)
     for path, value in wanted.items():
         if _told(report, path, value) != _told(report, path, now.get(path)):
             raise CannotEdit(f"{'.'.join(path)} would not be read as it was given")
@@ -228,7 +237,7 @@ def _is_text(report: Report, path: Names) -> bool:
     if len(path) == 1:
         part = next((one for one in report.form.parts if one.key == path[0]), None)
         return path[0] == "opening" or bool(part and not part.table and not part.items)
-    return path[-1] in ("text", "note") and "explanations" not in path
+    return path[-1] in ("text", "note")
 
 
 def as_typed(report: Report) -> dict[Names, Any]:
@@ -237,6 +246,14 @@ def as_typed(report: Report) -> dict[Names, Any]:
     for path in report.texts():
         leaves[path] = report.source.data_at(report.locs[path])
     return leaves
+
+
+def _without_ends(report: Report, values: Mapping[Names, Any]) -> dict[Names, Any]:
+    """Values with texts that lack what ends their last line: what is put behind one may end it."""
+    return {
+        path: value.rstrip("\n") if isinstance(value, str) and _is_text(report, path) else value
+        for path, value in values.items()
+    }
 
 
 def _told(report: Report, path: Names, value: Any) -> str | None:
@@ -295,13 +312,16 @@ class _Setting:
         one, value = self.report.source.scalars.get(loc), self.wanted[path]
         if one is None:
             raise CannotEdit(f"{'.'.join(path)} is no single value")
-        now = self.report.source.data_at(loc)
+        now, remark = self.report.source.data_at(loc), self.report.remarks.get(path, "")
+        if remark:
+            now, _ = remarked(now)
         if _told(self.report, path, now) == _told(self.report, path, value):
             return
         if _is_text(self.report, path) and isinstance(value, str) and not is_unfilled(value):
             yield from self.text(loc, one, value)
         else:
-            yield from self.word(loc, one, written.scalar(value))
+            # The words in a cell stay: what becomes of them, the agency decides.
+            yield from self.word(loc, one, written.scalar(value) + remark)
 
     def word(self, loc: Loc, one: Scalar, words: str) -> Iterator[Edit]:
         """Other words for a value, on one line."""
@@ -355,8 +375,7 @@ class _Setting:
             yield from self.word(loc, one, self.inline(path, below, blank, english=english))
             return
         lines = self.lines(path, below, blank, key.column - 1, english=english)[1:]
-        start = one.start - (source.text[one.start - 1 : one.start] == " ")
-        yield Edit(start, one.end, "")
+        yield Edit(len(source.text[: one.start].rstrip(" \t")), one.end, "")
         at = self.line_end(one.end)
         yield Edit(at, at, "".join(f"\n{line}" for line in lines))
 
@@ -418,7 +437,7 @@ class _Setting:
         found = [f"{pad}{name}:"]
         if node:
             found = list(written.rows(node, self.wanted, blank, indent, english=english))
-        rest = [one for one in below if node is None or one[-1] == "note"]
+        rest = [one for one in below if node is None or one[-1] in ("text", "note")]
         for key in fields_at(self.report.form, path):
             if inner := [one for one in rest if one[len(path)] == key]:
                 here = (*path, key)
@@ -434,7 +453,7 @@ class _Setting:
                 return words if written.line(words) == words else written.quoted(words)
             return written.scalar(value)
         node = _node(self.report, path)
-        if node and not any(one[-1] == "note" for one in below):
+        if node and not any(one[-1] in ("text", "note") for one in below):
             return written.inline(node, self.wanted, blank, english=english)
         names = fields_at(self.report.form, path)
         parts = []

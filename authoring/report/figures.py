@@ -20,11 +20,13 @@ class Figures:
     """The figures of one report.
 
     `values` holds every cell of every table by path, totals computed, None where not filled in;
-    `typed` holds the totals an agency wrote itself, to be compared and dropped.
+    `typed` holds the totals an agency wrote itself, to be compared and dropped; those that are `kept`
+    are the figure, as not all their parts are filled in.
     """
 
     values: Mapping[Address, Value | None]
     typed: Mapping[Address, Number]
+    kept: frozenset[Address] = frozenset()
 
 
 def added(values: Iterable[Value | None]) -> Number | None:
@@ -40,15 +42,38 @@ def added(values: Iterable[Value | None]) -> Number | None:
 def compute(form: Form, entered: Mapping[Address, Value | None]) -> Figures:
     """Totals from entered cells. Entries at the place of a total count as typed by the agency."""
     plan = _plan(form)
-    values: dict[Address, Value | None] = dict.fromkeys(form_cells(form))  # in the form's order
-    for path, parts in plan:
-        values[path] = added([values[one] for one in parts]) if parts else entered.get(path)
     typed = {
         path: number
         for path, parts in plan
         if parts and (number := number_in(entered.get(path))) is not None
     }
-    return Figures(values, typed)
+    values: dict[Address, Value | None] = dict.fromkeys(form_cells(form))  # in the form's order
+    taken_back = _taken_back(form, entered, typed)
+    kept: set[Address] = set()
+    for path, parts in plan:
+        if not parts:
+            values[path] = taken_back.get(path, entered.get(path))
+            continue
+        values[path] = added([values[one] for one in parts])
+        if path in typed and (values[path] is None or not taken_back.keys().isdisjoint(parts)):
+            values[path] = typed[path]
+            kept.add(path)
+    return Figures(values, typed, frozenset(kept))
+
+
+def _taken_back(
+    form: Form, entered: Mapping[Address, Value | None], typed: Mapping[Address, Number]
+) -> dict[Address, Number]:
+    """What is not printed follows from its printed total: 上年累计 from 历年累计 and 本年度."""
+    known = form_cells(form)
+    found: dict[Address, Number] = {}
+    for path, total in typed.items():
+        blank = [one for one in known[path].addends if entered.get(one) is None]
+        if len(blank) == 1 and known[blank[0]].column[-1].hidden:
+            others = added(entered.get(one) for one in known[path].addends if one not in blank)
+            if others is not None:
+                found[blank[0]] = total - others
+    return found
 
 
 @functools.cache

@@ -123,6 +123,9 @@ def _merged(event: Any, text: str, name: str, loc: Loc) -> Iterator[Finding]:
             "短的内容：写在同一行里。"
         )
     fix = None if swallowed else _kept_apart(event, text, loc)
+    if fix and fix.safe:
+        message = f"“{loc[-1]}”后面缺少竖线 |，下面的各段会并成一段。"
+        remedy = f"写成“{loc[-1]}: |”，文字从下一行起写。"
     yield _at("S118", message, text, index, name, loc, width=len(line), remedy=remedy, fix=fix)
 
 
@@ -232,7 +235,7 @@ def _kept_apart(event: Any, text: str, loc: Loc) -> Fix | None:
     if not head.strip():  # the text begins below its key
         colon, lines = len(text[:start].rstrip()), text[start:end].split("\n")
         even = all(line.startswith(head) for line in lines[1:] if line.strip())
-        fix = Fix((Edit(colon, colon, " |"),), False, (_names(loc),))
+        fix = Fix((Edit(colon, colon, " |"),), True, (_names(loc),))
         return fix if even and text[colon - 1] == ":" else None
     if not key:
         return None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -35,7 +36,7 @@ from authoring import quantities
 from authoring.characters import first_hidden
 from authoring.findings import Edit, Finding, Fix, Severity, Unusable
 from authoring.forms import FORMS
-from authoring.forms.layout import Form, Kind, Level, Node, Part, tree
+from authoring.forms.layout import Form, Kind, Level, Node, Part, Scope, keys, tree
 from authoring.report import values
 from authoring.report.source import Loc, Source
 
@@ -46,8 +47,10 @@ _TEXT_SCHEMA = {"type": ["string", "integer", "number", "null"]}
 _YEAR_SCHEMA = {
     "anyOf": [{"type": "integer", "minimum": 1000, "maximum": 9998}, {"enum": ["_", None]}]
 }
-_COUNT_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"enum": ["_", "未填", None]}]}
-_MONEY_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["_", "未填", None]}]}
+_REMARKED = {"type": "string", "pattern": "^[+-]?[0-9].*[（(].+[）)]$"}
+_BLANK = {"enum": ["_", "未填", None]}
+_COUNT_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, _BLANK, _REMARKED]}
+_MONEY_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, _BLANK, _REMARKED]}
 
 
 class _Ready:
@@ -74,14 +77,17 @@ SignedCount = Annotated[
     _Ready(
         values.change,
         core_schema.int_schema(),
-        {"anyOf": [{"type": "integer"}, {"enum": ["_", "未填", None]}]},
+        {"anyOf": [{"type": "integer"}, _BLANK, _REMARKED]},
     ),
 ]
 Amount = Annotated[
     quantities.Amount | None,
     _Ready(
         values.amount,
-        core_schema.is_instance_schema(quantities.Amount),
+        core_schema.is_instance_schema(
+            quantities.Amount,
+            serialization=core_schema.to_string_ser_schema(when_used="unless-none"),
+        ),
         {"type": ["string", "integer", "null"]},
     ),
 ]
@@ -93,17 +99,30 @@ Day = Annotated[
 ]
 
 
-def _level(value: Any) -> Level | None:
-    word = values.line(value)
-    if word is None:
-        return None
-    try:
-        return Level[word.upper()] if word.isascii() else Level(word)
-    except (KeyError, ValueError):
-        known = "、".join(level.value for level in Level)
-        raise values.problem(
-            "F209", f"没有“{word[:30]}”这一级别。", f"从这些里选：{known}。"
-        ) from None
+def _one_of(words: type[StrEnum], named: str) -> BeforeValidator:
+    """Reads one of some words, by its Chinese or its English name."""
+
+    def read(value: Any) -> StrEnum | None:
+        word = values.line(value)
+        if word is None:
+            return None
+        try:
+            return words[word.upper()] if word.isascii() else words(word)
+        except (KeyError, ValueError):
+            known = "、".join(words)
+            raise values.problem(
+                "F209", f"没有“{word[:30]}”这一{named}。", f"从这些里选：{known}。"
+            ) from None
+
+    return BeforeValidator(read)
+
+
+def _choice(words: type[StrEnum]) -> WithJsonSchema:
+    return WithJsonSchema({"enum": [*words, values.UNFILLED, "未填", None]})
+
+
+LevelWord = Annotated[Level | None, _one_of(Level, "级别"), _choice(Level)]
+ScopeWord = Annotated[Scope | None, _one_of(Scope, "口径"), _choice(Scope)]
 
 
 class Strict(BaseModel):
@@ -139,11 +158,7 @@ class Agency(Group):
 
     full_name: Line = Field(None, alias="全称", description="机关全称，写在标题和文件名里")
     short_name: Line = Field(None, alias="简称", description="正文里的自称，例如“县教育局”“本机关”")
-    level: Annotated[
-        Level | None,
-        BeforeValidator(_level),
-        WithJsonSchema({"enum": [*(level.value for level in Level), "_", "未填", None]}),
-    ] = Field(None, alias="级别", description="谁的报告：决定公布期限")
+    level: LevelWord = Field(None, alias="级别", description="谁的报告：决定公布期限")
     address: Line = Field(None, alias="地址", description="联系地址")
     postcode: Line = Field(None, alias="邮编", description="邮政编码，六位")
     telephone: Line = Field(None, alias="电话", description="办公电话，不写个人手机")
@@ -158,6 +173,17 @@ class Site(Group):
     domain: Line = Field(None, alias="域名", description="网站域名（SiteDomain）")
     id_code: Line = Field(None, alias="标识码", description="政府网站标识码，十位（SiteIDCode）")
     column: Line = Field(None, alias="栏目", description="栏目名称（ColumnName）")
+    index_number: Line = Field(None, alias="索引号", description="政府信息的索引号")
+    document_number: Line = Field(
+        None, alias="文号", description="发文字号，例如 示例政办发〔2026〕1号"
+    )
+    category: Line = Field(None, alias="分类", description="主题分类，例如 政务公开")
+    keywords: Line = Field(None, alias="关键词", description="几个词之间用顿号或逗号隔开")
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the page has a block that indexes the report, as the columns of governments do."""
+        return bool(self.index_number or self.document_number or self.category or self.keywords)
 
 
 class Counted(Group):
@@ -174,6 +200,11 @@ class Counted(Group):
 class Section(Group):
     """A part of the agency's own making (各部分)."""
 
+    number: Line = Field(
+        None,
+        alias="序号",
+        description="原件的序号与“一、二、三”不同时照写，例如 第一部分；没有的写：无",
+    )
     title: Line = Field(None, alias="标题", description="不写序号，序号由程序编排")
     items: Annotated[tuple[str, ...] | None, BeforeValidator(values.words)] = Field(
         None, alias="条目", description="这一部分报告的是《条例》要求的哪一项，可以写几项"
@@ -215,6 +246,9 @@ class Branch(Strict):
     """
 
     node: ClassVar[Node]
+    listed: ClassVar[tuple[str, ...]] = ()
+    """The keys of the rows that the file lists one by one, empty for heading lines."""
+    columns: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -223,7 +257,7 @@ class Branch(Strict):
         node = cls.node
         if values.is_unfilled(value):
             return {}
-        if isinstance(value, str) and value.strip() == values.NOTHING:
+        if values.says_nothing_happened(value):
             return {
                 c.key: values.NOTHING if c.children else 0 for c in node.children if not c.total
             }
@@ -279,10 +313,24 @@ class ReportModel(Strict):
         None, alias="格式", description="不写时用这一年度的格式；nianbao forms 列出各格式"
     )
     year: Year = Field(None, alias="年度", description="报告年度，四位数字")
+    title: Line = Field(
+        None,
+        alias="标题",
+        description="不写时是全称＋年度＋“政府信息公开工作年度报告”；写了就照写的印",
+    )
     agency: Agency = Field(default_factory=Agency, alias="机关", description="填报机关")
+    scope: ScopeWord = Field(
+        None, alias="口径", description="数据是本机关自己的（本级），还是连同下属汇总的（汇总）"
+    )
     site: Site = Field(default_factory=Site, alias="网站", description="发布报告的网站，可以不填")
+    signatory: Line = Field(
+        None, alias="署名", description="落款的单位，不写时是机关全称；不落款的写：无"
+    )
+    signed: Day = Field(None, alias="成文日期", description="落款的日期，不写时是发布日期")
     published: Day = Field(None, alias="发布日期", description="向社会公布的日期，例如 2026-01-20")
-    opening: Text = Field(None, alias="引言", description="不写时按标准句式生成；写了就照写的用")
+    opening: Text = Field(
+        None, alias="引言", description="不写时按标准句式生成；写了就照写的用；没有引言的写：无"
+    )
     last_report: Line = Field(
         None,
         alias="上年报告",
@@ -301,7 +349,15 @@ _TYPES: dict[Kind, Any] = {
 }
 
 
-def _branch(node: Node, *, note: bool = False) -> type[Branch]:
+_WORDS_OF_TABLES = {
+    "text": ("正文", "印在表格上面的话，可以不写"),
+    "note": ("注", "表下面的注，可以不写"),
+}
+"""What may be said above a table and below it: key, Chinese name, hint."""
+
+
+def _branch(node: Node, *, words: bool = False) -> type[Branch]:
+    """The model of a level of a table; a whole table has `words` above and below it."""
     fields: dict[str, Any] = {}
     for child in node.children:
         described = Field(
@@ -312,9 +368,13 @@ def _branch(node: Node, *, note: bool = False) -> type[Branch]:
             fields[child.key] = (_branch(child) | None, described)
         else:
             fields[child.key] = (_TYPES[child.kind], described)
-    if note:
-        assert "note" not in fields, "a row of this name would hide the table's note"
-        fields["note"] = (Text, Field(None, alias="注", description="表下面的注，可以不写"))
+    if words:
+        assert not _WORDS_OF_TABLES.keys() & fields.keys(), "a row would hide the table's words"
+        own = {
+            key: (Text, Field(None, alias=alias, description=hint))
+            for key, (alias, hint) in _WORDS_OF_TABLES.items()
+        }
+        fields = {"text": own["text"], **fields, "note": own["note"]}
     name = "".join(part.title().replace("_", "") for part in node.path)
     model = create_model(name, __base__=Branch, **fields)
     model.node = node
@@ -362,7 +422,12 @@ def model_for(form: Form) -> type[ReportModel]:
         if part.items:
             fields[part.key] = (_sections(part) | None, described)
         elif part.table:
-            fields[part.key] = (_branch(tree(part.table), note=True) | None, described)
+            branch = _branch(tree(part.table), words=True)
+            if part.table.listed:
+                block = part.table.blocks[0]
+                branch.listed = tuple(row.key for row in block.rows)
+                branch.columns = tuple(keys(one)[0] for one in block.printed_columns if keys(one))
+            fields[part.key] = (branch | None, described)
         else:
             fields[part.key] = (Text, described)
     model: type[ReportModel] = create_model(f"Report{form.id}", __base__=ReportModel, **fields)
@@ -383,12 +448,14 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def with_texts(content: ReportModel, texts: Mapping[tuple[str, ...], str]) -> ReportModel:
-    """The report with other words at these paths: (part,) or (part, number, "text")."""
+    """The report with other words at these paths: (part,), (table, "text"), (part, number, "text")."""
     changed: dict[str, Any] = {}
     for path, words in texts.items():
         key = path[0]
         if len(path) == 1:
             changed[key] = words
+        elif len(path) == 2:
+            changed[key] = getattr(content, key).model_copy(update={path[1]: words})
         else:
             sections = changed.setdefault(key, list(getattr(content, key)))
             number = int(path[1])
@@ -447,6 +514,8 @@ class _InEnglish:
 
     def of(self, data: Any, model: type[BaseModel] | None, path: tuple[str, ...], loc: Loc) -> Any:
         if isinstance(data, dict) and model is not None:
+            if issubclass(model, Branch) and model.listed:
+                return self.rows(data, model, path, loc)
             out: dict[str, Any] = {}
             for key, value in data.items():
                 name, below = _field(model, key) or (key, None)
@@ -455,7 +524,11 @@ class _InEnglish:
                     self._twice(key, here, (*loc, key))
                     continue
                 self.locs[here] = (*loc, key)
-                out[name] = self.of(value, below, here, (*loc, key))
+                is_cell = below is None and issubclass(model, Branch)
+                bare = value
+                if is_cell and name not in _WORDS_OF_TABLES:
+                    bare, _ = values.remarked(value)
+                out[name] = self.of(bare, below, here, (*loc, key))
             return out
         if isinstance(data, list) and model is not None and issubclass(model, Group):
             out_list = []
@@ -464,13 +537,55 @@ class _InEnglish:
                 self.locs[here] = (*loc, number)
                 out_list.append(self.of(section, model, here, (*loc, number)))
             return out_list
+        row = values.pasted(data) or []
+        if (
+            row
+            and model is not None
+            and issubclass(model, Branch)
+            and (cells := model.cells_of(row))
+        ):
+            return {cell.key: value for cell, value in zip(cells, row, strict=True)}
         if isinstance(data, list) and model is not None and issubclass(model, Branch):
             cells = model.cells_of(data)
             for number, cell in enumerate(cells or ()):
                 self.locs[*path, cell.key] = (*loc, number)
             if cells:
-                return {cell.key: value for cell, value in zip(cells, data, strict=True)}
+                return {
+                    cell.key: values.remarked(value)[0]
+                    for cell, value in zip(cells, data, strict=True)
+                }
         return data
+
+    def rows(
+        self, data: dict[str, Any], model: type[Branch], path: tuple[str, ...], loc: Loc
+    ) -> dict[str, Any]:
+        """A table whose rows are listed one by one, each with its numbers in the order of the columns."""
+        key = next(key for key in ("行", "rows") if key in data)
+        others = {one: value for one, value in data.items() if _field(model, one) and one != key}
+        out: dict[str, Any] = {}
+        for one, value in others.items():
+            name, _ = _field(model, one) or (one, None)
+            if name in _WORDS_OF_TABLES:
+                self.locs[*path, name] = (*loc, one)
+                out[name] = value
+        for number, (row, name) in enumerate(zip(data[key], model.listed, strict=True)):
+            numbers = next((one for one in ("数", "numbers") if name and one in row), None)
+            if numbers is None:
+                continue
+            here, there = (*path, name), (*loc, key, number, numbers)
+            self.locs[here] = there
+            value, below = row[numbers], model.columns
+            if below and isinstance(value, list) and len(value) == len(below):
+                out[name] = {}
+                for place, (column, cell) in enumerate(zip(below, value, strict=True)):
+                    self.locs[*here, column] = (*there, place)
+                    out[name][column] = values.remarked(cell)[0]
+            elif not below and isinstance(value, list) and len(value) == 1:
+                self.locs[here] = (*there, 0)
+                out[name] = values.remarked(value[0])[0]
+            else:
+                out[name] = values.remarked(value)[0]
+        return out
 
     def _twice(self, key: str, path: tuple[str, ...], loc: Loc) -> None:
         first = self.locs[path][-1]
@@ -665,11 +780,24 @@ def _unknown_key(path: tuple[str, ...], model: type[BaseModel]) -> tuple[str, st
     used = f"（格式 {knowing[0].id} 的写法）" if knowing else ""
     close = difflib.get_close_matches(key[:30], names, n=1, cutoff=0.4)
     close = close or [name for name in names if name in key or key in name][:1]
+    groups = [
+        info.alias or name
+        for name, info in fields.items()
+        if key not in names
+        and (below := _fields(_model_at(path[:-1], model))[name][1])
+        and issubclass(below, Group)
+        and key in _fields(below)
+    ]
+    if len(groups) == 1:
+        message = f"“{key[:30]}”写错了位置，应写在“{groups[0]}”下面。"
+        return message, f"移到“{groups[0]}:”下面，多缩进两格。", None
     if close:
         guess = fields[names[close[0]]].alias or close[0]
         message = f"没有“{key[:30]}”这个栏目{used}。是不是“{guess}”？"
         return message, f"改为“{guess}”，或删去这一行。", names[close[0]]
-    known = [info.alias or name for name, info in fields.items()]
+    # What the form has of its own first: that is what was meant.
+    own = sorted(fields, key=lambda name: name in ReportModel.model_fields)
+    known = [fields[name].alias or name for name in own]
     listed = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
     if knowing:
         years = "、".join(form.years for form in knowing)

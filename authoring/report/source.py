@@ -12,6 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ import yaml
 
 from authoring.characters import DAMAGE, may_hide
 from authoring.findings import Edit, Finding, Fix, Place, Severity, Unusable, shortened
+from authoring.patterns import lazy
 from authoring.report.losses import losses
 from authoring.report.spelling import offsets
 
@@ -40,6 +42,17 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _FULL_WIDTH_COLON = re.compile(r"\A\s*(?:- )?[^\s#:：'\"]{1,20}：")
 _TIGHT_COLON = re.compile(r"\A *(?:- )?[^\s#:：'\"\[{]{1,20}:(?=[^\s:/])")
 _SAVE_AS_UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
+_FILL_IN = "要检查的是 nianbao new 生成的 YAML 文件（.yaml）；把内容填进那个文件，再检查它。"
+_KINDS = (
+    (b"%PDF-", " PDF 文件"),
+    (b"\xd0\xcf\x11\xe0", "旧格式的 Word、Excel 或 WPS 文件"),
+    (b"{\\rtf", " RTF 文件"),
+    (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"GIF8", "图片"), (b"BM", "图片"),
+    (b"Rar!", "压缩包"), (b"7z\xbc\xaf", "压缩包"), (b"\x1f\x8b", "压缩包"),
+)  # fmt: skip
+_IN_ZIP = ((b"word/", " Word 文件"), (b"xl/", " Excel 文件"), (b"ppt/", " PPT 文件"))
+_OF_AN_AGENCY = lazy(r"(?:\A|\n)[ \t\u3000]*(?:机关|agency)[ \t\u3000]*[:：]")
+_OF_A_REPORT = lazy(r"(?:\A|\n)[ \t\u3000]*(?:年度|机关|来源|year|agency|source)[ \t]*[:：]")
 
 
 class Mark(NamedTuple):
@@ -238,6 +251,8 @@ def _read_bytes(path: Path, name: str) -> bytes:
             raise cannot("S102", "这是文件夹，不是文件。", "请写出文件夹里 YAML 文件的名字。")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
+            if len(raw) > MAX_BYTES and kind_of(raw):
+                return raw  # told by its kind, whatever its size
     except FileNotFoundError:
         raise cannot("S101", "找不到这个文件。", "检查文件名和所在文件夹。") from None
     except PermissionError:
@@ -252,24 +267,59 @@ def _read_bytes(path: Path, name: str) -> bytes:
     return raw
 
 
+def is_report(path: Path) -> bool:
+    """Whether a YAML file has the keys of a report, or cannot be read, which is to be told."""
+    try:
+        return bool(_OF_AN_AGENCY.search(text_of(path)[0]))
+    except Unusable:
+        return True
+
+
 def _decode(raw: bytes, name: str) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message = "文件是 UTF-16 或 UTF-32 编码，不是 UTF-8。"
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            try:
-                raw.decode("gb18030")
-                message = f"文件不是 UTF-8 编码（第 {line} 行），像是 Windows 的 GBK 编码。"
-            except UnicodeDecodeError:
-                message = f"文件不是 UTF-8 编码的文本（第 {line} 行有不能识别的字节）。"
-        else:
-            return _checked(text.replace("\r\n", "\n").replace("\r", "\n"), name)
-    raise Unusable(
-        Finding("S103", Severity.ERROR, message, place=Place(name), remedy=_SAVE_AS_UTF8)
-    )
+    if kind := kind_of(raw):
+        raise Unusable(
+            Finding("S134", Severity.FATAL, f"这是{kind}，不是 YAML 文件。", place=Place(name), remedy=_FILL_IN)
+        )  # fmt: skip
+    try:
+        mark, encoding = encoding_of(raw)
+        text = raw[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"文件不是 UTF-8 编码的文本（第 {line} 行有不能识别的字节）。"
+        raise Unusable(
+            Finding("S103", Severity.ERROR, message, place=Place(name), remedy=_SAVE_AS_UTF8)
+        ) from None
+    return _checked(text.replace("\r\n", "\n").replace("\r", "\n"), name)
+
+
+def encoding_of(raw: bytes) -> tuple[bytes, str]:
+    """The byte order mark of a text file and its encoding. Raises UnicodeDecodeError where it has none.
+
+    GB18030 gives some text to most bytes: it is taken only where a key of a report is read with it.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+    ):  # fmt: skip
+        if raw.startswith(mark):
+            raw[len(mark) :].decode(encoding)
+            return mark, encoding
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(UnicodeDecodeError):
+            if _OF_A_REPORT.search(raw.decode("gb18030")):
+                return b"", "gb18030"
+        raise
+    return b"", "utf-8"
+
+
+def kind_of(raw: bytes) -> str:
+    """What a file is that is no text, by how it begins, as it stands behind 这是; empty for a text."""
+    if raw.startswith(b"PK\x03\x04"):
+        return next((kind for part, kind in _IN_ZIP if part in raw), "压缩包")
+    if raw[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        return "网页"
+    return next((kind for head, kind in _KINDS if raw.startswith(head)), "")
 
 
 def _checked(text: str, name: str) -> str:

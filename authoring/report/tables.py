@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from authoring.forms.concepts import Concept, entered
-from authoring.forms.layout import Address, Form
+from authoring.forms.layout import Address, Form, form_cells
 from authoring.quantities import Number, number_in
 from authoring.report import Report
 from authoring.report.figures import Figures, added
@@ -48,6 +49,8 @@ class Tables:
         if not below:
             return Known(None)
         total = added(values[one] for one in below)
+        if total is None:
+            total = added(values[one] for one in _totals(self.form, path) or below)
         return Known(total, frozenset() if total is not None else frozenset({path}))
 
     def value(self, *plus: Concept, minus: Iterable[Concept] = ()) -> Known:
@@ -61,9 +64,24 @@ class Tables:
         return Known(added_up.value - less.value)
 
     def _sum(self, concepts: Iterable[Concept]) -> Known:
-        numbers = [self.number(path) for one in concepts for path in one.cells(self.form)]
+        numbers = [self._told(path) for one in concepts for path in one.cells(self.form)]
         gaps = frozenset[Address]().union(*(one.gaps for one in numbers))
         return Known(added(one.value for one in numbers), gaps)
+
+    def _told(self, path: Address) -> Known:
+        """The figure at a path; of a row that is not filled in, the total that stands there alone."""
+        typed = self.figures.typed.get(path)
+        found = self.number(path)
+        return Known(typed) if found.value is None and typed is not None else found
+
+
+@functools.cache
+def _totals(form: Form, path: Address) -> tuple[Address, ...]:
+    """The totals of the rows below a path, which tell as much as their cells."""
+    below = [cell for one, cell in form_cells(form).items() if one[: len(path)] == path]
+    if any(cell.column[-1].hidden for cell in below):
+        return ()
+    return tuple(cell.path for cell in below if cell.column[-1].total and not cell.row[-1].computed)
 
 
 def tables_of(report: Report) -> Tables:

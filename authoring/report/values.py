@@ -19,6 +19,8 @@ from authoring.quantities import Amount, printed
 
 UNFILLED: Final = "_"
 NOTHING: Final = "无"
+NONE_IN_WORDS: Final = (NOTHING, "没有")
+"""What is written where nothing happened: zero, or nothing but zeros."""
 MAX_MONEY_PLACES = 6
 MAX_CHARACTERS = 50_000
 MAX_LINES = 2_000
@@ -31,14 +33,21 @@ YEARS = range(1000, 9999)
 _EXACT_DIGITS = 18  # of a whole number, in YAML as read here
 _LONGEST_NUMBER = 40
 
-_DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "无", "空", "没有", "N/A", "n/a"}
+_DASHES = {"/", "／", "-", "—", "——", "–", "－", "\\", "空", "N/A", "n/a"}
 _COUNT_WITH_UNIT = lazy(
     r"\A(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(万元|元|件|条|次|个|份|宗|起|人|项|篇)\Z"
 )
 _AMOUNT = lazy(r"\A(?P<number>(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)(?P<unit>元|万元|亿元)\Z")
+_WITH_REMARK = lazy(
+    r"\A(?P<number>[+-]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?(?:亿元|万元|元)?)\s?"
+    r"(?P<remark>（[^（）()\n]{2,60}）|\([^（）()\n]{2,60}\))\Z"
+)
+_PART_IN_REMARK = lazy(r"(?:其中|含)[^0-9，,；;、]{0,20}([0-9]{1,18})(?![0-9年月日号.])")
+_ONLY_A_UNIT = lazy(r"\A.(?:单位[：:])?(?:万元|亿元|人次|件次).\Z")
 _THOUSANDS = lazy(r"\A-?[0-9]{1,3}([,，'][0-9]{3})+(\.[0-9]+)?\Z")
 _SPACED = lazy(r"\A-?[1-9][0-9]{0,2}(?:\s[0-9]{3})+\Z")
 _PLAIN = lazy(r"\A-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?\Z")
+_WHOLE = lazy(r"\A(?:0|[1-9][0-9]{0,17})\Z")
 _ISO_DATE = lazy(r"\A[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})\Z")
 _CHINESE_DATE = lazy(r"\A([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?\Z")
 _LIKE_A_DATE = lazy(
@@ -62,9 +71,47 @@ def is_unfilled(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.strip() in ("", UNFILLED, "未填"))
 
 
+def is_nothing(value: str) -> bool:
+    """Whether words are the single word 无."""
+    return value.strip() == NOTHING
+
+
+def says_nothing_happened(value: Any) -> bool:
+    """Whether one word, or a single 0, is written for a whole table, group or row."""
+    word = value.strip() if isinstance(value, str) else value
+    return (
+        word in NONE_IN_WORDS or word == "0" or (word == 0 and not isinstance(word, bool | float))
+    )
+
+
+def pasted(value: Any) -> list[Any] | None:
+    """The figures of a row that was pasted from a table, tabs between them."""
+    if not isinstance(value, str) or "\t" not in value.strip():
+        return None
+    cells = value.split()
+    return [int(one) if _WHOLE.match(one) else one for one in cells]
+
+
 def day_in_words(day: date) -> str:
     """A date as a report prints it."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def remarked(value: Any) -> tuple[Any, str]:
+    """What a cell holds and the words that stand in it behind the number: 22（其中修订16件）."""
+    match = _WITH_REMARK.match(value.strip()) if isinstance(value, str) else None
+    if match is None or _ONLY_A_UNIT.match(match["remark"]):
+        return value, ""
+    number = match["number"]
+    if number.endswith("元") or number.startswith("+"):
+        return number, match["remark"]
+    return (Decimal if "." in number else int)(number), match["remark"]
+
+
+def part_in(remark: str) -> int | None:
+    """The number of a part that words in a cell name: 16 of （其中修订16件）."""
+    match = _PART_IN_REMARK.search(remark)
+    return int(match[1]) if match else None
 
 
 def count(value: Any) -> int | None:
@@ -150,10 +197,10 @@ def _number(value: Any, unit: str = "") -> int | Decimal | None:
     text = value.strip()
     if len(text) > _LONGEST_NUMBER:
         raise problem("F204", f"应为数字，现为“{text[:20]}……”。", "只写阿拉伯数字，最多 18 位。")
+    if text in NONE_IN_WORDS:
+        return 0
     if text in _DASHES:
-        raise problem(
-            "F204", f"这里填了“{text}”。没有发生的请填 0，不要留空或填“/”“—”“无”。", "改为 0。"
-        )
+        raise problem("F204", f"这里填了“{text}”。没有发生的请填 0，不要填“/”“—”。", "改为 0。")
     narrow = unicodedata.normalize("NFKC", text)
     if narrow != text and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", narrow):
         raise problem("F204", f"“{text}”是全角数字。", f"改为半角：{narrow}。", narrow)

@@ -1,36 +1,14 @@
-"""What can be made: the writers, and the outputs, each a kind of document in a writer's format."""
+"""Document → bytes: the writers, each a module of this folder, and the door to them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
-from authoring.document.tree import Document, DocumentKind
+from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable, unknown_name
-from authoring.writers.contract import Look, Written
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file that can be asked for: the kind of its document, its writer, its ending, what it is for."""
-
-    kind: DocumentKind
-    writer: str
-    ending: str
-    purpose: str
-
-
-OUTPUTS = {
-    "html": Output("report", "html", ".html", "网页，一个文件，可直接上传"),
-    "fragment": Output("report", "fragment", ".fragment.html", "粘贴到网站编辑器的正文，只有行内样式"),
-    "docx": Output("report", "docx", ".docx", "Word 文件，送审签发"),
-    "pdf": Output("report", "pdf", ".pdf", "PDF/A-3a 与 PDF/UA-1，附数据"),
-    "json": Output("report", "json", ".json", "公开数据，机器可读"),
-    "signoff": Output("signoff", "docx", ".签批单.docx", "签批单：一页 Word，主要数据、变化、问题、签字处"),
-}  # fmt: skip
-WRITERS = tuple(dict.fromkeys(output.writer for output in OUTPUTS.values()))
-"""The formats, each a module of this folder with `write(document, look) -> Written`."""
+from authoring.outputs import OUTPUTS, WRITERS, Look, Output
+from authoring.writers.contract import Written
 
 
 def write(document: Document, to: str, look: Look | None = None) -> Written:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from authoring.document.tree import Document
-    from authoring.writers.contract import Look, Written
+    from authoring.outputs import Look
+    from authoring.writers.contract import Written
 
 _LENGTH = struct.Struct(">Q")
 

@@ -16,8 +16,9 @@ from docx.shared import Emu, Mm, Pt
 
 from authoring import style
 from authoring.document.tree import Block, Document, Heading, Paragraph, Picture, Table
+from authoring.outputs import Look
 from authoring.seal import BLANK, WORD_PREFIX, sealed_parts
-from authoring.writers.contract import Look, Written
+from authoring.writers.contract import Written
 from authoring.writers.sheet import Sheet, fitted
 from authoring.writers.word_styles import (
     LEAD,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from authoring.document.tree import Document
+from authoring.outputs import Look
 from authoring.seal import sealed
-from authoring.writers.contract import Look, Written
+from authoring.writers.contract import Written
 from authoring.writers.pages import page
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from authoring.document.tree import DataLine, DataSection, DataTable, Document
+from authoring.document.tree import DataLine, DataRow, DataSection, DataTable, Document
+from authoring.outputs import Look
 from authoring.seal import BLANK, sealed
-from authoring.writers.contract import Look, Written
+from authoring.writers.contract import Written
 
 _SCHEMA_VERSION = 1
 
@@ -30,7 +31,10 @@ def data_text(document: Document) -> str:
         "form": {"id": form_id, "title": form_title, "basis": basis},
         "year": data.year,
         "agency": {"name": data.agency, "level": data.level},
+        "scope": data.scope,
+        "signed": data.signed and data.signed.isoformat(),
         "published": data.published and data.published.isoformat(),
+        "index": dict(data.index),
         "source": {"sha256": document.source},
         "tables": [_table(table) for table in data.tables],
         "sections": [_section(section) for section in data.sections],
@@ -46,14 +50,17 @@ def _table(table: DataTable) -> dict[str, Any]:
         "blocks": [
             {
                 "columns": [_line(column) for column in block.columns],
-                "rows": [
-                    {**_line(row.line), "values": row.values, "units": row.units}
-                    for row in block.rows
-                ],
+                "rows": [_row(row) for row in block.rows],
             }
             for block in table.blocks
         ],
     }
+
+
+def _row(row: DataRow) -> dict[str, Any]:
+    """A row; words in its cells only where there are any."""
+    told = {**_line(row.line), "values": row.values, "units": row.units}
+    return {**told, "remarks": row.remarks} if any(row.remarks) else told
 
 
 def _line(line: DataLine) -> dict[str, str]:

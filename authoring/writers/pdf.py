@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable
+from authoring.outputs import Look
 from authoring.seal import sealed
-from authoring.writers.contract import Look, Written
+from authoring.writers.contract import Written
 from authoring.writers.json import data_text
 from authoring.writers.pages import page
 from authoring.writers.paper import Proved, is_upright, narrowness, signed_class, table_looks

@@ -15,8 +15,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from authoring import style
-from authoring.document.tree import Document, Stage
+from authoring.document.tree import Document
 from authoring.findings import Finding
+from authoring.outputs import Stage
 from authoring.writers.word_reference import take_looks
 from authoring.writers.word_xml import element, text_run
 

@@ -126,6 +126,35 @@ class Comparison:
         before, now = self.years
         return change.words(on_last_year=now - before == 1)
 
+    def for_reading(self, *, all_figures: bool = False) -> tuple[FigureChange, ...]:
+        """The changes, or all figures, as one reads them: key figures in their order, then the others.
+
+        A figure is left out that says no more than the total of its row, which says the same.
+        """
+        figures = self.figures if all_figures else self.changes
+        first = [one for one in self._key_changes() if all_figures or one.difference]
+        told = {one.path for one in first}
+        totals = {
+            (one.path[:-1], one.before, one.now) for one in self.figures if one.path[-1] == "total"
+        }
+        rest = [
+            one
+            for one in figures
+            if one.path not in told
+            and (one.path[-1] == "total" or (one.path[:-1], one.before, one.now) not in totals)
+        ]
+        return (*first, *rest)
+
+    def _key_changes(self) -> Iterator[FigureChange]:
+        """The key figures that both reports tell, by their names, with the numbers of both."""
+        known = form_cells(self.now.form)
+        for one in key_figures(self.now.form):
+            now, before = one.of(self.now.figures), one.in_report(self.before)
+            if now is not None and before is not None:
+                path = one.paths[0] if len(one.paths) == 1 else (one.paths[0][0], one.label)
+                name = ".".join(known[path].names) if path in known else one.label
+                yield FigureChange(path, name, one.label, one.unit, now, before)
+
     def largest(self, count: int) -> tuple[FigureChange, ...]:
         """The largest changes to tell in a few lines: totals of rows, not who and what makes them."""
         telling = _telling(self.now.form) | _groups(self.now.form)

@@ -19,6 +19,7 @@ _PROBLEMS = lazy("问题|不足|短板|差距")
 _TURNS = lazy(  # a sentence after which measures follow
     r"(?:改进|整改|下一步|下步|下一年|今后|针对)|[0-9]{4}年[,，起度].{0,20}?(?:将|拟|采取)|[0-9]{4}年起"
 )
+_YEAR_ENDS = lazy("(?:年度?)[，,]?")
 _WITHIN = lazy("今后|下一步|下一年")
 _NTH = lazy(rf"{COUNTING}{{1,3}}是")
 _ENUMERATED = lazy(rf"(?<![^。；，：:、\s])(?={_NTH.pattern})")
@@ -27,9 +28,10 @@ _LEAD = lazy(r"[^。：:]{1,24}[。：:]")
 
 def promises(report: Report) -> list[str]:
     """The measures a report announces, without their numbers, each on one line."""
+    following = str(report.year + 1) if report.year else ""
     found: list[str] = []
     for text in _texts(report):
-        found += _under_headings(text) or _after_the_turn(text)
+        found += _under_headings(text) or _after_the_turn(text, following)
     return list(dict.fromkeys(one for one in map(_line, found) if len(one) > 5))[:_MANY]
 
 
@@ -67,13 +69,21 @@ def _announces(heading: str, inside: bool) -> bool:
     return inside and not _PROBLEMS.search(heading)
 
 
-def _after_the_turn(text: str) -> list[str]:
-    """The sentences from the first one on that turns to measures, or those that speak of later."""
+def _after_the_turn(text: str, following: str) -> list[str]:
+    """The sentences from the first one on that turns to measures, or those that speak of later.
+
+    One that begins with the `following` year turns to what is to be done in it.
+    """
     clauses = _clauses(" ".join(text.split()))
     for number, clause in enumerate(clauses):
-        if _TURNS.match(_unnumbered(clause)):
+        words = _unnumbered(clause)
+        if _TURNS.match(words) or (following and _of_year(words, following)):
             return _items("".join(clauses[number:]))
     return [clause for clause in clauses if _WITHIN.search(clause)]
+
+
+def _of_year(words: str, year: str) -> bool:
+    return words.startswith(year) and bool(_YEAR_ENDS.match(words, len(year)))
 
 
 def _items(text: str, *, whole: bool = False) -> list[str]:

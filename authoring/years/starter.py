@@ -26,6 +26,8 @@ from authoring.years.carried import brought_forward
 from authoring.years.promises import PROBLEMS, promises
 
 _LONG = 200
+_INDEX = ("index_number", "document_number", "category", "keywords")
+_INDEX_NAMES = {Site.model_fields[name].alias for name in _INDEX}
 
 
 def starter(
@@ -52,7 +54,8 @@ def starter(
         schema=schema_file,
         levels="、".join(level.value for level in Level),
         agency_fields=_fields(Agency, who, "full_name"),
-        site_fields=_fields(Site, where),
+        site_fields=_fields(Site, where, *_INDEX),
+        index_fields=[one for one in _fields(Site, None) if one[0] in _INDEX_NAMES],
         chosen=form_id,
         tables={part.key: _lines(part.table, before) for part in form.parts if part.table},
         last=last,

@@ -26,7 +26,7 @@ from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, TestOutcome
 
 ROOT = Path(__file__).resolve().parents[2]
-# What should notice a fault in a room, the quickest first; a room without an entry has its own folder.
+# What should notice a fault in a room or a leaf, the quickest first; a room without an entry has its own folder.
 PROOFS = "tests/checks/test_proofs.py"
 TESTS = {
     "prose": ("tests/prose/test_sentences.py", "tests/prose", PROOFS),
@@ -35,6 +35,8 @@ TESTS = {
     "years": ("tests/years", PROOFS),
     "forms": ("tests/forms", "tests/report", PROOFS),
     "writers": ("tests/writers", "tests/document"),
+    "numerals.py": ("tests/prose/test_numbers.py", "tests/prose/test_sentences.py", PROOFS),
+    "quantities.py": ("tests/report/test_values.py", "tests/report/quotes", PROOFS),
 }
 UNSEEN = (
     "functools.",

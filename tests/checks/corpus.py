@@ -7,6 +7,7 @@ from pathlib import Path
 
 from authoring.checks import RULES
 from authoring.checks.case import Case
+from authoring.forms.layout import Scope
 from authoring.report.model import with_texts
 from tests.conftest import INPUTS, report
 from tests.rows import Row, rows
@@ -28,6 +29,8 @@ def found(row: Row) -> str:
     if name := row.options.get("agency"):
         agency = content.agency.model_copy(update={"full_name": name, "short_name": None})
         content = content.model_copy(update={"agency": agency})
+    if scope := row.options.get("scope"):
+        content = content.model_copy(update={"scope": Scope(scope)})
     values = dict(base.figures.values)
     for name, value in row.options.get("figures", {}).items():
         values[tuple(name.split("."))] = value
@@ -41,5 +44,7 @@ def found(row: Row) -> str:
 
 
 ROWS = rows(
-    Path(__file__).with_name("sentences.yaml"), BY_CODE, {"base", "part", "agency", "figures"}
+    Path(__file__).with_name("sentences.yaml"),
+    BY_CODE,
+    {"base", "part", "agency", "figures", "scope"},
 )

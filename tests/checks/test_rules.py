@@ -1,7 +1,7 @@
 """One valid base, one named change per rule: exactly that finding, and near misses stay silent."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import authoring
@@ -95,6 +95,7 @@ FORM = FORMS[-1]
 ENTERED = [path for table in FORM.tables for path, cell in cells(table).items() if not cell.addends]
 
 
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 10**8), min_size=21, max_size=21), st.integers(0, 10**8))
 def test_a_balanced_report_never_raises_the_balance(tmp_path_factory, outcomes, forward):
     rows = [path for path in ENTERED if path[1] == "outcomes" and path[-1] == "natural_person"]

@@ -59,3 +59,11 @@ def test_nothing_is_lost_and_every_line_fits(name):
     assert "".join(lines) == name
     assert all(0 < len(line) <= 20 for line in lines)
     assert len(lines) <= -(-len(name) // 20) + 1
+
+
+def test_the_name_of_a_place_with_many_peoples_stays_whole():
+    lines = broken(
+        "示例壮族自治区示例彝族哈尼族拉祜族自治县人力资源和社会保障局（示例彝族哈尼族拉祜族自治县医疗保障局）"
+    )
+    assert lines[0] == "示例壮族自治区示例彝族哈尼族拉祜族自治县"
+    assert lines[1:] == ("人力资源和社会保障局", "（示例彝族哈尼族拉祜族自治县医疗保障局）")

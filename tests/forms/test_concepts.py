@@ -7,10 +7,11 @@ import pytest
 
 import authoring
 from authoring.forms import FORMS
-from authoring.forms.concepts import CONCEPTS, KEY_FIGURES, concepts_in, entered
-from authoring.forms.layout import Kind, form_cells
+from authoring.forms.concepts import APPLICANTS, CONCEPTS, KEY_FIGURES, concepts_in, entered
+from authoring.forms.layout import FormBlock, FormTable, Item, Kind, Part, form_cells
+from authoring.forms.shared import OUTCOMES
 from authoring.report.figures import compute
-from authoring.report.tables import Tables, tables_of
+from authoring.report.tables import Known, Tables, tables_of
 from tests.conftest import EXAMPLES, INPUTS, ONE_PER_FORM, report
 
 BY_ID = {form.id: form for form in FORMS}
@@ -66,6 +67,58 @@ def test_a_concept_is_called_what_the_form_calls_it():
     assert CONCEPTS["fees"].unit(BY_ID["2019"]) == ""
 
 
+def test_the_name_is_that_of_the_row_and_not_of_what_it_stands_under():
+    group = Item("", "组", "依申请公开", parts=(Item("received", "收到数", "收到申请"),))
+    table = FormTable("statistics", "统计", (FormBlock((group,), (Item("", "", "数"),)),), (1, 1))
+    form = replace(FORMS[-1], parts=(Part("annex", "附表", "附表", table, annex=True),))
+    assert CONCEPTS["received"].named(form) == "收到数"
+    assert CONCEPTS["disclosed"].named(form) == "主动公开政府信息数", "the form cannot say it"
+    own = replace(form, parts=(replace(form.parts[0], annex=False),))
+    assert CONCEPTS["received"].named(own) == "本年新收申请"
+
+
+def test_what_there_is_at_a_day_is_told_from_what_a_year_brings():
+    stocks = {"carried_over", "offices", "reading_rooms", "staff", "budget"}
+    stocks |= {
+        f"{kind}_{what}"
+        for kind in ("rules", "normative_documents")
+        for what in ("in_force", "public")
+    }
+    stocks |= {f"carried_over_from_{kind}" for kind in APPLICANTS}
+    assert {key for key, one in CONCEPTS.items() if one.stock} == stocks
+
+
+def test_a_part_knows_its_whole():
+    wholes = {
+        "received": {
+            "concluded", "carried_forward", "answered", "received_in_person", "received_online",
+            "received_by_letter", "received_by_fax", "received_by_letter_or_fax",
+        },
+        "answered": {
+            "already_public", "not_of_this_agency", "not_existing", "to_be_amended", "answered_otherwise",
+            "other_channel",
+        },
+        "concluded": {
+            "extended", "granted", "partly_granted", "refused", "unavailable", "not_processed", "other_outcome",
+        },
+        "other_outcome": {"fee_unpaid"},
+    }  # fmt: skip
+    wholes["disclosed"] = {"by_gazette", "by_website", "by_wechat", "by_weibo"}
+    for group in OUTCOMES:
+        wholes.setdefault(group.key, set()).update(row.key for row in group.parts)
+    for row in ("received", "carried_over", "concluded", "carried_forward"):
+        wholes.setdefault(row, set()).update(f"{row}_from_{kind}" for kind in APPLICANTS)
+    for kind in ("reconsiderations", "litigation", "litigation_direct", "litigation_after"):
+        wholes[kind] = {
+            f"{kind}_{result}" for result in ("upheld", "corrected", "other_result", "pending")
+        }
+    found = {}
+    for key, one in CONCEPTS.items():
+        if one.whole:
+            found.setdefault(one.whole.key, set()).add(key)
+    assert found == {key: parts for key, parts in wholes.items() if parts}
+
+
 def test_a_form_that_keeps_the_cells_keeps_the_concepts():
     newest = FORMS[-1]
     coming = replace(newest, id="2027", first_year=2027)
@@ -112,6 +165,48 @@ def test_a_number_a_gap_and_no_such_cell_are_three_answers():
     assert not left_out.know(received)
 
 
+def test_a_path_is_a_cell_a_group_of_cells_or_nothing():
+    row = ("applications", "outcomes", "refused", "state_secret")
+    said = {".".join((*row, kind)): n for n, kind in enumerate(("research", "business"), 2)}
+    tables = _tables("2021", said)
+    assert tables.number((*row, "research")) == Known(2)
+    assert tables.number((*row, "total")) == Known(5)
+    assert tables.number(row[:3]) == Known(5), "what is computed below is not added again"
+    assert tables.number((*row, "nobody")) == Known(None)
+    assert tables.number((*row, "nobody")).absent
+    gap = _tables("2021", {**said, ".".join((*row, "research")): None})
+    assert gap.number(row[:3]) == Known(None, frozenset({row[:3]}))
+    assert gap.number((*row, "research")) == Known(None, frozenset({(*row, "research")}))
+
+
+def test_what_is_taken_off_may_be_open_too():
+    granted, refused = CONCEPTS["granted"], CONCEPTS["refused"]
+    row = "applications.outcomes"
+    gap = _tables("2021", {f"{row}.refused.state_secret.research": None})
+    assert gap.value(granted).value == 0
+    assert gap.value(granted, minus=[refused]).gaps == {("applications", "outcomes", "refused")}
+    both = _tables(
+        "2021", {f"{row}.refused.state_secret.research": None, f"{row}.granted.research": None}
+    )
+    assert both.value(granted, minus=[refused]).gaps == {
+        ("applications", "outcomes", "refused"), ("applications", "outcomes", "granted", "total"),
+    }  # fmt: skip
+    left = CONCEPTS["reconsiderations"]
+    without = _tables("2021", {}, left_out=frozenset({"review"}))
+    assert without.value(granted, minus=[left]).absent
+    assert without.know(granted)
+
+
+def test_the_tables_a_report_leaves_out_are_known(write):
+    text = "年度: 2024\n机关: {全称: 示例县教育局}\n"
+    assert not tables_of(authoring.load(write(text))).left_out
+    old = authoring.load(write(text.replace("2024", "2017")))
+    assert old.form.tables
+    assert tables_of(old).left_out == {table.key for table in old.form.tables}
+    assert tables_of(old).value(CONCEPTS["received"]).absent
+    assert not tables_of(report(ONE_PER_FORM["2014"])).left_out
+
+
 def test_concepts_are_added_and_taken_off():
     granted, refused = CONCEPTS["granted"], CONCEPTS["refused"]
     row = "applications.outcomes"
@@ -155,7 +250,8 @@ def test_received_is_one_line_across_all_forms():
     }
     assert told == {
         "city_education_2017.yaml": 22, "zone_2018.yaml": 0, "zone_2019.yaml": 23, "zone_2021.yaml": 70,
-        "zone_2022.yaml": 74, "county_education_2023.yaml": 0, "city_government_2024.yaml": 3119,
+        "zone_2022.yaml": 74, "county_education_2023.yaml": 0, "county_education_2024.yaml": 5,
+        "city_government_2024.yaml": 3119,
     }  # fmt: skip
     for point in points:
         assert point.absent == (not point.name) == (not point.unit)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from authoring.forms import FORMS
 from authoring.forms.layout import (
+    Form,
     FormBlock,
     FormTable,
     Item,
@@ -226,6 +227,21 @@ def test_a_heading_line_has_a_label_and_nothing_else():
     assert not any(
         one.is_heading_line for one in (A, COLUMNS[0], Item("", "", ""), Item("k", "", ""))
     )
+
+
+def test_a_line_is_entered_printed_and_not_moved_in_unless_the_form_says_so():
+    assert (A.total, A.hidden, A.indent, A.parts, A.sum_of, A.part_of) == (
+        False,
+        False,
+        0,
+        (),
+        (),
+        "",
+    )
+    part = Part("p", "栏目", "一、标题")
+    assert (part.annex, part.table, part.nothing, part.max_characters) == (False, None, "", None)
+    form = Form("x", "题", "号", "通知", "法", "条", 2030, None, (part,), FORMS[-1].due)
+    assert (form.optional, form.reconsideration_first, form.tables) == (False, None, ())
 
 
 def test_labels_are_placed_line_by_line_and_level_by_level():

@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import form_cells
+from authoring.forms.layout import Scope, form_cells
 from authoring.prose import places
+from authoring.prose.denials import denials
 from authoring.prose.numbers import CountedNumber
+from authoring.prose.offices import other_offices
 from authoring.prose.ordinals import ordinals
+from authoring.prose.persons import private_names
+from authoring.prose.scope import scope_at
 from authoring.prose.spoken import Spoken
+from authoring.prose.years import stale_year
 from authoring.report import narrative
 from authoring.report.figures import compute
 from authoring.report.tables import Tables
@@ -39,15 +44,20 @@ def spoken(row: Row) -> Spoken:
     """The row's sentence as the overview of a report."""
     year = row.options.get("year", 2024)
     form = FORM if "year" not in row.options else form_of(year)
+    form = next((one for one in FORMS if one.id == row.options.get("form")), form)
     figures = (FIGURES, LAST) if form is FORM else ({}, {})
-    last = Spoken((), (), tables(form, figures[1]), year - 1)
+    path = ("overview",)
+    said = tuple((path, one) for one in narrative.pieces(row.options.get("last", "")))
+    last = Spoken((), said, tables(form, figures[1]), year - 1)
     agency = row.options.get("agency", AGENCY)
     names = (agency,) if isinstance(agency, str) else tuple(agency)
     text = row.options.get("before", "") + row.sentence
-    path = ("overview",)
     pieces = tuple((path, one) for one in narrative.pieces(text))
     held = tables(form, figures[0])
-    return Spoken(((path, text),), pieces, held, year, names, last=last)
+    scope = row.options.get("scope")
+    return Spoken(
+        ((path, text),), pieces, held, year, names, scope=scope and Scope(scope), last=last
+    )
 
 
 def _number(one: CountedNumber) -> str:
@@ -56,13 +66,26 @@ def _number(one: CountedNumber) -> str:
 
 def _claims(row: Row) -> Iterator[str]:
     for one in spoken(row).claims:
-        yield f"{one.label.key} {_number(one.number)}"
+        alone = " alone" if one.new_only else ""
+        less = f" less {one.less:f}" if one.less else ""
+        yield f"{one.label.key} {_number(one.number)}{alone}{less}"
+
+
+def _splits(row: Row) -> Iterator[str]:
+    for one in spoken(row).splits:
+        parts = " + ".join(_number(claim.number) for claim in one.claims)
+        yield f"{one.claims[0].label.key} {parts}{' in all' if one.whole else ''}"
 
 
 def _breakdowns(row: Row) -> Iterator[str]:
     for one in spoken(row).breakdowns:
         is_it = "=" if one.sum == one.total.value else "≠"
-        yield f"{one.total.digits} {is_it} {' + '.join(part.digits for part in one.parts)}"
+        yield f"{one.total.value:f} {is_it} {' + '.join(part.digits for part in one.parts)}"
+
+
+def _closed(row: Row) -> Iterator[str]:
+    for one in spoken(row).breakdowns:
+        yield f"{one.total.digits} {'closed' if one.closed else 'open'}"
 
 
 def _shares(row: Row) -> Iterator[str]:
@@ -71,10 +94,31 @@ def _shares(row: Row) -> Iterator[str]:
         yield f"{one.count.digits}{whole} {_number(one.share)} {one.told}"
 
 
+def _shares_alone(row: Row) -> Iterator[str]:
+    for one in spoken(row).shares_alone:
+        yield " + ".join(map(_number, one.shares))
+
+
+def _reckonings(row: Row) -> Iterator[str]:
+    for one in spoken(row).reckonings:
+        rest = "".join(f", {_number(it)}" for it in (one.rate, one.left) if it)
+        yield f"{_number(one.done)} of {_number(one.came_in)}{rest}"
+
+
+def _rates(row: Row) -> Iterator[str]:
+    for one in spoken(row).rates:
+        yield f"{_number(one.stated)} {'right' if one.right else 'wrong'}"
+
+
+def _told_twice(row: Row) -> Iterator[str]:
+    for one in spoken(row).told_twice:
+        yield f"{_number(one.other)} and {_number(one.number)}"
+
+
 def _changes(row: Row) -> Iterator[str]:
     for one in spoken(row).changes:
-        sign = "-" if one.signed < 0 else "+"
-        yield f"{one.before} to {one.now} {sign}{_number(one.stated)}"
+        sign = "" if one.way in ("持平", "翻番") else "-" if one.falls else "+"
+        yield f"{one.before} to {one.now} {sign}{one.quote}"
 
 
 def _ordinals(row: Row) -> Iterator[str]:
@@ -107,6 +151,24 @@ def _stems(row: Row) -> Iterator[str]:
     yield places.without_suffix(row.sentence)
 
 
+def _denied(row: Row) -> Iterator[str]:
+    for one in denials(row.sentence, (AGENCY,)):
+        yield "+".join(figure.key for figure in one.figures)
+
+
+def _stale(row: Row) -> Iterator[str]:
+    span = stale_year(row.sentence, 2024, opens=row.options.get("before") == "")
+    if span:
+        yield row.sentence[slice(*span)]
+
+
+def _said_of(row: Row) -> Iterator[str]:
+    """What the last 均 of the sentence is said of."""
+    (*_, sentence) = spoken(row).sentences
+    scope = scope_at(sentence, sentence.text.rindex("均"))
+    yield f"{scope.matter or 'nothing'} {'' if scope.count is None else scope.count}".strip()
+
+
 def _units(row: Row) -> Iterator[str]:
     from authoring.prose.likeness import units_of
 
@@ -114,10 +176,33 @@ def _units(row: Row) -> Iterator[str]:
         yield one.words
 
 
+def _offices(row: Row) -> Iterator[str]:
+    agency = row.options.get("agency", AGENCY)
+    own = (agency,) if isinstance(agency, str) else tuple(agency)
+    for sentence in spoken(row).sentences:
+        yield from ("other" for _ in other_offices(sentence, own))
+
+
+def _named_offices(row: Row) -> Iterator[str]:
+    for sentence in spoken(row).sentences:
+        yield from (one.name for one in other_offices(sentence, (AGENCY,)))
+
+
+def _persons(row: Row) -> Iterator[str]:
+    for match in private_names(row.sentence):
+        yield match["name"]
+
+
 READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "claims": _claims,
+    "splits": _splits,
     "breakdowns": _breakdowns,
+    "closed lists": _closed,
     "shares": _shares,
+    "shares alone": _shares_alone,
+    "reckonings": _reckonings,
+    "rates": _rates,
+    "told twice": _told_twice,
     "changes": _changes,
     "ordinals": _ordinals,
     "numbers": _numbers,
@@ -126,8 +211,18 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "agencies": _agencies,
     "stems": _stems,
     "compared": _units,
+    "denied": _denied,
+    "stale": _stale,
+    "said of": _said_of,
+    "offices": _offices,
+    "offices by name": _named_offices,
+    "persons": _persons,
 }
-ROWS = rows(Path(__file__).with_name("sentences.yaml"), set(READ), {"year", "agency", "before"})
+ROWS = rows(
+    Path(__file__).with_name("sentences.yaml"),
+    set(READ),
+    {"year", "agency", "before", "form", "last", "scope"},
+)
 
 
 def read(row: Row) -> str:

@@ -182,11 +182,18 @@ def test_quotes_without_a_value_are_counted_beyond_the_most(changed):
 
 
 def test_findings_of_a_rule_beyond_the_most_are_counted(changed):
-    lines = "\n\n".join("  切實做好政務公開。" for _ in range(25))
+    lines = "\n\n".join("  该部分以表格形式报告。" for _ in range(25))
     path = changed(("  （五）监督保障。", f"{lines}\n\n  （五）监督保障。"))
-    found = [one for one in authoring.check(authoring.load(path)) if one.code == "C516"]
+    found = [one for one in authoring.check(authoring.load(path)) if one.code == "W472"]
     assert len(found) == 10
     assert "另有 15 处" in found[-1].message
+
+
+def test_a_text_in_traditional_characters_is_told_once_with_its_length(changed):
+    lines = "\n\n".join("  切實做好政務公開。" for _ in range(25))
+    path = changed(("  （五）监督保障。", f"{lines}\n\n  （五）监督保障。"))
+    [found] = [one for one in authoring.check(authoring.load(path)) if one.code == "C516"]
+    assert "全文共 25 段" in found.message
 
 
 @pytest.mark.parametrize(

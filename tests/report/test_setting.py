@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import authoring
 from authoring.forms import FORMS
 from authoring.forms.layout import tree
+from authoring.quantities import Amount
 from authoring.report import Report, parse_again
 from authoring.report.edits import CannotEdit, as_typed, set_values
 from tests.conftest import EXAMPLES, ONE_PER_FORM
@@ -59,7 +61,8 @@ def test_any_cells_of_any_form_read_back_and_nothing_else_changes(form, data):
     changed = set_values(report, wanted)
     after = read(report, changed.after)
     for path, value in wanted.items():
-        assert after.figures.values[path] == value
+        got = after.figures.values[path]
+        assert (str(got) if isinstance(got, Amount) else got) == value
     others = as_typed(report).keys() - wanted.keys()
     assert {p: as_typed(report)[p] for p in others} == {p: as_typed(after)[p] for p in others}
     lost = {line.strip() for line in report.source.text.split("\n") if line.strip().startswith("#")}
@@ -217,6 +220,199 @@ def test_what_cannot_be_set_is_refused(write, path, value):
     report = authoring.load(write(BASE))
     with pytest.raises(CannotEdit):
         set_values(report, {path: value})
+
+
+HEAD = "年度: 2024\n机关: {全称: 示例县教育局}\n"
+OVERVIEW, RECEIVED, FULL_NAME = ("overview",), ("applications", "received"), ("agency", "full_name")
+UPHELD = ("review", "reconsideration", "upheld")
+# What stands in the file, what is set, and what the file is then; HEAD goes before each.
+WRITTEN = {
+    "a text taken out of its bar": (
+        "总体情况: |-  # 注\n  旧的\n\n其他事项: 无\n", {OVERVIEW: None}, "总体情况: _  # 注\n\n其他事项: 无\n",
+    ),
+    "as far in as it was": (
+        "总体情况: |\n      旧的\n其他事项: 无\n", {OVERVIEW: "甲\n\n乙"},
+        "总体情况: |\n      甲\n\n      乙\n其他事项: 无\n",
+    ),
+    "in by one blank": ("总体情况: |\n 旧\n", {OVERVIEW: "甲\n乙"}, "总体情况: |\n 甲\n 乙\n"),
+    "as far in as can be said": (
+        "总体情况: |\n         旧\n", {OVERVIEW: " 甲\n乙"}, "总体情况: |9\n          甲\n         乙\n",
+    ),
+    "farther in than can be said": (
+        "总体情况: |\n          旧\n", {OVERVIEW: " 甲\n乙"}, "总体情况: |2\n   甲\n  乙\n",
+    ),
+    "how far in is said": (
+        "总体情况: |3-\n   旧\n", {OVERVIEW: " 甲\n乙"}, "总体情况: |3\n    甲\n   乙\n",
+    ),
+    "nothing below the bar": (
+        "总体情况: |\n\n\n其他事项: 无\n", {OVERVIEW: "甲\n乙"}, "总体情况: |\n  甲\n  乙\n\n\n其他事项: 无\n",
+    ),
+    "below a new bar": (
+        "总体情况: 旧 # 注\n其他事项: 无\n", {OVERVIEW: "甲\n乙"}, "总体情况: | # 注\n  甲\n  乙\n其他事项: 无\n",
+    ),
+    "below a bar where nothing stood": ("总体情况:\n", {OVERVIEW: "甲\n乙"}, "总体情况: |\n  甲\n  乙\n"),
+    "other line ends": ("", {OVERVIEW: "甲\r\n乙\r丙"}, "总体情况: |\n  甲\n  乙\n  丙\n"),
+    "rows in brackets": (
+        "申请: {新收: 无, 上年结转: _}\n",
+        {(*RECEIVED, "natural_person"): 3, ("applications", "carried_over", "business"): 1},
+        "申请: {新收: [3, 0, 0, 0, 0, 0], 上年结转: [_, 1, _, _, _, _]}\n",
+    ),
+    "a table not filled in": (
+        "复议诉讼: _\n其他事项: 无\n", {UPHELD: 3},
+        "复议诉讼:\n  行政复议: [3, _, _, _]\n  行政诉讼:\n    未经复议直接起诉: [_, _, _, _]\n"
+        "    复议后起诉: [_, _, _, _]\n其他事项: 无\n",
+    ),
+    "a table not filled in behind a tab and blanks": (
+        "主动公开:\t  _  # 待填\n", {("disclosure", "licences"): 3},
+        "主动公开:  # 待填\n  规章: [_, _, _]\n  行政规范性文件: [_, _, _]\n  行政许可: 3\n  行政处罚: _\n"
+        "  行政强制: _\n  行政事业性收费: _\n",
+    ),
+    "a row before the first": (
+        "申请:\n  上年结转: [0, 0, 0, 0, 0, 0]\n", {(*RECEIVED, "natural_person"): 3},
+        "申请:\n  新收: [3, _, _, _, _, _]\n  上年结转: [0, 0, 0, 0, 0, 0]\n",
+    ),
+    "a table": (
+        "", {UPHELD: 3},
+        "复议诉讼:\n  行政复议: [3, _, _, _]\n  行政诉讼:\n    未经复议直接起诉: [_, _, _, _]\n"
+        "    复议后起诉: [_, _, _, _]\n",
+    ),
+    "a group of rows": (
+        "复议诉讼:\n  行政复议: [0,0,0,0]\n", {("review", "litigation", "direct", "upheld"): 3},
+        "复议诉讼:\n  行政复议: [0,0,0,0]\n  行政诉讼:\n    未经复议直接起诉: [3, _, _, _]\n"
+        "    复议后起诉: [_, _, _, _]\n",
+    ),
+    "a group of rows in brackets": (
+        "复议诉讼: {行政复议: [0,0,0,0]}\n", {("review", "litigation", "after_reconsideration", "upheld"): 3},
+        "复议诉讼: {行政复议: [0,0,0,0], 行政诉讼: {未经复议直接起诉: [_, _, _, _], 复议后起诉: [3, _, _, _]}}\n",
+    ),
+    "a cell among others in brackets": (
+        "主动公开:\n  规章: {本年制发: 1, 现行有效: 2}\n", {("disclosure", "rules", "repealed"): 3},
+        "主动公开:\n  规章: {本年制发: 1, 本年废止: 3, 现行有效: 2}\n",
+    ),
+    "a note": (
+        "主动公开:\n  规章: [1, 2, 3]\n", {("disclosure", "note"): "甲乙"},
+        "主动公开:\n  规章: [1, 2, 3]\n  注: 甲乙\n",
+    ),
+    "a note with lines below a table that was one word": (
+        "主动公开: 无\n", {("disclosure", "note"): "甲\n乙", ("disclosure", "licences"): 3},
+        "主动公开:\n  规章: [0, 0, 0]\n  行政规范性文件: [0, 0, 0]\n  行政许可: 3\n  行政处罚: 0\n  行政强制: 0\n"
+        "  行政事业性收费: 0\n  注: |\n    甲\n    乙\n",
+    ),
+    "blanks inside a text": (
+        "总体情况: |\n  甲  乙\n", {OVERVIEW: "甲 乙"}, "总体情况: |\n  甲 乙\n",
+    ),
+    "an opening": ("", {("opening",): "甲\n乙"}, "引言: |\n  甲\n  乙\n"),
+    "an explanation, which is one line": (
+        "说明:\n  - 规则: A301\n    理由: 旧\n", {("explanations", "0", "reason"): "新的  说法"},
+        '说明:\n  - 规则: A301\n    理由: "新的 说法"\n',
+    ),
+    "a day": ("发布日期: 2025-01-01\n", {("published",): date(2025, 1, 20)}, "发布日期: 2025-01-20\n"),
+    "a decimal": (
+        "主动公开:\n  行政事业性收费: 1\n", {("disclosure", "fees"): Decimal("1.50")},
+        "主动公开:\n  行政事业性收费: 1.50\n",
+    ),
+    "before blank lines and what is said of the next part": (
+        "总体情况: |\n  甲\n\n\n# 下一部分\n其他事项: 无\n", {("problems",): "乙\n丙"},
+        "总体情况: |\n  甲\n问题及改进: |\n  乙\n  丙\n\n\n# 下一部分\n其他事项: 无\n",
+    ),
+    "after the last line of a file, which has no end": (
+        "总体情况: |\n  甲", {("problems",): "乙"}, "总体情况: |\n  甲\n问题及改进: 乙",
+    ),
+    "after a text that keeps its blank lines": (
+        "总体情况: |+\n  甲\n\n", {("problems",): "乙"}, "总体情况: |+\n  甲\n问题及改进: 乙\n\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "values", "after"), WRITTEN.values(), ids=WRITTEN)
+def test_what_is_set_is_written_as_a_person_would(write, before, values, after):
+    assert set_values(authoring.load(write(HEAD + before)), values).after == HEAD + after
+
+
+WHOLE = {
+    "a table in brackets": (
+        "{年度: 2024, 机关: {全称: 示例县教育局}, 复议诉讼: 无}\n", {UPHELD: 3, ("review", "note"): "甲"},
+        "{年度: 2024, 机关: {全称: 示例县教育局}, 复议诉讼: {行政复议: [3, 0, 0, 0], "
+        "行政诉讼: {未经复议直接起诉: [0, 0, 0, 0], 复议后起诉: [0, 0, 0, 0]}, 注: 甲}}\n",
+    ),
+    "in English": (
+        "year: 2024\nagency: {full_name: 示例县教育局}\nreview: 无\napplications: {received: 无}\n",
+        {("review", "litigation", "direct", "upheld"): 3, (*RECEIVED, "business"): 2,
+         ("applications", "note"): "甲", ("agency", "postcode"): "000000", ("problems",): "无"},
+        'year: 2024\nagency: {full_name: 示例县教育局, postcode: "000000"}\nreview:\n'
+        "  reconsideration: [0, 0, 0, 0]\n  litigation:\n    direct: [3, 0, 0, 0]\n"
+        "    after_reconsideration: [0, 0, 0, 0]\nproblems: 无\n"
+        "applications: {received: [0, 2, 0, 0, 0, 0], note: 甲}\n",
+    ),
+    "in English and in brackets": (
+        "{year: 2024, agency: {full_name: 示例县教育局}, review: 无}\n", {UPHELD: 3},
+        "{year: 2024, agency: {full_name: 示例县教育局}, review: {reconsideration: [3, 0, 0, 0], "
+        "litigation: {direct: [0, 0, 0, 0], after_reconsideration: [0, 0, 0, 0]}}}\n",
+    ),
+    "fields where there are none": (
+        "年度: 2024\n机关:\n总体情况: 无\n", {FULL_NAME: "示例县教育局", ("agency", "postcode"): "000000"},
+        '年度: 2024\n机关:\n  全称: 示例县教育局\n  邮编: "000000"\n总体情况: 无\n',
+    ),
+    "before the first in brackets": (
+        "年度: 2024\n机关: {电话: _}\n", {FULL_NAME: "示例县教育局"},
+        "年度: 2024\n机关: {全称: 示例县教育局, 电话: _}\n",
+    ),
+    "in empty brackets": (
+        "年度: 2024\n机关: {}\n", {FULL_NAME: "示例县教育局"}, "年度: 2024\n机关: {全称: 示例县教育局}\n",
+    ),
+    "before the first": (
+        "年度: 2024\n机关:\n  电话: _\n", {FULL_NAME: "示例县教育局"},
+        "年度: 2024\n机关:\n  全称: 示例县教育局\n  电话: _\n",
+    ),
+    "in English, line by line": (
+        "year: 2024\nagency:\n  full_name: 示例县教育局\nreview:\n  reconsideration: [0, 0, 0, 0]\n",
+        {("agency", "postcode"): "000000", ("review", "litigation", "direct", "upheld"): 3, ("site", "name"): "示例网"},
+        'year: 2024\nagency:\n  full_name: 示例县教育局\n  postcode: "000000"\nsite:\n  name: 示例网\nreview:\n'
+        "  reconsideration: [0, 0, 0, 0]\n  litigation:\n    direct: [3, _, _, _]\n"
+        "    after_reconsideration: [_, _, _, _]\n",
+    ),
+    "in a file moved in as a whole": (
+        "  年度: 2024\n  机关:\n    全称: 示例县教育局\n", {("site", "name"): "示例网", UPHELD: 3},
+        "  年度: 2024\n  机关:\n    全称: 示例县教育局\n  网站:\n    名称: 示例网\n  复议诉讼:\n"
+        "    行政复议: [3, _, _, _]\n    行政诉讼:\n      未经复议直接起诉: [_, _, _, _]\n"
+        "      复议后起诉: [_, _, _, _]\n",
+    ),
+    "before everything": (
+        "机关: {全称: 示例县教育局}\n", {("year",): 2024, ("form",): "2021"},
+        '年度: 2024\n格式: "2021"\n机关: {全称: 示例县教育局}\n',
+    ),
+    "a field that has other blanks only": (
+        "年度: 2024\n机关: {全称: 示例县教育局, 地址: '示例路  1号'}\n", {("agency", "address"): "示例路 1号"},
+        "年度: 2024\n机关: {全称: 示例县教育局, 地址: '示例路  1号'}\n",
+    ),
+    "an amount": (
+        "年度: 2019\n机关: {全称: 示例县教育局}\n主动公开:\n  政府集中采购: {采购项目数量: 1, 采购总金额: 2万元}\n",
+        {("disclosure", "procurement", "amount"): "30.50元", ("disclosure", "procurement", "projects"): 3},
+        "年度: 2019\n机关: {全称: 示例县教育局}\n主动公开:\n"
+        '  政府集中采购: {采购项目数量: 3, 采购总金额: "30.50元"}\n',
+    ),
+    "an amount taken back": (
+        "年度: 2019\n机关: {全称: 示例县教育局}\n主动公开:\n  政府集中采购: {采购项目数量: 1, 采购总金额: 2万元}\n",
+        {("disclosure", "procurement", "amount"): None},
+        "年度: 2019\n机关: {全称: 示例县教育局}\n主动公开:\n  政府集中采购: {采购项目数量: 1, 采购总金额: _}\n",
+    ),
+    "one line for what stood below a bar": (
+        "年度: 2024\n机关:\n  全称: |\n    示例县\n    教育局\n  简称: 局\n", {FULL_NAME: "示例市教育局"},
+        "年度: 2024\n机关:\n  全称: 示例市教育局\n  简称: 局\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "values", "after"), WHOLE.values(), ids=WHOLE)
+def test_a_file_of_any_shape_is_filled_in(write, before, values, after):
+    assert set_values(authoring.load(write(before)), values).after == after
+
+
+@pytest.mark.parametrize("word", ["少量", "1", "[1, 2]", "'无 无'"])
+def test_what_is_no_word_for_nothing_is_not_written_over(write, word):
+    report = authoring.load(write(HEAD + f"申请: {word}\n"))
+    with pytest.raises(CannotEdit):
+        set_values(report, {(*RECEIVED, "natural_person"): 2})
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -352,15 +352,21 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor():
 
 
 UTF8 = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8。"
-WIDE = "文件是 UTF-16 或 UTF-32 编码，不是 UTF-8。", UTF8
 EMPTY = "文件是空的。", "用 nianbao new 生成一份待填文件。"
 FILES = [
-    ("年度: 2024\n甲: 一\n".encode("gbk"), "S103", "文件不是 UTF-8 编码（第 1 行），像是 Windows 的 GBK 编码。", UTF8),
+    # In GB18030 but without a key of a report, or with one and broken in the middle of a character.
     (b"a: 1\n\nb: " + "教育局".encode("gbk"), "S103",
-     "文件不是 UTF-8 编码（第 3 行），像是 Windows 的 GBK 编码。", UTF8),
+     "文件不是 UTF-8 编码的文本（第 3 行有不能识别的字节）。", UTF8),
+    ("年度: 2024\n甲: 一".encode("gbk")[:-1], "S103", "文件不是 UTF-8 编码的文本（第 1 行有不能识别的字节）。", UTF8),
+    ("年度: 2024\n甲: ".encode("gbk") + b"\xff\n", "S103",
+     "文件不是 UTF-8 编码的文本（第 1 行有不能识别的字节）。", UTF8),
     (b"a: 1\r\nb: \xff\n", "S103", "文件不是 UTF-8 编码的文本（第 2 行有不能识别的字节）。", UTF8),
-    (b"\xff\xfe" + "年度".encode("utf-16-le"), "S103", *WIDE),
-    (b"\xfe\xff" + "年度".encode("utf-16-be"), "S103", *WIDE),
+    # UTF-16 that ends in the middle of a character, and one that says nothing.
+    (b"\xff\xfe" + "年度: 2024".encode("utf-16-le") + b"\n", "S103",
+     "文件不是 UTF-8 编码的文本（第 1 行有不能识别的字节）。", UTF8),
+    (b"\xfe\xff" + "年度".encode("utf-16-be"), "S112",
+     "文件的内容应是“栏目: 内容”的形式，例如“年度: 2025”。",
+     "用 nianbao new 生成一份待填文件，照它的样子填写。"),
     (b"", "S105", *EMPTY),
     (b"  \n\n", "S105", *EMPTY),
     (b"\xef\xbb\xbf", "S105", *EMPTY),

@@ -12,12 +12,14 @@ const fs = require('fs');
   const results = {};
   for (const page of pages) {
     results[page] = {};
+    const tab = await browser.newPage();
+    await tab.goto('file://' + page);
+    await tab.evaluate(axe);
     for (const width of [360, 640, 768, 1280]) {  // 640 is a 1280 px window at 200 %
-      const tab = await browser.newPage({ viewport: { width, height: 900 } });
-      await tab.goto('file://' + page);
-      await tab.evaluate(axe);
+      await tab.setViewportSize({ width, height: 900 });
       const found = await tab.evaluate(() => axe.run({
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        resultTypes: ['violations', 'incomplete'],
       }));
       results[page][width] = {
         violations: found.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`),
@@ -25,8 +27,8 @@ const fs = require('fs');
           n => n.any.map(check => (check.data && check.data.messageKey) || v.id))))],
         scroll_width: await tab.evaluate(() => document.documentElement.scrollWidth),
       };
-      await tab.close();
     }
+    await tab.close();
   }
   await browser.close();
   console.log(JSON.stringify(results));

@@ -59,17 +59,19 @@ def test_the_json_carries_every_figure_once(example):
     data = json.loads(output(example, "json"))
     shown: Document = document(example)
     values = [
-        str(value)
+        f"{value}{(remark or '')}"
         for table in data["tables"]
         for block in table["blocks"]
         for row in block["rows"]
-        for value in row["values"]
+        for value, remark in zip(
+            row["values"], row.get("remarks", [""] * len(row["values"])), strict=True
+        )
     ]
     cells = [
         cell.text
         for block in shown.blocks
         for row in getattr(block, "rows", ())
         for cell in row
-        if cell.role == "figure"
+        if cell.role in ("figure", "text") and cell.anchor
     ]
     assert values == cells

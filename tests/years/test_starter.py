@@ -191,7 +191,7 @@ def test_last_years_file_is_named_where_the_name_survives(tmp_path, name, stands
         ("zone_2019", "2020年实行经办人员备案", 1),
         ("city_education_2014", "2015年重点做好三件事", 1),
         ("district_development_2010", "科室报送信息不及时，今后按周提醒", 1),
-        ("township_2011", "", 0),
+        ("township_2011", "2012年，办好信息员培训", 1),
     ],
 )
 def test_measures_are_told_from_problems(example, first, count):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_concepts, with_parts
@@ -10,34 +12,66 @@ from authoring.findings import Finding, Severity
 from authoring.forms import concepts
 from authoring.forms.concepts import Cases, Concept
 from authoring.patterns import lazy
-from authoring.prose.claims import OTHER_REQUESTS
+from authoring.prose.denials import denials
+from authoring.prose.passages import Sentence
+from authoring.prose.scope import Scope, matter_in, scope_at
 from authoring.quantities import Number
 
 _CLAUSE = lazy("[^，,；;。]+")
 
-_ALL_UPHELD = lazy(r"(?:均|全部|都)(?:被|获|予以|得到|为|获得)?(?:结果)?(?:维持|胜诉)")
+_ALL = r"(?:均|全部|都|悉数|一律|(?:100|百)%|百分之百)"
+# Adverbs between 均 and the verb: no 未, no 不, no clause of its own.
+_DULY = (
+    "(?:已经|已|被|予以|得到|按照规定|按规定|依规定|依法|依规|按要求|按程序|按[时期]|如期|及时|妥善"
+    "|规范){0,4}"
+)
+_IN_ITS_TIME = r"(?:在?(?:法定|规定)?(?:期限|时限)内|按[时期]|按时限|如期)"
+_ALL_UPHELD = lazy(
+    rf"{_ALL}(?:被|获|获得|予以|得到|为|由?(?:复议机关|人民法院|法院|判决|裁定))*(?:结果)?(?:维持|胜诉)"
+)
 _NONE_LOST = lazy(
-    r"(?:无|未出现|没有|未发生|未被|零)(?:一起|一例|一件|任何)?(?:被)?(?:纠正|纠错|败诉|撤销)"
+    r"(?:无一|无|没有|未出现|未发生|未被|未有|不存在|零)"
+    r"(?:一?[起例件宗]|任何|被|行政诉讼|诉讼|行政复议|复议|案件|确认违法|、|或|和)*(?:纠正|纠错|败诉|撤销)"
+    r"|败诉率(?:为|是)?(?:零|0)"
 )
 _ALL_DONE = lazy(
     r"(?<!按时)(?<!按期)办结率(?:为|达|达到|均为|均达|保持)?\s*100\s*%"
-    r"|全部(?:按时|按期|依法|及时)?(?:办结|办理完毕|答复完毕)|均已(?:全部)?(?:按时|按期|依法)?(?:办结|办理完[毕成])"
+    rf"|{_ALL}{_DULY}(?:答复)?(?:办结|办理完[毕成]|答复完毕|处理完毕)"
 )
+_RATE = lazy("率")
+_SAID_DONE = lazy("办结|答复")
 _ALL_DECIDED = lazy(r"(?:均已|全部|均)(?:审结|结案|办结)")
 _ALL_IN_TIME = lazy(
-    r"(?:均|全部)(?:在法定期限内|在规定期限内|按时|按期)(?:予以|依法)?(?:办结|答复)|按[时期]办结率(?:为|达|达到)?100%"
+    rf"{_ALL}(?:已|能)?{_IN_ITS_TIME}(?:予以|依法|作出)?(?:办结|答复|回复|办理)|按[时期](?:办结|答复)率(?:为|达|达到)?100%"
+)
+_ALL_OF_ONE_RESULT = lazy(
+    rf"{_ALL}{_DULY}(?P<what>(?<!不)(?:同意|答复|主动)?公开(?!或|和|、|及|与)|公开(?:或|和|、|及|与)(?:者)?部分公开|部分公开|"
+    r"不予公开|无法提供|不予处理)(?![一-龥]*(?:网|栏|平台|渠道))"
+)
+_ALL_OF_ONE_KIND = lazy(
+    rf"{_ALL}(?:为|是|由|来自于?|系)(?P<who>自然人|公民|个人|商业企业|企业|科研机构|社会公益组织|法律服务机构|"
+    r"法人(?:和|或|或者|及)其他组织)(?![、和及与或])"
 )
 _NO_REQUEST = lazy(
     r"(?:没有|未|无)(?:收到公民、法人(?:和|或)其他组织的?)?"
     r"[^，。；]{0,8}(?:信息公开|依申请公开|公开政府信息)(?:的)?(?:申请|事项)|零申请|(?:没有|无)依申请公开"
-    r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
+    r"|(?:没有|未曾?)(?:收到|接到)(?:过|任何)?(?:政府信息)?(?:依申请公开|公开申请)(?:政府)?(?:信息)?(?:来信|件)?\Z"
+    r"|(?:没有|未|无)(?:收到|接到|受理|有)?(?:公民|法人|[、和或的]|其他组织|群众|个人|任何|提出){0,8}(?:要求|申请)公开"
+    r"(?:政府)?(?:信息)?的?(?:申请|事项|情况|情形)?\Z"
 )
-_REQUESTS = lazy(r"申请(?!行政复议|复议)")
-_NO_REVIEW = lazy(r"(?:没有|未(?!经)|无)[^，。；]{0,30}?(?:行政复议|行政诉讼)")
+REQUESTS = lazy("申请(?!行政复议|复议)")
+"""Requests, not those for a review."""
+_NO_REVIEW = lazy(r"(?:没有|未(?!经)|无|零)[^，。；]{0,30}?(?:复议|诉讼)")
 _NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|超期|逾期|收费|收取")
-_OTHER_MATTER = lazy(rf"提案|建议|留言|热线|工单|咨询|信箱|来信|投诉|{OTHER_REQUESTS}")
-_REVIEW = lazy("复议|诉讼|应诉")
-_LITIGATION = lazy("诉讼|应诉|败诉|胜诉")
+# Who speaks here of a part: of a channel, a time, other offices.
+_OF_A_PART = lazy(
+    "网络|网上|信函|邮寄|当面|现场|窗口|传真|(?<![我本各])(?:乡镇|街道|部门)|下属|季度|半年|其中"
+)
+_KINDS = {
+    "reconsideration": (concepts.RECONSIDERATIONS,),
+    "litigation": (concepts.LITIGATION,),
+    "both": (concepts.RECONSIDERATIONS, concepts.LITIGATION),
+}
 
 
 Results = Callable[[Cases], tuple[Concept, ...]]
@@ -55,19 +89,46 @@ def _pending(cases: Cases) -> tuple[Concept, ...]:
     return (cases.pending,)
 
 
-def _review(case: Case, words: str, results: Results) -> Number | None:
-    """How many cases with one of these results, in the reviews a text names; None if unknown."""
-    named: tuple[Concept, ...] = ()
-    if "复议" in words:
-        named += results(concepts.RECONSIDERATIONS)
-    if _LITIGATION.search(words):
-        named += results(concepts.LITIGATION)
+def _review(case: Case, matter: str, results: Results) -> Number | None:
+    """How many cases of a matter have one of these results; None if unknown."""
+    named = [concept for kind in _KINDS.get(matter, ()) for concept in results(kind)]
     return case.value(*named) if named else None
+
+
+def _said_of(sentence: Sentence, match: re.Match[str]) -> Scope:
+    """What words that leave no room are said of, the words themselves included: 无一败诉."""
+    scope = scope_at(sentence, match.start())
+    if scope.matter not in _KINDS and (named := matter_in(match[0])) in _KINDS:
+        return replace(scope, matter=named)
+    return scope
+
+
+def _all_of(case: Case, scope: Scope) -> bool:
+    """Whether something is said of all requests, or all cases, not of some that a number tells."""
+    if scope.matter == "requests":
+        new, over, done = (
+            case.value(one)
+            for one in (concepts.RECEIVED, concepts.CARRIED_OVER, concepts.CONCLUDED)
+        )
+        return scope.is_of(new, done, (new or 0) + (over or 0))
+    totals = [case.value(kind.all) or 0 for kind in _KINDS.get(scope.matter, ())]
+    return scope.is_of(*totals, sum(totals))
+
+
+def _of_requests(
+    case: Case, pattern: re.Pattern[str]
+) -> Iterator[tuple[Sentence, re.Match[str], Scope]]:
+    """The sentences in which something is said of all requests, and where."""
+    for sentence in case.spoken.of_this_year:
+        for match in pattern.finditer(sentence.text):
+            scope = scope_at(sentence, match.start())
+            if scope.matter == "requests" and _all_of(case, scope):
+                yield sentence, match, scope
 
 
 @rule(
     "X321", "均获维持", Severity.ERROR,
-    what="正文说复议、诉讼“均获维持”“没有被纠正”，表中没有相反的结果。",
+    what="正文说复议、诉讼“均获维持”“没有被纠正”“无一败诉”，表中没有相反的结果。",
     why="表中有纠正或尚未审结的，“均获维持”就不是事实。",
     how="按表中的结果改写，例如“结果维持72件，结果纠正64件，尚未审结37件”。",
     example="正文“行政复议均获维持”，表中结果纠正 64、尚未审结 37",
@@ -75,17 +136,15 @@ def _review(case: Case, words: str, results: Results) -> Number | None:
 )  # fmt: skip
 def upheld_means_upheld(case: Case) -> Iterator[Finding]:
     for sentence in case.spoken.of_this_year:
-        for pattern, against in (
-            (_ALL_UPHELD, _not_upheld),
-            (_NONE_LOST, _lost),
-        ):
-            match = pattern.search(sentence.text)
-            if match and "复议" not in sentence.text and "诉" not in sentence.text:
-                continue
-            if match and (count := _review(case, sentence.text, against)):
-                yield case.found(
-                    f"正文写“{match[0]}”，表中有 {count} 件不是这样的结果。", at=sentence, span=match.span(),
-                )  # fmt: skip
+        for pattern, against in ((_ALL_UPHELD, _not_upheld), (_NONE_LOST, _lost)):
+            for match in pattern.finditer(sentence.text):
+                scope = _said_of(sentence, match)
+                if not _all_of(case, scope):
+                    continue
+                if count := _review(case, scope.matter, against):
+                    yield case.found(
+                        f"正文写“{match[0]}”，表中有 {count} 件不是这样的结果。", at=sentence, span=match.span(),
+                    )  # fmt: skip
 
 
 @rule(
@@ -97,22 +156,28 @@ def upheld_means_upheld(case: Case) -> Iterator[Finding]:
     applies=with_parts("applications", "review"),
 )  # fmt: skip
 def done_means_done(case: Case) -> Iterator[Finding]:
-    for sentence in case.spoken.of_this_year:
-        text = sentence.text
-        about_review = "复议" in text or "诉讼" in text
-        match = _ALL_DONE.search(text)
-        about_requests = "申请" in text and not about_review and not _OTHER_MATTER.search(text)
-        if match and about_requests and (forward := case.value(concepts.CARRIED_FORWARD)):
+    for sentence, match, scope in _of_requests(case, _ALL_DONE):
+        done = case.value(concepts.CONCLUDED)
+        all_of_them = case.value(concepts.RECEIVED)
+        only_done = done != all_of_them and scope.is_of(done) and not scope.is_of(all_of_them)
+        said_done = only_done or _SAID_DONE.search(scope.words)
+        of_those_done = said_done and not _RATE.search(match[0])
+        forward = case.value(concepts.CARRIED_FORWARD)
+        if forward and not of_those_done:
             yield case.found(
                 f"正文写“{match[0]}”，表中结转下年度继续办理 {forward} 件。", at=sentence, span=match.span(),
             )  # fmt: skip
-        match = _ALL_DECIDED.search(text)
-        # 收到申请3件，已全部办结，没有引起行政复议: done are the requests.
-        about_review = bool(match) and bool(_REVIEW.search(text, 0, match.start() if match else 0))
-        if match and about_review and (pending := _review(case, text, _pending)):
-            yield case.found(
-                f"正文写“{match[0]}”，表中尚未审结 {pending} 件。", at=sentence, span=match.span()
-            )
+            break
+    for sentence in case.spoken.of_this_year:
+        for match in _ALL_DECIDED.finditer(sentence.text):
+            scope = _said_of(sentence, match)
+            pending = _review(case, scope.matter, _pending)
+            if pending and _all_of(case, scope):
+                yield case.found(
+                    f"正文写“{match[0]}”，表中尚未审结 {pending} 件。",
+                    at=sentence,
+                    span=match.span(),
+                )
 
 
 @rule(
@@ -124,14 +189,88 @@ def done_means_done(case: Case) -> Iterator[Finding]:
     applies=with_concepts(concepts.EXTENDED),
 )  # fmt: skip
 def in_time_means_in_time(case: Case) -> Iterator[Finding]:
-    for sentence in case.spoken.of_this_year:
-        match = _ALL_IN_TIME.search(sentence.text)
-        about_requests = "申请" in sentence.text and not _OTHER_MATTER.search(sentence.text)
-        late = case.value(concepts.EXTENDED) if match and about_requests else None
-        if match and late:
+    for sentence, match, _ in _of_requests(case, _ALL_IN_TIME):
+        if late := case.value(concepts.EXTENDED):
             yield case.found(
                 f"正文写“{match[0]}”，统计表延期办结 {late} 件。", at=sentence, span=match.span()
             )
+
+
+_ONE_RESULT: dict[str, tuple[Concept, ...]] = {
+    "部分公开": (concepts.PARTLY_GRANTED,), "不予公开": (concepts.REFUSED,),
+    "无法提供": (concepts.UNAVAILABLE,), "不予处理": (concepts.NOT_PROCESSED,),
+}  # fmt: skip
+
+
+@rule(
+    "X332", "均予以公开", Severity.ERROR,
+    what="正文说申请“均予以公开”“全部不予公开”，表中的办理结果只有这一种。",
+    why="表中还有别的办理结果，“均”“全部”就不是事实。",
+    how="按表中的结果改写，例如“予以公开4件，无法提供2件”。",
+    example="正文“受理申请6件，均已予以公开”，表中予以公开 4、无法提供 2",
+    applies=with_concepts(concepts.CONCLUDED, concepts.GRANTED),
+)  # fmt: skip
+def results_are_of_one_kind(case: Case) -> Iterator[Finding]:
+    for sentence, match, _ in _of_requests(case, _ALL_OF_ONE_RESULT):
+        named = _ONE_RESULT.get(match["what"], (concepts.GRANTED,))
+        if match["what"].startswith("公开") and "部分" in match["what"]:
+            named = (concepts.GRANTED, concepts.PARTLY_GRANTED)
+        done = case.value(concepts.CONCLUDED)
+        told = case.value(*named)
+        if done is not None and told is not None and told < done:
+            yield case.found(
+                f"正文写“{match[0]}”，表中有 {done - told} 件不是这样的结果。", at=sentence, span=match.span(),
+            )  # fmt: skip
+
+
+_WHO = (
+    ("法人", "organisations"), ("企业", "business"), ("科研机构", "research"),
+    ("社会公益组织", "public_welfare"), ("法律服务机构", "legal_services"),
+)  # fmt: skip
+
+
+@rule(
+    "X333", "均为自然人", Severity.ERROR,
+    what="正文说申请“均为自然人”提出，表中没有别的申请人。",
+    why="表中有别的申请人，“均”“全部”就不是事实。",
+    how="按表中的申请人类别改写，例如“自然人4件，商业企业1件”。",
+    example="正文“申请人均为自然人”，表中商业企业 1",
+    applies=with_parts("applications"),
+)  # fmt: skip
+def applicants_are_of_one_kind(case: Case) -> Iterator[Finding]:
+    for sentence, match, _ in _of_requests(case, _ALL_OF_ONE_KIND):
+        kind = next((key for word, key in _WHO if word in match["who"]), "natural_person")
+        new = case.value(concepts.RECEIVED)
+        told = case.value(concepts.from_applicants(concepts.RECEIVED, kind))
+        if new is not None and told is not None and told < new:
+            yield case.found(
+                f"正文写“{match[0]}”，表中有 {new - told} 件是别的申请人提出的。", at=sentence, span=match.span(),
+            )  # fmt: skip
+
+
+@rule(
+    "X334", "正文说没有的，表中是零", Severity.ERROR,
+    what="正文说没有制定规范性文件、没有办理行政许可、没有收费、没有结转、没有无法提供的等，表中也是 0。",
+    why="表中有数、正文说没有，是沿用上年文字最容易留下的错误。",
+    how="按表中的数改写；确实没有的，把表中的数改为 0。",
+    example="正文“本年未制定行政规范性文件”，表中制发 1",
+)  # fmt: skip
+def nothing_means_nothing(case: Case) -> Iterator[Finding]:
+    form = case.report.form
+    read = {(one.sentence, one.number.start) for one in case.spoken.claims}
+    for sentence in case.spoken.of_this_year:
+        for denial in denials(sentence.text, case.spoken.own_names):
+            counted = any((sentence, at) in read for at in range(denial.start, denial.end))
+            there = [
+                f"{one.named(form)}是 {value}"
+                for one in denial.figures
+                if (value := case.value(one))
+            ]
+            if there and not counted:
+                yield case.found(
+                    f"正文写“{sentence.text[denial.start : denial.end]}”，表中{'，'.join(there)}。",
+                    at=sentence, span=(denial.start, denial.end),
+                )  # fmt: skip
 
 
 @rule(
@@ -145,7 +284,7 @@ def none_means_none(case: Case) -> Iterator[Finding]:
     for sentence in case.spoken.of_this_year:
         for clause_in in _CLAUSE.finditer(sentence.text):
             clause, start = clause_in[0], clause_in.start()
-            if _NOT_DENIED.search(clause):
+            if _NOT_DENIED.search(clause) or _of_a_part(case, clause):
                 continue
             review = _NO_REVIEW.search(clause)
             request = None if "复议" in clause or "诉讼" in clause else _NO_REQUEST.search(clause)
@@ -163,6 +302,13 @@ def none_means_none(case: Case) -> Iterator[Finding]:
                     at=sentence,
                     span=(start + review.start(), start + review.end()),
                 )
+
+
+def _of_a_part(case: Case, clause: str) -> bool:
+    """Whether a clause speaks of some of the requests or offices only."""
+    for name in case.spoken.own_names:
+        clause = clause.replace(name, "")
+    return _OF_A_PART.search(clause) is not None
 
 
 def _denied_reviews(case: Case, words: str) -> Number:
@@ -184,7 +330,11 @@ def requests_are_spoken_of(case: Case) -> Iterator[Finding]:
     if getattr(case.report.content, "overview", None) is None:
         return
     received = case.value(concepts.RECEIVED)
-    if received and not any(_REQUESTS.search(one.text) for one in case.part("overview")):
+    if (
+        received
+        and not case.unread("overview")
+        and not any(REQUESTS.search(one.text) for one in case.part("overview"))
+    ):
         yield case.found(
             f"表中新收申请 {received} 件，总体情况没有写到依申请公开。", path=("overview",)
         )

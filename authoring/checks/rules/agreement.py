@@ -9,7 +9,8 @@ from authoring.checks.rule import rule, with_parts
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Form
 from authoring.patterns import lazy
-from authoring.prose.claims import Claim
+from authoring.prose.claims import Claim, Split, Verdict, held_against
+from authoring.prose.live_figures import live_value
 from authoring.quantities import as_number
 
 _BASIS = "国办公开办函〔2021〕30号：相关情况和数据做到应报尽报，全面准确"
@@ -19,30 +20,51 @@ _OF_REQUESTS = (
 _TELLS_OVER = lazy(
     r"(?:上年|上一年|去年|含|包括)[^，。；]{0,8}结转|结转[^，。；]{0,4}(?:上年|上一年|去年)"
 )
-_BIND = "核对正文和表格，改正写错的一处；正文写成引用（{{ 申请.新收.总计 }}）就不会再不一致。"
+_CHECK = "核对正文和表格，改正写错的一处"
+_BIND = f"{_CHECK}；正文写成引用就不会再不一致（nianbao bind 可代为改写）。"
+_OTHERWISE = "口径不同的，在句中写明。"
+_PARTLY = "只算一部分的，在句中写明。"
 
 
-def _contradictions(case: Case, *keys: str) -> Iterator[Finding]:
+def _contradictions(case: Case, *keys: str, how: str = "") -> Iterator[Finding]:
     for verdict in case.spoken.verdicts:
         claim = verdict.claim
         if verdict.fits is None and claim.label.key in keys:
-            if case.lacks(verdict.gaps) or verdict.value is None:
+            if _counted_apart(claim) or case.lacks(verdict.gaps) or verdict.value is None:
                 continue
             stated = as_number(claim.number.value)
             yield case.found(
                 f"正文写“{_phrase(claim)}”，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
                 at=claim.sentence, span=claim.number.span, actual=stated, expected=verdict.value,
+                remedy=_bound(case, verdict, how),
             )  # fmt: skip
+
+
+_APART = {
+    "received_online": lazy("邮件|邮箱"),
+    "received_by_letter": lazy("传真"),
+}
+"""What a table puts into one row and a sentence may tell apart."""
+
+
+def _counted_apart(claim: Claim) -> bool:
+    apart = _APART.get(claim.label.key)
+    return apart is not None and bool(apart.search(claim.sentence.text))
+
+
+def _bound(case: Case, verdict: Verdict, how: str) -> str:
+    """The remedy with the live figure that is meant; what the rule says where there is none."""
+    live = live_value(case.report, verdict)
+    return f"{_CHECK}；正文的数写成 {live} 就不会再不一致。{how}" if live else ""
 
 
 def _phrase(claim: Claim) -> str:
     """The words of the claim up to its unit, short enough to quote."""
     before = claim.sentence.text[: claim.number.start]
-    words = claim.clause[-18:]
+    words = "" if claim.behind else claim.clause[-18:]
     start = before.rfind(words) if words else -1
-    return claim.sentence.text[
-        max(0, start) if start >= 0 else claim.number.start : claim.number.end
-    ]
+    stated = before[start:] if start >= 0 else ""
+    return f"{stated}{claim.quote}{claim.behind[:18]}"
 
 
 def _tables(form: Form) -> bool:
@@ -51,7 +73,7 @@ def _tables(form: Form) -> bool:
 
 @rule(
     "X301", "收到申请数", Severity.ERROR,
-    what="正文写的新收、收到、受理申请件数，等于表中的“本年新收”，或“本年新收＋上年结转”。",
+    what="正文写的新收、收到、受理、登记、收办申请件数（件、份、宗、条、人次等），等于表中的“本年新收”，或“本年新收＋上年结转”。",
     why="同一个数在文字和表格里不同，是公开后最常被指出的错误。",
     how=_BIND, basis=_OF_REQUESTS,
     example="正文“新收政府信息公开申请3118件”，表中“本年新收”3119",
@@ -59,6 +81,40 @@ def _tables(form: Form) -> bool:
 )  # fmt: skip
 def received_agree(case: Case) -> Iterator[Finding]:
     yield from _contradictions(case, "received", "newly_received")
+
+
+def _partial(case: Case) -> Iterator[tuple[Split, Verdict]]:
+    """Parts that stand together with what the tables say of their sum, but those a list sums up itself."""
+    listed = {(one.sentence, part.start) for one in case.spoken.breakdowns for part in one.parts}
+    for split in case.spoken.splits:
+        numbers = {(one.sentence, one.number.start) for one in split.claims}
+        if numbers & listed or not all(one.number.exact for one in split.claims):
+            continue
+        yield split, held_against(split.sum, case.tables)
+
+
+@rule(
+    "X326", "各部分之和", Severity.WARNING,
+    what="正文分渠道、分层级、分时段写的件数（线上和线下，本级和部门，上半年和下半年），加起来等于表中的数。",
+    why="读者会把各部分加起来，和表格比。",
+    how="核对各部分和表格；各部分有重叠或只写了一部分的，在句中写明。",
+    basis=_OF_REQUESTS,
+    example="正文“线上收到申请80件，线下收到申请11件”，表中“本年新收”90",
+    applies=_tables,
+)  # fmt: skip
+def parts_make_the_figure(case: Case) -> Iterator[Finding]:
+    for split, verdict in _partial(case):
+        if verdict.fits or case.lacks(verdict.gaps) or verdict.value is None:
+            continue
+        total = as_number(verdict.claim.number.value)
+        # Of an open list the reader sees that only some is told.
+        if not split.whole and total < verdict.value:
+            continue
+        listed = "＋".join(str(as_number(one.number.value)) for one in split.claims)
+        yield case.found(
+            f"各部分之和 {listed}＝{total}，表中“{verdict.first.named(case.report.form)}”是 {verdict.value}。",
+            at=verdict.claim.sentence, span=verdict.claim.number.span, actual=total, expected=verdict.value,
+        )  # fmt: skip
 
 
 @rule(
@@ -79,7 +135,7 @@ def way_of_counting_is_told(case: Case) -> Iterator[Finding]:
         if not _TELLS_OVER.search(claim.sentence.text):
             over = as_number(claim.number.value) - new
             yield case.found(
-                f"正文的 {claim.number.digits} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
+                f"正文的 {as_number(claim.number.value)} 件是本年新收 {new} 件加上年结转 {over} 件，句中没有写明。",
                 at=claim.sentence, span=claim.number.span,
                 remedy=f"改写为 {new} 件，或写明“（含上年结转{over}件）”。",
             )  # fmt: skip
@@ -136,24 +192,24 @@ def _keys(case: Case, *topics: str) -> set[str]:
     "X306", "行政复议", Severity.WARNING,
     what="正文写的行政复议件数和结果等于表中的数。",
     why="复议数还要与司法行政部门的数一致；备案、收案、审结口径不同的要写明。",
-    how=f"{_BIND}口径不同的，在句中写明。", basis=_BASIS,
+    how=_BIND + _OTHERWISE, basis=_BASIS,
     example="正文“行政复议350件”，表中 351",
     applies=_tables,
 )  # fmt: skip
 def reconsiderations_agree(case: Case) -> Iterator[Finding]:
-    yield from _contradictions(case, *_keys(case, "reconsideration", "both"))
+    yield from _contradictions(case, *_keys(case, "reconsideration", "both"), how=_OTHERWISE)
 
 
 @rule(
     "X307", "行政诉讼", Severity.WARNING,
     what="正文写的行政诉讼件数和结果等于表中两类诉讼（未经复议直接起诉、复议后起诉）之和。",
     why="诉讼数还要与法院的数一致；口径不同的要写明。",
-    how=f"{_BIND}口径不同的，在句中写明。", basis=_BASIS,
+    how=_BIND + _OTHERWISE, basis=_BASIS,
     example="正文“被提起行政诉讼26件”，表中 26＋20＝46",
     applies=_tables,
 )  # fmt: skip
 def litigations_agree(case: Case) -> Iterator[Finding]:
-    yield from _contradictions(case, *_keys(case, "litigation", "direct", "after"))
+    yield from _contradictions(case, *_keys(case, "litigation", "direct", "after"), how=_OTHERWISE)
 
 
 @rule(
@@ -172,12 +228,12 @@ def documents_agree(case: Case) -> Iterator[Finding]:
     "X309", "许可、处罚、强制和收费", Severity.WARNING,
     what="正文写的行政许可、行政处罚、行政强制处理决定数和行政事业性收费金额等于表中的数。",
     why="表中是全部处理决定，含依法未公开的；正文只算公开部分时要写明。",
-    how=f"{_BIND}只算一部分的，在句中写明。", basis=_BASIS,
+    how=_BIND + _PARTLY, basis=_BASIS,
     example="正文“办理行政许可447200件”，表中 447228",
     applies=with_parts("disclosure"),
 )  # fmt: skip
 def decisions_agree(case: Case) -> Iterator[Finding]:
-    yield from _contradictions(case, *_keys(case, "decisions", "fees"))
+    yield from _contradictions(case, *_keys(case, "decisions", "fees"), how=_PARTLY)
 
 
 def _has_annex(form: Form) -> bool:
@@ -194,3 +250,15 @@ def _has_annex(form: Form) -> bool:
 )  # fmt: skip
 def disclosed_agree(case: Case) -> Iterator[Finding]:
     yield from _contradictions(case, *_keys(case, "disclosed"))
+
+
+@rule(
+    "X330", "统计表其他各行", Severity.WARNING,
+    what="正文写的申请渠道、答复类型、公开渠道、培训、会议、解读、举报投诉等数，等于统计表同一行的数。",
+    why="附表是正文的依据。",
+    how="核对正文和统计表，改正写错的一处；口径不同的，在句中写明。", basis="国办发〔2014〕32号",
+    example="正文“网上申请3件，信函申请4件”，统计表网上 7、信函 0",
+    applies=_has_annex,
+)  # fmt: skip
+def annex_rows_agree(case: Case) -> Iterator[Finding]:
+    yield from _contradictions(case, *_keys(case, "channels", "annex"))

@@ -24,20 +24,36 @@ def _vouched(case: Case, one: Breakdown) -> bool:
 
 
 def _is_selection(one: Breakdown) -> bool:
-    """Whether the parts are so few of the whole that a reader sees that only some are told."""
-    return one.sum * 5 < one.total.value * 4 and not _THE_REST.search(one.words)
+    """Whether the parts are so few, or so few of the whole, that a reader sees that only some are told."""
+    if one.closed:
+        return one.sum * 2 < one.total.value
+    few = len(one.parts) < 3 or one.sum * 5 < one.total.value * 4
+    return few and not (len(one.parts) > 2 and _THE_REST.search(one.words))
+
+
+def _listed(one: Breakdown) -> str:
+    return "“其中”" if one.first == "其中" else one.first
 
 
 def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
     for one in case.spoken.breakdowns:
-        if (one.sum > one.total.value) is not over or one.sum == one.total.value:
+        if (
+            one.sum == one.total.value
+            or (one.exceeds if over else one.sum < one.total.value) is False
+        ):
             continue
-        if not over and (len(one.parts) < 3 or _is_selection(one) or _vouched(case, one)):
+        if not over and (_is_selection(one) or _vouched(case, one)):
             continue
         listed = "＋".join(part.digits for part in one.parts)
+        total = as_number(one.total.value)
+        differs = (
+            f"，与总数 {total} 不符"
+            if one.exact
+            else f"，多于总数“{one.sentence.words(one.total)}”"
+        )
         first = one.parts[0]
         yield case.found(
-            f"“其中”各项之和 {listed}＝{as_number(one.sum)}，与总数 {as_number(one.total.value)} 不符。",
+            f"{_listed(one)}各项之和 {listed}＝{as_number(one.sum)}{differs}。",
             at=one.sentence, span=first.span,
             actual=as_number(one.sum), expected=as_number(one.total.value),
         )  # fmt: skip
@@ -56,7 +72,7 @@ def parts_do_not_exceed_total(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X318", "“其中”之和少于总数", Severity.WARNING,
-    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查。",
+    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查；“分别为”“以及”列全的，两项也查。",
     why="读者会把列出的各项加起来；少了几件，像是写错。",
     how="补上其余各项，或在列举后加“等”字；写错的改正。",
     example="“805件，其中甲300件，乙216件，丙200件”，合计716件",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Node, tree
+from authoring.forms.layout import Address, Node, tree
 from authoring.report import Report
 from authoring.report.model import Section
 
@@ -113,6 +113,10 @@ def _sections(case: Case, key: str, name: str, sections: list[Section]) -> Itera
             yield case.found(f"第 {number + 1} 部分还没有写{'、'.join(missing)}。", path=here)
 
 
+_ROWS_NAMED = 8
+_FILL_IN = "没有发生的明确填 0，整行、整张表没有发生的可只写：无。空格确实都是 0 的，照下面的命令一次填上 0。"
+
+
 @rule(
     "F214", "表格每格都已填", Severity.ERROR,
     what="每张表的每一格都是数字。",
@@ -123,40 +127,81 @@ def _sections(case: Case, key: str, name: str, sections: list[Section]) -> Itera
     explainable=False,
 )  # fmt: skip
 def cells_are_filled_in(case: Case) -> Iterator[Finding]:
-    for table in case.report.tables:
-        yield from _gaps(case, case.report, tree(table))
+    report = case.report
+    for table in report.tables:
+        node = tree(table)
+        wanted = [cell for cell in node.cells() if not cell.computed]
+        absent = [
+            cell for cell in wanted
+            if report.figures.values[cell.path] is None and not report.refused(cell.path)
+        ]  # fmt: skip
+        if not absent:
+            continue
+        lines = list(_lacking(report, node, {cell.path for cell in absent}))
+        for line in lines:
+            nothing = "无" if line.children else "0"
+            yield case.found(
+                f"缺少“{line.name}”这一行。", path=line.path,
+                remedy=f"补上：{line.name}: {nothing}（没有发生的）；发生过的，照实填写。",
+                fix=case.zeros(cell.path for cell in line.cells() if not cell.computed),
+            )  # fmt: skip
+        below = {cell.path for line in lines for cell in line.cells()}
+        blank = [cell for cell in absent if cell.path not in below]
+        if blank:
+            whole = len(blank) == len(wanted)
+            fix = case.zeros(cell.path for cell in blank)
+            yield case.found(
+                _blanks(node, blank, whole=whole),
+                path=node.path if whole else blank[0].path,
+                remedy=_FILL_IN if fix else "",
+                fix=fix,
+            )
 
 
-def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
-    """What is missing together is said together."""
-    wanted = [cell for cell in node.cells() if not cell.computed]
-    absent = [
-        cell for cell in wanted
-        if report.figures.values[cell.path] is None and not report.refused(cell.path)
-    ]  # fmt: skip
-    if not absent:
-        return
-    if len(absent) == len(wanted):
-        many = f"（{len(wanted)} 格）" if len(wanted) > 1 else ""
-        yield case.found(
-            f"“{node.label}”{many}还没有填（不是 0）。", path=node.path,
-            fix=case.given_place(node.path, absent[0].path),
-        )  # fmt: skip
-    elif node.is_row and len(node.path) > 1:
-        names = "、".join(cell.label for cell in absent)
-        yield case.found(
-            f"“{node.label}”的{names}还没有填（不是 0）。", path=absent[0].path,
-            fix=case.given_place(absent[0].path),
-        )  # fmt: skip
-    else:
-        for child in node.children:
-            if child.children:
-                yield from _gaps(case, report, child)
-            elif child in absent:
-                yield case.found(
-                    f"“{child.label}”还没有填（不是 0）。", path=child.path,
-                    fix=case.given_place(child.path),
-                )  # fmt: skip
+def _lacking(report: Report, node: Node, blank: set[Address]) -> Iterator[Node]:
+    """The rows, groups and cells below a node whose lines are not in the file."""
+    for child in node.children:
+        cells = [cell.path for cell in child.cells() if not cell.computed]
+        if cells and blank.issuperset(cells) and _line_is_lacking(report, child):
+            yield child
+        elif child.children:
+            yield from _lacking(report, child, blank)
+
+
+def _blanks(table: Node, absent: list[Node], *, whole: bool) -> str:
+    """How many cells of a table are blank, and where."""
+    blank = {cell.path for cell in absent}
+    if whole:
+        return f"“{table.label}”（{len(blank)} 格）还没有填（不是 0）。"
+    rows = [told for row in _rows(table) if (told := _in_row(row, blank))]
+    shown = "；".join(rows[:_ROWS_NAMED]) + ("……" if len(rows) > _ROWS_NAMED else "")
+    many = f"{shown}，共 {len(blank)} 格，" if len(blank) > 1 else shown
+    return f"{many}还没有填（不是 0）。"
+
+
+def _rows(node: Node) -> Iterator[Node]:
+    """Rows, and cells that are rows of their own."""
+    for child in node.children:
+        yield from [child] if child.is_row or not child.children else _rows(child)
+
+
+def _in_row(row: Node, blank: set[Address]) -> str:
+    """What is blank in a row; empty where nothing is."""
+    cells = [cell for cell in row.cells() if not cell.computed]
+    names = [cell.label for cell in cells if cell.path in blank]
+    if not names or cells == [row]:
+        return f"“{row.label}”" if names else ""
+    if len(names) == len(cells):
+        return f"“{row.label}” {len(names)} 格"
+    return f"“{row.label}”的{'、'.join(names)}"
+
+
+def _line_is_lacking(report: Report, node: Node) -> bool:
+    """Whether the line of a row, a group or a cell is not in the file, though what it belongs to is."""
+    above = report.locs.get(node.path[:-1])
+    if node.path in report.locs or above is None or len(node.path) < 2:
+        return False
+    return isinstance(report.source.data_at(above), dict)
 
 
 @rule(
@@ -169,10 +214,11 @@ def _gaps(case: Case, report: Report, node: Node) -> Iterator[Finding]:
     explainable=False,
 )  # fmt: skip
 def published_after_the_year(case: Case) -> Iterator[Finding]:
-    published = case.report.content.published
-    year = case.year if published else None
-    if published and year and published.year <= year:
-        yield case.found(
-            f"{year}年度的报告不会在{published.year}年{published.month}月公布。",
-            path=("published",),
-        )
+    content = case.report.content
+    days = (("published", content.published, "公布"), ("signed", content.signed, "成文"))
+    for key, day, done in days:
+        year = case.year if day else None
+        if day and year and day.year <= year:
+            yield case.found(
+                f"{year}年度的报告不会在{day.year}年{day.month}月{done}。", path=(key,)
+            )

@@ -12,6 +12,7 @@ from authoring.patterns import lazy
 from authoring.prose import places
 from authoring.prose.likeness import SHORT, Remembered, Unit, units_of
 from authoring.prose.numbers import blotted
+from authoring.prose.offices import other_offices
 
 _NOTICE = (
     "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号：不得出现敷衍了事甚至年年雷同现象；"
@@ -113,7 +114,7 @@ def promises_are_new(case: Case) -> Iterator[Finding]:
 
 # --- other places -------------------------------------------------------------------------------------
 
-_TODAY = lazy(r"《今日([\u4e00-\u9fff]{2,5}?)[报》]")
+_TODAY = lazy(r"《今日([\u4e00-\u9fff]{2,5}?)[报》]", needs="《今日")
 
 
 def _strangers(case: Case, *, near: bool) -> Iterator[Finding]:
@@ -165,17 +166,24 @@ def neighbours_are_meant(case: Case) -> Iterator[Finding]:
 
 # --- other agencies as the speaker ------------------------------------------------------------------
 
-_WE = lazy(
-    r"(?<![自忘敌小])我(?P<organ>街道|局(?![限部面势])|委(?![托派员任屈婉])|厅(?!堂)|"
-    r"镇(?![定静痛])|乡(?![村亲镇愁])|院(?![校士落子])|办(?![理事法公结好实学证案了完过不的]))"
-)
+_WE = lazy("(?<![自忘敌小])我(街道|[局委厅镇乡院办])")
+# What follows where 我 goes with another word: 我委托, 我乡村.
+_GOES_ON = {
+    "局": "限部面势", "委": "托派员任屈婉", "厅": "堂", "镇": "定静痛", "乡": "村亲镇愁",
+    "院": "校士落子", "办": "理事法公结好实学证案了完过不的",
+}  # fmt: skip
 _QUOTED = lazy(r"“[^”]{0,200}”|《[^》]{0,200}》")
 _ENDINGS = (
     ("街道办事处", "街道 办"), ("街道", "街道"), ("办事处", "办"), ("镇人民政府", "镇"), ("乡人民政府", "乡"),
-    ("镇政府", "镇"), ("乡政府", "乡"), ("政府", "办"), ("办公厅", "厅 办"), ("办公室", "办"),
-    ("管理委员会", "委 办"), ("管委会", "委 办"), ("委员会", "委"), ("委", "委"), ("局", "局"), ("厅", "厅"),
+    ("镇政府", "镇"), ("乡政府", "乡"), ("政府", ""), ("办公厅", "厅 办"), ("办公室", "办"),
+    ("管理委员会", "委"), ("管委会", "委"), ("委员会", "委"), ("委", "委"), ("局", "局"), ("厅", "厅"),
     ("院", "院"), ("镇", "镇"), ("乡", "乡"), ("办", "办"), ("中心", ""), ("总队", ""), ("支队", ""),
 )  # fmt: skip
+
+
+# Their reports are written by their offices, which the words then name.
+_WITH_AN_OFFICE = ("政府", "管理委员会", "管委会")
+_OFFICE = lazy("办公室|(?:政府|管委|党政)办")
 
 
 def _organs(name: str) -> set[str] | None:
@@ -203,13 +211,42 @@ def speaker_is_the_agency(case: Case) -> Iterator[Finding]:
     # What a joint office is also called: 发展和改革委员会（粮食局）, and its short name.
     for also in (*re.findall(r"[（(]([^（）()]+)[）)]", full), agency.short_name or ""):
         own |= _organs(also) or set()
+    if full.endswith(_WITH_AN_OFFICE) and any(_OFFICE.search(one.text) for one in case.sentences):
+        own |= {"办"}
     told: set[str] = set()
     for sentence in case.sentences:
         text = blotted(_QUOTED, sentence.text)
         for match in _WE.finditer(text):
-            organ = match["organ"]
-            if organ not in own and organ not in told:
+            organ, after = match[1], text[match.end() : match.end() + 1]
+            goes_on = bool(after) and after in _GOES_ON.get(organ, "")
+            if not goes_on and organ not in own and organ not in told:
                 told.add(organ)
                 yield case.found(
                     f"本机关是“{full}”，这里却自称“我{organ}”。", at=sentence, span=match.span(),
+                )  # fmt: skip
+
+
+@rule(
+    "C530", "公布报告、接受咨询的是本机关", Severity.ERROR,
+    what="引言里公布报告的、联系咨询的、自称“我局”的，是本机关（全称、简称或内设机构），不是别的机关。",
+    why="套用别的机关的引言，名称没有改净，读者会以为这是那个机关的报告。",
+    how="改成本机关的名称；也可以删去“引言”，由程序生成；确由另一机关答复咨询的，在“说明”里写明。",
+    basis=_NOTICE,
+    example="（示例县农业农村局的报告）如有疑问，请与示例县民政局办公室联系",
+)  # fmt: skip
+def opening_speaks_of_the_agency(case: Case) -> Iterator[Finding]:
+    agency = case.report.content.agency
+    if not agency.full_name:
+        return
+    own = tuple(name for name in (agency.full_name, agency.short_name) if name)
+    told: list[str] = []
+    for sentence in case.sentences:
+        if sentence.passage.path[0] != "opening" and not sentence.text.startswith("现"):
+            continue
+        for one in other_offices(sentence, own):
+            if not any(one.name.startswith(name) for name in told):  # 民政局, 民政局办公室
+                told.append(one.name)
+                yield case.found(
+                    f"这里写的是“{one.name}”，本机关是“{agency.full_name}”。",
+                    at=sentence, span=(one.start, one.start + len(one.name)),
                 )  # fmt: skip

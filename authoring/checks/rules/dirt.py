@@ -16,6 +16,7 @@ from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
 from authoring.prose.numbers import blotted
 from authoring.prose.passages import Passage
+from authoring.prose.persons import PLAIN, SURNAME, private_names
 from authoring.prose.traditional import traditional
 
 _MOST = 10  # findings of one rule: a garbled page is told, not listed
@@ -47,7 +48,18 @@ _BRANDS = (
     "彩票投注(?![站点机终大额])|足球投注|体育投注|足球直播|篮球直播|足球比分|捕鱼游戏|棋牌游戏|半岛彩票|彩票平台|成人电影|成人视频|成人影片|"
     "成人小说|约炮|裸聊|黄色视频|办证刻章|[Bb]et\\s?365|[Kk]ai\\s?yun|[Ll]eyu\\s?sports?"
 )
-_INJECTED = lazy(_BRANDS)
+# Whatever the brand is called: how such names are joined, and what they are said to have.
+_BEGINS = r"(?<![A-Za-z0-9./@＠_-])"
+_SHAPES = (
+    r"[@＠][：:]|(?:官网|官方网站|体育|娱乐)[_＿@＠]|[_＿][A-Za-z0-9\u4e00-\u9fff]{0,10}(?:官网|官方|体育|娱乐|下载|登录|注册)"
+    rf"|{_BEGINS}(?=[A-Za-z0-9]*[a-z])[A-Za-z][A-Za-z0-9]{{1,19}}\s?(?:[（(]中国[）)])?(?:官网|官方网站|体育|娱乐|棋牌|彩票|真人|电竞)"
+    rf"|{_BEGINS}[0-9]{{2,4}}(?:体育|娱乐|棋牌|真人)(?:官网|官方|投注|平台|app|APP|下载|登录)"
+    rf"|{_BEGINS}[0-9]{{2,4}}(?:bet|BET)"
+    r"|(?:视频|影视|直播|体育|娱乐|棋牌|彩票|漫画)\s?(?:app|APP|App)\s?(?:下载|官方|登录|安装)|(?<!教育)(?<!文化)(?<!旅游)(?:体育|娱乐|棋牌|彩票|电竞)\s?(?:官网|官方|网页版|手机版)"
+    r"|国际\s?(?:登录|登陆|娱乐|官网|官方|app|APP|App)|官方(?:登录|登陆|注册|投注)|平台官方(?:网站|版|下载|app|APP)|[\u4e00-\u9fff]游戏(?:app|App|APP)"
+    r"|[（(]中国[）)](?:官网|官方|体育|登录)|(?:网页版|手机版)(?:登录|入口)|(?:官网|官方)入口|精品一区|一区二区三区|欧美(?:精品|视频|在线)|国产(?:精品|视频)|在线观看免费|免费在线观看"
+)
+_INJECTED = lazy(f"{_BRANDS}|{_SHAPES}")
 _FOUGHT = lazy(
     r"打击|查处|整治|清理|取缔|违法|违规|非法|涉嫌|防范|篡改|植入|赌博|诈骗|扫黄|办案|案件|检查|消防|治安|场所"
 )
@@ -76,7 +88,7 @@ def no_injected_words(case: Case) -> Iterator[Finding]:
 
 _HOST = lazy(
     r"(?:https?:?//|www\.)([A-Za-z0-9][A-Za-z0-9.-]{2,80})|(?<![A-Za-z0-9_@＠.-])"
-    r"((?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|cc|top|xyz|vip|app|tv|info))(?![A-Za-z0-9])",
+    r"((?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|cc|top|xyz|vip|app|tv|info|me|io|site|online|club|live|win|bet|fun|shop))(?![A-Za-z0-9])",
     needs=r"//|\.",
 )
 _PUBLIC = lazy(
@@ -105,6 +117,8 @@ def addresses_are_known(case: Case) -> Iterator[Finding]:
         if passage.path == ("opening",):
             continue
         for match in _HOST.finditer(passage.text):
+            if passage.text[: match.start()].endswith("]("):
+                continue  # a link written as in Markdown: C532
             host = (match[1] or match[2]).lower().rstrip(".-")
             bare = host.removeprefix("www.")
             if _PUBLIC.search(host) or bare in own.lower() or bare in told:
@@ -120,9 +134,9 @@ _CODE = lazy(
     r"ul|ol|li|h[1-6]|o:p)(?:\s[^<>]{0,200})?/?>|<(?:a|script|iframe|div|span|img|font|table|style)\s|<!--|"
     r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|middot|hellip|emsp|ensp|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});|"
     r"\bon(?:click|load|error|mouseover)\s*=|javascript:|document\.write|\bstyle\s*=\s*[\"']|\bclass\s*=\s*[\"']|"
-    r"\bhref\s*=",
+    r"\bhref\s*=|\[/?(?:url|img|color|size|font)[\]=]",
     re.IGNORECASE,
-    needs="[<&=:.]",
+    needs=r"[<&=:.\[]",
 )
 
 
@@ -206,18 +220,20 @@ def characters_are_whole(case: Case) -> Iterator[Finding]:
 def characters_are_simplified(case: Case) -> Iterator[Finding]:
     met = [
         (passage, found)
-        for passage in case.passages
+        for passage in case.spoken.written
         if (found := traditional(passage.text)) and not _GARBLED.search(passage.text)
     ]
     # One alone may be in somebody's name or on a signboard.
     if sum(len(found) for _, found in met) < 2:
         return
-    for passage, found in met:
-        shown = "".join(dict.fromkeys(passage.text[at] for at in found))
-        more = "等" if len(shown) > 8 else ""
-        yield case.found(
-            f"有繁体字“{shown[:8]}”{more}。", at=passage, span=(found[0], found[0] + 1)
-        )
+    shown = "".join(dict.fromkeys(passage.text[at] for passage, found in met for at in found))
+    more = "等" if len(shown) > 8 else ""
+    many = f"，全文共 {len(met)} 段" if len(met) > 1 else ""
+    unread = "；这些文字没有再作核查" if case.spoken.unread else ""
+    passage, found = met[0]
+    yield case.found(
+        f"有繁体字“{shown[:8]}”{more}{many}{unread}。", at=passage, span=(found[0], found[0] + 1)
+    )
 
 
 # --- lost characters --------------------------------------------------------------------------------------
@@ -307,23 +323,6 @@ _MOBILE = lazy(
     r"(?<![0-9.A-Za-z〔/_-])1[3-9][0-9](?:[0-9]{8}|-[0-9]{4}-[0-9]{4}| [0-9]{4} [0-9]{4})"
     r"(?![0-9.,%元万亿条件个次A-Za-z])"
 )
-_SURNAME = (
-    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严魏陶姜戚谢邹喻苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗"
-    "郝安常于傅齐康伍余顾孟黄萧尹姚邵汪毛米戴宋熊舒屈项祝董梁杜阮蓝季贾江郭梅林徐邱骆高夏蔡田樊胡凌霍万卢莫房丁邓单"
-    "洪包石崔龚程邢裴陆翁侯全宁刘龙叶白赖乔谭申牛官易廖曾肖阎]"
-)
-# Those that begin no common word that may follow 申请人 (as 曾多次, 何时, 任意, 许可, 陆续, 范围 do).
-_PLAIN = "[王李张刘陈杨赵黄吴徐孙朱郭林郑梁宋唐邓冯韩曹彭萧蔡潘董袁蒋叶魏苏吕沈姚卢姜崔谭汪廖贾韦薛侯邹熊孟秦尹阎邱]"
-_MANY = "等[0-9一二三四五六七八九十几多]*人"
-_ASKED = lazy(
-    rf"申请人(?:{_SURNAME}某{{1,2}}|{_PLAIN}[\u4e00-\u9fff]{{1,2}}?(?={_MANY}|申请|要求|提出|提交|诉|不服))"
-    rf"|(?:申请人|原告|当事人)[：:]\s?(?:{_PLAIN}[\u4e00-\u9fff]{{1,2}}|{_SURNAME}某{{1,2}})(?![\u4e00-\u9fff])"
-    rf"|(?:^|(?<=[，。；、：“（\s了在对与就]))(?:{_SURNAME}某{{1,2}}|{_PLAIN}[\u4e00-\u9fff]{{1,2}})(?:{_MANY})?"
-    r"诉(?![讼求说请称至前后])[\u4e00-\u9fff]{2,20}(?:政府|局|委|厅|街道|办事处|公司)",
-    needs=r"申请人|原告|当事人|诉(?![讼求说请称至前后])",
-)
-_ROLE = lazy(r"^(?:申请人|当事人)[：:]?\s?")
-_NO_NAME = lazy(r"[和或及与申请人应须需可本有无的未]|陈述|郑重|唐突|张贴")
 
 
 @rule(
@@ -338,9 +337,11 @@ _NO_NAME = lazy(r"[和或及与申请人应须需可本有无的未]|陈述|郑�
 def no_personal_data(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         for what, match in _personal(passage):
+            name = "name" in match.re.groupindex
             yield case.found(
-                f"“{match[0]}”像是{what}，公开以前应当删去。", at=passage, span=match.span()
-            )
+                f"“{match['name' if name else 0]}”像是{what}，公开以前应当删去。", at=passage,
+                span=match.span("name" if name else 0),
+            )  # fmt: skip
 
 
 def _personal(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
@@ -351,10 +352,8 @@ def _personal(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
     if passage.path != ("opening",):  # the agency's own contact: C520
         for match in _MOBILE.finditer(text):
             yield "手机号", match
-    for match in _ASKED.finditer(text):
-        name = _ROLE.sub("", match[0]).partition("诉")[0]
-        if not _NO_NAME.search(name.partition("等")[0]):
-            yield "申请人的姓名", match
+    for match in private_names(text):
+        yield "申请人的姓名", match
 
 
 def _is_valid_id(digits: str) -> bool:
@@ -384,9 +383,9 @@ def contact_is_the_office(case: Case) -> Iterator[Finding]:
 
 _POST = "(?:副?(?:组长|主任|局长|书记|[乡镇县]长|科长|股长|主席)|委员|负责人)"
 _OFFICIAL = lazy(
-    rf"由(?P<a>{_SURNAME}[\u4e00-\u9fff]{{1,2}}?)(?:同志)?(?:担任|任|为)[\u4e00-\u9fff]{{0,6}}{_POST}"
-    rf"|(?:^|[以由上，。；、（(\s])(?P<b>{_PLAIN}[\u4e00-\u9fff]{{2}})(?:同志|副?(?:[乡镇县]长|局长|主任))(?![效期远者])"
-    rf"|(?:组长|主任|联系人|负责人)[：:]\s?(?P<c>{_SURNAME}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])",
+    rf"由(?P<a>{SURNAME}[\u4e00-\u9fff]{{1,2}}?)(?:同志)?(?:担任|任|为)[\u4e00-\u9fff]{{0,6}}{_POST}"
+    rf"|(?:^|[以由上，。；、（(\s])(?P<b>{PLAIN}[\u4e00-\u9fff]{{2}})(?:同志|副?(?:[乡镇县]长|局长|主任))(?![效期远者])"
+    rf"|(?:组长|主任|联系人|负责人)[：:]\s?(?P<c>{SURNAME}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff])",
     needs="同志|[组局乡镇县科股]长|主任|书记|主席|委员|负责人|联系人",
 )
 _TITLE_WORD = lazy(r"[长记主任员领导委副党组政府办局科股室分管负责镇乡县市区村业草]|单位|常务|全体")

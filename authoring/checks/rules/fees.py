@@ -88,6 +88,8 @@ def _collected(case: Case) -> list[tuple[Sentence, CountedNumber]]:
 def fees_are_reported(case: Case) -> Iterator[Finding]:
     part = _fee_part(case.report.form)
     text = getattr(case.report.content, part.key)
+    if case.unread(part.key):
+        return
     if not text or (text.strip() == values.NOTHING and part.nothing) or _ABOUT_FEES.search(text):
         return
     elsewhere = next(_fee_sentences(case), None)

@@ -126,8 +126,8 @@ _URL = lazy(
 )
 _NUMBERED_HOST = lazy(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _BAD_ADDRESS = lazy(
-    r"https?+(?!://[A-Za-z0-9\u4e00-\u9fff])|www[^A-Za-z0-9.-]|[A-Za-z0-9][。．，／：＠]+[A-Za-z0-9/]|[Ａ-Ｚａ-ｚ０-９]",
-    re.IGNORECASE,
+    r"(?i:https?+)(?!://[A-Za-z0-9\u4e00-\u9fff])|(?i:www)[^A-Za-z0-9.-]|[A-Za-z0-9][。．，／：＠]+[A-Za-z0-9/]|"
+    r"[Ａ-Ｚａ-ｚ０-９]"
 )
 
 
@@ -194,6 +194,40 @@ def full_name_is_the_name_alone(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_REPORT = "政府信息公开工作年度报告"
+_ANY_REPORT = lazy("(?:信息|政务)公开.{0,8}(?:报告|年报|总结|小结)")
+_YEAR_OF_TITLE = lazy("(?<![0-9])20[0-9]{2}(?=年|年度)|二[〇○零0]..(?=年)")
+
+
+@rule(
+    "F230", "标题的要素", Severity.WARNING,
+    what="自己写的“标题”里有报告年度、机关的全称或简称和“政府信息公开工作年度报告”（2018年度以前有“信息公开…报告”即可）。",
+    why="标题单独出现在栏目列表和搜索结果里，缺一样就不知道是谁、哪一年的什么报告。",
+    how="补上缺的；标题没有特别写法的，删去“标题”，由程序排印。",
+    example="标题: 示例县教育局政府信息公开工作年度报告（没有年度）",
+)  # fmt: skip
+def title_is_that_of_a_report(case: Case) -> Iterator[Finding]:
+    title, agency = case.report.content.title, case.report.content.agency
+    if not title:
+        return
+    bare = "".join(title.split())
+    years = [match[0] for match in _YEAR_OF_TITLE.finditer(bare)]
+    year = str(case.year or "")
+    told = (year, year.translate(_IN_CHINESE), year.translate(_IN_CHINESE).replace("〇", "○"))
+    names = [name for name in (agency.full_name, agency.short_name) if name]
+    named = _REPORT in bare if case.report.form.notice else _ANY_REPORT.search(bare)
+    missing = [] if years or not year else [f"报告年度{year}"]
+    missing += ["机关的全称或简称"] if names and not any(one in bare for one in names) else []
+    missing += [] if named else [f"“{_REPORT}”"]
+    if year and years and not any(one in told for one in years):
+        yield case.found(
+            f"标题写的是{years[0]}年，报告年度是{year}。", path=("title",), remedy=f"改为{year}年。"
+        )
+    elif missing:
+        yield case.found(f"标题里没有{'、'.join(missing)}。", path=("title",))
+
+
+_IN_CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 _WIDE_QUOTES = lazy("[“‘＂「]([^“”‘’＂「」]+)[”’＂」]")
 
 
@@ -240,7 +274,7 @@ _IN_A_LINE = _siblings(Agency, Site, Section)
 def no_key_is_swallowed(case: Case) -> Iterator[Finding]:
     told = {one.path for one in case.report.findings if one.code == "S118"}
     for path, words in case.lines:
-        if path[-1] != "note" and path not in told and (match := _IN_A_LINE.search(words)):
+        if path not in told and (match := _IN_A_LINE.search(words)):
             yield case.found(
                 f"这里的“{match[1]}：”像是另一个栏目，却成了这一项里的文字。", path=path
             )

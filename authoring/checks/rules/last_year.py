@@ -24,6 +24,7 @@ Pair = tuple[Number, Number]
 
 _MANY = 3  # of one kind; more are told in one message
 _TIMES = 5
+_LARGE = 30  # where the other year is small
 _NOT_SMALL = 10  # figures below this jump and coincide by chance
 _NOT_NOTHING = 50  # to or from 0
 _SAME_SHARE = 80  # per cent
@@ -211,14 +212,18 @@ def totals_of_all_years_go_on(case: Case) -> Iterator[Finding]:
 @rule(
     "Y606", "与上年相差悬殊", Severity.WARNING,
     what="制发、许可、处罚、强制、收费、新收申请、复议、诉讼等主要数字，没有比上年增加到 5 倍以上，"
-        "或减少到五分之一以下（两年都不到 10 的不比）。",
+        "或减少到五分之一以下（有一年不到 10、另一年不到 30 的不比，有一年是 0 的由 Y607 核对）。",
     why="相差悬殊，多是漏填、多填一位或两年口径不同；上级审核时也会问。",
     how="核对；属实的，在“说明”里写明原因。",
     example="行政许可上年 2293，今年 22930",
 )  # fmt: skip
 def key_figures_do_not_jump(case: Case) -> Iterator[Finding]:
     for concept, name, now, before in _key_figures(case):
-        if min(now, before) < _NOT_SMALL or before <= now * _TIMES <= before * _TIMES * _TIMES:
+        if not min(now, before):
+            continue  # from and to nothing: Y607
+        if min(now, before) < _NOT_SMALL and max(now, before) < _LARGE:
+            continue
+        if before <= now * _TIMES <= before * _TIMES * _TIMES:
             continue
         if concept.kind is Kind.MONEY and looks_like_yuan(now, before):
             continue  # told by A312

@@ -15,7 +15,7 @@ from authoring.forms.layout import Address, FormCell, FormTable, Kind, Level, ce
 from authoring.patterns import lazy
 from authoring.quantities import Number, percent, printed, rounded
 
-_WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY)
+_WITHOUT_RULES = (Level.DEPARTMENT, Level.TOWNSHIP, Level.COUNTY, Level.OUTPOST, Level.ZONE)
 # A department of some place; ministries make rules, and a 办公厅 reports those of its government.
 _LOCAL = lazy(r".{1,12}?(?:省|自治区|市|州|盟|县|区|旗|镇|乡)")
 _MAKES_RULES = lazy(r"\A(?:国家|中国|中华|国务院)|\A.*(?:部|总局|总署|人民政府办公[厅室])$")
@@ -30,6 +30,9 @@ _NEVER_REACHED = {  # 万元; several times what the richest of the level collec
     Level.DEPARTMENT: 5_000_000,
     Level.PROVINCE: 10_000_000,
     Level.VERTICAL: 10_000_000,
+    Level.OUTPOST: 500_000,
+    Level.ZONE: 2_000_000,
+    Level.MINISTRY: 10_000_000,
 }
 
 _FEES_ARE_SPOKEN_OF = lazy("收费|信息处理费|缴费|缴纳|交费|费用")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
+from authoring.checks.rules.year_on_year import known_changes
 from authoring.findings import Finding, Severity
 from authoring.prose.shares import Share
 from authoring.quantities import as_number, cut_off, percent
@@ -20,7 +21,7 @@ def _share_of(one: Share, whole: Decimal) -> str:
     "X312", "占比", Severity.WARNING,
     what="“几件，占百分之几”按正文的总数或表中的总数重算，结果一致。",
     why="改了件数忘了改百分比，是常见的错误。",
-    how="按总数重算；分母不是本句总数或表中总数的，写明“占什么的”。也可写 {{ 占比(甲, 乙) }}。",
+    how="按总数重算；分母不是本句总数或表中总数的，写明“占什么的”。也可用“占比”引用（nianbao bind 可代为改写）。",
     example="“总体信息27条，占53%”，总数45条，应为60%",
 )  # fmt: skip
 def shares_are_right(case: Case) -> Iterator[Finding]:
@@ -30,7 +31,8 @@ def shares_are_right(case: Case) -> Iterator[Finding]:
         if one.told == "wrong" and one.whole:
             quote = one.sentence.words(one.share)
             yield case.found(
-                f"{one.count.digits}{one.count.unit}占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
+                f"{one.named}{one.count.digits}{one.count.unit}"
+                f"占 {as_number(one.whole)} 应为 {_share_of(one, one.whole)}，"
                 f"正文写“{quote}”。",
                 at=one.sentence, span=one.share.span,
             )  # fmt: skip
@@ -38,13 +40,13 @@ def shares_are_right(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X313", "占比之和", Severity.WARNING,
-    what="“其中”各项都写了占比时，占比之和在 99.5% 到 100.5% 之间。",
+    what="“其中”各项都写了占比时，占比之和在 99.5% 到 100.5% 之间；只写占比、不写件数的几项，占比之和不多于 100%。",
     why="各项件数之和等于总数，占比之和就应是 100%。",
     how="重算各项占比；四舍五入后调整一项，使合计为 100%。",
     example="4%＋15%＋20%＋53%＝92%",
 )  # fmt: skip
 def shares_make_hundred(case: Case) -> Iterator[Finding]:
-    stated = {(one.sentence, one.count.start): one for one in case.spoken.shares}
+    stated = {(one.sentence, one.count.start): one for one in case.spoken.shares if not one.named}
     for breakdown in case.spoken.breakdowns:
         shares = [stated.get((breakdown.sentence, part.start)) for part in breakdown.parts]
         told = [one for one in shares if one]
@@ -61,11 +63,20 @@ def shares_make_hundred(case: Case) -> Iterator[Finding]:
                 f"各项占比之和是 {as_number(total)}%，不是 100%。", at=breakdown.sentence,
                 span=first.share.span,
             )  # fmt: skip
+    wrong = {one.sentence for one in case.spoken.shares if one.told == "wrong"}
+    for alone in case.spoken.shares_alone:
+        total = sum((one.value for one in alone.shares), Decimal(0))
+        places = min(one.places for one in alone.shares)
+        if alone.sentence not in wrong and total > 100 + Decimal(len(alone.shares)).scaleb(-places):
+            yield case.found(
+                f"各项占比之和是 {as_number(total)}%，多于 100%。", at=alone.sentence,
+                span=alone.shares[0].span,
+            )  # fmt: skip
 
 
 @rule(
     "X317", "百分比四舍五入", Severity.INFO,
-    what="百分比按四舍五入取位，不是截去尾数。",
+    what="占比和同比按四舍五入取位，不是截去尾数。",
     why="同一份报告里有的截断、有的四舍五入，加起来会不到 100%。",
     how="改为四舍五入的数。",
     example="4.347% 写成 4.34%，应为 4.35%",
@@ -79,4 +90,10 @@ def shares_are_rounded(case: Case) -> Iterator[Finding]:
             quote = one.sentence.words(one.share)
             yield case.found(
                 f"“{quote}”是截断的，四舍五入应为 {_share_of(one, wholes[0])}。", at=one.sentence, span=one.share.span,
+            )  # fmt: skip
+    for change, last in known_changes(case):
+        if change.way == "%" and last and change.told(last) == "cut":
+            right = percent(abs(Decimal(change.now - last)), last, max(1, change.places))
+            yield case.found(
+                f"“{change.quote}”是截断的，四舍五入应为 {right}%。", at=change.sentence, span=change.span,
             )  # fmt: skip

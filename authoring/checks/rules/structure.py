@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_outline, with_parts
+from authoring.checks.rules.absolutes import REQUESTS
 from authoring.findings import Finding, Severity
+from authoring.forms.concepts import RECEIVED
 from authoring.forms.layout import Form, Part
-from authoring.numerals import LEVELS, head_of
+from authoring.numerals import LEVELS, head_of, level_of
 from authoring.patterns import lazy
 from authoring.prose.numbers import mask
 from authoring.prose.ordinals import ordinals
@@ -27,6 +30,7 @@ _TURN = lazy("改进|整改|措施|下一步|今后|将|针对|努力")
 _NOTHING = lazy("无|没有|不存在|未发现|暂未")
 _MANY = 40  # marks of lists among problems and measures: no report has as many
 _ITEM_ENDS = lazy("[。；;\n]")
+_SECOND = 2  # （一）
 _FEW = 60  # characters: shorter than one problem and one measure can be told
 
 
@@ -114,13 +118,15 @@ def inner_headings_are_of_second_rank(case: Case) -> Iterator[Finding]:
     "W403", "标题里不写序号", Severity.ERROR,
     what="自拟提纲的“标题”里没有手写的序号。",
     why="序号由程序编排；再手写一个，会印成“一、一、概述”。",
-    how="删去标题开头的序号。",
+    how="删去标题开头的序号；原件的序号与“一、二、三”不同的，写在“序号”里。",
     example="标题: 一、概述",
     applies=with_outline,
 )  # fmt: skip
 def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
     for part, sections in case.outlines():
         for number, section in enumerate(sections):
+            if section.number:
+                continue  # as printed
             if section.title and (head := head_of(section.title)):
                 yield case.found(
                     f"标题“{section.title}”开头的序号“{head}”由程序编排，不用手写。",
@@ -143,23 +149,71 @@ def titles_are_not_numbered(case: Case) -> Iterator[Finding]:
 def aspects_are_covered(case: Case) -> Iterator[Finding]:
     for part in case.report.form.parts:
         passages = list(case.part(part.key)) if part.aspects else []
-        said = [text for text in _clauses(passages) if not _lists_only(text, part)]
-        missing = [
-            name
-            for name, pattern in part.aspects
-            if not any(re.search(pattern, text) for text in said)
-        ]
-        if passages and missing:
+        if not passages or case.unread(part.key):
+            continue
+        written = _headed(passages, part)  # a heading with nothing under it is told by W475
+        heads = [_named_in(one.heading, part) for one in written if one.heading]
+        if all(heads) and len(set().union(*heads)) >= _OUTLINE:
+            said = set().union(*heads)
+        else:
+            texts = [match[0] for one in written for match in SENTENCE.finditer(one.text)]
+            said = {
+                name
+                for text in texts
+                if not _lists_only(text, part)
+                for name in _named_in(text, part)
+            }
+        missing = [name for name, _ in part.aspects if name not in said and not _told(case, name)]
+        if missing:
             names = "”“".join(missing)
             yield case.found(
                 f"“{part.name}”没有写到“{names}”。", path=(part.key,), basis=_basis(case, part)
             )
 
 
-def _clauses(passages: list[Passage]) -> Iterator[str]:
-    """Headings and sentences."""
+_OUTLINE = 3  # aspects named by headings: from here on the headings are those of the notice
+_HEADING = 40  # characters
+
+
+@dataclass(slots=True)
+class _Headed:
+    """A stretch of a part: its heading, empty before the first, and what stands under it."""
+
+    heading: str = ""
+    body: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.heading}。{self.body}"
+
+
+def _headed(passages: list[Passage], part: Part) -> list[_Headed]:
+    """A part by its headings of the second rank, on lines of their own or run in."""
+    names = {name for name, _ in part.aspects}
+    found = [_Headed()]
     for passage in passages:
-        yield from (match[0] for match in SENTENCE.finditer(passage.text))
+        lead, stop, rest = passage.text.partition("。")
+        if passage.rank == _SECOND and passage.kind == "title":
+            found.append(_Headed(passage.text))
+        elif stop and len(lead) <= _HEADING and (level_of(lead) == _SECOND or lead in names):
+            found.append(_Headed(lead, rest))
+        else:
+            found[-1].body += f"{passage.text}。"
+    return found
+
+
+def _named_in(text: str, part: Part) -> set[str]:
+    """The aspects that a text speaks of."""
+    return {name for name, pattern in part.aspects if re.search(pattern, text)}
+
+
+def _told(case: Case, aspect: str) -> bool:
+    """Whether X324 tells of an aspect: there are requests, and not a word of them."""
+    return (
+        aspect == "依申请公开"
+        and bool(case.value(RECEIVED))
+        and not any(REQUESTS.search(one.text) for one in case.part("overview"))
+    )
 
 
 def _lists_only(text: str, part: Part) -> bool:
@@ -186,7 +240,7 @@ def lengths_are_kept(case: Case) -> Iterator[Finding]:
     for part in case.report.form.parts:
         if part.max_characters is None:
             continue
-        written = length(case.part(part.key))
+        written = length(one for one in case.spoken.written if one.path[0] == part.key)
         if written > part.max_characters:
             yield case.found(
                 f"“{part.name}”写了 {written} 字，原则上不超过 {part.max_characters} 字。",
@@ -239,7 +293,7 @@ def problems_are_not_nil(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def problems_are_told(case: Case) -> Iterator[Finding]:
     passages, text = _problems(case)
-    if not passages or _says_none(text):
+    if not passages or _says_none(text) or case.unread("problems"):
         return
     if len(text) < _FEW:
         yield case.found(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
@@ -20,6 +21,7 @@ from authoring.forms.layout import (
 from authoring.quantities import Number
 from authoring.report.edits import without_value
 from authoring.report.figures import added
+from authoring.report.values import part_in
 
 
 def _typed(
@@ -32,6 +34,10 @@ def _typed(
         for path, cell in cells(table).items():
             typed = case.report.figures.typed.get(path)
             if typed is None or over_rows not in (None, bool(cell.row[-1].computed)):
+                continue
+            if path in case.report.figures.kept:  # there is nothing to compare it with
+                for part in cell.addends:
+                    case.number(*part)
                 continue
             computed = case.number(*path)
             if computed is not None:
@@ -76,7 +82,9 @@ def totals_of_columns_agree(case: Case) -> Iterator[Finding]:
 def totals_need_not_be_typed(case: Case) -> Iterator[Finding]:
     for table in case.report.form.tables:
         same = [
-            cell for of, cell, typed, computed in _typed(case) if of is table and typed == computed
+            cell
+            for of, cell, typed, computed in _typed(case)
+            if of is table and typed == computed and cell.path not in case.report.remarks
         ]
         if same:
             yield case.found(
@@ -129,10 +137,60 @@ def parts_do_not_exceed(case: Case) -> Iterator[Finding]:
                 continue
             whole = (table.key, *keys(cell.row[:-1]), cell.row[-1].part_of, *keys(cell.column))
             part, most = case.number(*path), case.number(*whole)
-            if part is not None and most is not None and part > most:
+            # A whole below zero: F234.
+            if part is not None and most is not None and 0 <= most < part:
                 yield case.found(
                     f"“{cell.row[-1].label}”{part}，多于它所属的总数 {most}。",
                     path=path, actual=part, expected=most,
+                )  # fmt: skip
+
+
+@rule(
+    "F232", "格里的其中不多于格里的数", Severity.ERROR,
+    what="格里括号写的“其中”“含”几件，不多于这一格的数。",
+    why="部分不会多于全部。",
+    how="核对这一格的数和括号里的数。",
+    example="行政规范性文件: [2, 1, 14（其中修订16件）]",
+)  # fmt: skip
+def remarks_do_not_exceed(case: Case) -> Iterator[Finding]:
+    for path, remark in case.report.remarks.items():
+        value = case.report.figures.typed.get(path, case.tables.number(path).value)
+        part = part_in(remark)
+        if value is not None and part is not None and part > value:
+            yield case.found(
+                f"这一格是 {value}，括号里写“{remark}”，部分多于全部。", path=path,
+                actual=part, expected=value,
+            )  # fmt: skip
+
+
+def _has_hidden(form: Form) -> bool:
+    return any(cell.column[-1].hidden for cell in form_cells(form).values())
+
+
+@rule(
+    "F234", "历年累计不少于本年度", Severity.ERROR,
+    what="照原表填的“历年累计”不少于“本年度”。",
+    why="累计数包含本年度，少于本年度的必有一处写错。",
+    how="核对这一行的本年度和历年累计。",
+    basis="省级政府信息公开情况统计表（本年度、历年累计）",
+    example="本年度 400，历年累计 120",
+    applies=_has_hidden,
+    explainable=False,
+)  # fmt: skip
+def totals_of_all_years_hold_the_year(case: Case) -> Iterator[Finding]:
+    figures = case.report.figures
+    for path in figures.kept:
+        cell = form_cells(case.report.form)[path]
+        before = [
+            one for one in cell.addends if form_cells(case.report.form)[one].column[-1].hidden
+        ]
+        for one in before:
+            value = figures.values[one]
+            if isinstance(value, int | Decimal) and value < 0:
+                total = figures.typed[path]
+                yield case.found(
+                    f"“{cell.row[-1].label}”的{cell.column_label}是 {total}，少于本年度 {total - value}。",
+                    path=path, actual=total, expected=total - value,
                 )  # fmt: skip
 
 
@@ -160,7 +218,16 @@ def identities_hold(case: Case) -> Iterator[Finding]:
                 if path[1 : len(identity.left[0]) + 1] == identity.left[0]
             }
             for column, cell in columns.items():
-                if not cell.column[-1].total:
+                rows = [(table.key, *row, *column) for row in (*identity.left, *identity.right)]
+                # A column of totals follows from the others, unless these are not told.
+                only_totals = all(
+                    case.report.figures.values[path] is not None for path in rows
+                ) and any(
+                    case.report.figures.values[part] is None
+                    for path in rows
+                    for part in cells(table)[path].addends
+                )
+                if not cell.column[-1].total or only_totals:
                     yield from _identity(case, table, identity, column, cell)
 
 
@@ -184,6 +251,16 @@ def _identity(
     right, right_words = side(identity.right)
     if left is None or right is None or left == right:
         return
+    typed = case.report.figures.typed
+    meant = [
+        added(
+            typed.get((table.key, *row, *column), values[(table.key, *row, *column)])
+            for row in rows
+        )
+        for rows in (identity.left, identity.right)
+    ]
+    if meant[0] == meant[1]:
+        return  # the totals typed balance: which row is wrong, A301 and A302 tell
     yield case.found(
         f"“{cell.column_label}”一列不平：{left_words}＝{left}，{right_words}＝{right}。",
         path=(table.key, *identity.right[-1], *column),

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule, with_parts
-from authoring.findings import Finding, Fix, Severity
+from authoring.checks.rules.leftovers import without_markdown
+from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
-from authoring.prose.numbers import blotted, mask, numbers, years_in
-from authoring.prose.passages import Passage, Sentence
+from authoring.prose.fixed import slips
+from authoring.prose.numbers import blotted, mask, numbers
+from authoring.prose.passages import Passage
+from authoring.prose.years import unquoted
 
-_TITLES = lazy("《[^》]{0,120}》|“[^”]{0,60}”")
 _ADDRESS = lazy(  # and what a sentence quotes from the tables
     r"\{\{[^{}]{0,200}\}\}|https?:[^\s，。；]{1,200}|www\.[^\s，。；]{1,200}|[A-Za-z0-9_.-]{1,64}[@＠][A-Za-z0-9_.-]{1,200}",
     needs=r"\{\{|https?:|www\.|[@＠]",
@@ -20,107 +22,10 @@ _ADDRESS = lazy(  # and what a sentence quotes from the tables
 
 # --- years -------------------------------------------------------------------------------------------
 
-_SUBJECT = r"[一-龥]{0,16}?"
-_WILL = (
-    r"(?:将|计划|拟)(?:继续|进一步|重点|着力|从以?下|采取|按照|认真|严格|坚持|持续|努力|积极|不断|大力|"
-    r"针对|紧紧|紧扣|切实|深入|全面|加快|加强|加大|围绕|做好|抓好)"
-)
-_PLAN = lazy(
-    rf"(?:\A|[。；，：])(?P<year>20[0-9]{{2}})年度?[，,]?{_SUBJECT}[，,]?{_WILL}",
-    needs="20[0-9]{2}年.{0,20}[将计拟]",
-)
-# 将 that is 把: 将信息公开纳入考核.
-_HANDLED = lazy(
-    "提出|承诺|明确|表示|要求|部署|报告|年报|作为|纳入|列入|摆上|放在|列为|融入|贯穿|贯彻到|写入|归集|移交|下放|分解"
-)
-_REPORT_OF = lazy(
-    r"(?P<year>20[0-9]{2})年?度?(?:的)?(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:报告|有关情况|情况|总结)"
-)
-_COUNTED_IN = lazy(
-    r"\A(?P<year>20[0-9]{2})年度?[，,]?(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年县市区镇乡系]|[市县区]|共|累计|制作|收到|受理|"
-    r"主动公开|通过)"
-)
-_COMPARED = lazy(
-    "[较比]|上年|去年|前年|增长|增加|减少|持平|下降|整改|问题|针对|结转|预算|决算|以来|底|末|[至到](?:20|年|目前|今)|"
-    "届|规划|计划|将|拟|预计|力争|继续|争取|不足|承诺|年报|年度报告|评估|考核|通报|第[一二三四]季度"
-)
 _YEAR_CUT = lazy(
     r"(?<![0-9.〔\[（(【第号年至到起、~～—–－/-])(?P<year>20[0-9]{2})"
     r"(?=[，,](?:我|全|本|市|县|区|共)|度(?!假)|(?:政府信息|政务公开|政务信息|信息公开)(?!网|平台))"
 )
-
-
-def _unquoted(text: str) -> str:
-    """The text of the same length without titles and quotations."""
-    return blotted(_TITLES, text)
-
-
-@rule(
-    "W450", "年份没有沿用旧稿", Severity.ERROR,
-    what="写打算的句子说的是下一年；引言、开头说的“年度报告”是报告年度的。",
-    why="沿用上年文字、忘了改年份，是年报最常见的笔误。",
-    how="改正年份；年份无误的，核对这句话是不是去年的文字。",
-    example="2023 年度的报告写“2023年，我局将继续加大公开力度”",
-)  # fmt: skip
-def plans_are_of_next_year(case: Case) -> Iterator[Finding]:
-    year = case.year
-    if year is None:
-        return
-    for sentence in case.sentences:
-        text = _unquoted(sentence.text)
-        for match in _PLAN.finditer(text):
-            clause = re.split("[，；。]", text[match.end() :], maxsplit=1)[0]
-            if int(match["year"]) <= year and not _HANDLED.search(match[0] + clause):
-                words = sentence.text[match.start("year") : match.end()]
-                yield case.found(
-                    f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
-                    at=sentence, span=(match.start("year"), match.end()),
-                    fix=_of_year(case, sentence, match, year + 1),
-                )  # fmt: skip
-        yield from _reports_of_other_years(case, sentence, text, year)
-
-
-def _reports_of_other_years(
-    case: Case, sentence: Sentence, text: str, year: int
-) -> Iterator[Finding]:
-    """What the opening, or 现将…报告如下 anywhere, says the report is about."""
-    path = sentence.passage.path
-    if path[0] != "opening" and not text.startswith(("现将", "现就")) and "，现将" not in text:
-        return
-    for match in _REPORT_OF.finditer(text):
-        if int(match["year"]) != year:
-            yield case.found(
-                f"这里说的是“{match[0]}”，这份是{year}年度的报告。", at=sentence, span=match.span(),
-                fix=_of_year(case, sentence, match, year),
-            )  # fmt: skip
-
-
-def _of_year(case: Case, sentence: Sentence, match: re.Match[str], year: int) -> Fix | None:
-    """Another year in a sentence, which only its author can say is meant."""
-    start, end = (sentence.start + at for at in match.span("year"))
-    return case.reworded([(sentence.passage, (start, end), str(year))], safe=False)
-
-
-@rule(
-    "W451", "数字所属的年份", Severity.WARNING,
-    what="报告本年数字的句子，开头的年份是报告年度。",
-    why="年份写成上一年或下一年，数字就成了另一年的。",
-    how="改正年份；确是另一年的数字，写明是同哪一年比较。",
-    example="2025 年度的报告写“2024年制作、获取政府信息总数467条”",
-)  # fmt: skip
-def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
-    for sentence in case.sentences:
-        match = _COUNTED_IN.match(sentence.text)
-        if not match or (year := case.year) is None or int(match["year"]) == year:
-            continue
-        text = _unquoted(sentence.text)
-        others = years_in(text) - {int(match["year"])}
-        counted = any(one.unit in ("件", "条", "次", "篇", "期") for one in numbers(mask(text)))
-        if counted and not others and not _COMPARED.search(text):
-            yield case.found(
-                f"这句话报告的是{match['year']}年的数字，这份是{year}年度的报告。",
-                at=sentence, span=(0, 24),
-            )  # fmt: skip
 
 
 @rule(
@@ -132,7 +37,7 @@ def counts_are_of_the_year(case: Case) -> Iterator[Finding]:
 )  # fmt: skip
 def years_are_whole(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
-        text = blotted(_ADDRESS, _unquoted(passage.text))
+        text = blotted(_ADDRESS, unquoted(passage.text))
         for match in _YEAR_CUT.finditer(text):
             quote = passage.text[match.start() : match.end() + 8]
             yield case.found(
@@ -186,7 +91,7 @@ def numbers_are_there(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         if passage.kind == "cell":
             continue
-        text = _unquoted(passage.text)
+        text = unquoted(passage.text)
         for unit, pattern in _LOST_NUMBER:
             for match in pattern.finditer(text):
                 start = max(text.rfind(mark, 0, match.start()) for mark in "，。；、：,;（(") + 1
@@ -217,11 +122,15 @@ _PLACEHOLDERS = lazy(
   | (?<![0-9])20[0-9]?[Xx×*]{1,2}年
   | \*{2,} | [_＿]{2,} | [?？]{2,} | (?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])
   | [（(【\[](?:请?填写|此处|待[补定]|请在此|填报)[^）)】\]]{0,40}[）)】\]]
+  | [\[【［<{]\s?(?:具体[^\]】］>}]{0,10}
+      | (?:单位|机关|部门|地区|地方|县|区|文件|网站|栏目)?
+        (?:全称|简称|名称|姓名|数字|数量|数据|日期|年份|金额|比例|百分比|电话|地址|件数|条数|次数|人数)
+    )\s?[\]】］>}]
   | 待补充 | 待填 | 待核实 | 请填写 | 此处(?:填|写|插入|补|略) | 某某(?=[局县市区镇乡年月单部机])
   | 某[县市区镇乡局](?=[人政教公住发财民司])
     """,
     re.VERBOSE,
-    needs="[×○〇Xx*_＿?？某填待]|TODO|TBD|请在此|此处",
+    needs=r"[×○〇Xx*_＿?？某填待\[【［<{]|TODO|TBD|请在此|此处",
 )
 
 
@@ -234,7 +143,7 @@ _PLACEHOLDERS = lazy(
 )  # fmt: skip
 def nothing_is_left_to_fill_in(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
-        text = _blank_addresses(passage.text)
+        text = without_markdown(_blank_addresses(passage.text), " ")
         found = list(_PLACEHOLDERS.finditer(text))
         if found:
             many = f"（这一段共 {len(found)} 处）" if len(found) > 1 else ""
@@ -264,6 +173,10 @@ _REDUPLICATED = lazy(r"[一每逐]|([一-龥])\1")
 
 
 # What a quoted figure prints and is then written once more: 占{{ 占比(…) }}%.
+# 我局局长 and 我县县委 say two things, 我局局严格 and 我县县政府 one twice.
+_OURSELVES = lazy(
+    r"我我(?=[局委办厅镇乡县市区])|本本(?=[局委机])|(?<=我)(?:局局(?![长属机直部办党科])|委委(?![员托派内]|办)|厅厅(?![长属机直])|([县市区镇乡])\1(?=政府(?!办|各|部门|网|门户)))"
+)
 _BESIDE_A_FIGURE = lazy(
     r"(?<=[0-9])%%|万万|亿亿|余余|(?:增长|下降|增加|减少|提高)(?:同比|与上年持平)"
 )
@@ -280,12 +193,20 @@ def words_are_not_doubled(case: Case) -> Iterator[Finding]:
     for passage in case.passages:
         found = [match for match in _DOUBLED.finditer(passage.text) if not _meant(match)]
         found += _BESIDE_A_FIGURE.finditer(passage.text)
+        found += _OURSELVES.finditer(passage.text)
         for match in found[:_ENOUGH]:
             once = _said_once(match)
             yield case.found(
                 f"“{match[0][:40]}”重复。", at=passage, span=match.span(),
                 fix=case.reworded([(passage, match.span(), once)], safe=False) if once else None,
             )  # fmt: skip
+        for one in slips(unquoted(passage.text)):
+            if one.doubled:
+                span = (one.start, one.end)
+                yield case.found(
+                    f"“{passage.text[one.start : one.end]}”有一个字重复，应是“{one.phrase}”。",
+                    at=passage, span=span, fix=case.reworded([(passage, span, one.phrase)], safe=False),
+                )  # fmt: skip
 
 
 def _said_once(match: re.Match[str]) -> str:
@@ -304,6 +225,59 @@ def _meant(match: re.Match[str]) -> bool:
         or len(set(phrase)) == 1
         or _VERB_AND_NOUN.match(match.string, match.start())
     )
+
+
+@rule(
+    "W476", "固定用语没有漏字", Severity.INFO,
+    what="法规和格式里的固定用语没有漏掉一个字。",
+    why="“企事业单信息”“政府信公开申请”多是复制时丢了字，读者一眼看得出来。",
+    how="补上漏掉的字；说的是另一个意思的，不用改。",
+    example="依法受理政府信公开申请",
+)  # fmt: skip
+def fixed_phrases_are_whole(case: Case) -> Iterator[Finding]:
+    for passage in case.passages:
+        for one in slips(unquoted(passage.text)):
+            if not one.doubled:
+                span = (one.start, one.end)
+                yield case.found(
+                    f"“{passage.text[one.start : one.end]}”像是漏了字，应是“{one.phrase}”。",
+                    at=passage, span=span, remedy=f"改为“{one.phrase}”。",
+                    fix=case.reworded([(passage, span, one.phrase)], safe=False),
+                )  # fmt: skip
+
+
+_DOUBLED_MARKS = lazy(r"([，。；、：])[\s]?\1+|[，；、]。|。[，；、]|，[；、]|[；、]，|、；|；、")
+
+
+@rule(
+    "W477", "标点没有连用", Severity.INFO,
+    what="没有连着的两个逗号、句号、分号、顿号、冒号。",
+    why="多是删改时没有删净。",
+    how="只留一个。",
+    basis="GB/T 15834-2011《标点符号用法》",
+    example="全年公开信息300条，，比上年多。",
+)  # fmt: skip
+def marks_are_not_doubled(case: Case) -> Iterator[Finding]:
+    found = [
+        (one, match)
+        for one in case.passages
+        if one.kind != "cell"
+        for match in _DOUBLED_MARKS.finditer(one.text)
+    ]
+    if found:
+        passage, match = found[0]
+        put = [(one, match.span(), _weightiest(match[0])) for one, match in found]
+        around = (max(0, match.start() - 6), match.end() + 4)
+        same = all(match[1] for _, match in found)
+        yield case.found(
+            f"“{passage.text[around[0] : around[1]]}”里有连用的标点{_and_more(found)}。",
+            at=passage, span=around, fix=case.reworded(put, safe=same),
+        )  # fmt: skip
+
+
+def _weightiest(marks: str) -> str:
+    """The mark that ends most: of ，。 the full stop."""
+    return min(marks.strip(), key="。；：，、".find)
 
 
 _NUMBER_BRACKETS = lazy(
@@ -413,7 +387,7 @@ def place_is_ones_own(case: Case) -> Iterator[Finding]:
         return
     own = places[-1]
     found = [
-        (one, match) for one in case.sentences for match in _SCOPE.finditer(_unquoted(one.text))
+        (one, match) for one in case.sentences for match in _SCOPE.finditer(unquoted(one.text))
     ]
     others = [(one, match) for one, match in found if match[1] != own]
     kinds = {match[0] for _, match in others}

@@ -58,6 +58,7 @@ BROKEN = [
     _of(broken, "Y605", _provincial(10307)),
     broken("Y606", ("行政许可: 10690", "行政许可: 11466"), **_ZONE),
     broken("Y606", ("行政处罚: 2113", "行政处罚: 256"), **_ZONE),
+    broken("Y606", ("行政处罚: 2113", "行政处罚: 36"), last=(("行政处罚: 1282", "行政处罚: 7"),), **_ZONE),
     broken("Y607", ("行政处罚: 2113", "行政处罚: 0"), **_ZONE),
     broken("Y608", last=_SAME_AS_THIS_YEAR, **_ZONE),
     broken("Y609", last=((_CASES, "行政复议: [0, 0, 0, 3]"),), **_ZONE),
@@ -71,6 +72,7 @@ NEAR_MISSES = [
     _of(near, "Y605", _provincial(10037)),
     near("Y606", ("行政许可: 10690", "行政许可: 11465"), **_ZONE),
     near("Y606", ("行政处罚: 2113", "行政处罚: 257"), **_ZONE),
+    near("Y606", ("行政处罚: 2113", "行政处罚: 29"), last=(("行政处罚: 1282", "行政处罚: 2"),), **_ZONE),
     # An outcome is a part of what was handled: where it alone jumps, nothing is said of it.
     near("Y606", last=(("本机关不掌握: [22, 0, 0, 0, 0, 3]", "本机关不掌握: [210, 0, 0, 0, 0, 3]"),), **_ZONE),
     near("Y607", ("行政处罚: 2113", "行政处罚: 0"), last=(("行政处罚: 1282", "行政处罚: 49"),), **_ZONE),

@@ -17,7 +17,11 @@ FEES = ("disclosure", "fees")
 def figures(said, form=FORM):
     """The figures of a form."""
     cells = form_cells(form).values()
-    blank = {cell.path: Decimal(0) if cell.kind is Kind.MONEY else 0 for cell in cells}
+    blank = {
+        cell.path: Decimal(0) if cell.kind is Kind.MONEY else 0
+        for cell in cells
+        if not cell.addends
+    }
     return compute(form, {**blank, **said})
 
 

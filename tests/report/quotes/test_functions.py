@@ -83,6 +83,21 @@ def test_halves_are_rounded_up(part, places, printed):
     assert said == printed
 
 
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (51, "提高1个百分点"),
+        (501, "提高0.1个百分点"),
+        (499, "下降0.1个百分点"),
+        (49, "下降1个百分点"),
+    ],
+)
+def test_a_share_has_risen_or_fallen_by_as_much_as_can_be_printed(now, words):
+    whole = 100 if now < 100 else 1000
+    one = quoter({RECEIVED: whole, CARRIED: now}, {RECEIVED: 2, CARRIED: 1})
+    assert one.value(f"同比(占比({LAST}, {CITY}))") == f"同比{words}"
+
+
 def test_from_nothing_a_change_is_told_in_the_unit_of_the_figure():
     assert quoter({RECEIVED: 9}, {}).value(f"同比({CITY})") == "由0件增至9件"
     fees = quoter({FEES: Decimal("1.50")}, {})
