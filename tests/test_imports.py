@@ -17,6 +17,9 @@ MAY_IMPORT = {
     "years": {"forms", "findings", "report", "templating", "years"},
     "prose": {"characters", "forms", "findings", "report", "years", "prose"},
     "checks": {"forms", "findings", "report", "years", "prose", "checks"},
+    "readers": {"forms", "findings", "report", "years", "readers"},
+    "versions": {"", "forms", "findings", "report", "document", "readers", "writers", "versions"},
+    "sheet": {"forms", "findings", "report", "years", "readers", "sheet"},
     "document": {
         "forms",
         "findings",

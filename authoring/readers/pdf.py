@@ -7,6 +7,7 @@ PDFium is not made for threads and reads hostile files: it is called in a proces
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -139,7 +140,7 @@ def _path(one: pdfium.PdfObject, lines: _Lines) -> None:
         if len(part) >= 4:
             lines.box(min(xs), min(ys), max(xs), max(ys))
         else:
-            for (x0, y0), (x1, y1) in zip(part, part[1:], strict=False):
+            for (x0, y0), (x1, y1) in itertools.pairwise(part):
                 lines.add(x0, y0, x1, y1)
 
 

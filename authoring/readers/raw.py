@@ -52,11 +52,15 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """A paragraph. `level` is that of a heading the file marks as one, 0 where it does not."""
+    """A paragraph. `level` is that of a heading the file marks as one, 0 where it does not.
+
+    `sure` is False where the file has lines only, and where the paragraph ends is worked out from them.
+    """
 
     text: str
     level: int = 0
     page: int | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
