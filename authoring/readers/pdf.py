@@ -31,7 +31,9 @@ WAIT = 60
 MEMORY = 1_500_000_000
 MAX_ANSWER = 200_000_000
 _FEW = 3  # characters without a name: a bullet, a mark in the margin
-_SAVED_ANEW = "用 WPS 或 Word 打开原来的文件，重新“输出为 PDF”，再读取；有 Word 文件的，直接读取 Word 文件。"
+_SAVED_ANEW = (
+    "用 WPS 或 Word 打开原来的文件，重新“输出为 PDF”，再读取；有 Word 文件的，直接读取 Word 文件。"
+)
 
 
 def read(data: bytes) -> Raw:
@@ -156,7 +158,9 @@ def _told(pages: list[dict[str, Any]]) -> list[Finding]:
 
 def _list(pages: list[int]) -> str:
     """Pages as a clerk writes them: 1、3—5."""
-    runs = [[page for _, page in run] for _, run in groupby(enumerate(pages), lambda x: x[1] - x[0])]
+    runs = [
+        [page for _, page in run] for _, run in groupby(enumerate(pages), lambda x: x[1] - x[0])
+    ]
     shown = [f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
     return "、".join(shown[:10]) + ("等" if len(shown) > 10 else "")
 
@@ -270,13 +274,14 @@ def _pieces(pages: list[Page]) -> list[Piece]:
         open_.clear()
 
     for page, things, lines in zip(pages, placed, rest, strict=True):
+        done = 0
         for top, thing in things:
-            above = [line for line in lines if line.y > top]
-            lines = lines[len(above) :]
-            open_ += above
+            above = sum(line.y > top for line in lines)
+            open_ += lines[done:above]
+            done = above
             close(page.width)
             found.append(thing)
-        open_ += lines
+        open_ += lines[done:]
     close(pages[-1].width)
     return found
 

@@ -65,14 +65,14 @@ class Lines:
         yield from ((left, y, right, y) for y, left, right in self.levels)
 
 
-def _within(
-    one: tuple[float, float, float, float], box: tuple[float, float, float, float]
-) -> bool:
+def _within(one: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
     """Whether a line or box is drawn into a box, not along its edge."""
     across, up = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
     inside = box[0] + _NEAR < across < box[2] - _NEAR and box[1] + _NEAR < up < box[3] - _NEAR
-    return inside and one != box and (
-        one[2] - one[0] < box[2] - box[0] - _NEAR or one[3] - one[1] < box[3] - box[1] - _NEAR
+    return (
+        inside
+        and one != box
+        and (one[2] - one[0] < box[2] - box[0] - _NEAR or one[3] - one[1] < box[3] - box[1] - _NEAR)
     )
 
 

@@ -29,7 +29,10 @@ _DEPTH = 6
 _SEGMENTS = 400
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}  # PDFium's marks of a hyphen at the end of a line
 # Fonts of browsers and of WPS name a character by its radical, which looks the same.
-_SIMPLIFIED = "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⼾户"
+_SIMPLIFIED = (
+    "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞"
+    "⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⼾户"
+)
 _RADICALS = str.maketrans(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     | dict(zip(_SIMPLIFIED[::2], _SIMPLIFIED[1::2], strict=True))
@@ -123,13 +126,17 @@ def _text(
             x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
         else:
             continue
-        if not (
-            box[0] <= (x0 + x1) / 2 <= box[2] and box[1] <= (y0 + y1) / 2 <= box[3]
-        ):
+        if not (box[0] <= (x0 + x1) / 2 <= box[2] and box[1] <= (y0 + y1) / 2 <= box[3]):
             continue  # beside the paper
         (x0, y0), (x1, y1) = turn(x0, y0), turn(x1, y1)
         x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        found.chars.append(Char(char, x0, x1, (y0 + y1) / 2, max(y1 - y0, 1.0), face, seen))
+        y, height = (y0 + y1) / 2, max(y1 - y0, 1.0)
+        if c.FPDFText_GetCharOrigin(text, index, left, bottom):
+            # Fonts differ in how far their boxes reach; on a line they stand on one base.
+            base = turn(left.value, bottom.value)[1]
+            if y0 - 0.1 * height <= base <= y:
+                y = base + 0.33 * height
+        found.chars.append(Char(char, x0, x1, y, height, face, seen))
     text.close()
     found.running = "".join(running)
     return turn

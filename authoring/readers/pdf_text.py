@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from authoring.numerals import level_of
 from authoring.patterns import lazy
 from authoring.readers.raw import RawText, narrow
 
-_PAGE_NUMBER = lazy(r"[-—–―－_·.]*(?:第?[0-9]{1,4}页?|[0-9]{1,4}/[0-9]{1,4}|第[0-9]{1,4}页[，,/]?共[0-9]{1,4}页)[-—–―－_·.]*")
+_PAGE_NUMBER = lazy(
+    r"[-—–―－_·.]*(?:第?[0-9]{1,4}页?|[0-9]{1,4}/[0-9]{1,4}|第[0-9]{1,4}页[，,/]?共[0-9]{1,4}页)[-—–―－_·.]*"
+)
 _BARE = lazy("[0-9]{1,4}")
 _DIGITS = lazy("[0-9]+")
 _WORD = lazy("[!-~]{1,80}")
@@ -69,14 +72,14 @@ def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
             if before is not None:
                 if _again(before, char):
                     continue
-                wide = ("⺀" <= before.text) + ("⺀" <= char.text)
+                wide = (before.text >= "⺀") + (char.text >= "⺀")
                 if char.left - before.right > _GAPS[wide] * min(before.size, char.size):
                     text += " "
             text += char.text
             before = char
         if narrow(text):
-            wide = [char.font for char in row if char.text >= "⺀"]
-            fonts = Counter(wide or [char.font for char in row])
+            own = [char.font for char in row if char.text >= "⺀"]
+            fonts = Counter(own or [char.font for char in row])
             found.append(
                 Line(text, page, row[0].y, row[0].left, row[-1].right, _em(row),
                      fonts.most_common(1)[0][0])
@@ -96,17 +99,23 @@ def _em(row: Sequence[Char]) -> float:
 
 def cell_text(chars: Sequence[Char]) -> str:
     """What stands in a cell: its lines from the top, or its columns from the right where they run down."""
-    if _runs_down(chars):
-        columns: list[list[Char]] = []
-        for char in sorted(chars, key=lambda one: -one.x):
-            if columns and abs(columns[-1][0].x - char.x) < 0.5 * char.size:
-                columns[-1].append(char)
-            else:
-                columns.append([char])
+    columns = _columns(chars) if _runs_down(chars) else []
+    if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
         return "".join(
             char.text for column in columns for char in sorted(column, key=lambda one: -one.y)
         )
     return "\n".join(line.text for line in lines_of(chars))
+
+
+def _columns(chars: Sequence[Char]) -> list[list[Char]]:
+    """Columns of text, from the right."""
+    columns: list[list[Char]] = []
+    for char in sorted(chars, key=lambda one: -one.x):
+        if columns and abs(columns[-1][0].x - char.x) < 0.5 * char.size:
+            columns[-1].append(char)
+        else:
+            columns.append([char])
+    return columns
 
 
 def _runs_down(chars: Sequence[Char]) -> bool:
@@ -115,7 +124,7 @@ def _runs_down(chars: Sequence[Char]) -> bool:
         return False
     down = sum(
         abs(one.x - other.x) < 0.3 * one.size and one.y - other.y > 0.6 * (one.right - one.left)
-        for one, other in zip(chars, chars[1:], strict=False)
+        for one, other in pairwise(chars)
     )
     return down >= 0.7 * (len(chars) - 1)
 
@@ -199,12 +208,12 @@ def set_of(pages: Iterable[Sequence[Line]]) -> Set:
     often = [at for at, times in lefts.items() if times >= max(2, len(own) // 20)] or list(lefts)
     steps = [
         one.y - other.y
-        for one, other in zip(own, own[1:], strict=False)
+        for one, other in pairwise(own)
         if one.page == other.page and em < one.y - other.y < 4 * em
     ]
     left = min(line.left for line in own if round(line.left / 3) == min(often))
     at = [round((line.left - left) / em) for line in own]
-    begun = sum(one == 2 and other == 0 for one, other in zip(at, at[1:], strict=False))
+    begun = sum(one == 2 and other == 0 for one, other in pairwise(at))
     return Set(
         left, max(line.right for line in own), em, fonts.most_common(1)[0][0],
         median(steps) if steps else 1.8 * em, begun * 12 >= len(own),
@@ -232,12 +241,13 @@ def _goes_on(own: Sequence[Line], line: Line, face: Set, width: float) -> bool:
         return False
     if line.em > 1.15 * face.em:  # a title in several lines
         return _centred(before, width) and _centred(line, width)
-    indented = line.left > face.left + 0.8 * face.em
+    indent = (line.left - face.left) / face.em
     ended = before.text.rstrip().rstrip(_CLOSING)[-1:] in _ENDS
-    if indented:  # the paragraph itself is, or the next one begins
-        same = abs(line.left - before.left) < 0.5 * face.em and before.font == line.font
-        return same and not (face.indented or ended or level_of(line.text))
     short = face.right - before.right
+    if indent > 0.8:  # the next paragraph begins, or the whole one is indented
+        same = abs(line.left - before.left) < 0.5 * face.em and before.font == line.font
+        block = same and short < 3.2 * face.em and (indent > 4 or not face.indented)
+        return block and not (ended or level_of(line.text))
     if face.indented and not ended and short < 0.3 * (face.right - face.left):
         return True
     full = short < max(3.2 * face.em, _first(line.text) * face.em)
@@ -258,7 +268,9 @@ def _paragraph(own: Sequence[Line], face: Set) -> RawText:
     text = ""
     for line in own:
         one = line.text.strip()
-        apart = text[-1:].isascii() and text[-1:].isalnum() and one[:1].isascii() and one[:1].isalpha()
+        apart = (
+            text[-1:].isascii() and text[-1:].isalnum() and one[:1].isascii() and one[:1].isalpha()
+        )
         text += " " + one if text and apart else one
     return RawText(text, _level(own, text, face), own[0].page, sure=False)
 
