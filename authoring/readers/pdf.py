@@ -264,7 +264,8 @@ def _pieces(pages: list[Page]) -> list[Piece]:
             own.append((top, RawTable(cells, number, page.number)))
         placed.append(sorted(own, key=lambda one: -one[0]))
         rest.append(pdf_text.lines_of(chars, page.number))
-    rest = pdf_text.without_furniture(rest, [page.height for page in pages])
+    heights = [page.height for page in pages]
+    rest = pdf_text.without_furniture(rest, heights, pdf_text.set_of(rest))
     face = pdf_text.set_of(rest)
     found: list[Piece] = []
     open_: list[pdf_text.Line] = []

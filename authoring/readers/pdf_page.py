@@ -164,9 +164,9 @@ def _turned(
         found.width, found.height = found.height, found.width
     return {
         0: lambda x, y: (x - left, y - bottom),
-        1: lambda x, y: (y - bottom, right - x),
+        1: lambda x, y: (top - y, x - left),
         2: lambda x, y: (right - x, top - y),
-        3: lambda x, y: (top - y, x - left),
+        3: lambda x, y: (y - bottom, right - x),
     }[quarters]
 
 
