@@ -63,7 +63,7 @@ def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
     """Lines from the top."""
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda one: -one.y):
-        if rows and abs(rows[-1][0].y - char.y) <= min(rows[-1][0].size, char.size) * 0.5:
+        if rows and abs(rows[-1][0].y - char.y) <= max(rows[-1][0].size, char.size) * 0.45:
             rows[-1].append(char)
         else:
             rows.append([char])
