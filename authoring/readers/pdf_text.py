@@ -29,7 +29,10 @@ _EDGE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character where it is printed: from left to right, its middle, its height, its font."""
+    """A character where it is printed: from left to right, its middle, its height, its font.
+
+    `quarter` says by how many quarters of a circle it is turned, with the clock.
+    """
 
     text: str
     left: float
@@ -38,6 +41,7 @@ class Char:
     size: float
     font: str = ""
     seen: bool = True
+    quarter: int = 0
 
     @property
     def x(self) -> float:
@@ -102,6 +106,15 @@ def _em(row: Sequence[Char]) -> float:
 
 def cell_text(chars: Sequence[Char]) -> str:
     """What stands in a cell: its lines from the top, or its columns from the right where they run down."""
+    turned = Counter(char.quarter for char in chars).most_common(1)
+    if turned and turned[0][0] in (1, 3):
+        up = turned[0][0] == 3  # the lines run up, and follow each other to the right
+        columns = _columns(chars)
+        return "".join(
+            char.text
+            for column in (reversed(columns) if up else columns)
+            for char in sorted(column, key=lambda one: one.y if up else -one.y)
+        )
     columns = _columns(chars) if _runs_down(chars) else []
     if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
         return "".join(
