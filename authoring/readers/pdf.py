@@ -43,6 +43,13 @@ def read(data: bytes) -> Raw:
     refused = answer.get("refused")
     if refused:
         raise Unusable(_refusal(str(refused)))
+    try:
+        return _raw(answer)
+    except (KeyError, TypeError, ValueError) as problem:  # no answer of ours
+        raise Unusable(_refusal("crash")) from problem
+
+
+def _raw(answer: dict[str, Any]) -> Raw:
     pages = answer["pages"]
     if all(page["scan"] or not page["characters"] for page in pages):
         raise Unusable(_scan([]))

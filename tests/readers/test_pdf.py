@@ -204,12 +204,12 @@ def test_a_table_over_the_end_of_a_page_goes_on_there():
     ]
 
 
-def test_where_there_are_no_rules_the_words_are_text():
-    data = printed(TABLE)
+def test_where_there_are_no_rules_every_row_is_a_text_of_its_own():
+    body = "".join(f"<tr><td>第{number}行<td>{number}<td>0<td>1{number}" for number in range(1, 9))
+    data = printed(f"<p>{LONG}</p><table>{body}</table>", "table { width: 100% } td { width: 25% }")
     assert not rows(data)
-    assert sorted("".join(map(narrow, texts(data)))) == sorted(
-        "本年度办理结果予以公开12不予公开0345总计12345"
-    )
+    wanted = [LONG, *(f"第{number}行 {number} 0 1{number}" for number in range(1, 9))]
+    assert texts(data) == wanted
 
 
 def test_the_text_of_tables_is_given_a_second_time_in_the_order_of_the_file():
