@@ -8,9 +8,10 @@ import pytest
 from authoring.findings import Severity, Unusable
 from authoring.readers import docx
 from authoring.readers.raw import RawPicture, RawTable, RawText, narrow
-from tests.conftest import EXAMPLES, document, output
+from tests.conftest import EXAMPLES, ONE_PER_FORM, document, output
 from tests.readers.word import file, numbered, p, r, row, table
 from tests.writers.readback import of_document, squeeze
+from tests.writers.saved import converted
 
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00"
@@ -49,6 +50,30 @@ def test_all_of_our_own_word_file_comes_back(path):
     assert raw.meta["title"] == document(path).title
     assert raw.meta["identifier"].startswith("sha256:")
     assert not raw.findings
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("middle", ["docx", "odt"])
+def test_what_another_program_saves_reads_the_same(middle, tmp_path):
+    paths = [*ONE_PER_FORM.values()]
+    for path in paths:
+        (tmp_path / f"{path.stem}.docx").write_bytes(output(path, "docx"))
+    files = converted([tmp_path / f"{path.stem}.docx" for path in paths], middle, tmp_path / "a")
+    if middle != "docx":
+        files = converted(files, "docx", tmp_path / "b")
+    for path, file_ in zip(paths, files, strict=True):
+        before, after = docx.read(output(path, "docx")), docx.read(file_.read_bytes())
+        assert _said(after) == _said(before)
+        assert after.meta["identifier"] == before.meta["identifier"]
+
+
+def _said(raw):
+    return [
+        piece.text if isinstance(piece, RawText)
+        else [(cell.text, cell.row, cell.rows) for cell in piece.cells] if isinstance(piece, RawTable)
+        else piece.description
+        for piece in raw.pieces
+    ]  # fmt: skip
 
 
 # --- what is printed --------------------------------------------------------------------------------
