@@ -29,7 +29,7 @@ def decoded(data: bytes, declared: str = "") -> str:
         return data.decode(wide, "replace")
     text = data.decode("utf-8", "replace")
     damaged = text.count(_UNKNOWN)
-    if damaged <= _DAMAGED * sum(not char.isascii() for char in text):
+    if not damaged or damaged <= _DAMAGED * (len(text) - len(text.encode("ascii", "ignore"))):
         return text
     name = _OTHER.get(declared.strip().lower().replace("_", "-"), "gb18030")
     found = data.decode("gb18030" if name == "utf-8" else name, "replace")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageError
+from email.message import Message
 from typing import cast
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import lxml.html
 from lxml import etree
@@ -34,7 +35,8 @@ from authoring.readers.raw import (
     narrow,
 )
 
-MAX_TAGS = 400_000
+MAX_TAGS = 200_000
+MAX_PARTS = 1_000
 _LONG_CELL = 1000
 """No cell of a form holds so many characters; a table with such a one is there for its looks."""
 _LONG_LINE = 200
@@ -84,6 +86,8 @@ def read_archive(data: bytes) -> Raw:
         "这个网页文件（MHTML）损坏了，里面没有网页。", "用浏览器打开，重新另存为网页，再读取。"
     )
     try:
+        if data.lower().count(b"content-type:") > MAX_PARTS:
+            raise damaged
         parts = [
             part for part in message_from_bytes(data.lstrip()).walk() if not part.is_multipart()
         ]
@@ -92,12 +96,12 @@ def read_archive(data: bytes) -> Raw:
         # An attachment that claims to be text is decoded all the same: these are bytes.
         source = cast("bytes", main.get_payload(decode=True))
         charset = main.get_content_charset() or ""
-        here = str(main.get("Content-Location") or "").strip()
+        here = _header(main, "content-location")
         pictures = {
             place: cast("bytes", part.get_payload(decode=True))
             for part in parts
             if part.get_content_maintype() == "image"
-            for place in _places(part.get("Content-Location"), part.get("Content-ID"), here)
+            for place in _places(part, here)
         }
     except (IndexError, MessageError, RecursionError, LookupError, ValueError) as problem:
         raise damaged from problem
@@ -109,17 +113,23 @@ def read_archive(data: bytes) -> Raw:
 _PAGES = {"text/html", "application/xhtml+xml"}
 
 
-def _places(location: object, identifier: object, here: str) -> Iterator[str]:
+def _places(part: Message, here: str) -> Iterator[str]:
     """Under which names a page may ask for a part of its archive."""
-    if location:
-        yield _joined(here, str(location).strip())
-    if identifier:
-        yield "cid:" + str(identifier).strip().strip("<>")
+    if location := _header(part, "content-location"):
+        yield _joined(here, location)
+    if identifier := _header(part, "content-id"):
+        yield "cid:" + identifier.strip("<>")
+
+
+def _header(part: Message, name: str) -> str:
+    """A line of a part's head; names of files stand there as the bytes they are."""
+    found = (str(value) for key, value in part.raw_items() if key.lower() == name)
+    return decoded(next(found, "").strip().encode("utf-8", "surrogateescape"))
 
 
 def _joined(here: str, name: str) -> str:
     try:
-        return urljoin(here, name)
+        return unquote(urljoin(here, name))
     except ValueError:
         return name
 
@@ -156,14 +166,17 @@ def _page(text: str, pictures: dict[str, bytes], here: str) -> Raw:
 
 
 def _hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(
-        _UNSHOWN.search((element.get("style") or "")[:_LONG_STYLE])
-    )
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and _UNSHOWN.search(style[:_LONG_STYLE]))
 
 
 def _spaced(text: str) -> str:
     """Blanks as a page shows them: many are one, and a line's end between Chinese characters is none."""
     parts = _BLANK.split(text.strip())
+    if len(parts) == 1:
+        return parts[0]
     for index in range(1, len(parts), 2):
         broken = "\n" in parts[index] and parts[index].isascii()
         between = _WIDE.match(parts[index - 1][-1:]) and _WIDE.match(parts[index + 1][:1])
@@ -255,7 +268,7 @@ class _Paragraph:
         """The lines and how many characters of each are bold from its beginning; one, unless `kept` as typed."""
         words, self.words = self.words, []
         text = "".join(word for word, _ in words)
-        if not narrow(text):
+        if not text or text.isspace() or not narrow(text):
             return
         lead = ""
         for word, bold in words:
@@ -263,12 +276,12 @@ class _Paragraph:
                 break
             lead += word
         marker, self.marker = self.marker, ""
-        strong = _spaced(lead)
+        strong = _spaced(lead) if lead else ""
         for line in text.splitlines() if kept else [text]:
             said = _spaced(line)
-            if not narrow(said):
+            if kept and not narrow(said):
                 continue
-            before = "" if head_of(said) else marker
+            before = marker if marker and not head_of(said) else ""
             marker = ""
             length = len(strong) if said.startswith(strong) else 0
             yield before + said, length and len(before) + length
@@ -331,6 +344,8 @@ class _Walk:
 
     def _said(self) -> Iterator[RawText]:
         """The paragraph that ends here."""
+        if not self.paragraph.words:
+            return
         for text, bold in self.paragraph.ended(self.kept[-1]):
             yield RawText(text, self.levels[-1], bold=0 if self.levels[-1] else bold)
 
@@ -373,6 +388,9 @@ class _Walk:
             [one for one in line if one.tag in ("td", "th") and not _hidden(one)]
             for line in _rows(table)
         ]
+        if self.cells > MAX_CELLS:
+            self.too_many += 1
+            return
         for stray in _strays(table):
             yield from (RawText(said) for said in stray.split("\n") if narrow(said))
         taken: set[tuple[int, int]] = set()
@@ -412,7 +430,7 @@ class _Walk:
         if not source or min(sizes) <= _SMALL:
             return None
         said = _spaced(element.get("alt") or "")[:1000]
-        data = self.pictures.get(source) or self.pictures.get(_joined(self.here, source))
+        data = self.pictures.get(_joined(self.here, source))
         if data:
             return RawPicture(data, said)
         if source[:5].lower() == "data:":

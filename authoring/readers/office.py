@@ -21,6 +21,14 @@ _PLACES = (
     r"C:\\Program Files\\LibreOffice\\program\\soffice.exe",
     r"C:\\Program Files (x86)\\LibreOffice\\program\\soffice.exe",
 )
+_KINDS = {
+    "doc": ("旧格式的 Word 文件（.doc、.wps）", "MS Word 97"),
+    "rtf": ("RTF 文件", "Rich Text Format"),
+    "odt": ("ODT 文件", "writer8"),
+    "fodt": ("ODT 文件（XML）", "OpenDocument Text Flat XML"),
+    "xml": ("Word 2003 的 XML 文件", "MS Word 2003 XML"),
+}
+"""What a clerk calls them, and LibreOffice's name for its reader; left to itself it reads anything, as text."""
 _SAVE_AS = "用 Word 或 WPS 打开，另存为 .docx，再读取。"
 # No macro runs, no link is brought up to date, and what asks for the network finds a proxy that is not there.
 _SETTINGS = (
@@ -37,11 +45,12 @@ _SETTINGS = (
 
 
 def as_docx(data: bytes, ending: str) -> bytes:
-    """The file as a Word file. `ending` is that of its format: doc, rtf, odt, xml. Raises Unusable."""
+    """The file as a Word file. `ending` is that of its format, one of _KINDS. Raises Unusable."""
+    kind, reader = _KINDS[ending]
     program = _program()
     if program is None:
         raise _unusable(
-            f"这是{_KINDS[ending]}，本机没有 LibreOffice，读不了。",
+            f"这是{kind}，本机没有 LibreOffice，读不了。",
             _SAVE_AS + "安装 LibreOffice 以后也可以直接读取。",
         )
     # A program that was ended may go on writing for a moment.
@@ -52,22 +61,14 @@ def as_docx(data: bytes, ending: str) -> bytes:
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_profile(), encoding="utf-8")
-        _run(program, folder, given)
+        _run(program, reader, folder, given)
         made = folder / "made" / "report.docx"
         if not made.is_file() or not 0 < made.stat().st_size <= MAX_MADE:
             raise _unusable(
-                f"LibreOffice 打不开这个文件（{_KINDS[ending]}），可能已经损坏或加了密码。",
+                f"LibreOffice 打不开这个文件（{kind}），可能已经损坏或加了密码。",
                 _SAVE_AS,
             )
         return made.read_bytes()
-
-
-_KINDS = {
-    "doc": "旧格式的 Word 文件（.doc、.wps）",
-    "rtf": "RTF 文件",
-    "odt": "ODT 文件",
-    "xml": "XML 格式的 Word 文件",
-}
 
 
 def _unusable(message: str, remedy: str) -> Unusable:
@@ -92,11 +93,11 @@ def _profile() -> str:
     )
 
 
-def _run(program: str, folder: Path, given: Path) -> None:
+def _run(program: str, reader: str, folder: Path, given: Path) -> None:
     """Have the file converted; a program that takes too long is ended with all it started."""
     command = [
         program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-        "--nolockcheck", "--nodefault", "--convert-to", "docx:MS Word 2007 XML",
+        "--nolockcheck", "--nodefault", f"--infilter={reader}", "--convert-to", "docx:MS Word 2007 XML",
         "--outdir", str(folder / "made"), str(given),
     ]  # fmt: skip
     try:

@@ -32,8 +32,8 @@ _TAG = lazy(
 )
 _OPENING_TAG = lazy(r"(?i)\s{0,99}<(?:!--|!doctype|\?xml|[a-z])")
 _CLOSING_TAG = lazy(r"(?i)</(?:html|table|div|p|td|span)\s{0,9}>")
-_WORD_XML = lazy(r"<(?:w:wordDocument|pkg:package|office:document)\b")
-_OWN_KEY = lazy(r"(?m)^(?:年度|机关|总体情况|主动公开|申请|救济)[ ]{0,9}[:：]")
+_WORD_XML = {"<w:wordDocument": "xml", "<office:document": "fodt"}
+_OWN_KEYS = ("年度:", "机关:", "格式:")
 _BINARY = lazy("[\x00-\x08\x0e-\x1f\ufffd]")
 _SAVE_AS = "打开这个文件，另存为 .docx，再读取。"
 
@@ -173,8 +173,9 @@ def _written(data: bytes, name: str) -> Raw:
         from authoring.readers import html
 
         return html.read_archive(data)
-    if _WORD_XML.search(head):
-        return _converted(data, "xml")
+    for tag, ending in _WORD_XML.items():
+        if tag in head and head.startswith("<"):
+            return _converted(data, ending)
     tagged = _TAG.search(text[:65_536]) is not None
     if tagged and (_OPENING_TAG.match(head) or _CLOSING_TAG.search(text)):
         from authoring.readers import html
@@ -187,7 +188,7 @@ def _written(data: bytes, name: str) -> Raw:
         raise refusals.unreadable(
             f"{name} 的格式认不出来。", "用能打开它的程序打开，另存为 .docx、PDF 或网页，再读取。"
         )
-    if len(set(_OWN_KEY.findall(text))) > 1:
+    if _is_own(text):
         raise refusals.unreadable(
             f"{name} 已经是填报用的 YAML 文件，不用读取。",
             "检查用 nianbao check，生成用 nianbao render。",
@@ -195,6 +196,17 @@ def _written(data: bytes, name: str) -> Raw:
     from authoring.readers import text as plain
 
     return plain.read_text(text)
+
+
+def _is_own(text: str) -> bool:
+    """Whether a text is YAML for this program: its first line that is no remark begins with a key of ours."""
+    lines = (line.replace("：", ":") for line in text.splitlines() if line.strip())
+    said = [line for line in lines if not line.startswith(("#", "---"))]
+    return (
+        bool(said)
+        and said[0].startswith(_OWN_KEYS)
+        and any(line.startswith("机关:") for line in said)
+    )
 
 
 def _is_archive(head: str) -> bool:
