@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageError
@@ -76,8 +76,12 @@ _LONG_STYLE = 2000
 
 def read(data: bytes) -> Raw:
     """The pieces of a page in order. Nothing it names is loaded. Raises Unusable."""
+    return _raw([(_text(data, ""), "")], {})
+
+
+def _text(data: bytes, charset: str) -> str:
     declared = _DECLARED.search(data[:8192])
-    return _page(decoded(data, declared[1].decode() if declared else ""), {}, "")
+    return decoded(data, charset or (declared[1].decode() if declared else ""))
 
 
 def read_archive(data: bytes) -> Raw:
@@ -91,12 +95,18 @@ def read_archive(data: bytes) -> Raw:
         parts = [
             part for part in message_from_bytes(data.lstrip()).walk() if not part.is_multipart()
         ]
-        pages = [part for part in parts if part.get_content_type() in _PAGES]
-        main = pages[0]
         # An attachment that claims to be text is decoded all the same: these are bytes.
-        source = cast("bytes", main.get_payload(decode=True))
-        charset = main.get_content_charset() or ""
-        here = _header(main, "content-location")
+        pages = [
+            (
+                _text(
+                    cast("bytes", part.get_payload(decode=True)), part.get_content_charset() or ""
+                ),
+                _header(part, "content-location"),
+            )
+            for part in parts
+            if part.get_content_type() in _PAGES
+        ]
+        here = pages[0][1]
         pictures = {
             place: cast("bytes", part.get_payload(decode=True))
             for part in parts
@@ -105,9 +115,8 @@ def read_archive(data: bytes) -> Raw:
         }
     except (IndexError, MessageError, RecursionError, LookupError, ValueError) as problem:
         raise damaged from problem
-    declared = _DECLARED.search(source[:8192])
-    name = charset or (declared[1].decode() if declared else "")
-    return _page(decoded(source, name), pictures, here)
+    frames = [frame for frame in pages[1:] if "<table" in frame[0].lower()]
+    return _raw([pages[0], *frames], pictures)
 
 
 _PAGES = {"text/html", "application/xhtml+xml"}
@@ -134,35 +143,47 @@ def _joined(here: str, name: str) -> str:
         return name
 
 
-def _page(text: str, pictures: dict[str, bytes], here: str) -> Raw:
-    if text.count("<") > MAX_TAGS:
+def _raw(pages: Sequence[tuple[str, str]], pictures: dict[str, bytes]) -> Raw:
+    """The pieces of a page and of those in its frames, each given with its address."""
+    if sum(text.count("<") for text, _ in pages) > MAX_TAGS:
         raise refusals.too_large(
             "网页太大，不能读取。", "用浏览器打开，把报告的内容复制到 Word 里，存为 .docx，再读取。"
         )
+    roots = [(_root(text), here) for text, here in pages]
+    meta: dict[str, str] = {}
+    for one in roots[0][0].iter("meta"):
+        if name := one.get("name"):
+            meta.setdefault(name, one.get("content") or "")
+    if title := roots[0][0].findtext(".//title"):
+        meta.setdefault("title", _spaced(title))
+    walk = _Walk(pictures)
+    found = tuple(piece for root, here in roots for piece in walk.pieces(root, here))
+    findings = tuple(walk.findings())
+    if not found and not findings:
+        raise refusals.unreadable(
+            "网页里没有文字，内容可能由脚本显示。",
+            "用浏览器打开，等内容显示出来，另存为“网页，单个文件”，再读取。",
+        )
+    return Raw("html", found, meta, findings)
+
+
+def _root(text: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     plain = _CONTROLS.sub("", text)
-    if not plain.strip():
-        raise refusals.unreadable("网页是空的。", "核对文件，重新另存网页。")
     try:
-        root = lxml.html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as problem:
-        raise refusals.unreadable("网页里没有内容。", "核对文件，重新另存网页。") from problem
+        root = lxml.html.document_fromstring(
+            plain.encode("utf-8", "replace") or b" ", parser=parser
+        )
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return lxml.html.Element("html")  # nothing in it
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise refusals.too_large(
             "网页的层数太多，读不完整。",
             "用浏览器打开，把报告的内容复制到 Word 里，存为 .docx，再读取。",
         )
-    meta: dict[str, str] = {}
-    for one in root.iter("meta"):
-        if name := one.get("name"):
-            meta.setdefault(name, one.get("content") or "")
-    if title := root.findtext(".//title"):
-        meta.setdefault("title", _spaced(title))
-    walk = _Walk(_Tables(root), pictures, here)
-    found = tuple(walk.pieces(root))
-    return Raw("html", found, meta, tuple(walk.findings()))
+    return root
 
 
 def _hidden(element: HtmlElement) -> bool:
@@ -290,10 +311,9 @@ class _Paragraph:
 class _Walk:
     """Goes through a page, without calling itself: pages may be nested very deep."""
 
-    def __init__(self, tables: _Tables, pictures: dict[str, bytes], here: str) -> None:
-        self.known = tables
+    def __init__(self, pictures: dict[str, bytes]) -> None:
         self.pictures = pictures
-        self.here = here
+        self.here = ""
         self.tables = 0
         self.cells = 0
         self.hidden_tables = 0
@@ -318,8 +338,10 @@ class _Walk:
                 "删去与报告无关的表，另存后再读取。",
             )
 
-    def pieces(self, root: HtmlElement) -> Iterator[Piece]:
-        """Text, tables and pictures in the order of the page."""
+    def pieces(self, root: HtmlElement, here: str) -> Iterator[Piece]:
+        """Text, tables and pictures in the order of the page, whose address is `here`."""
+        self.here = here
+        known = _Tables(root)
         walk = etree.iterwalk(root, events=("start", "end"))
         whole: HtmlElement | None = None  # one that is done with: its end comes next
         for event, element in walk:
@@ -330,10 +352,10 @@ class _Walk:
                 self.paragraph.add(element.tail, self.bolds[-1])
             elif element.tag in _LEFT_OUT or _hidden(element):
                 if element.tag not in _LEFT_OUT:
-                    self.hidden_tables += sum(map(self.known.is_table, element.iter("table")))
+                    self.hidden_tables += sum(map(known.is_table, element.iter("table")))
                 walk.skip_subtree()
                 whole = element
-            elif element.tag == "table" and self.known.is_table(element):
+            elif element.tag == "table" and known.is_table(element):
                 yield from self._said()
                 yield from self._table(element)
                 walk.skip_subtree()
