@@ -76,7 +76,12 @@ _LONG_STYLE = 2000
 
 def read(data: bytes) -> Raw:
     """The pieces of a page in order. Nothing it names is loaded. Raises Unusable."""
-    return _raw([(_text(data, ""), "")], {})
+    return _with_words(_raw([(_text(data, ""), "")], {}))
+
+
+def read_fragment(text: str) -> Raw:
+    """The pieces of a piece of a page, which may have none."""
+    return _raw([(text, "")], {})
 
 
 def _text(data: bytes, charset: str) -> str:
@@ -116,7 +121,16 @@ def read_archive(data: bytes) -> Raw:
     except (IndexError, MessageError, RecursionError, LookupError, ValueError) as problem:
         raise damaged from problem
     frames = [frame for frame in pages[1:] if "<table" in frame[0].lower()]
-    return _raw([pages[0], *frames], pictures)
+    return _with_words(_raw([pages[0], *frames], pictures))
+
+
+def _with_words(raw: Raw) -> Raw:
+    if not raw.pieces and not raw.findings:
+        raise refusals.unreadable(
+            "网页里没有文字，内容可能由脚本显示。",
+            "用浏览器打开，等内容显示出来，另存为“网页，单个文件”，再读取。",
+        )
+    return raw
 
 
 _PAGES = {"text/html", "application/xhtml+xml"}
@@ -158,13 +172,7 @@ def _raw(pages: Sequence[tuple[str, str]], pictures: dict[str, bytes]) -> Raw:
         meta.setdefault("title", _spaced(title))
     walk = _Walk(pictures)
     found = tuple(piece for root, here in roots for piece in walk.pieces(root, here))
-    findings = tuple(walk.findings())
-    if not found and not findings:
-        raise refusals.unreadable(
-            "网页里没有文字，内容可能由脚本显示。",
-            "用浏览器打开，等内容显示出来，另存为“网页，单个文件”，再读取。",
-        )
-    return Raw("html", found, meta, findings)
+    return Raw("html", found, meta, tuple(walk.findings()))
 
 
 def _root(text: str) -> HtmlElement:
@@ -500,6 +508,8 @@ def _words(cell: HtmlElement) -> str:
                 continue
             if breaks:
                 lines += [text for text, _ in paragraph.ended(False)]
+            if tag == "input" and element.get("type", "text").lower() in ("text", "number"):
+                paragraph.add(element.get("value"), False)
             paragraph.add(element.text, False)
         else:
             if breaks:

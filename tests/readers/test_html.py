@@ -89,6 +89,11 @@ def test_merged_cells_stand_where_they_are_seen():
     ]  # fmt: skip
 
 
+def test_a_figure_in_a_field_that_is_shown_is_the_cells():
+    cells = "<td><input value=12></td><td><input type=hidden value=7>3</td>"
+    assert grids(page(f"<table><tr>{cells}</tr></table>")) == [[["12", "3"]]]
+
+
 def test_breaks_in_a_cell_are_lines_and_what_is_in_no_row_stands_before():
     raw = page(
         "<table><caption>表一</caption><tr><td><p>商业</p><p>企业</p></td><td>科研<br>机构</td></tr></table>"
