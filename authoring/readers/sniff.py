@@ -169,9 +169,9 @@ def _written(data: bytes, name: str) -> Raw:
     text = decoded(data)
     head = text[:4096].lstrip("\ufeff \t\r\n")
     if _is_archive(head):
-        from authoring.readers import html
+        from authoring.readers import mhtml
 
-        return html.read_archive(data)
+        return mhtml.read(data)
     for tag, ending in _WORD_XML.items():
         if tag in head and head.startswith("<"):
             return _converted(data, ending)

@@ -6,8 +6,9 @@ import time
 import pytest
 
 from authoring.findings import Unusable
+from authoring.readers import mhtml
 from authoring.readers.encodings import decoded
-from authoring.readers.html import read, read_archive
+from authoring.readers.html import read
 from authoring.readers.raw import MAX_SPAN, RawPicture, RawTable, RawText, narrow
 from authoring.readers.sniff import raw_of
 from tests.conftest import output
@@ -284,7 +285,7 @@ def test_a_page_a_fragment_and_a_word_file_of_one_report_are_the_same(six_parts)
 )
 def test_a_broken_archive_is_told(data):
     with pytest.raises(Unusable) as problem:
-        read_archive(data)
+        mhtml.read(data)
     assert problem.value.findings[0].code == "R101"
 
 
