@@ -14,6 +14,7 @@ from authoring.readers.html import joined, page_text, raw_of_pages, with_words
 from authoring.readers.raw import Raw
 
 MAX_PARTS = 1_000
+MAX_HEAD = 100_000
 _PAGES = {"text/html", "application/xhtml+xml"}
 
 
@@ -23,7 +24,8 @@ def read(data: bytes) -> Raw:
         "这个网页文件（MHTML）损坏了，里面没有网页。", "用浏览器打开，重新另存为网页，再读取。"
     )
     try:
-        if data.lower().count(b"content-type:") > MAX_PARTS:
+        headed = any(end in data[:MAX_HEAD] for end in (b"\n\n", b"\r\n\r\n"))
+        if not headed or data.lower().count(b"content-type:") > MAX_PARTS:
             raise damaged
         parts = [
             part for part in message_from_bytes(data.lstrip()).walk() if not part.is_multipart()
