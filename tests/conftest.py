@@ -81,8 +81,13 @@ _shared: list[Path] = []
 @pytest.fixture(scope="session", autouse=True)
 def outputs_are_shared(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Workers of pytest-xdist have the folder above their own in common."""
+    common = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
-        _shared.append(tmp_path_factory.getbasetemp().parent / "outputs")
+        common = common.parent
+        _shared.append(common / "outputs")
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Each of the programs that tests start would compile every module anew.
+        os.environ["PYTHONPYCACHEPREFIX"] = str(common / "compiled")
 
 
 def once_for_all_workers(make: Callable[..., bytes]) -> Callable[..., bytes]:

@@ -96,7 +96,7 @@ def test_the_commands_for_developers_work():
         named = [word for word in words if word.startswith("tests/")]
         assert all((ROOT / name).exists() for name in named)
         if words[:2] == ["python", "tests/fuzz/run.py"]:
-            done = execute(command, ROOT)
+            done = execute(re.sub(r"--count \d+", "--count 2", command), ROOT)
             assert done.returncode == 0, done.stdout + done.stderr
         else:
             assert words[0] in ("nianbao", "python", "pytest", "ruff", "mypy", ".ci/run"), command

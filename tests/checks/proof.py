@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import Iterable, Sequence
@@ -73,6 +74,16 @@ def judged(change: Change, folder: Path) -> tuple[Path, Report | None, Sequence[
 def codes_of(findings: Iterable[Finding]) -> list[str]:
     """Their codes in order, but K901, which tells what could not be assessed because of them."""
     return [one.code for one in findings if one.code != "K901"]
+
+
+def twice_at_one_place(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    """The codes of two rules whose findings touch one another: one cause, told twice."""
+    placed = sorted((one.span, one.code) for one in findings if one.span)
+    return [
+        (first[1], second[1])
+        for first, second in itertools.pairwise(placed)
+        if second[0][0] < first[0][1] and first[1] != second[1]
+    ]
 
 
 def _write(base: Path, folder: Path, replacements: tuple[Replacement, ...]) -> Path:

@@ -1,13 +1,11 @@
 """One cause, one finding: what is changed once is told once, whatever rules look at it."""
 
-import itertools
 import re
 
 import pytest
 
 import authoring
-from tests.checks.proof import judged
-from tests.checks.test_proofs import BROKEN
+from tests.checks.proof import twice_at_one_place
 from tests.conftest import INPUTS
 
 CITY = (INPUTS / "city_government_2024.yaml").read_text(encoding="utf-8")
@@ -21,32 +19,11 @@ def found(write, *replacements):
     return authoring.check(authoring.load(write(text)))
 
 
-def places(findings):
-    """Where findings point at, each with its code: those of one place touch one another."""
-    placed = sorted((one.span, one.code) for one in findings if one.span)
-    return [
-        (first[1], second[1])
-        for first, second in itertools.pairwise(placed)
-        if second[0][0] < first[0][1] and first[1] != second[1]
-    ]
-
-
 @pytest.mark.parametrize("number", sorted(set(re.findall(r"[0-9]{2,}(?=件)", CITY))))
 def test_a_figure_changed_in_a_sentence_is_told_once_at_its_place(write, number):
     for match in re.finditer(rf"(?<![0-9]){number}(?=件)", CITY):
         text = f"{CITY[: match.start()]}{int(number) + 11}{CITY[match.end() :]}"
-        assert not places(authoring.check(authoring.load(write(text))))
-
-
-def test_no_named_change_is_told_twice_at_one_place(tmp_path):
-    twice = {}
-    for number, change in enumerate(BROKEN):
-        if change.code[0] in "XWC" and not change.pack:
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            if pairs := places(judged(change, folder)[2]):
-                twice[change.replacements] = pairs
-    assert not twice
+        assert not twice_at_one_place(authoring.check(authoring.load(write(text))))
 
 
 def test_a_row_that_the_typed_total_would_balance_is_told_by_the_total_alone(write):

@@ -102,13 +102,13 @@ def test_a_balanced_report_never_raises_the_balance(tmp_path_factory, outcomes, 
     tree: dict = {}
     for path, value in zip(rows, outcomes, strict=True):
         here = tree
-        for name in path[2:-1]:
+        for name in path[2:-2]:
             here = here.setdefault(name, {})
-        here["natural_person"] = value
+        here[path[-2]] = [value, 0, 0, 0, 0, 0]
     path = tmp_path_factory.mktemp("balance") / "r.yaml"
     path.write_text(
-        f"year: 2024\napplications:\n  received: {{natural_person: {sum(outcomes) + forward}}}\n"
-        f"  carried_over: 无\n  carried_forward: {{natural_person: {forward}}}\n"
+        f"year: 2024\napplications:\n  received: [{sum(outcomes) + forward}, 0, 0, 0, 0, 0]\n"
+        f"  carried_over: 无\n  carried_forward: [{forward}, 0, 0, 0, 0, 0]\n"
         f"  outcomes: {tree}\n".replace("'", ""),
         encoding="utf-8",
     )

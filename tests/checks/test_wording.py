@@ -141,11 +141,11 @@ def test_the_single_word_none_is_a_fee_sentence(says):
      "收取处理费10元，", "其中10元。", "政府信息公开申请件", "年 月 日 至 ", "信息公开", "甲*", "甲 %"],
 )  # fmt: skip
 def test_hostile_words_take_no_long_time(write, unit):
-    words = unit * (20_000 // len(unit))
+    words = unit * (10_000 // len(unit))
     text = BASE.replace(FIRST, f"  甲{words}\n\n{FIRST}").replace(
         "问题及改进: |\n", f"问题及改进: |\n  甲{words}\n\n"
     )
     report = authoring.load(write(text))
     started = time.process_time()
     authoring.check(report)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2.5

@@ -676,12 +676,6 @@ def test_a_file_is_not_compared_with_itself(run):
     assert "同一个文件" in err
 
 
-@pytest.mark.slow
-def test_the_notice_on_fonts_is_one_line(run):
-    _, _, err = run("render", COUNTY, "--to", "pdf")
-    assert err.count("O901") <= 1
-
-
 @pytest.mark.parametrize(
     ("name", "column", "says"),
     [

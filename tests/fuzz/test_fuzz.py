@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.fuzz.mutations import KINDS, make
 
-COUNTS = {"report": 70, "last": 30, "pack": 40, "reference": 60, "picture": 20}
+COUNTS = {"report": 50, "last": 20, "pack": 30, "reference": 45, "picture": 15}
 
 
 @pytest.mark.slow

@@ -33,11 +33,15 @@ def saved_by_three_ways(originals, folder):
     return ways
 
 
+EDITED = "edited"
+
+
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory):
-    """(original, saved) by example and way, all converted in a few runs."""
+def all_saved(tmp_path_factory):
+    """(original, saved) by name and way: the examples and the edited one, converted in a few runs."""
     folder = tmp_path_factory.mktemp("saved")
-    originals = []
+    originals = [folder / f"{EDITED}.docx"]
+    edited().save(originals[0])
     for example in ONE_PER_FORM.values():
         originals.append(folder / f"{example.stem}.docx")
         originals[-1].write_bytes(output(example, "docx"))
@@ -46,6 +50,11 @@ def saved(tmp_path_factory):
         for way, files in saved_by_three_ways(originals, folder).items()
         for original, after in zip(originals, files, strict=True)
     }
+
+
+@pytest.fixture(scope="module")
+def saved(all_saved):
+    return {(name, way): files for (name, way), files in all_saved.items() if name != EDITED}
 
 
 @pytest.mark.parametrize("way", ["docx", "doc", "odt"])
@@ -117,22 +126,18 @@ def xml_of(element):
     return re.sub(r' xmlns:\w+="[^"]*"', "", etree.tostring(element, encoding="unicode"))
 
 
-@pytest.fixture(scope="module")
-def with_changes(tmp_path_factory):
-    """The city example with a figure and a sentence changed under tracking, saved in three ways."""
-    folder = tmp_path_factory.mktemp("tracked")
+def edited():
+    """The city example with a figure and a sentence changed under tracking."""
     word = docx.Document(io.BytesIO(output(CITY, "docx")))
     paragraphs = list(word.element.body.iter(qn("w:p")))
     tracked(next(p for p in paragraphs if text_of(p) == "3001"), "3001", "3002")
     tracked(next(p for p in paragraphs if "先审查、后公开" in text_of(p)), "先审查", "先审核")
-    word.save(folder / "edited.docx")
-    ways = saved_by_three_ways([folder / "edited.docx"], folder)
-    return {way: WordFile(files[0]) for way, files in ways.items()}
+    return word
 
 
 @pytest.mark.parametrize("way", ["docx", "doc", "odt"])
-def test_a_tracked_change_keeps_its_marks_author_and_date(with_changes, way):
-    body = with_changes[way].body
+def test_a_tracked_change_keeps_its_marks_author_and_date(all_saved, way):
+    body = all_saved[EDITED, way][1].body
     for mark, texts in (("w:del", ["3001", "先审查"]), ("w:ins", ["3002", "先审核"])):
         found = [one for one in body.iter(qn(mark)) if one.getparent().tag != qn("w:rPr")]
         words = ["".join(t.text for t in one.iter(qn("w:t"), qn("w:delText"))) for one in found]
