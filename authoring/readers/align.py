@@ -57,7 +57,8 @@ class Found:
     """A figure's cell in the file.
 
     `text` is None where it is not there, and where nobody can say that it is this cell: then `why` says
-    the reason and `others` hold what may be meant. `unit` is what the column's head says of money.
+    the reason, `others` hold what may be meant and `raw` is what stands there instead. `unit` is what
+    the column's head says of money.
     """
 
     text: str | None
@@ -65,6 +66,7 @@ class Found:
     why: Why | None = None
     others: tuple[str, ...] = ()
     unit: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,14 +130,19 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     if not one or not other:
         return 0.0
-    bare = [_ORDINAL.sub("", text) for text in (one, other)]
-    if bare[0] == bare[1] and bare[0]:
+    if _alike_at_first(_ORDINAL.sub("", one), _ORDINAL.sub("", other)):
         return 0.95
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < ENOUGH or matcher.quick_ratio() < ENOUGH:
         return 0.0
     ratio = matcher.ratio()
     return ratio if ratio >= ENOUGH else 0.0
+
+
+def _alike_at_first(one: str, other: str) -> bool:
+    """Whether two labels without their numbers are the same, but for an explanation in brackets."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and (long == short or (len(short) > 3 and long.startswith(f"{short}(")))
 
 
 @dataclass(frozen=True)
@@ -411,9 +418,9 @@ class _Finder:
         if cell is None:
             spot = Spot(row.source.number, row.number + 1, row.cells[0].column + 1, row.source.page)
             shown = " ".join(one.text for one in row.cells if one.text.strip())
-            return Found(None, spot, placed.why or Why.COLUMN, (shown[:120],))
+            return Found(None, spot, placed.why or Why.COLUMN, raw=shown[:120])
         if self.shared[id(cell)] > 1 and figure(cell.text).typed is not Typed.BLANK:
-            return Found(None, row.spot(cell), Why.MERGED, (cell.text,))
+            return Found(None, row.spot(cell), Why.MERGED, raw=cell.text)
         if i in self.again:
             found = self._one_of((at, *self.again[i]), i, index, Why.TWICE)
             if len(set(found.others)) > 1:

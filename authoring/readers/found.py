@@ -22,7 +22,8 @@ ALL = 0.8
 SOME = 0.3
 """With fewer of its rows it is no table of the form's."""
 _FURNITURE = lazy(r"[-—–―·\s0-9第页共/()]*|\(?续(?:上?表|前)?\)?|\(?单位:[^()]{1,6}\)?|第二十条第?\([^()]{0,2}\)项?")
-_TIE = 0.02
+_TIE = 0.3
+"""Forms of which so many rows more or less were found fit equally well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +310,13 @@ def _form(page: _Page, year: int | None) -> tuple[Form, dict[str, Choice]]:
         return found
 
     tried = [
-        (_share(form, found := choices(form)), form, found)
+        (_worth(found), form, found)
         for form in (*FORMS, *(mistaken for _, mistaken, _ in MISTAKEN))
         if form.tables
+        for found in (choices(form),)
     ]
-    best = max(share for share, _, _ in tried)
-    if best < SOME / 2:
+    best = max(worth for worth, _, _ in tried)
+    if best < 1:
         return _without_tables(page, year), {}
     close = [one for one in tried if one[0] >= best - _TIE]
     usual = form_of(year) if year is not None and any(f.serves(year) for f in FORMS) else None
@@ -329,9 +331,9 @@ def _form(page: _Page, year: int | None) -> tuple[Form, dict[str, Choice]]:
     return form, found
 
 
-def _share(form: Form, found: Mapping[str, Choice]) -> float:
-    """How much of a form's tables is there."""
-    return sum(one.worth for one in found.values()) / sum(len(lines(t)) for t in form.tables)
+def _worth(found: Mapping[str, Choice]) -> float:
+    """How many rows of a form's tables are there."""
+    return sum(one.worth for one in found.values())
 
 
 def _without_tables(page: _Page, year: int | None) -> Form:

@@ -163,7 +163,7 @@ def prove(aligned: Aligned) -> Proved:
             and path not in doubted
         )
         held = Status.PROVED if sure else Status.READ
-        text = found.text or next(iter(found.others), "")
+        text = found.text or found.raw or next(iter(found.others), "")
         cell = ReadCell(path, Status.MISSING, None, text, found.spot, why=found.why)
         if path in zeros:
             cell = replace(cell, status=held, value=0)

@@ -43,6 +43,8 @@ _TOKEN = lazy(
     rf"[\s|/;&,，]*(?P<token>[-+−]?[0-9][0-9.]*(?:,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?(?:{UNITS})?"
     r"(?:\([^()]{2,60}\))?|[-—–―]{1,2})"
 )
+_BESIDE = lazy(rf"\s*(?:[（(][^（）()]{{2,60}}[）)])?[\s|]*(?:(?:{UNITS})(?![0-9]*[、.．]))?")
+"""What stands between a label and its figures: an explanation, the unit."""
 _DIGITS = lazy("[0-9]+")
 _LOST = lazy(r"\A(?:\([^()]{1,3}\)|[0-9]{1,2}\.|[一二三四五六七八九十]{1,2}[.、])")
 _OWN_NUMBER = lazy(r"\A(?:\([^()]{1,3}\)|[0-9]{1,2}\.)")
@@ -276,6 +278,7 @@ def _lines(
         following = chain[position + 1] if position + 1 < len(chain) else None
         first = flat.at[hit.end] if hit.end < len(flat.at) else len(text)
         last = flat.at[following.start] if following else min(len(text), first + MAX_GAP)
+        first = _BESIDE.match(text, first, last).end()  # type: ignore[union-attr]
         tokens, stop = _tokens(text, first, last)
         if following is None or stop < last:
             tokens, stop = _without_number(text, tokens, first, stop, len(paths))
@@ -300,7 +303,7 @@ def _without_number(
     text: str, tokens: list[str], start: int, stop: int, width: int
 ) -> tuple[list[str], int]:
     """The figures without the number of a label nobody knows: `…0 0 3、其他`, and without what comes after."""
-    if tokens and tokens[-1].endswith("."):
+    if tokens and tokens[-1].endswith(".") and (width > 1 or len(tokens[-1]) == 2):
         tokens = [*tokens[:-1], tokens[-1][:-2]] if len(tokens[-1]) > 2 else tokens[:-1]
     elif len(tokens) > width and text[stop : stop + 1] in "、.．)）年月日":
         tokens = tokens[:-1]
@@ -312,8 +315,10 @@ def _cut_line(table: FormTable, line: Line, tokens: list[str], kinds: list[Kind]
     if len(tokens) == len(line.paths):
         return replace(line, ways=(tuple(tokens),))
     plain = all(_DIGITS.fullmatch(one) for one in tokens)
-    if len(tokens) > len(line.paths) or not tokens or not plain or "|" in line.text.strip(" |\n"):
+    if len(tokens) > len(line.paths) or not tokens or "|" in line.text.strip(" |\n"):
         return line
+    if not plain:
+        return replace(line, parted=False)
     if sum(map(len, tokens)) == len(line.paths):
         return replace(line, ways=(tuple("".join(tokens)),), parted=False)
     if any(kind is not Kind.COUNT for kind in kinds):
@@ -465,6 +470,6 @@ def _cell(line: Line, index: int, path: Address, answer: Mapping[Address, Number
     if not line.text.strip():
         return Found(None, why=Why.CELLS)
     why = Why.CELLS if line.parted else Why.CUT
-    return Found(None, why=why, others=may_be or (" ".join(line.text.split())[:120],))
+    return Found(None, why=why, others=may_be, raw=" ".join(line.text.split())[:120])
 
 
