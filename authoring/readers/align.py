@@ -36,6 +36,7 @@ class Why(StrEnum):
     MERGED = "merged"  # one cell stands over several of the form's
     CUT = "cut"  # digits of several cells have run together
     UNIT = "unit"  # an amount of money without its unit
+    DIFFERS = "differs"  # a PDF file's rules and its text give different figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,17 +219,22 @@ def align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
         return row_score(ours[i][1], widths[ours[i][0]], rows[j])
 
     pairs = _in_order(range(len(ours)), range(len(rows)), score)
-    for number in range(len(table.blocks)):  # a block that stands before another is found all the same
+    for number in range(
+        len(table.blocks)
+    ):  # a block that stands before another is found all the same
         mine = [i for i, (block, _) in enumerate(ours) if block == number]
         if not any(i in pairs for i in mine):
-            pairs |= _in_order(mine, [j for j in range(len(rows)) if j not in pairs.values()], score)
+            pairs |= _in_order(
+                mine, [j for j in range(len(rows)) if j not in pairs.values()], score
+            )
     finder = _Finder(table, rows, pairs)
     for number, block in enumerate(table.blocks):
         finder.block(number, block)
     scores = [score(i, j) for i, j in pairs.items()]
     return Aligned(
         table, finder.cells, finder.blocks, frozenset(finder.whole), tuple(finder.changed),
-        sum(scores) / (len(ours) + 0.3 * finder.extra) * finder.heads_fit, len(pairs), finder.twice, tuple(finder.headless),
+        sum(scores) / (len(ours) + 0.3 * finder.extra) * finder.heads_fit, len(pairs), finder.twice,
+        tuple(finder.headless),
         tuple(dict.fromkeys(rows[j].source.number for j in sorted(pairs.values()))),
     )  # fmt: skip
 
@@ -356,7 +362,10 @@ class _Finder:
         places = {i: self.pairs[i] for i in mine if i in self.pairs}
         heads = self._heads(set(places.values()))
         columns = block.printed_columns
-        complete, by_place = len(places) == len(mine), False
+        complete = (
+            bool(places) and len(places) == len(mine) and not self._stray(set(places.values()))
+        )
+        by_place = False
         headed_before = False
         lengths = Counter(len(self._tail(i, j)) for i, j in places.items())
         for i in mine:
@@ -399,6 +408,15 @@ class _Finder:
                 above.insert(0, row)
             found[id(source)] = above
         return found
+
+    def _stray(self, mine: set[int]) -> bool:
+        """Whether a row of figures without any label stands among those of a block, or right behind."""
+        return any(
+            row.numbers > 2 and not row.words
+            for j in range(min(mine), max(mine) + 2)
+            if j not in mine and j < len(self.rows)
+            for row in (self.rows[j],)
+        )
 
     def _tail(self, i: int, j: int) -> tuple[RawCell, ...]:
         """The cells of a row behind the label by which it was found."""

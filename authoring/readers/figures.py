@@ -55,7 +55,9 @@ def figure(text: str, kind: Kind = Kind.COUNT) -> Figure:
     minus = match["sign"] in ("-", "−")
     number = Decimal(f"{digits}.{decimals}" if decimals else digits) * (-1 if minus else 1)
     unit = match["unit"] or ""
-    remark = text[text.rindex("（") :].strip() if match["remark"] and "（" in text else match["remark"]
+    remark = (
+        text[text.rindex("（") :].strip() if match["remark"] and "（" in text else match["remark"]
+    )
     value = _value(number, unit, kind)
     return _WORDS if value is None else Figure(Typed.NUMBER, value, remark or "")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import bisect
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from authoring.findings import Finding
 from authoring.forms import FORMS, MISTAKEN, form_of
 from authoring.forms.layout import Address, Form, FormTable, Part
 from authoring.patterns import lazy
 from authoring.readers import telling
-from authoring.readers.align import Aligned, align, label, labels_of, likeness, lines
+from authoring.readers.align import Aligned, Why, align, label, labels_of, likeness, lines
 from authoring.readers.prove import Proved, ReadCell, Status, prove
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
 from authoring.readers.stream import Streamed, streamed
@@ -21,7 +21,9 @@ ALL = 0.8
 """With so many of its rows a table is the form's, and a second such table is another candidate."""
 SOME = 0.3
 """With fewer of its rows it is no table of the form's."""
-_FURNITURE = lazy(r"[-—–―·\s0-9第页共/()]*|\(?续(?:上?表|前)?\)?|\(?单位:[^()]{1,6}\)?|第二十条第?\([^()]{0,2}\)项?")
+_FURNITURE = lazy(
+    r"[-—–―·\s0-9第页共/()]*|\(?续(?:上?表|前)?\)?|\(?单位:[^()]{1,6}\)?|第二十条第?\([^()]{0,2}\)项?"
+)
 _TIE = 0.3
 """Forms of which so many rows more or less were found fit equally well."""
 
@@ -98,8 +100,6 @@ def tables_of(raw: Raw, year: int | None) -> FoundTables:
         section = page.section(part, form)
         if choice.taken is None:
             findings += telling.not_there(part, choice.rivals, section, optional=part.annex)
-            proved = prove(Aligned(part.table))
-            read |= {path: one for path, one in proved.cells.items()}
             continue
         proved = prove(choice.taken.aligned)
         read |= _checked(proved, page, choice)
@@ -118,8 +118,21 @@ def _every(form: Form, read: Mapping[Address, ReadCell]) -> dict[Address, ReadCe
 
 
 def _checked(proved: Proved, page: _Page, choice: Choice) -> dict[Address, ReadCell]:
-    del page, choice
-    return dict(proved.cells)
+    """The cells of a table; those of a PDF file as its rules and its text both give them."""
+    found = dict(proved.cells)
+    if not page.raw.running or choice.taken is None or choice.taken.streamed:
+        return found
+    other = streamed(choice.table, page.twice, cut=False)
+    if other is None or other.rivals:
+        return found
+    for path, one in prove(other.aligned).cells.items():
+        mine = found.get(path)
+        if mine and mine.usable and one.usable and one.value != mine.value:
+            may_be = tuple(value for value in (mine.value, one.value) if value is not None)
+            found[path] = replace(
+                mine, status=Status.AMBIGUOUS, value=None, candidates=may_be, why=Why.DIFFERS
+            )
+    return found
 
 
 # --- the file --------------------------------------------------------------------------------------------
@@ -132,7 +145,8 @@ class _Page:
         self.raw = raw
         self.pieces = raw.pieces
         self.words = {
-            index: frozenset(label(cell.text) for cell in piece.cells if len(cell.text) < 200) - {""}
+            index: frozenset(label(cell.text) for cell in piece.cells if len(cell.text) < 200)
+            - {""}
             for index, piece in enumerate(raw.pieces)
             if isinstance(piece, RawTable)
         }
@@ -253,6 +267,11 @@ class _Page:
             return Choice(table)
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
+
+    @functools.cached_property
+    def twice(self) -> str:
+        """The text of a PDF file once more, as the file holds it."""
+        return "\n".join(one.text for one in self.raw.running)
 
     @functools.cached_property
     def _running(self) -> tuple[str, list[int]]:

@@ -21,7 +21,9 @@ from authoring.readers.figures import Figure, Typed, figure
 class Status(StrEnum):
     """How sure a figure is."""
 
-    PROVED = "proved"  # place by label and head, digits by a sum along the row and one down the column
+    PROVED = (
+        "proved"  # place by label and head, digits by a sum along the row and one down the column
+    )
     READ = "read"  # place by label and head
     AMBIGUOUS = "ambiguous"  # several figures may be meant
     BLANK = "blank"  # an empty cell that nothing proves to be zero
@@ -132,9 +134,7 @@ def _added(
 def prove(aligned: Aligned) -> Proved:
     """The status of every cell of an aligned table."""
     known = cells(aligned.table)
-    figures = {
-        path: _figure(found, known[path].kind) for path, found in aligned.cells.items()
-    }
+    figures = {path: _figure(found, known[path].kind) for path, found in aligned.cells.items()}
     values: dict[Address, Number | None] = {
         path: number_in(one.value) if one and one.typed is Typed.NUMBER else None
         for path, one in figures.items()

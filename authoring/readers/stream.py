@@ -12,10 +12,10 @@ import bisect
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from authoring.forms import layout
-from authoring.forms.layout import Address, FormTable, Kind, cells
+from authoring.forms.layout import Address, FormTable
 from authoring.patterns import lazy
 from authoring.quantities import Number
 from authoring.readers.align import (
@@ -23,7 +23,6 @@ from authoring.readers.align import (
     Found,
     Why,
     heads_in_order,
-    label,
     likeness,
     lines,
 )
@@ -146,13 +145,19 @@ class _Hit:
     sure: bool  # the label is the form's to the letter
 
 
-def streamed(table: FormTable, text: str) -> Streamed | None:
-    """A form's table in a text, None where less than a third of its rows is there."""
+def streamed(table: FormTable, text: str, *, cut: bool = True) -> Streamed | None:
+    """A form's table in a text, None where less than a third of its rows is there.
+
+    Without `cut`, digits that the text does not part are left as they are.
+    """
     flat = narrowed(text)
     anchors = _anchors(table)
     chain, rivals = _chain(anchors, flat.text)
     chain = _with_damaged(anchors, chain, flat.text)
-    found = list(_lines(table, anchors, chain, text, flat))
+    found = [
+        (number, line if cut or line.parted else replace(line, ways=()), hit)
+        for number, line, hit in _lines(table, anchors, chain, text, flat)
+    ]
     if len(found) * 3 < len(lines(table)):
         return None
     first = flat.at[chain[0].start]
@@ -231,7 +236,7 @@ def _places(number: int, words: str, text: str) -> Iterator[_Hit]:
 def _with_damaged(anchors: Sequence[_Anchor], chain: list[_Hit], text: str) -> list[_Hit]:
     """The labels with those that the agency printed otherwise, each between its neighbours."""
     found = list(chain)
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         here = before.end
         for number in range(before.anchor + 1, after.anchor):
             hit = _damaged(number, anchors[number].label, text, here, after.start)
@@ -249,7 +254,7 @@ def _damaged(number: int, words: str, text: str, start: int, end: int) -> _Hit |
     bare = _LOST.sub("", words)
     at = between.find(own[0]) if own else 0
     tried = 0
-    while 0 <= at and tried < 20:
+    while at >= 0 and tried < 20:
         tried += 1
         begin = at + (len(own[0]) if own else 0)
         stop = next((k for k in range(begin, len(between)) if between[k].isdigit()), len(between))
@@ -265,7 +270,6 @@ def _lines(
     table: FormTable, anchors: Sequence[_Anchor], chain: list[_Hit], text: str, flat: Narrowed
 ) -> Iterator[tuple[int, Line, _Hit]]:
     ours = lines(table)
-    known = cells(table)
     for position, hit in enumerate(chain):
         number = anchors[hit.anchor].line
         if number is None:
@@ -281,10 +285,9 @@ def _lines(
         first = _BESIDE.match(text, first, last).end()  # type: ignore[union-attr]
         tokens, stop = _tokens(text, first, last)
         if following is None or stop < last:
-            tokens, stop = _without_number(text, tokens, first, stop, len(paths))
+            tokens = _without_number(text, tokens, stop, len(paths))
         line = Line(paths, text[first:stop], first, ())
-        kinds = [known[path].kind for path in paths]
-        yield number, _cut_line(table, line, tokens, kinds), hit
+        yield number, _cut_line(table, line, tokens), hit
 
 
 def _tokens(text: str, start: int, end: int) -> tuple[list[str], int]:
@@ -299,18 +302,16 @@ def _tokens(text: str, start: int, end: int) -> tuple[list[str], int]:
     return found, start
 
 
-def _without_number(
-    text: str, tokens: list[str], start: int, stop: int, width: int
-) -> tuple[list[str], int]:
+def _without_number(text: str, tokens: list[str], stop: int, width: int) -> list[str]:
     """The figures without the number of a label nobody knows: `…0 0 3、其他`, and without what comes after."""
     if tokens and tokens[-1].endswith(".") and (width > 1 or len(tokens[-1]) == 2):
         tokens = [*tokens[:-1], tokens[-1][:-2]] if len(tokens[-1]) > 2 else tokens[:-1]
     elif len(tokens) > width and text[stop : stop + 1] in "、.．)）年月日":
         tokens = tokens[:-1]
-    return [one for one in tokens if one], stop
+    return [one for one in tokens if one]
 
 
-def _cut_line(table: FormTable, line: Line, tokens: list[str], kinds: list[Kind]) -> Line:
+def _cut_line(table: FormTable, line: Line, tokens: list[str]) -> Line:
     """The line with the ways in which its words are its numbers; those the text itself parts come alone."""
     if len(tokens) == len(line.paths):
         return replace(line, ways=(tuple(tokens),))
@@ -319,16 +320,18 @@ def _cut_line(table: FormTable, line: Line, tokens: list[str], kinds: list[Kind]
         return line
     if not plain:
         return replace(line, parted=False)
-    if sum(map(len, tokens)) == len(line.paths):
-        return replace(line, ways=(tuple("".join(tokens)),), parted=False)
-    if any(kind is not Kind.COUNT for kind in kinds):
-        return replace(line, parted=False)
+    if not any(one.across and set(one.paths) <= set(line.paths) for one in sums(table)):
+        # One digit a cell is the only way; with a blank between, one of the cells may be empty.
+        single = len(tokens) == 1 and len(tokens[0]) == len(line.paths)
+        return replace(line, ways=(tuple(tokens[0]),) if single else (), parted=False)
     ways = tuple(islice(_cut(table, line.paths, tokens), MAX_WAYS + 1))
     kept = tuple(tuple(map(str, way)) for way in ways) if len(ways) <= MAX_WAYS else ()
     return replace(line, ways=kept, parted=False)
 
 
-def _cut(table: FormTable, paths: tuple[Address, ...], tokens: list[str]) -> Iterator[tuple[int, ...]]:
+def _cut(
+    table: FormTable, paths: tuple[Address, ...], tokens: list[str]
+) -> Iterator[tuple[int, ...]]:
     """Digits cut into numbers without leading zeros so that the sums along the row hold.
 
     A blank in the text is the end of a number.
@@ -435,9 +438,11 @@ def _aligned(
     whole: set[int] = set()
     changed: list[tuple[str, str]] = []
     ours = lines(table)
+    here = found[0][2].start
+    heads = flat.text[max(here - MAX_GAP, 0) : found[-1][2].end].replace("|", "")
     for number, block in enumerate(table.blocks):
         mine = [i for i, (one, _) in enumerate(ours) if one == number]
-        if all(i in by_line for i in mine) and "".join(_keys(heads_in_order(block))) in flat.text:
+        if all(i in by_line for i in mine) and "".join(_keys(heads_in_order(block))) in heads:
             whole.add(number)
         for i in mine:
             paths = tuple(
@@ -471,5 +476,3 @@ def _cell(line: Line, index: int, path: Address, answer: Mapping[Address, Number
         return Found(None, why=Why.CELLS)
     why = Why.CELLS if line.parted else Why.CUT
     return Found(None, why=why, others=may_be, raw=" ".join(line.text.split())[:120])
-
-

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Place, Severity
 from authoring.forms import MISTAKEN
-from authoring.forms.layout import Address, Form, FormCell, FormTable, Part, cells
+from authoring.forms.layout import Address, Form, FormCell, FormTable, Item, Part, cells
 from authoring.quantities import printed
-from authoring.readers.align import Aligned, Spot, Why, lines
+from authoring.readers.align import Aligned, Spot, Why, label, labels_of
 from authoring.readers.prove import Broken, Proved, ReadCell, Status
-from authoring.readers.raw import Piece, RawPicture, RawTable, RawText, narrow
+from authoring.readers.raw import Piece, RawPicture, RawText, narrow
 
 if TYPE_CHECKING:
     from authoring.readers.found import Candidate
@@ -65,7 +65,7 @@ def not_there(
             "R122", Severity.ERROR, f"“{part.title}”的表格是图片，读不出数字。", path, place,
             remedy="请向原机关要 Word 或 Excel 文件，或照图片把这张表填进去。",
         )  # fmt: skip
-    elif said and not any(isinstance(piece, RawTable) for piece in pieces):
+    elif said and not any(_of_the_table(part.table, piece) for piece in pieces):
         yield Finding(
             "R123", Severity.ERROR,
             f"“{part.title}”没有表格，只有文字：“{_short(said)}”。", path, place,
@@ -73,16 +73,27 @@ def not_there(
         )  # fmt: skip
     else:
         yield Finding(
-            "R124", Severity.ERROR, f"没有找到“{part.title}”的表格。", path, place,
+            "R124",
+            Severity.ERROR,
+            f"没有找到“{part.title}”的表格。",
+            path,
+            place,
             remedy="核对文件是否完整；表格另附的，把附件另存以后读取，或照格式补上。",
         )
+
+
+def _of_the_table(table: FormTable, piece: Piece) -> bool:
+    """Whether something is a table, or words of one."""
+    return not isinstance(piece, RawText) or label(piece.text) in labels_of(table)
 
 
 def _rivals(part: Part, rivals: Sequence[Candidate]) -> Finding:
     assert part.table is not None
     if len(rivals) > 1:
         named = "、".join(_table_name(one.aligned) for one in rivals)
-        message = f"有 {len(rivals)} 张表都像“{part.title}”的表格（{named}），数字不同，都没有读取。"
+        message = (
+            f"有 {len(rivals)} 张表都像“{part.title}”的表格（{named}），数字不同，都没有读取。"
+        )
     else:
         where = _table_name(rivals[0].aligned) if not rivals[0].streamed else "文字里"
         message = f"“{part.title}”的表格在{where}出现了不止一次（例如并列上年的数），没有读取。"
@@ -142,6 +153,7 @@ _REASONS = {
     Why.TWICE: ("R127", "这一行出现了两次，数不同"),
     Why.CUT: ("R131", "几格的数连在一起，不能确定怎样分开"),
     Why.UNIT: ("R132", "金额没有写单位"),
+    Why.DIFFERS: ("R134", "按表格线读出的和按文字读出的不同"),
 }
 _REMEDIES = {
     "R126": "照原件把这一行的各格填上；没有发生的填 0。",
@@ -150,6 +162,7 @@ _REMEDIES = {
     "R131": "照原件把各格的数分开填写。",
     "R132": "照原件写上单位，例如 251000元、12.5万元。",
     "R133": "照原件核对；一格只填一个数。",
+    "R134": "照原件核对这几格，填上正确的数。",
 }
 
 
@@ -165,35 +178,53 @@ def _unread(part: Part, aligned: Aligned, proved: Proved) -> Iterator[Finding]:
             (table.key,), Place(table=part.heading), remedy=_REMEDIES["R130"],
         )  # fmt: skip
         blank = []
-    if len(blank) > 1 and len({known[one.path].row for one in blank}) > 5:
-        yield Finding(
-            "R130", Severity.WARNING,
-            f"“{part.title}”有 {len(blank)} 格是空的，没有数能证明是 0：{_listed(blank, known)}。",
-            (table.key,), Place(table=part.heading), remedy=_REMEDIES["R130"],
-        )  # fmt: skip
-        blank = []
-    for row in _rows(known):
-        of_row = [proved.cells[path] for path in row if path in aligned.cells]
-        empty = [one for one in of_row if one in blank]
-        if empty:
-            yield _of_row(part, known, "R130", "空着，没有数能证明是 0", empty)
-        for why in Why:
-            same = [one for one in of_row if one.why is why and not one.usable]
-            if same:
-                code, reason = _REASONS[why]
-                yield _of_row(part, known, code, reason, same)
-        words = [
-            one for one in of_row if one.status is Status.MISSING and one.why is None and one.text
+    for (code, reason), them in _by_reason(mine, blank).items():
+        rows = [
+            [one for one in them if known[one.path].row[-1] is row] for row in _rows_of(them, known)
         ]
-        if words:
-            yield _of_row(part, known, "R133", "不是数", words)
+        if len(rows) > _MANY:
+            yield _of_rows(part, known, code, reason, them)
+        else:
+            yield from (_of_row(part, known, code, reason, row) for row in rows)
 
 
-def _rows(known: dict[Address, FormCell]) -> Iterable[list[Address]]:
-    found: dict[int, list[Address]] = {}
-    for path, one in known.items():
-        found.setdefault(id(one.row[-1]), []).append(path)
-    return found.values()
+_MANY = 5
+
+
+def _by_reason(
+    mine: list[ReadCell], blank: list[ReadCell]
+) -> dict[tuple[str, str], list[ReadCell]]:
+    """The cells without a figure, by what is the matter with them."""
+    found: dict[tuple[str, str], list[ReadCell]] = {}
+    for one in mine:
+        if one.usable:
+            continue
+        if one.status is Status.BLANK:
+            if one in blank:
+                found.setdefault(("R130", "空着，没有数能证明是 0"), []).append(one)
+        elif one.why is not None:
+            found.setdefault(_REASONS[one.why], []).append(one)
+        elif one.text:
+            found.setdefault(("R133", "不是数"), []).append(one)
+    return found
+
+
+def _rows_of(them: Iterable[ReadCell], known: dict[Address, FormCell]) -> list[Item]:
+    return list(dict.fromkeys(known[one.path].row[-1] for one in them))
+
+
+def _of_rows(
+    part: Part, known: dict[Address, FormCell], code: str, reason: str, them: list[ReadCell]
+) -> Finding:
+    """One finding for many rows with the same fault."""
+    assert part.table is not None
+    spots = [one.spot for one in them if one.spot]
+    where = f"（{_span(spots)}）" if spots else ""
+    severity = Severity.WARNING if code == "R130" else Severity.ERROR
+    return Finding(
+        code, severity, f"“{part.title}”有 {len(them)} 格没有读出（{_listed(them, known)}）：{reason}{where}。",
+        (part.table.key,), Place(table=part.heading), remedy=_REMEDIES[code],
+    )  # fmt: skip
 
 
 def _of_row(
@@ -214,9 +245,7 @@ def _of_row(
     if may_be and len(them) == 1:
         message += f"，可能是 {'、'.join(may_be[:6])}"
     severity = Severity.WARNING if code == "R130" else Severity.ERROR
-    place = Place(
-        table=part.heading, row=row.row_label, heading=columns if len(them) == 1 else ""
-    )
+    place = Place(table=part.heading, row=row.row_label, heading=columns if len(them) == 1 else "")
     path = them[0].path if len(them) == 1 else (part.table.key, *_common(them))
     return Finding(code, severity, f"{message}。", path, place, remedy=_REMEDIES[code])
 
@@ -291,6 +320,3 @@ def _place(part: Part, cell: FormCell) -> Place:
 def _short(text: str, most: int = _SHOWN) -> str:
     words = " ".join(text.split())
     return words if len(words) <= most else f"{words[:most]}…"
-
-
-__all__ = ["lines", "not_there", "of_table", "one_row", "printed_cells", "wrong_form"]
