@@ -24,6 +24,7 @@ SOME = 0.3
 _FURNITURE = lazy(
     r"[-—–―·\s0-9第页共/()]*|\(?续(?:上?表|前)?\)?|\(?单位:[^()]{1,6}\)?|第二十条第?\([^()]{0,2}\)项?"
 )
+_HEADED = lazy(r"[一二三四五六七八九十]{1,2}[、.]|附[件表]|20[0-9]{2}年")
 _TIE = 0.3
 """Forms of which so many rows more or less were found fit equally well."""
 
@@ -168,8 +169,9 @@ class _Page:
             elif isinstance(piece, RawPicture):
                 open_ = False
             elif not _FURNITURE.fullmatch(narrow(piece.text)[:60]):
+                headed = bool(piece.level or _HEADED.match(narrow(piece.text)))
                 turned = page is not None and self._turns(index, page) and len(piece.text) <= 40
-                open_ = open_ and turned and not piece.level
+                open_ = open_ and turned and not headed
         return found
 
     def _turns(self, index: int, page: int) -> bool:

@@ -33,7 +33,7 @@ from authoring.readers.raw import narrow
 MAX_TEXT = 400_000
 MAX_WAYS = 60
 """Ways to cut one row; a row with more is not read."""
-MAX_TRIALS = 50_000
+MAX_TRIALS = 20_000
 MAX_GAP = 500
 """Characters between two labels of one table; its rows are nearer to each other."""
 MAX_PLACES = 12
@@ -47,7 +47,7 @@ _BESIDE = lazy(rf"\s*(?:[（(][^（）()]{{2,60}}[）)])?[\s|]*(?:(?:{UNITS})(?!
 _DIGITS = lazy("[0-9]+")
 _LOST = lazy(r"\A(?:\([^()]{1,3}\)|[0-9]{1,2}\.|[一二三四五六七八九十]{1,2}[.、])")
 _OWN_NUMBER = lazy(r"\A(?:\([^()]{1,3}\)|[0-9]{1,2}\.)")
-_QUOTES = str.maketrans({**dict.fromkeys("“”\"'‘’『』「」《》"), "、": "."})
+_QUOTES = str.maketrans({**dict.fromkeys("“”\"'‘’『』「」《》|"), "、": "."})
 
 
 @dataclass(frozen=True)
@@ -154,15 +154,22 @@ def streamed(table: FormTable, text: str, *, cut: bool = True) -> Streamed | Non
     anchors = _anchors(table)
     chain, rivals = _chain(anchors, flat.text)
     chain = _with_damaged(anchors, chain, flat.text)
+    every = list(_lines(table, anchors, chain, text, flat))
+    # Where rows have fewer digits than cells, zeros were left blank, and nobody knows where.
+    cut = cut and sum(_too_few(line) for _, line, _ in every) < 2
     found = [
         (number, line if cut or line.parted else replace(line, ways=()), hit)
-        for number, line, hit in _lines(table, anchors, chain, text, flat)
+        for number, line, hit in every
     ]
     if len(found) * 3 < len(lines(table)):
         return None
     first = flat.at[chain[0].start]
     last = max(one.start + len(one.text) for _, one, _ in found)
     return Streamed(_aligned(table, text, flat, found), first, last, rivals)
+
+
+def _too_few(line: Line) -> bool:
+    return sum(char.isdigit() for char in line.text) < len(line.paths)
 
 
 def _chain(anchors: Sequence[_Anchor], text: str) -> tuple[list[_Hit], int]:
@@ -380,45 +387,77 @@ def _cut(
 def solved(table: FormTable, found: Sequence[Line]) -> list[Mapping[Address, Number]]:
     """The ways, at most two, to choose numbers for all lines with which every sum of columns holds.
 
-    One alone is sure; with two nobody can say which is meant.
+    One alone is sure; with two nobody can say which is meant. None where there are too many to try.
     """
-    down = [one for one in sums(table) if not one.across]
-    numbers = [[tuple(map(int, way)) for way in line.ways] for line in found]
-    chosen: dict[Address, int] = {}
-    trials = 0
+    known = {path for line in found for path in line.paths}
+    weights: dict[Address, list[tuple[int, int]]] = {}
+    count = 0
+    for one in sums(table):
+        if not one.across and known.issuperset(one.paths):
+            for side, weight in ((one.left, 1), (one.right, -1)):
+                for path in side:
+                    weights.setdefault(path, []).append((count, weight))
+            count += 1
+    ways = [[tuple(map(int, way)) for way in line.ways] for line in found]
+    parts = [
+        [_parts(line, way, weights, count) for way in mine]
+        for line, mine in zip(found, ways, strict=True)
+    ]
+    order = sorted(range(len(found)), key=lambda n: (len(ways[n]) > 1, -_spread(parts[n])))
+    # What the lines still to come can add to each sum at least and at most.
+    least, most = [[0] * count], [[0] * count]
+    for n in reversed(order):
+        columns = list(zip(*parts[n], strict=True))
+        least.append([a + min(c) for a, c in zip(least[-1], columns, strict=True)])
+        most.append([a + max(c) for a, c in zip(most[-1], columns, strict=True)])
+    least.reverse()
+    most.reverse()
     answers: list[Mapping[Address, Number]] = []
-    last_line = {path: number for number, line in enumerate(found) for path in line.paths}
-    due: dict[int, list[tuple[tuple[Address, ...], tuple[Address, ...]]]] = {}
-    for one in down:
-        if all(path in last_line for path in one.paths):
-            due.setdefault(max(last_line[path] for path in one.paths), []).append(
-                (one.left, one.right)
-            )
+    chosen: list[int] = []
+    trials = 0
 
-    def choose(number: int) -> None:
+    def choose(depth: int, so_far: list[int]) -> None:
         nonlocal trials
+        trials += 1
         if len(answers) > 1 or trials > MAX_TRIALS:
             return
-        if number == len(found):
-            answers.append(dict(chosen))
+        if any(
+            now + low > 0 or now + high < 0
+            for now, low, high in zip(so_far, least[depth], most[depth], strict=True)
+        ):
             return
-        line = found[number]
-        for way in numbers[number] or (None,):
-            trials += 1
-            if way is not None:
-                chosen.update(zip(line.paths, way, strict=True))
-            holds = all(
-                sum(chosen[path] for path in left) == sum(chosen[path] for path in right)
-                for left, right in due.get(number, ())
-                if all(path in chosen for path in (*left, *right))
+        if depth == len(order):
+            answers.append(
+                {
+                    path: number
+                    for n, pick in zip(order, chosen, strict=True)
+                    for path, number in zip(found[n].paths, ways[n][pick], strict=True)
+                }
             )
-            if holds:
-                choose(number + 1)
-            for path in line.paths:
-                chosen.pop(path, None)
+            return
+        for pick, part in enumerate(parts[order[depth]]):
+            chosen.append(pick)
+            choose(depth + 1, [a + b for a, b in zip(so_far, part, strict=True)])
+            chosen.pop()
 
-    choose(0)
+    choose(0, [0] * count)
     return answers if trials <= MAX_TRIALS else []
+
+
+def _parts(
+    line: Line, way: tuple[int, ...], weights: Mapping[Address, list[tuple[int, int]]], count: int
+) -> list[int]:
+    """What a line's numbers add to each sum."""
+    found = [0] * count
+    for path, number in zip(line.paths, way, strict=True):
+        for which, weight in weights.get(path, ()):
+            found[which] += weight * number
+    return found
+
+
+def _spread(parts: list[list[int]]) -> int:
+    """How much the ways of a line differ."""
+    return sum(max(column) - min(column) for column in zip(*parts, strict=True))
 
 
 def _aligned(
@@ -439,7 +478,7 @@ def _aligned(
     changed: list[tuple[str, str]] = []
     ours = lines(table)
     here = found[0][2].start
-    heads = flat.text[max(here - MAX_GAP, 0) : found[-1][2].end].replace("|", "")
+    heads = flat.text[max(here - MAX_GAP, 0) : found[-1][2].end]
     for number, block in enumerate(table.blocks):
         mine = [i for i, (one, _) in enumerate(ours) if one == number]
         if all(i in by_line for i in mine) and "".join(_keys(heads_in_order(block))) in heads:

@@ -182,13 +182,14 @@ def _unread(part: Part, aligned: Aligned, proved: Proved) -> Iterator[Finding]:
         rows = [
             [one for one in them if known[one.path].row[-1] is row] for row in _rows_of(them, known)
         ]
-        if len(rows) > _MANY:
+        if len(rows) > _MANY and code in _BY_TABLE:
             yield _of_rows(part, known, code, reason, them)
         else:
             yield from (_of_row(part, known, code, reason, row) for row in rows)
 
 
 _MANY = 5
+_BY_TABLE = {"R126", "R130"}  # nothing stands there that one could show
 
 
 def _by_reason(
