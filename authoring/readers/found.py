@@ -102,6 +102,8 @@ def tables_of(raw: Raw, year: int | None) -> FoundTables:
         if choice.taken is None:
             findings += telling.not_there(part, choice.rivals, section, optional=part.annex)
             continue
+        choice = page.cut_apart(choice)
+        assert choice.taken is not None
         proved = prove(choice.taken.aligned)
         read |= _checked(proved, page, choice)
         used[part.table.key] = choice.taken.stretches
@@ -264,11 +266,22 @@ class _Page:
     def _from_text(self, table: FormTable) -> Choice:
         """The table as running text has it."""
         text, starts = self._running
-        one = streamed(table, text)
+        one = streamed(table, text, cut=False)
         if one is None:
             return Choice(table)
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
+
+    def cut_apart(self, choice: Choice) -> Choice:
+        """A table of running text with the digits cut that it does not part."""
+        if choice.taken is None or not choice.taken.streamed:
+            return choice
+        one = streamed(choice.table, self._running[0])
+        return (
+            choice
+            if one is None
+            else replace(choice, taken=replace(choice.taken, aligned=one.aligned))
+        )
 
     @functools.cached_property
     def twice(self) -> str:
