@@ -82,5 +82,7 @@ def _bytes_of(file: Path) -> bytes:
         raise cannot("S105", "文件是空的。", "重新取一份文件。")
     if len(data) > MAX_BYTES:
         most = MAX_BYTES // 1_000_000
-        raise cannot("S104", f"文件超过 {most} MB，不像一份年度报告。", "把图片缩小后另存，再读取。")
+        raise cannot(
+            "S104", f"文件超过 {most} MB，不像一份年度报告。", "把图片缩小后另存，再读取。"
+        )
     return data

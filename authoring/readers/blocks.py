@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from authoring.patterns import lazy
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
 
-_GLUED = lazy(r"(?<=[\s。；：）)”])(?=[一二三四五六七八九十]{1,2}、[^\s。，、；：]{2,30}(?:[\s（(]|20[0-9]{2}))")
+_GLUED = lazy(
+    r"(?<=[\s。；：）)”])(?=[一二三四五六七八九十]{1,2}、[^\s。，、；：]{2,30}(?:[\s（(]|20[0-9]{2}))"
+)
 """Where a heading stands within a page that is one line."""
 _LONG = 200
 _FEW = 3

@@ -28,7 +28,7 @@ def tables_of(raw: Raw, year: int | None) -> FoundTables:
     usual = form_of(year) if year and year >= 2008 else FORMS[-1]
     best: tuple[float, FoundTables] | None = None
     for form in sorted(FORMS, key=lambda one: one is not usual):
-        score, cells, used = 0.0, {}, set[int]()
+        score, cells, used = 0.0, dict[Address, ReadCell](), set[int]()
         for table in form.tables:
             rated = [
                 (align(table, [piece]), number)

@@ -26,7 +26,9 @@ _ALIASES = {
         f"(?:{_WORK})?(?:中)?存在的?(?:主要|突出)?(?:的)?(?:困难|问题|不足)(?:和|及|与|、|以及)?(?:其|主要|下一步)?"
         "(?:改进|整改)(?:的)?(?:情况|措施|举措|打算|方向)?(?:情况)?|(?:主要)?问题(?:和|及|与|、)改进(?:情况|措施)"
     ),
-    "other_matters": lazy("(?:其他|其它)?(?:需要|需)?(?:报告|说明)的?(?:其他)?(?:事项|情况|问题)|(?:其他|其它)(?:事项|情况)"),
+    "other_matters": lazy(
+        "(?:其他|其它)?(?:需要|需)?(?:报告|说明)的?(?:其他)?(?:事项|情况|问题)|(?:其他|其它)(?:事项|情况)"
+    ),
 }  # fmt: skip
 _CHINESE = lazy("(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.,:])")
 _ARABIC = lazy("[0-9]{1,2}[、.](?![0-9])")
@@ -89,7 +91,11 @@ def _at(parts: Sequence[Part], blocks: Sequence[Block], number: int) -> Iterator
         return
     joined = ""
     following = blocks[number + 1] if number + 1 < len(blocks) else None
-    if following and following.is_text and len(block.narrow) + len(following.narrow) <= _MAX_HEADING:
+    if (
+        following
+        and following.is_text
+        and len(block.narrow) + len(following.narrow) <= _MAX_HEADING
+    ):
         joined = block.narrow + following.narrow
     for part in parts:
         if score := _whole(part, block.narrow, block.level):
@@ -161,9 +167,7 @@ def _in_order(parts: Sequence[Part], candidates: Sequence[Start]) -> list[Start]
         mine = [one for one in candidates if one.part is part][-_MOST:]
         longer: list[tuple[float, list[Start]]] = []
         for one in mine:
-            fitting = [
-                chain for chain in chains if not chain[1] or chain[1][-1].after <= one.first
-            ]
+            fitting = [chain for chain in chains if not chain[1] or chain[1][-1].after <= one.first]
             score, before = max(fitting, key=_surest)
             longer.append((score + 1 + one.score, [*before, one]))
         chains += longer

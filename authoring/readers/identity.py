@@ -16,30 +16,42 @@ from authoring.readers.raw import RawTable, narrow
 
 Names = tuple[str, ...]
 
-TITLE = lazy(r"(?P<before>[^。;]{0,60}?)(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:情况)?(?:年度|工作|情况){0,3}(?:报告|年报)(?:\([^()]{1,20}\))?")
+TITLE = lazy(
+    r"(?P<before>[^。;]{0,60}?)(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:情况)?(?:年度|工作|情况){0,3}(?:报告|年报)(?:\([^()]{1,20}\))?"
+)
 """A title, without its blanks."""
 _YEAR = lazy("(?<![0-9])(20[0-9]{2})(?=年|年度)")
 _CHINESE_YEAR = lazy("二[〇○零O0o][〇○零一二三四][〇○零一二三四五六七八九](?=年)")
-_YEAR_IN_TITLE = lazy("(?:关于)?(?:(?:20[0-9]{2})|(?:二[〇○零O0o][〇○零一二三四][〇○零一二三四五六七八九]))年(?:度)?")
+_YEAR_IN_TITLE = lazy(
+    "(?:关于)?(?:(?:20[0-9]{2})|(?:二[〇○零O0o][〇○零一二三四][〇○零一二三四五六七八九]))年(?:度)?"
+)
 _PERIOD = lazy("(20[0-9]{2})年?1月1日(?:起)?(?:至|到|—|-|–|~)(?:(?:20[0-9]{2})年?)?12月31日")
-_DATE = lazy("(?P<year>20[0-9]{2})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})日?(?![0-9])")
+_DATE = lazy(
+    "(?P<year>20[0-9]{2})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})日?(?![0-9])"
+)
 _CHINESE_DATE = lazy(
     "(?P<year>二[〇○零O0o][〇○零一二三四][〇○零一二三四五六七八九])年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
-_DIGIT = {char: str(n) for n, char in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○O0o", "0")
+_DIGIT = {char: str(n) for n, char in enumerate("零一二三四五六七八九")} | dict.fromkeys(
+    "〇○O0o", "0"
+)
 _INDEX = {
     "索引号": "index_number", "信息索引": "index_number", "信息索引号": "index_number",
     "文号": "document_number", "发文字号": "document_number", "文件编号": "document_number", "文 号": "document_number",
     "主题分类": "category", "信息分类": "category", "文件分类": "category", "分类": "category", "公开类别": "category",
-    "所属主题": "category", "关键词": "keywords", "主题词": "keywords", "发布机构": "publisher", "发布机关": "publisher",
-    "发文机关": "publisher", "公开机构": "publisher", "成文日期": "signed", "生成日期": "signed", "发文日期": "signed",
+    "所属主题": "category", "关键词": "keywords", "主题词": "keywords", "发布机构": "publisher",
+    "发布机关": "publisher", "发文机关": "publisher", "公开机构": "publisher", "成文日期": "signed",
+    "生成日期": "signed", "发文日期": "signed",
     "发布日期": "published", "公开日期": "published", "发布时间": "published", "公开时间": "published", "名称": "title",
-    "信息名称": "title", "标题": "title", "文件名称": "title", "内容概述": "", "有效性": "", "生效日期": "", "废止日期": "",
-    "体裁分类": "", "所属机构": "", "公开方式": "", "公开范围": "", "公开时限": "", "信息来源": "", "来源": "",
+    "信息名称": "title", "标题": "title", "文件名称": "title", "内容概述": "", "有效性": "", "生效日期": "",
+    "废止日期": "", "体裁分类": "", "所属机构": "", "公开方式": "", "公开范围": "", "公开时限": "", "信息来源": "",
+    "来源": "",
     "更新时间": "", "浏览次数": "", "浏览量": "", "点击数": "", "字体": "", "字号": "", "组配分类": "", "服务对象": "",
 }  # fmt: skip
 _INDEX_LABEL = lazy("(?:" + "|".join(sorted(map(re.escape, _INDEX), key=len, reverse=True)) + ")")
-_LABEL_IN_LINE = lazy("(" + "|".join(sorted(map(re.escape, _INDEX), key=len, reverse=True)) + r")\s{0,3}[:：]")
+_LABEL_IN_LINE = lazy(
+    "(" + "|".join(sorted(map(re.escape, _INDEX), key=len, reverse=True)) + r")\s{0,3}[:：]"
+)
 _SHORT_LINE = lazy(r"(?:时间|日期)[:：]\s{0,3}([0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2})")
 _NOTHING = {"", "无", "/", "-", "—", "——"}
 _META = {
@@ -50,7 +62,9 @@ _CONTACTS = {
     ("agency", "address"): lazy(r"(?:联系)?地\s?址[:：]\s{0,3}([^;；。，,）)]{4,60})"),
     ("agency", "postcode"): lazy(r"邮\s?(?:政\s?)?编\s?码?[:：]\s{0,3}([0-9]{6})(?![0-9])"),
     ("agency", "telephone"): lazy(r"电\s?话(?:号码)?[:：]\s{0,3}([0-9]{3,4}[-－—]?[0-9]{7,8})(?![0-9])"),
-    ("agency", "email"): lazy(r"(?:邮\s?箱|E-?mail)(?:地址)?[:：]\s{0,3}([A-Za-z0-9._-]{1,40}[@＠][A-Za-z0-9.-]{3,40}[A-Za-z])"),
+    ("agency", "email"): lazy(
+        r"(?:邮\s?箱|E-?mail)(?:地址)?[:：]\s{0,3}([A-Za-z0-9._-]{1,40}[@＠][A-Za-z0-9.-]{3,40}[A-Za-z])"
+    ),
     ("agency", "website"): lazy(r"((?:https?://|www\.)[A-Za-z0-9./_~-]{4,100}[A-Za-z0-9/])"),
 }  # fmt: skip
 _OWN = lazy("，为([^，。]{2,20})本级的数据，不含下属单位")
@@ -105,7 +119,9 @@ def signature_in(words: str) -> tuple[str, str] | None:
 
 def is_name(words: str) -> bool:
     """Whether words, without their blanks, may be the name under a report."""
-    return len(words) <= _MAX_NAME and not any(char in words for char in "。;,:!?、(一")  # no sentence
+    return len(words) <= _MAX_NAME and not any(
+        char in words for char in "。;,:!?、(一"
+    )  # no sentence
 
 
 def is_index(table: RawTable) -> bool:
@@ -155,10 +171,9 @@ def _words_of(blocks: Iterable[Block]) -> Iterator[str]:
 
 def years_in(words: str) -> list[int]:
     """The years named in words without blanks."""
-    found = [int(match[1]) for match in _YEAR.finditer(words)]
-    for match in _CHINESE_YEAR.finditer(words):
-        found.append(int("".join(_DIGIT[char] for char in match[0])))
-    return found
+    digits = [match[1] for match in _YEAR.finditer(words)]
+    digits += ["".join(_DIGIT[char] for char in one) for one in _CHINESE_YEAR.findall(words)]
+    return [int(one) for one in digits]
 
 
 def period_in(words: str) -> int | None:
@@ -260,18 +275,16 @@ def _year(
         candidates.append(("统计期限", period))
     if not candidates:
         counted = Counter(years_in(words)).most_common(1)
-        return None, [
-            _told("R151", name, "没有读出是哪一年度的报告" + (f"，正文里写得最多的是 {counted[0][0]} 年。" if counted else "。"),
-                  "在读出的文件里填上“年度”。")
-        ]  # fmt: skip
+        most = f"，正文里写得最多的是 {counted[0][0]} 年" if counted else ""
+        message = f"没有读出是哪一年度的报告{most}。"
+        return None, [_told("R151", name, message, "在读出的文件里填上“年度”。")]
     year = candidates[0][1]
     others = [f"{where}是 {one} 年" for where, one in candidates if one != year]
     if not others:
         return year, []
-    return year, [
-        _told("R141", name, f"{candidates[0][0]}是 {year} 年，{'，'.join(others)}；照{candidates[0][0]}读作 {year} 年度。",
-              "核对年度；不对的，改读出的文件里的“年度”。")
-    ]  # fmt: skip
+    first = candidates[0][0]
+    message = f"{first}是 {year} 年，{'，'.join(others)}；照{first}读作 {year} 年度。"
+    return year, [_told("R141", name, message, "核对年度；不对的，改读出的文件里的“年度”。")]
 
 
 def _days(
@@ -293,7 +306,12 @@ def _days(
         if len({day for _, day in found}) > 1:
             listed = "，".join(f"{where}是 {day.isoformat()}" for where, day in found)
             told.append(
-                _told("R143", name, f"{what}几处不同：{listed}；照{found[0][0]}读入。", f"核对{what}。")
+                _told(
+                    "R143",
+                    name,
+                    f"{what}几处不同：{listed}；照{found[0][0]}读入。",
+                    f"核对{what}。",
+                )
             )
     if published:
         fields["published",] = published[0][1].isoformat()

@@ -14,16 +14,27 @@ from authoring.report.outline import counted_sentence
 
 Names = tuple[str, ...]
 _CHINESE = lazy(r"\s*(?P<number>[一二三四五六七八九十]{1,3})[、.．]\s{0,3}(?P<title>.{1,60})")
-_APART = lazy(r"\s*(?P<number>第[一二三四五六七八九十]{1,3}(?:部分|章|节|编))[、:：\s\u3000]{0,3}(?P<title>.{1,60})")
+_APART = lazy(
+    r"\s*(?P<number>第[一二三四五六七八九十]{1,3}(?:部分|章|节|编))[、:：\s\u3000]{0,3}(?P<title>.{1,60})"
+)
 _ARABIC = lazy(r"\s*(?P<number>[0-9]{1,2})、\s{0,3}(?P<title>.{1,60})")
-_RUN_IN = lazy(r"(?P<title>[^。：:，,；;\s]{2,30})(?:[。：:]|[\s\u3000]|(?=20[0-9]{2}年))(?P<rest>.+)")
+_RUN_IN = lazy(
+    r"(?P<title>[^。：:，,；;\s]{2,30})(?:[。：:]|[\s\u3000]|(?=20[0-9]{2}年))(?P<rest>.+)"
+)
 _MAX_TITLE = 40
-_COUNTED = lazy(r"(?P<subject>[^。；：]{1,60}?)共[0-9]{1,12}(?P<unit>[^0-9，。]{1,3})，其中：(?P<listed>[^。]{1,3000})。")
-_ONE = lazy(r"(?P<name>[^0-9；][^；]{0,99}?)(?P<count>[0-9]{1,12})(?P<unit>[^0-9，；。]{1,3})，占[0-9.]{1,6}%")
+_COUNTED = lazy(
+    r"(?P<subject>[^。；：]{1,60}?)共[0-9]{1,12}(?P<unit>[^0-9，。]{1,3})，其中：(?P<listed>[^。]{1,3000})。"
+)
+_ONE = lazy(
+    r"(?P<name>[^0-9；][^；]{0,99}?)(?P<count>[0-9]{1,12})(?P<unit>[^0-9，；。]{1,3})，占[0-9.]{1,6}%"
+)
 _SERVES = (
     ("概述", lazy("概述|概况|基本情况|总体情况")),
     ("主动公开", lazy("主动公开|(?<!申请)公开政府信息情况")),
-    ("依申请公开和不予公开", lazy("依申请|依法申请|申请公开|不予公开|申请(?:的)?(?:情况|办理|处理)")),
+    (
+        "依申请公开和不予公开",
+        lazy("依申请|依法申请|申请公开|不予公开|申请(?:的)?(?:情况|办理|处理)"),
+    ),
     ("收费及减免", lazy("收费|费用|减免")),
     ("复议诉讼", lazy("复议|诉讼|申诉")),
     ("问题及改进", lazy("问题|改进|不足|措施|打算")),
@@ -47,7 +58,11 @@ def sections_of(blocks: Sequence[Block], until: int) -> list[Heading]:
     for pattern in (_CHINESE, _APART, _ARABIC):
         found: list[Heading] = []
         for place, block in enumerate(blocks[:until]):
-            match = pattern.fullmatch(block.text) or pattern.match(block.text) if block.is_text else None
+            match = (
+                pattern.fullmatch(block.text) or pattern.match(block.text)
+                if block.is_text
+                else None
+            )
             if match is None:
                 continue
             title, rest = _split(block.text[match.start("title") :])

@@ -6,11 +6,10 @@ and is told; only lines of the page are left out, and those within the report ar
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from authoring.findings import Finding, Place, Severity
+from authoring.findings import Finding, Severity
 from authoring.forms import layout
 from authoring.forms.layout import Form, FormTable, Item, Part
 from authoring.patterns import lazy
@@ -18,20 +17,13 @@ from authoring.readers import furniture, identity, stream
 from authoring.readers.blocks import Block, blocks_of
 from authoring.readers.headings import Start, starts
 from authoring.readers.outlines import Heading, section_fields, sections_of
-from authoring.readers.raw import Raw, RawPicture, RawTable, RawText, narrow
+from authoring.readers.paragraphs import Paragraph, Paragraphs, cut
+from authoring.readers.raw import Raw, RawTable, RawText, narrow
 from authoring.readers.reading import Names, ReadText
 
-MAX_PICTURES = 30
-_KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
-_LEFT_OPEN = str.maketrans({"{": "｛", "}": "｝", "%": "％", "#": "＃"})
-_TEMPLATE = lazy(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _OPENS = lazy("(?:根据|依据|按照|为了?|本报告|现将|现公布|遵照|20[0-9]{2}年)")
-_CAPTION = lazy("图[0-9一二三四五六七八九十]{0,3}[:：.、 　]?.{2,60}")
 _NOTE = lazy("[(（]?(?:注|备注|说明)[0-9]?[:：.、]?")
 _MOSTLY = 0.6
-_Paragraph = tuple[str, RawText | None]
-"""Words with what they were read of, if that is a paragraph."""
-_SHOWN = 24
 
 
 @dataclass(frozen=True)
@@ -56,29 +48,31 @@ class Words:
 def words_of(raw: Raw, form: Form, used: Collection[int], name: str) -> Words:
     """The words of a file laid under the parts of a form; `used` are the pieces that are its tables."""
     blocks = [
-        block for block in blocks_of(raw) if not block.is_table or block.number in used or _says(block)
+        block
+        for block in blocks_of(raw)
+        if not block.is_table or block.number in used or _says(block)
     ]
     outline = next((part for part in form.parts if part.items), None)
     heads = starts(form, blocks)
     main = [one for one in heads if not one.part.annex]
     until = heads[0].first if heads else len(blocks)
     sections = sections_of(blocks, until) if outline else []
-    known = [*main, *sections]
-    found = _Found(name, used)
+    known: list[Start | Heading] = [*main, *sections]
+    found = _Found(Paragraphs(name, used))
     first = min((one.first for one in known), default=until)
     last = max((one.after for one in known), default=0)
     start, title = _beginning(blocks, first, known=bool(known or heads), used=used)
     end, signature = _end(blocks, max(start, last), used)
-    contents = {blocks[one.first].narrow for one in (*heads, *sections)}
+    contents = {blocks[one.first].narrow for one in [*known, *heads]}
     opening = [one for one in blocks[start : min(first, end)] if not _listed(one, contents)]
-    found.text(("opening",), found.prose(opening))
+    found.text(("opening",), found.prose.of(opening))
     found.sections(outline, sections, blocks, min(end, until))
     found.parts(form, heads, blocks, end)
-    found.rest(blocks[end:], form)
-    found.missing(form, heads, used, blocks)
+    found.rest(blocks[end:])
+    found.missing(form, heads)
     all_words = "\n".join([title, *(one.text for one in blocks[start:end])])
     return Words(
-        title, blocks[:start], found.texts, found.fields, found.pictures, signature, all_words,
+        title, blocks[:start], found.texts, found.fields, found.prose.pictures, signature, all_words,
         bool(heads or used or (title and sections)), found.told(),
     )  # fmt: skip
 
@@ -134,11 +128,11 @@ def _listed(block: Block, headings: Collection[str]) -> bool:
     return block.is_text and (block.narrow in headings or block.narrow in ("目录", "目次"))
 
 
-def _end(
-    blocks: Sequence[Block], last: int, used: Collection[int]
-) -> tuple[int, tuple[str, str]]:
+def _end(blocks: Sequence[Block], last: int, used: Collection[int]) -> tuple[int, tuple[str, str]]:
     """Where the text ends, and the name and date below it."""
-    tables = [number for number, block in enumerate(blocks) if block.number in used and block.is_table]
+    tables = [
+        number for number, block in enumerate(blocks) if block.number in used and block.is_table
+    ]
     end = len(blocks)
     for number in range(last, len(blocks)):
         block = blocks[number]
@@ -150,7 +144,10 @@ def _end(
         if identity.is_day(block.narrow):
             above = blocks[number - 1] if number > last else None
             signed = above and above.is_text and identity.is_name(above.narrow)
-            return (number - 1 if signed else number), (above.text if signed and above else "", block.text)
+            return (number - 1 if signed else number), (
+                above.text if signed and above else "",
+                block.text,
+            )
         annexed = any(number < table for table in tables)
         if furniture.is_end(block.narrow) and not annexed:
             end = number
@@ -168,18 +165,11 @@ _ENDS_NAME = lazy("(?:政府|局|厅|委|委员会|办公室|办事处|管委会
 
 @dataclass
 class _Found:
-    """Collects the texts of a report, its pictures, and what a person should know of both."""
+    """Collects the texts of a report part by part."""
 
-    name: str
-    used: Collection[int]
+    prose: Paragraphs
     texts: dict[Names, ReadText] = field(default_factory=dict)
     fields: dict[Names, str] = field(default_factory=dict)
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    unsure: int = 0
-
-    # --- the parts ---
 
     def sections(
         self, outline: Part | None, sections: Sequence[Heading], blocks: Sequence[Block], end: int
@@ -190,7 +180,7 @@ class _Found:
         ends = [*(one.first for one in sections[1:]), end]
         for number, (head, until) in enumerate(zip(sections, ends, strict=False)):
             path = (outline.key, str(number))
-            prose = self.prose(blocks[head.after : until], head.rest)
+            prose = self.prose.of(blocks[head.after : until], head.rest)
             fields, left = section_fields(head, number, [text for text, _ in prose], outline)
             self.fields |= {(*path, *key): words for key, words in fields.items()}
             self.text((*path, "text"), prose[len(prose) - left :])
@@ -202,206 +192,113 @@ class _Found:
             until = after if head.part.annex else min(after, max(end, head.after))
             inside = blocks[head.after : until]
             if narrow(head.said) != narrow(head.part.heading):
-                self.tell(
-                    "R144", Severity.INFO, f"标题“{head.said.strip()}”与格式的“{head.part.heading}”不同，读作这一部分。",
+                self.prose.tell(
+                    "R144", Severity.INFO,
+                    f"标题“{head.said.strip()}”与格式的“{head.part.heading}”不同，读作这一部分。",
                     "生成的报告印格式的标题。", head.part,
                 )  # fmt: skip
             if head.part.table:
                 self.around(head, head.part.table, inside)
             else:
-                self.text((head.part.key,), self.prose(inside, head.rest))
+                self.text((head.part.key,), self.prose.of(inside, head.rest))
 
     def around(self, head: Start, table: FormTable, inside: Sequence[Block]) -> None:
         """The words above a table and below it."""
-        grids = [n for n, one in enumerate(inside) if one.is_table and one.number in self.used]
+        grids = [
+            n for n, one in enumerate(inside) if one.is_table and one.number in self.prose.used
+        ]
         corners = {narrow(block.corner) for block in table.blocks if block.corner}
         if grids:
             before = [*inside[: grids[0]], *inside[grids[0] : grids[-1]]]
             said = [one for one in before if not one.text or one.narrow not in corners]
-            above, below = self.prose(said, head.rest), self.prose(inside[grids[-1] + 1 :])
+            above, below = self.prose.of(said, head.rest), self.prose.of(inside[grids[-1] + 1 :])
         else:
             above, below = self.around_lines(table, head.rest, inside)
         if below and not _NOTE.match(narrow(below[0][0])):
-            self.tell(
+            self.prose.tell(
                 "R147", Severity.INFO, f"“{head.part.heading}”表格下面的话，读入了表格上面。",
                 "是表注的，移到“注”里。", head.part,
             )  # fmt: skip
             above, below = [*above, *below], []
         self.text((head.part.key, "text"), above)
         if below:
-            text = "\n".join(words for words, _ in below)
-            self.texts[head.part.key, "note"] = ReadText(text, all(one is None or one.sure for _, one in below))
+            text = "\n".join(words for words, _ in below).removeprefix("注：")  # printed anyway
+            self.texts[head.part.key, "note"] = ReadText(
+                text, all(one is None or one.sure for _, one in below)
+            )
 
     def around_lines(
         self, table: FormTable, rest: str, inside: Sequence[Block]
-    ) -> tuple[list[_Paragraph], list[_Paragraph]]:
+    ) -> tuple[list[Paragraph], list[Paragraph]]:
         """What stands before and behind a table that is running text; all of it where there is none."""
-        prose = [(rest, None), *((one.text, one.piece) for one in inside if isinstance(one.piece, RawText))]
+        prose = [
+            (rest, None),
+            *((one.text, one.piece) for one in inside if isinstance(one.piece, RawText)),
+        ]
         words = "\n".join(text for text, _ in prose)
         lines = stream.lines(table, words)
         rows = [one for block in table.blocks for one in layout.leaves(block.rows) if one[-1].label]
         if not lines or len(lines) < _MOSTLY * len(rows):
-            return self.prose(inside, rest), []
+            return self.prose.of(inside, rest), []
         first, last = _begins(table, words, lines[0].start), lines[-1].start + len(lines[-1].text)
-        above: list[_Paragraph] = []
-        below: list[_Paragraph] = []
+        above: list[Paragraph] = []
+        below: list[Paragraph] = []
         here = 0
         for text, piece in prose:
             start, here = here, here + len(text) + 1
-            for kept, into in ((text[: max(first - start, 0)], above), (text[max(last - start, 0) :], below)):
+            for kept, into in (
+                (text[: max(first - start, 0)], above),
+                (text[max(last - start, 0) :], below),
+            ):
                 if narrow(kept) and not furniture.is_furniture(narrow(kept)):
-                    into.append((self.literal(kept.strip()), piece))
+                    into.append((self.prose.literal(kept.strip()), piece))
         return above, below
 
-    def rest(self, after: Sequence[Block], form: Form) -> None:
+    def rest(self, after: Sequence[Block]) -> None:
         """Sentences behind the end are told; the lines of the page there are not."""
-        annexed = {block.number for block in after if block.number in self.used}
+        annexed = {block.number for block in after if block.number in self.prose.used}
         sentences = [
             block.text for block in after
             if block.is_text and "。" in block.text and len(block.narrow) > 40 and not annexed
         ]  # fmt: skip
         for words in sentences[:3]:
-            self.findings.append(
-                Finding(
-                    "R147", Severity.WARNING, f"报告结束以后还有文字，没有读入：“{_cut(words)}”。", place=Place(self.name),
-                    remedy="是报告正文的，自己补入读出的文件。",
-                )
-            )  # fmt: skip
+            message = f"报告结束以后还有文字，没有读入：“{cut(words)}”。"
+            self.prose.tell("R147", Severity.WARNING, message, "是报告正文的，自己补入读出的文件。")
 
-    def missing(
-        self, form: Form, heads: Sequence[Start], used: Collection[int], blocks: Sequence[Block]
-    ) -> None:
+    def missing(self, form: Form, heads: Sequence[Start]) -> None:
         """Parts of which no heading was found."""
         met = {one.part.key for one in heads}
         for part in form.parts:
             if part.items or part.annex or part.key in met:
                 continue
-            self.tell(
+            self.prose.tell(
                 "R145", Severity.WARNING, f"没有找到“{part.heading}”这一部分的标题，没有读出它的文字。",
                 "核对原件；标题改了样子的，自己把文字填入读出的文件。", part,
             )  # fmt: skip
 
-    # --- text ---
-
-    def text(self, path: Names, prose: Sequence[_Paragraph]) -> None:
+    def text(self, path: Names, prose: Sequence[Paragraph]) -> None:
         """Paragraphs as the text at a path; nothing where there are none."""
         if not prose:
             return
         pages = [one.page for _, one in prose if one and one.page]
         sure = all(one is None or one.sure for _, one in prose)
-        self.unsure += not sure
         text = "\n\n".join(words for words, _ in prose)
         self.texts[path] = ReadText(text, sure, (min(pages), max(pages)) if pages else None)
 
-    def prose(self, blocks: Iterable[Block], rest: str = "") -> list[_Paragraph]:
-        """Blocks as paragraphs, small tables and pictures; lines of the page are left out, and noted."""
-        found: list[_Paragraph] = []
-        if narrow(rest):
-            found.append((self.literal(rest.strip()), None))
-        waiting = ""
-        for block in blocks:
-            if block.number in self.used:
-                continue
-            caption = waiting and block.is_text and _CAPTION.fullmatch(block.text)
-            if waiting:
-                title = f' "{_plain(block.text)}"' if caption else ""
-                found.append((waiting.replace("\0", title), None))
-                waiting = ""
-                if caption:
-                    continue
-            if isinstance(block.piece, RawText):
-                if furniture.is_furniture(block.narrow):
-                    self.left_out += [] if furniture.BARE.fullmatch(block.narrow) else [block.text]
-                else:
-                    found.append((self.literal(block.text), block.piece))
-            elif isinstance(block.piece, RawTable):
-                found += [(text, None) for text in self.grid(block.piece)]
-            elif isinstance(block.piece, RawPicture):
-                waiting = self.picture(block.piece)
-        if waiting:
-            found.append((waiting.replace("\0", ""), None))
-        return found
-
-    def literal(self, words: str) -> str:
-        """Words that a report's file takes for words, and not for a quoted figure or a picture."""
-        plain = _TEMPLATE.sub(lambda match: match[0].translate(_LEFT_OPEN), words)
-        plain = plain.replace("![", "！[")
-        if plain != words:
-            self.findings.append(
-                Finding(
-                    "R149", Severity.WARNING, f"“{_cut(words)}”里有填报文件另作它用的花括号或 ![，读作全角的。",
-                    place=Place(self.name), remedy="多半是网站的模板没有填上，核对原件。",
-                )
-            )  # fmt: skip
-        return plain
-
-    def grid(self, table: RawTable) -> Iterator[str]:
-        """A small table in Markdown; words over its whole width stand before it as a paragraph."""
-        rows = [*table.rows]
-        width = max((cell.column + cell.columns for cell in table.cells), default=0)
-        while rows and len(rows[0]) == 1 and (width == 1 or rows[0][0].columns == width):
-            if narrow(rows[0][0].text):
-                yield self.literal(" ".join(rows[0][0].text.split()))
-            rows.pop(0)
-        if not rows:
-            return
-        if width > 30 or len(rows) * width > 1500:
-            self.tell(
-                "R153", Severity.WARNING, f"第{table.number}张表太大（{len(rows)} 行 {width} 列），没有读入正文。",
-                "需要的，做成图片或附件。", None,
-            )  # fmt: skip
-            return
-        if any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
-            self.tell(
-                "R153", Severity.INFO, f"第{table.number}张表有合并的格，读作一般的表，字在左上的一格里。",
-                "核对这张表。", None,
-            )  # fmt: skip
-        lines: list[str] = []
-        first = len(table.rows) - len(rows)
-        for number, row in enumerate(rows, first):
-            texts = [""] * width
-            for cell in row:
-                if cell.row == number or number == first:
-                    texts[cell.column] = self.literal(" ".join(cell.text.split())).replace("|", "\\|")
-            lines.append(f"| {' | '.join(texts)} |")
-        lines.insert(1, "|" + "---|" * width)
-        yield "\n".join(lines)
-
-    def picture(self, picture: RawPicture) -> str:
-        """A picture as the text names it, \\0 standing for its caption; empty where it cannot be used."""
-        ending = next((kind for head, kind in _KINDS if picture.data.startswith(head)), "")
-        if not ending or len(self.pictures) >= MAX_PICTURES:
-            said = f"“{_cut(picture.description)}”" if picture.description else ""
-            why = "太多" if ending else "不是 PNG 或 JPEG"
-            self.tell(
-                "R148", Severity.WARNING, f"正文里的一幅图片{said}{why}，没有读入。", "另存为 PNG 或 JPEG，放在读出的文件旁边引用。", None
-            )  # fmt: skip
-            return ""
-        digest = hashlib.sha256(picture.data).hexdigest()[:8]
-        name = f"图{len(self.pictures) + 1}_{digest}.{ending}"
-        self.pictures[name] = picture.data
-        return f"![{_plain(picture.description)}]({name}\0)"
-
-    # --- what to tell ---
-
-    def tell(
-        self, code: str, severity: Severity, message: str, remedy: str, part: Part | None
-    ) -> None:
-        place = Place(self.name, table=part.heading if part else "")
-        self.findings.append(Finding(code, severity, message, place=place, remedy=remedy))
-
     def told(self) -> tuple[Finding, ...]:
         """The findings, with one on the lines left out and one on uncertain paragraphs."""
-        if self.left_out:
-            shown = "、".join(f"“{_cut(words)}”" for words in self.left_out[:5])
-            self.tell(
-                "R146", Severity.INFO, f"正文中间有 {len(self.left_out)} 处是网页上的话，没有读入：{shown}。", "是正文的，自己补入。", None
+        left_out = self.prose.left_out
+        if left_out:
+            shown = "、".join(f"“{cut(words)}”" for words in left_out[:5])
+            self.prose.tell(
+                "R146", Severity.INFO, f"正文中间有 {len(left_out)} 处是网页上的话，没有读入：{shown}。",
+                "是正文的，自己补入。",
             )  # fmt: skip
-        if self.unsure:
-            self.tell(
-                "R150", Severity.INFO, "文件里只有一行一行的字，段落是照缩进和标点接起来的。", "核对各段的起止。", None
-            )
-        return tuple(self.findings)
+        if not all(text.sure for text in self.texts.values()):
+            self.prose.tell(
+                "R150", Severity.INFO, "文件里只有一行一行的字，段落是照缩进和标点接起来的。", "核对各段的起止。"
+            )  # fmt: skip
+        return tuple(self.prose.findings)
 
 
 def _begins(table: FormTable, words: str, figures: int) -> int:
@@ -418,14 +315,3 @@ def _labels(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         yield from filter(None, (item.label,))
         yield from _labels(item.parts)
-
-
-def _plain(words: str) -> str:
-    """Words that may stand in the brackets and quotes of a picture."""
-    kept = "".join(" " if char in '[]()<>"“”\\\n' else char for char in words)
-    return " ".join(kept.split())[:200]
-
-
-def _cut(words: str) -> str:
-    one = " ".join(words.split())
-    return one if len(one) <= _SHOWN else one[:_SHOWN] + "……"

@@ -30,7 +30,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """A cell of the form as the file has it; `text` is what stands there, `spot` where."""
+    """A cell of the form as the file has it; `text` is what stands there, `spot` where.
+
+    `remark` are the words behind its number, brackets and all, as a report has them.
+    """
 
     path: Address
     status: Status
@@ -38,6 +41,7 @@ class ReadCell:
     text: str = ""
     spot: Spot | None = None
     candidates: tuple[Value, ...] = ()
+    remark: str = ""
 
     @property
     def usable(self) -> bool:
