@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from authoring.document.tree import Document
     from authoring.outputs import Look
     from authoring.readers.reading import Reading
-    from authoring.report import Report
+    from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
 
 
-def load(path: Path | str, last: Path | str | Report | None = None) -> Report:
+def load(path: Path | str, last: str | LastYear = None) -> Report:
     """Read and validate a report file. Raises Unusable.
 
     `last` is last year's report or its file, instead of the one the report names itself.

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import authoring
-from authoring.findings import Finding
+from authoring.findings import Finding, Place, Unusable
 
 if TYPE_CHECKING:
     from authoring.checks.pack import Pack
     from authoring.readers.reading import Reading
-    from authoring.report import Report
+    from authoring.report import LastYear, Report
 
 ENDINGS = (
     ".docx",
@@ -37,6 +37,7 @@ ENDINGS = (
 )
 """Endings of published reports; of files of one name the first is taken."""
 _TEXTS = (".txt", ".md")
+_NEVER = ("图片", "压缩包")
 _NOT_PRINTED = (("agency", "level"), ("agency", "short_name"), ("site",))
 """What no published file tells, so that it is no fault of one that it is missing."""
 
@@ -55,7 +56,8 @@ def is_outside(file: Path) -> bool:
         return False
     if ending in _TEXTS:
         return not is_report(file)
-    return ending in ENDINGS or bool(kind_of(head))
+    kind = kind_of(head)
+    return kind not in _NEVER and (ending in ENDINGS or bool(kind))
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class TakenIn:
     text: str
 
 
-def take_in(file: Path, last: Report | Path | None = None) -> TakenIn:
+def take_in(file: Path, last: LastYear = None) -> TakenIn:
     """A published report read and loaded. Raises Unusable."""
     from authoring.readers.as_yaml import as_yaml
     from authoring.report import load_text
@@ -85,19 +87,24 @@ def take_in(file: Path, last: Report | Path | None = None) -> TakenIn:
     return TakenIn(reading, report, text)
 
 
-def report_of(file: Path, last: Report | Path | None = None) -> Report:
+def report_of(file: Path, last: LastYear = None) -> Report:
     """A report, whether its file is YAML or a published one. Raises Unusable."""
     return take_in(file, last).report if is_outside(file) else authoring.load(file, last)
 
 
-def last_of(file: Path | None) -> Report | Path | None:
-    """Last year's report as `load` takes it: a published file is read first. Raises Unusable."""
-    return report_of(file) if file and is_outside(file) else file
+def last_of(file: Path | None) -> LastYear:
+    """Last year's report as `load` takes it: a published file is read first."""
+    if file is None or not is_outside(file):
+        return file
+    try:
+        return report_of(file)
+    except Unusable as problem:
+        return Unusable(
+            one if one.place.file else one.at(Place(str(file))) for one in problem.findings
+        )
 
 
-def checked(
-    file: Path, last: Report | Path | None, demands: Pack | None
-) -> tuple[Report, list[Finding]]:
+def checked(file: Path, last: LastYear, demands: Pack | None) -> tuple[Report, list[Finding]]:
     """A published report, what was found on reading it, and what a check finds. Raises Unusable."""
     from authoring.readers.places import placed
 

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from authoring.checks.batch import Batch
     from authoring.checks.pack import Pack
     from authoring.outside import TakenIn
-    from authoring.report import Report
+    from authoring.report import LastYear, Report
     from authoring.report.edits import Changed
     from authoring.writers import Written
     from authoring.writers.aside import Aside
 
 
-LastYear = Callable[[], "Report | Path | None"]
+AskedLast = Callable[[], "LastYear"]
 """Asks for last year's report, which is read once for all files."""
 MAX_SLIPS = 60  # of one kind
 MAX_REPORTS = 500
@@ -142,7 +142,7 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
     return outcome
 
 
-def _examine(outcome: Outcome, last: LastYear, demands: Pack | None, batch: Batch) -> None:
+def _examine(outcome: Outcome, last: AskedLast, demands: Pack | None, batch: Batch) -> None:
     before = last()
     if is_outside(outcome.file):
         report, findings = checked(outcome.file, before, demands)
@@ -157,7 +157,7 @@ def _examine(outcome: Outcome, last: LastYear, demands: Pack | None, batch: Batc
 
 
 def _read_on(
-    outcome: Outcome, last: Path | Report | None, demands: Pack | None
+    outcome: Outcome, last: LastYear, demands: Pack | None
 ) -> tuple[Report, list[Finding]]:
     """What keeps a file from being read, and what is found in all the rest of it. Raises Unusable."""
     from authoring.report import load_mended
@@ -207,7 +207,7 @@ def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _publish(
-    outcome: Outcome, order: Order, last: LastYear, taken: dict[Path, Path], process: Aside | None
+    outcome: Outcome, order: Order, last: AskedLast, taken: dict[Path, Path], process: Aside | None
 ) -> None:
     file = outcome.file
     report = authoring.load(file, last())

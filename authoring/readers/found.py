@@ -25,7 +25,7 @@ class FoundTables:
 
 def tables_of(raw: Raw, year: int | None) -> FoundTables:
     """The form's tables in a file."""
-    usual = form_of(year) if year and year >= 2008 else FORMS[-1]
+    usual = form_of(year) if year and year >= FORMS[0].first_year else FORMS[-1]
     best: tuple[float, FoundTables] | None = None
     for form in sorted(FORMS, key=lambda one: one is not usual):
         score, cells, used = 0.0, dict[Address, ReadCell](), set[int]()
