@@ -1,284 +1,291 @@
 """A PDF file with a text layer → tables from its ruled lines, and text.
 
-PDFium is not made for threads and reads hostile files: it is called in a process of its own
-(`python -m authoring.readers.pdf`), with limits.
+PDFium is not made for threads and reads hostile files in C++: it is called in a process of its own, which
+ends with the file (`python -m authoring.readers.pdf`), under limits. The answer comes back as JSON, never
+as objects: what a file makes of that process stays there.
 """
 
 from __future__ import annotations
 
-import ctypes
-import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import base64
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+from authoring.findings import Finding, Severity, Unusable
+from authoring.readers.raw import Piece, Raw, RawCell, RawPicture, RawTable, RawText
 
-from authoring.readers.raw import Piece, Raw, RawCell, RawTable, RawText, narrow
+if TYPE_CHECKING:
+    from authoring.readers.pdf_page import Page
 
 MAX_PAGES = 300
-MAX_OBJECTS = 60_000
-_NEAR = 2.5  # points: lines nearer than this are one
-_THIN = 3.0  # points: a box thinner than this is a line
-
-
-@dataclass(frozen=True, slots=True)
-class _Char:
-    text: str
-    x: float
-    y: float
-    left: float
-    right: float
-    size: float
-
-
-@dataclass
-class _Lines:
-    """Ruled lines of a page: uprights as (x, from y, to y), levels as (y, from x, to x)."""
-
-    uprights: list[tuple[float, float, float]] = field(default_factory=list)
-    levels: list[tuple[float, float, float]] = field(default_factory=list)
-
-    def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """A line or a thin box."""
-        left, right, low, high = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        if right - left <= _THIN and high - low > _THIN:
-            self.uprights.append(((left + right) / 2, low, high))
-        elif high - low <= _THIN and right - left > _THIN:
-            self.levels.append(((low + high) / 2, left, right))
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """The four sides of a box, or the line that a thin one is."""
-        if abs(x1 - x0) <= _THIN or abs(y1 - y0) <= _THIN:
-            self.add(x0, y0, x1, y1)
-            return
-        for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
-            self.add(*side)
+SECONDS = 20
+"""Of computing. Real reports take less than one."""
+WAIT = 60
+"""Of waiting, on a machine that has much else to do."""
+MEMORY = 1_500_000_000
+MAX_ANSWER = 200_000_000
+_FEW = 3  # characters without a name: a bullet, a mark in the margin
+_SAVED_ANEW = (
+    "用 WPS 或 Word 打开原来的文件，重新“输出为 PDF”，再读取；有 Word 文件的，直接读取 Word 文件。"
+)
 
 
 def read(data: bytes) -> Raw:
-    """The pieces of a file in order, page by page."""
-    pieces: list[Piece] = []
-    document = pdfium.PdfDocument(data)
-    tables = 0
-    for index in range(min(len(document), MAX_PAGES)):
-        page = document[index]
-        found = list(_page(page, index + 1, tables))
-        tables += sum(isinstance(piece, RawTable) for piece in found)
-        pieces += found
-        page.close()
-    document.close()
-    return Raw("pdf", tuple(pieces))
+    """The pieces of a file in order, page by page. Raises Unusable."""
+    answer = _asked(data)
+    refused = answer.get("refused")
+    if refused:
+        raise Unusable(_refusal(str(refused)))
+    pages = answer["pages"]
+    if all(not page["characters"] for page in pages):
+        raise Unusable(_scan([]))
+    return Raw(
+        "pdf",
+        tuple(_piece(one) for one in answer["pieces"]),
+        {str(name): str(value) for name, value in answer["meta"].items()},
+        tuple(_told(pages)),
+        tuple(RawText(page["running"], 0, page["number"], sure=False) for page in pages),
+    )
 
 
-def _page(page: pdfium.PdfPage, number: int, tables: int) -> Iterator[Piece]:
-    lines = _lines(page)
-    chars = _chars(page)
-    grids = list(_grids(lines))
-    rest = list(chars)
-    placed: list[tuple[float, Piece]] = []
-    for grid in sorted(grids, key=lambda one: -one.top):
-        inside = [char for char in rest if grid.holds(char)]
-        if not inside:
-            continue
-        rest = [char for char in rest if not grid.holds(char)]
-        tables += 1
-        placed.append((grid.top, RawTable(tuple(grid.cells(inside)), tables, number)))
-    placed += [(y, RawText(text, 0, number)) for y, text in _text_lines(rest)]
-    for _, piece in sorted(placed, key=lambda one: -one[0]):
-        yield piece
-
-
-def _lines(page: pdfium.PdfPage) -> _Lines:
-    lines = _Lines()
-    for count, one in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=5)):
-        if count > MAX_OBJECTS:
-            break
-        _path(one, lines)
-    return _Lines(_joined(lines.uprights), _joined(lines.levels))
-
-
-def _joined(lines: Iterable[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Lines drawn piece by piece, whole: pieces on one place that touch."""
-    clusters: list[list[tuple[float, float, float]]] = []
-    for line in sorted(lines):
-        if clusters and line[0] - clusters[-1][0][0] <= _NEAR:
-            clusters[-1].append(line)
-        else:
-            clusters.append([line])
-    found: list[tuple[float, float, float]] = []
-    for cluster in clusters:
-        place, end_before = cluster[0][0], float("-inf")
-        for _, start, end in sorted(cluster, key=lambda line: line[1]):
-            if start - end_before <= _NEAR:
-                found[-1] = (place, found[-1][1], max(end_before, end))
-            else:
-                found.append((place, start, end))
-            end_before = found[-1][2]
-    return found
-
-
-def _path(one: pdfium.PdfObject, lines: _Lines) -> None:
-    matrix = one.get_matrix()
-    points: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    parts: list[list[tuple[float, float]]] = []
-    for index in range(min(pdfium_c.FPDFPath_CountSegments(one), 400)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(one, index)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
-            return
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
-            points = []
-            parts.append(points)
-        points.append(matrix.on_point(x.value, y.value))
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and points:
-            points.append(points[0])
-    for part in parts:
-        xs, ys = [p[0] for p in part], [p[1] for p in part]
-        if len(part) >= 4:
-            lines.box(min(xs), min(ys), max(xs), max(ys))
-        else:
-            for (x0, y0), (x1, y1) in itertools.pairwise(part):
-                lines.add(x0, y0, x1, y1)
-
-
-def _chars(page: pdfium.PdfPage) -> list[_Char]:
-    found: list[_Char] = []
-    text = page.get_textpage()
-    for index in range(text.count_chars()):
-        code = pdfium_c.FPDFText_GetUnicode(text, index)
-        char = chr(code) if code else ""
-        if not char.strip():
-            continue
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        found.append(
-            _Char(char, (left + right) / 2, (bottom + top) / 2, left, right, max(top - bottom, 1.0))
-        )
-    text.close()
-    return found
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """A table as its lines make it: the uprights' and levels' places, and which neighbours are one."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]  # from the top
-    regions: dict[tuple[int, int], int]
-
-    @property
-    def top(self) -> float:
-        return self.ys[0]
-
-    def holds(self, char: _Char) -> bool:
-        return self.xs[0] < char.x < self.xs[-1] and self.ys[-1] < char.y < self.ys[0]
-
-    def cells(self, chars: Iterable[_Char]) -> Iterator[RawCell]:
-        """The cells with what stands in them."""
-        texts: dict[int, list[_Char]] = {}
-        for char in chars:
-            column = sum(x <= char.x for x in self.xs) - 1
-            row = sum(y >= char.y for y in self.ys) - 1
-            texts.setdefault(self.regions[row, column], []).append(char)
-        places: dict[int, list[tuple[int, int]]] = {}
-        for place, region in self.regions.items():
-            places.setdefault(region, []).append(place)
-        for region, members in places.items():
-            rows, columns = [row for row, _ in members], [column for _, column in members]
-            text = "\n".join(line for _, line in _text_lines(texts.get(region, [])))
-            yield RawCell(
-                text, min(rows), min(columns), max(rows) - min(rows) + 1,
-                max(columns) - min(columns) + 1,
-            )  # fmt: skip
-
-
-def _grids(lines: _Lines) -> Iterator[_Grid]:
-    """Tables: levels and uprights that touch each other, directly or through others."""
-    groups: list[_Lines] = []
-    for upright in lines.uprights:
-        x, low, high = upright
-        touching = [
-            group for group in groups
-            if any(
-                left - _NEAR <= x <= right + _NEAR and low - _NEAR <= y <= high + _NEAR
-                for y, left, right in group.levels
+def _asked(data: bytes) -> dict[str, Any]:
+    """The answer of the process. Files, not pipes: no side waits for the other, and sizes have an end."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as taken:
+        given.write(data)
+        given.seek(0)
+        try:
+            done = subprocess.run(
+                # -P: a folder of reports is no place to find modules in.
+                [sys.executable, "-P", "-m", "authoring.readers.pdf", str(SECONDS), str(MEMORY)],
+                stdin=given,
+                stdout=taken,
+                stderr=subprocess.DEVNULL,
+                timeout=WAIT,
+                check=False,
             )
-        ]  # fmt: skip
-        merged = _Lines([upright])
-        for y, left, right in lines.levels:
-            if left - _NEAR <= x <= right + _NEAR and low - _NEAR <= y <= high + _NEAR:
-                merged.levels.append((y, left, right))
-        for group in touching:
-            merged.uprights += group.uprights
-            merged.levels += group.levels
-        groups = [group for group in groups if all(group is not one for one in touching)]
-        groups.append(merged)
-    for group in groups:
-        grid = _grid(group)
-        if grid:
-            yield grid
+        except subprocess.TimeoutExpired:
+            return {"refused": "time"}
+        except OSError:
+            return {"refused": "crash"}
+        size = taken.seek(0, 2)
+        if done.returncode == -24:  # SIGXCPU
+            return {"refused": "time"}
+        if done.returncode or not 0 < size < MAX_ANSWER:
+            return {"refused": "crash"}
+        taken.seek(0)
+        try:
+            answer = json.load(taken)
+        except ValueError:
+            return {"refused": "crash"}
+        return answer if isinstance(answer, dict) else {"refused": "crash"}
 
 
-def _grid(lines: _Lines) -> _Grid | None:
-    xs = _places(x for x, _, _ in lines.uprights)
-    ends = [y for _, low, high in lines.uprights for y in (low, high)]
-    ys = _places([*(y for y, _, _ in lines.levels), min(ends), max(ends)])
-    if len(xs) < 3 or len(ys) < 2:
-        return None
-    ys = tuple(reversed(ys))
-    regions = {(row, column): 0 for row in range(len(ys) - 1) for column in range(len(xs) - 1)}
-    parent = {place: place for place in regions}
-
-    def root(place: tuple[int, int]) -> tuple[int, int]:
-        while parent[place] != place:
-            parent[place] = parent[parent[place]]
-            place = parent[place]
-        return place
-
-    for row, column in regions:
-        middle_y = (ys[row] + ys[row + 1]) / 2
-        middle_x = (xs[column] + xs[column + 1]) / 2
-        if column + 2 < len(xs) and not any(
-            abs(x - xs[column + 1]) <= _NEAR and low <= middle_y <= high
-            for x, low, high in lines.uprights
-        ):
-            parent[root((row, column + 1))] = root((row, column))
-        if row + 2 < len(ys) and not any(
-            abs(y - ys[row + 1]) <= _NEAR and left <= middle_x <= right
-            for y, left, right in lines.levels
-        ):
-            parent[root((row + 1, column))] = root((row, column))
-    names: dict[tuple[int, int], int] = {}
-    for place in regions:
-        regions[place] = names.setdefault(root(place), len(names))
-    return _Grid(xs, ys, regions)
+def _piece(data: dict[str, Any]) -> Piece:
+    if "cells" in data:
+        return RawTable(
+            tuple(RawCell(**cell) for cell in data["cells"]), data["number"], data["page"]
+        )
+    if "data" in data:
+        return RawPicture(base64.b64decode(data["data"]), data["description"], data["page"])
+    return RawText(**data)
 
 
-def _places(values: Iterable[float]) -> tuple[float, ...]:
-    """Places in order, those that are nearly the same once."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _NEAR:
-            found.append(value)
-    return tuple(found)
+# --- what is told -----------------------------------------------------------------------------------
 
 
-def _text_lines(chars: Iterable[_Char]) -> Iterator[tuple[float, str]]:
-    """Lines of text from the top, each with its height on the page."""
-    rows: list[list[_Char]] = []
-    for char in sorted(chars, key=lambda one: -one.y):
-        if rows and abs(rows[-1][-1].y - char.y) <= char.size * 0.5:
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-    for row in rows:
-        text, before = "", None
-        for char in sorted(row, key=lambda one: one.x):
-            if before is not None and char.left - before.right > 0.3 * char.size:
-                text += " "
-            text += char.text
-            before = char
-        if narrow(text):
-            yield row[0].y, text
+def _refusal(kind: str) -> Finding:
+    fatal = Severity.FATAL
+    if kind == "encrypted":
+        return Finding(
+            "R102", fatal, "PDF 文件设了打开密码，不能读取。",
+            remedy="用密码打开后另存为没有密码的 PDF，再读取。",
+        )  # fmt: skip
+    if kind in ("time", "size"):
+        return Finding(
+            "R108", fatal,
+            f"PDF 文件超过了限度（{MAX_PAGES} 页，或者图形、文字太多，{SECONDS} 秒读不完），没有读取。",
+            remedy="只留年度报告的各页，另存为 PDF，再读取。",
+        )  # fmt: skip
+    if kind == "missing":
+        return Finding(
+            "R103", fatal, "没有安装读取 PDF 的组件 pypdfium2。",
+            remedy='安装：pip install "nianbao[read]"；或者改读 Word 文件、网页。',
+        )  # fmt: skip
+    return Finding("R106", fatal, "PDF 文件损坏了，不能读取。", remedy=_SAVED_ANEW)
+
+
+def _scan(pages: list[int], *, recognised: bool = False) -> Finding:
+    where = f"第 {_list(pages)} 页" if pages else "整个文件"
+    if recognised:
+        return Finding(
+            "R109", Severity.WARNING,
+            f"{where}是扫描件，文字是软件识别出来的，数字和字可能认错。",
+            remedy="逐个核对数字；有 Word 文件或者原来的 PDF 的，改读那个文件。",
+        )  # fmt: skip
+    return Finding(
+        "R109", Severity.ERROR if pages else Severity.FATAL, f"{where}是扫描件，没有文字，不能读取。",
+        remedy="改读 Word 文件、网页，或者由 WPS、Word 直接输出的 PDF。",
+    )  # fmt: skip
+
+
+def _told(pages: list[dict[str, Any]]) -> list[Finding]:
+    found: list[Finding] = []
+    scans = [page["number"] for page in pages if page["scan"]]
+    if scans:
+        found.append(_scan(scans))
+    recognised = [page["number"] for page in pages if page["recognised"]]
+    if recognised:
+        found.append(_scan(recognised, recognised=True))
+    bad = {page["number"]: page["bad"] for page in pages if page["bad"]}
+    number, characters = sum(bad.values()), sum(page["characters"] for page in pages)
+    if number > max(_FEW, characters // 1000):
+        found.append(
+            Finding(
+                "R111", Severity.ERROR,
+                f"PDF 里有 {number} 个字没有编码（共 {characters} 个字，第 {_list([*bad])} 页），"
+                "看得见，读不出来。",
+                remedy=_SAVED_ANEW,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _list(pages: list[int]) -> str:
+    """Pages as a clerk writes them: 1、3—5."""
+    runs = [
+        [page for _, page in run] for _, run in groupby(enumerate(pages), lambda x: x[1] - x[0])
+    ]
+    shown = [f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return "、".join(shown[:10]) + ("等" if len(shown) > 10 else "")
+
+
+# --- in the process ---------------------------------------------------------------------------------
+
+
+def _serve() -> None:
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing else may come between
+    _limit(*map(int, sys.argv[1:3]))
+    answers.write(json.dumps(_answer(sys.stdin.buffer.read())).encode())
+    answers.flush()
+
+
+def _limit(seconds: int, memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has the time limit of the owner only
+        return
+    for what, most in (
+        (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, MAX_ANSWER),
+    ):  # fmt: skip
+        with suppress(ValueError, OSError):  # where the machine's own limit is lower
+            resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))
+
+
+def _answer(data: bytes) -> dict[str, Any]:
+    try:
+        import pypdfium2 as pdfium
+
+        from authoring.readers import pdf_page
+    except ImportError:
+        return {"refused": "missing"}
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as problem:
+        locked = getattr(problem, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD
+        return {"refused": "encrypted" if locked else "damaged"}
+    if len(document) > MAX_PAGES:
+        return {"refused": "size"}
+    pages: list[Page] = []
+    room = pdf_page.MAX_PICTURES
+    try:
+        for index in range(len(document)):
+            pages.append(pdf_page.page_of(document, index, room))
+            room -= sum(len(picture.data) for picture in pages[-1].pictures)
+    except pdf_page.TooMuch:
+        return {"refused": "size"}
+    except pdfium.PdfiumError:
+        return {"refused": "damaged"}
+    if not pages:
+        return {"refused": "damaged"}
+    title = document.get_metadata_value("Title")[:500]
+    return {
+        "pieces": [_plain(piece) for piece in _pieces(pages)],
+        "pages": [_summary(page) for page in pages],
+        "meta": {"title": title} if title else {},
+    }
+
+
+def _summary(page: Page) -> dict[str, Any]:
+    printed = len(page.chars)
+    hidden = page.unseen > 0.8 * max(printed, 1)
+    return {
+        "number": page.number, "running": page.running, "characters": printed, "bad": page.bad,
+        "scan": not printed and (page.covered or bool(page.pictures)),
+        "recognised": bool(printed) and page.covered and hidden,
+    }  # fmt: skip
+
+
+def _plain(piece: Piece) -> dict[str, Any]:
+    if isinstance(piece, RawPicture):
+        return {**asdict(piece), "data": base64.b64encode(piece.data).decode()}
+    return asdict(piece)
+
+
+def _pieces(pages: list[Page]) -> list[Piece]:
+    """Tables, paragraphs and pictures of all pages in order."""
+    from authoring.readers import pdf_grid, pdf_text
+
+    placed: list[list[tuple[float, RawTable | RawPicture]]] = []
+    rest: list[list[pdf_text.Line]] = []
+    number = 0
+    for page in pages:
+        own: list[tuple[float, RawTable | RawPicture]] = [
+            (picture.top, RawPicture(picture.data, picture.description, page.number))
+            for picture in page.pictures
+        ]
+        # Words under a picture of the page are what was recognised in it; beside printed ones they are none.
+        seen = [char for char in page.chars if char.seen]
+        chars = seen if len(seen) > 0.2 * len(page.chars) else page.chars
+        tables: list[tuple[float, tuple[RawCell, ...]]] = []
+        for grid in pdf_grid.grids(page.lines):
+            inside = [char for char in chars if grid.holds(char)]
+            if inside:
+                chars = [char for char in chars if not grid.holds(char)]
+                tables.append((grid.top, tuple(grid.cells(inside))))
+        for top, cells in sorted(tables, key=lambda one: -one[0]):
+            number += 1
+            own.append((top, RawTable(cells, number, page.number)))
+        placed.append(sorted(own, key=lambda one: -one[0]))
+        rest.append(pdf_text.lines_of(chars, page.number))
+    heights = [page.height for page in pages]
+    rest = pdf_text.without_furniture(rest, heights, pdf_text.set_of(rest))
+    face = pdf_text.set_of(rest)
+    found: list[Piece] = []
+    open_: list[pdf_text.Line] = []
+
+    def close(width: float) -> None:
+        found.extend(pdf_text.paragraphs(open_, face, width))
+        open_.clear()
+
+    for page, things, lines in zip(pages, placed, rest, strict=True):
+        done = 0
+        for top, thing in things:
+            above = sum(line.y > top for line in lines)
+            open_ += lines[done:above]
+            done = above
+            close(page.width)
+            found.append(thing)
+        open_ += lines[done:]
+    close(pages[-1].width)
+    return found
+
+
+if __name__ == "__main__":
+    _serve()

@@ -77,12 +77,17 @@ Piece = RawText | RawTable | RawPicture
 
 @dataclass(frozen=True)
 class Raw:
-    """A file as its format gives it. `meta` are the names and contents of a page's meta tags."""
+    """A file as its format gives it. `meta` are the names and contents of a page's meta tags.
+
+    `running` is all text page by page, tables too, in the order in which a PDF file holds it: a second
+    reading of what the rules of its tables give.
+    """
 
     format: str
     pieces: tuple[Piece, ...]
     meta: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    running: tuple[RawText, ...] = ()
 
     def tables(self) -> Iterator[RawTable]:
         """The tables in order."""
