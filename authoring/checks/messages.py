@@ -1,4 +1,4 @@
-"""Codes that no rule gives: reading (S, F), quoting figures (N), outputs (O), the checks themselves (K)."""
+"""Codes that no rule gives: reading (S, F, R), quoting figures (N), outputs (O), the checks themselves (K)."""
 
 from __future__ import annotations
 
@@ -184,6 +184,19 @@ MESSAGE_FAMILIES: tuple[tuple[str, tuple[Message, ...]], ...] = (
                 "把表拆成几张小一些的表，或把长的文字移到正文里。"),
         Message("O937", "表的栏数", _W, "正文里的表不超过15栏，在纸上看得清。",
                 "减少栏数，拆成几张表，或把行和列对调。"),
+    )),
+    ("读外来文件", (
+        Message("R101", "读得了的文件", _F,
+                "文件是网页、Word、PDF、Excel、纯文本或 Markdown，没有损坏，内容不是空的。",
+                "打开核对；打得开的，另存为 .docx 再读取；压缩包先解压，图片和 OFD 换成有文字的文件。"),
+        Message("R102", "没有加密码", _F, "文件不用密码就能打开。", "用密码打开后，取消密码另存一份，再读取。"),
+        Message("R103", "读取的组件", _F, "读 PDF、Excel 文件用的组件已经安装。",
+                "pip install \"nianbao[read]\" 或 pip install \"nianbao[excel]\"。"),
+        Message("R104", "旧格式的 Word 文件", _F,
+                "旧格式的文件（.doc、.wps、.rtf、.odt）用本机的 LibreOffice 转换后读取，转换成功。",
+                "用 Word 或 WPS 打开，另存为 .docx，再读取。"),
+        Message("R105", "文件全部读到", _W, "文件没有超过大小的限度，没有隐藏的表和工作表，没有漏读的内容。",
+                "按提示取消隐藏，或删去与报告无关的内容，另存后再读取。"),
     )),
     ("几份报告之间", (
         Message("C534", "各机关的报告不雷同", _W,
