@@ -103,7 +103,7 @@ def _refusal(kind: str) -> Finding:
     fatal = Severity.FATAL
     if kind == "encrypted":
         return Finding(
-            "R107", fatal, "PDF 文件设了打开密码，不能读取。",
+            "R102", fatal, "PDF 文件设了打开密码，不能读取。",
             remedy="用密码打开后另存为没有密码的 PDF，再读取。",
         )  # fmt: skip
     if kind in ("time", "size"):
@@ -114,7 +114,7 @@ def _refusal(kind: str) -> Finding:
         )  # fmt: skip
     if kind == "missing":
         return Finding(
-            "R113", fatal, "没有安装读取 PDF 的组件 pypdfium2。",
+            "R103", fatal, "没有安装读取 PDF 的组件 pypdfium2。",
             remedy='安装：pip install "nianbao[read]"；或者改读 Word 文件、网页。',
         )  # fmt: skip
     return Finding("R106", fatal, "PDF 文件损坏了，不能读取。", remedy=_SAVED_ANEW)
@@ -264,7 +264,8 @@ def _pieces(pages: list[Page]) -> list[Piece]:
             own.append((top, RawTable(cells, number, page.number)))
         placed.append(sorted(own, key=lambda one: -one[0]))
         rest.append(pdf_text.lines_of(chars, page.number))
-    rest = pdf_text.without_furniture(rest, [page.height for page in pages])
+    heights = [page.height for page in pages]
+    rest = pdf_text.without_furniture(rest, heights, pdf_text.set_of(rest))
     face = pdf_text.set_of(rest)
     found: list[Piece] = []
     open_: list[pdf_text.Line] = []

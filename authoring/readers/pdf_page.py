@@ -130,13 +130,15 @@ def _text(
             continue  # beside the paper
         (x0, y0), (x1, y1) = turn(x0, y0), turn(x1, y1)
         x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        y, height = (y0 + y1) / 2, max(y1 - y0, 1.0)
+        y, size = (y0 + y1) / 2, max(y1 - y0, 1.0)
+        if char >= "⺀":  # the box of a drawn character (Type 3) is that of its ink: flat for 一
+            size = max(size, x1 - x0)
         if c.FPDFText_GetCharOrigin(text, index, left, bottom):
             # Fonts differ in how far their boxes reach; on a line they stand on one base.
             base = turn(left.value, bottom.value)[1]
-            if y0 - 0.1 * height <= base <= y:
-                y = base + 0.33 * height
-        found.chars.append(Char(char, x0, x1, y, height, face, seen))
+            if y0 - 0.5 * size <= base <= y:
+                y = base + 0.33 * size
+        found.chars.append(Char(char, x0, x1, y, size, face, seen))
     text.close()
     found.running = "".join(running)
     return turn
@@ -164,9 +166,9 @@ def _turned(
         found.width, found.height = found.height, found.width
     return {
         0: lambda x, y: (x - left, y - bottom),
-        1: lambda x, y: (y - bottom, right - x),
+        1: lambda x, y: (top - y, x - left),
         2: lambda x, y: (right - x, top - y),
-        3: lambda x, y: (top - y, x - left),
+        3: lambda x, y: (y - bottom, right - x),
     }[quarters]
 
 

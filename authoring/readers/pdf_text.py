@@ -19,6 +19,7 @@ _BARE = lazy("[0-9]{1,4}")
 _DIGITS = lazy("[0-9]+")
 _WORD = lazy("[!-~]{1,80}")
 _ENDS = "。！？；：.!?;:"
+_HANGING = "、。，．；："
 _CLOSING = "”’）)》」』"
 _GAPS = (0.25, 0.5, 0.8)
 """What parts two characters of which none, one or both are wide; programs set wide ones apart by themselves."""
@@ -40,12 +41,14 @@ class Char:
 
     @property
     def x(self) -> float:
-        return (self.left + self.right) / 2
+        """Where it stands: its middle; for a mark that may hang over the edge, where it is inked."""
+        part = 0.25 if self.text in _HANGING else 0.5
+        return self.left + part * (self.right - self.left)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text; `em` is the width of its characters, `page` counts from 1."""
+    """A line of text; `em` is the width of its Chinese characters, 0 without any; `page` counts from 1."""
 
     text: str
     page: int
@@ -60,7 +63,7 @@ def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
     """Lines from the top."""
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda one: -one.y):
-        if rows and abs(rows[-1][0].y - char.y) <= min(rows[-1][0].size, char.size) * 0.5:
+        if rows and abs(rows[-1][0].y - char.y) <= max(rows[-1][0].size, char.size) * 0.45:
             rows[-1].append(char)
         else:
             rows.append([char])
@@ -94,7 +97,7 @@ def _again(before: Char, char: Char) -> bool:
 
 def _em(row: Sequence[Char]) -> float:
     wide = [char.right - char.left for char in row if char.text >= "⺀"]
-    return median(wide) if wide else median(char.size for char in row)
+    return median(wide) if wide else 0.0
 
 
 def cell_text(chars: Sequence[Char]) -> str:
@@ -133,7 +136,7 @@ def _runs_down(chars: Sequence[Char]) -> bool:
 
 
 def without_furniture(
-    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+    pages: Sequence[Sequence[Line]], heights: Sequence[float], face: Set
 ) -> list[list[Line]]:
     """The lines of each page without page numbers and what is repeated at its edges."""
     edges = [
@@ -147,13 +150,18 @@ def without_furniture(
     )  # fmt: skip
     found: list[list[Line]] = []
     for lines, edge in zip(pages, edges, strict=True):
-        gone = {
-            id(line)
-            for line in edge
-            if often[_key(line)] >= enough or _is_number(line, counted, len(pages))
-        }
+        gone = {id(line) for line in edge if _is_number(line, counted, len(pages))}
+        again = [line for line in edge if often[_key(line)] >= enough and id(line) not in gone]
+        kept = [line for line in lines if id(line) not in gone and line not in again]
+        # The first line of a page of text may be that of another page, too; but it stands with its text.
+        gone |= {id(line) for line in again if _stands_apart(line, kept, face)}
         found.append([line for line in lines if id(line) not in gone])
     return found
+
+
+def _stands_apart(line: Line, kept: Sequence[Line], face: Set) -> bool:
+    near = min((abs(line.y - one.y) for one in kept), default=face.step * 2)
+    return near > 1.25 * face.step or 0 < line.em < 0.9 * face.em
 
 
 def _key(line: Line) -> tuple[str, int]:
@@ -200,7 +208,7 @@ def set_of(pages: Iterable[Sequence[Line]]) -> Set:
     signs: Counter[float] = Counter()
     fonts: Counter[str] = Counter()
     for line in lines:
-        signs[round(line.em * 2) / 2] += len(line.text)
+        signs[round(line.em * 2) / 2] += len(line.text) if line.em else 0
         fonts[line.font] += len(line.text)
     em = signs.most_common(1)[0][0] or 12.0
     own = [line for line in lines if abs(line.em - em) <= 0.1 * em] or lines
@@ -235,7 +243,7 @@ def paragraphs(lines: Iterable[Line], face: Set, width: float) -> Iterator[RawTe
 def _goes_on(own: Sequence[Line], line: Line, face: Set, width: float) -> bool:
     """Whether a line belongs to the paragraph so far."""
     before = own[-1]
-    if abs(before.em - line.em) > 0.12 * line.em:
+    if before.em and line.em and abs(before.em - line.em) > 0.12 * line.em:
         return False
     if line.page == before.page and before.y - line.y > 1.6 * max(face.step, 1.3 * line.em):
         return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import posixpath
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from authoring.findings import Finding
 from authoring.patterns import lazy
@@ -15,6 +17,7 @@ MAX_SPAN = 60
 MAX_CELLS = 20_000
 _UNSEEN = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\xad]")
 _BLANKS = lazy(r"\s+")
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,15 @@ class RawCell:
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table. `number` counts the tables of the file from 1; `page` is known of PDF files only."""
+    """A table. `number` counts the tables of the file from 1; `page` is known of PDF files only.
+
+    `name` is that of the sheet, of an Excel file.
+    """
 
     cells: tuple[RawCell, ...]
     number: int
     page: int | None = None
+    name: str = ""
 
     @functools.cached_property
     def rows(self) -> tuple[tuple[RawCell, ...], ...]:
@@ -55,21 +62,28 @@ class RawText:
     """A paragraph. `level` is that of a heading the file marks as one, 0 where it does not.
 
     `sure` is False where the file has lines only, and where the paragraph ends is worked out from them.
+    The first `bold` characters are set bold: all of a heading that looks like one, or one the text runs on from.
     """
 
     text: str
     level: int = 0
     page: int | None = None
     sure: bool = True
+    bold: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RawPicture:
-    """A picture that stands in the text, with the words the file has for it."""
+    """A picture that stands in the text, with the words the file has for it.
+
+    Without `data` it is not in the file: `name` is then its path below the folder of the file, with /,
+    or empty where it lies elsewhere.
+    """
 
     data: bytes
     description: str = ""
     page: int | None = None
+    name: str = ""
 
 
 Piece = RawText | RawTable | RawPicture
@@ -97,3 +111,11 @@ class Raw:
 def narrow(text: str) -> str:
     """A text without blanks and characters nobody sees, wide letters and digits made narrow."""
     return _BLANKS.sub("", _UNSEEN.sub("", unicodedata.normalize("NFKC", text))).replace("．", ".")
+
+
+def beside(source: str) -> str:
+    """The path of a picture below the folder of its file, as a page names it; empty where it lies elsewhere."""
+    path = unquote(source.partition("#")[0].partition("?")[0])
+    steps = posixpath.normpath(path)
+    outside = steps.startswith(("/", "..")) or _SCHEME.match(path)
+    return "" if not path or outside or "\\" in path or "\x00" in path else steps
