@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from authoring.forms import layout
-from authoring.forms.layout import Address, FormBlock, FormTable, Item, Span
+from authoring.forms.layout import Address, FormBlock, FormTable, Item, Kind, Span
 from authoring.patterns import lazy
 from authoring.readers.figures import UNITS, Typed, figure
 from authoring.readers.raw import RawCell, RawTable, narrow
@@ -367,13 +367,18 @@ class _Finder:
         )
         by_place = False
         headed_before = False
+        over: dict[tuple[int, tuple[int, ...]], _Over] = {}
         lengths = Counter(len(self._tail(i, j)) for i, j in places.items())
         for i in mine:
             trail, at = self.lines[i][1], self.pairs.get(i)
             placed = _Placed({}, headed=False, why=Why.ROW)
             if at is not None:
                 row = self.rows[at]
-                placed = _place(block, self._tail(i, at), heads[id(row.source)], lengths)
+                tail = self._tail(i, at)
+                place = (id(row.source), tuple(cell.column for cell in tail))
+                if place not in over:  # rows of a table have the same heads
+                    over[place] = _over(block, tail, heads[id(row.source)])
+                placed = _place(block, tail, over[place], lengths)
                 if placed.bare and headed_before:
                     placed.headed = placed.by_place  # the table goes on under the heads before
                 headed_before = headed_before or placed.headed
@@ -484,19 +489,40 @@ class _Placed:
 _Heads = tuple[RawCell, ...]
 
 
-def _place(
-    block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row], lengths: Counter[int]
-) -> _Placed:
-    """The cells of a row under the columns of the form: by the heads over them, else by their number."""
+@dataclass(frozen=True)
+class _Over:
+    """The heads over cells of a row: for each column of the form the cells it may be, and how well all fit."""
+
+    claims: list[list[int]]
+    groups: list[list[list[int]]]
+    fit: float
+    units: dict[int, str]
+    in_order: bool
+
+
+def _over(block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row]) -> _Over:
     columns = block.printed_columns
-    width = len(columns)
     above = [_heads_over(cell, heads) for cell in cells]
     claims = _claims(columns, above)
+    groups = [_by_head(columns[i], js, above) for i, js in enumerate(claims)]
     fit = _fit(columns, above, claims) if any(above) else 0.5
-    units = {i: _unit(above[js[0]]) for i, js in enumerate(claims) if js}
+    units = {
+        i: _unit(above[js[0]])
+        for i, js in enumerate(claims)
+        if js and columns[i][-1].kind is Kind.AMOUNT
+    }
+    in_order = all(i in js for i, js in enumerate(claims)) or _reads_like(block, heads)
+    return _Over(claims, groups, fit, units, in_order)
+
+
+def _place(
+    block: FormBlock, cells: tuple[RawCell, ...], over: _Over, lengths: Counter[int]
+) -> _Placed:
+    """The cells of a row under the columns of the form: by the heads over them, else by their number."""
+    width = len(block.printed_columns)
+    claims, fit, units = over.claims, over.fit, over.units
     if len(cells) == width:
-        identical = all(i in js for i, js in enumerate(claims))
-        if identical or _reads_like(block, heads):
+        if over.in_order:
             return _Placed(dict(enumerate(cells)), True, by_place=True, fit=fit, units=units)
         claimed = {i: js[0] for i, js in enumerate(claims) if len(js) == 1}
         if len(claimed) == width == len(set(claimed.values())):
@@ -510,7 +536,7 @@ def _place(
     if len(cells) < width:
         spread = any(cell.columns > 1 for cell in cells)
         return _Placed({}, False, why=Why.MERGED if spread else Why.CELLS, fit=fit)
-    groups = [_by_head(columns[i], js, above) for i, js in enumerate(claims)]
+    groups = over.groups
     if width > 1 and all(len(one) > 1 for one in groups) and len(cells) >= 2 * width:
         return _Placed({}, False, why=Why.TWICE, twice=True, fit=fit)
     picked = {

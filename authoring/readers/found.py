@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from authoring.findings import Finding
@@ -42,8 +42,8 @@ class Stretch:
 class FoundTables:
     """The form that fits, every printed cell of it, and where its tables stand.
 
-    `used` names the pieces of the file by the key of the table they hold; what of a table is not in
-    the file is not there. `bare` is set where the file has no table of any form.
+    `used` names the pieces of the file by the key of the table they hold; a table that was not found is
+    not there.
     """
 
     form: Form
@@ -85,30 +85,7 @@ class Choice:
 
 def tables_of(raw: Raw, year: int | None) -> FoundTables:
     """The form of a file that fits its tables best, and the figures in them."""
-    page = _Page(raw)
-    form, choices = _form(page, year)
-    findings: list[Finding] = []
-    if year is not None and choices and not form.serves(year):
-        findings.append(telling.wrong_form(form, form_of(year), year))
-    elif year is not None and choices and any(form is mistaken for _, mistaken, _ in MISTAKEN):
-        findings.append(telling.one_row(form))
-    read: dict[Address, ReadCell] = {}
-    used: dict[str, tuple[Stretch, ...]] = {}
-    for part in form.parts:
-        if part.table is None:
-            continue
-        choice = choices.get(part.table.key) or Choice(part.table)
-        section = page.section(part, form)
-        if choice.taken is None:
-            findings += telling.not_there(part, choice.rivals, section, optional=part.annex)
-            continue
-        choice = page.cut_apart(choice)
-        assert choice.taken is not None
-        proved = prove(choice.taken.aligned)
-        read |= _checked(proved, page, choice)
-        used[part.table.key] = choice.taken.stretches
-        findings += telling.of_table(part, choice.taken.aligned, Proved(read, proved.broken))
-    return FoundTables(form, _every(form, read), used, tuple(findings))
+    return Page(raw).tables(year)
 
 
 def _every(form: Form, read: Mapping[Address, ReadCell]) -> dict[Address, ReadCell]:
@@ -120,7 +97,7 @@ def _every(form: Form, read: Mapping[Address, ReadCell]) -> dict[Address, ReadCe
     return found
 
 
-def _checked(proved: Proved, page: _Page, choice: Choice) -> dict[Address, ReadCell]:
+def _checked(proved: Proved, page: Page, choice: Choice) -> dict[Address, ReadCell]:
     """The cells of a table; those of a PDF file as its rules and its text both give them."""
     found = dict(proved.cells)
     if not page.raw.running or choice.taken is None or choice.taken.streamed:
@@ -141,8 +118,11 @@ def _checked(proved: Proved, page: _Page, choice: Choice) -> dict[Address, ReadC
 # --- the file --------------------------------------------------------------------------------------------
 
 
-class _Page:
-    """A file as tables are looked for in it: runs of tables, parts by their headings, running text."""
+class Page:
+    """A file as tables are looked for in it: runs of tables, parts by their headings, running text.
+
+    What was found for the table of a form is kept, so that asking for another year costs little.
+    """
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
@@ -154,6 +134,32 @@ class _Page:
             if isinstance(piece, RawTable)
         }
         self.all_words: frozenset[str] = frozenset().union(*self.words.values())
+        self.chosen: dict[FormTable, Choice] = {}
+
+    def tables(self, year: int | None) -> FoundTables:
+        """The form that fits best, on a tie the year's, and the figures in its tables."""
+        form, choices = _form(self, year)
+        findings: list[Finding] = []
+        if year is not None and choices and not form.serves(year):
+            findings.append(telling.wrong_form(form, form_of(year), year))
+        elif year is not None and choices and any(form is one for _, one, _ in MISTAKEN):
+            findings.append(telling.one_row(form))
+        read: dict[Address, ReadCell] = {}
+        used: dict[str, tuple[Stretch, ...]] = {}
+        for part in form.parts:
+            if part.table is None:
+                continue
+            choice = self.cut_apart(choices.get(part.table.key) or Choice(part.table))
+            if choice.taken is None:
+                section = self.section(part, form)
+                findings += telling.not_there(part, choice.rivals, section, optional=part.annex)
+                continue
+            proved = prove(choice.taken.aligned)
+            cells = _checked(proved, self, choice)
+            read |= cells
+            used[part.table.key] = choice.taken.stretches
+            findings += telling.of_table(part, choice.taken.aligned, Proved(cells, proved.broken))
+        return FoundTables(form, _every(form, read), used, tuple(findings))
 
     @functools.cached_property
     def runs(self) -> list[list[int]]:
@@ -330,17 +336,16 @@ def _is_heading(part: Part, words: str) -> bool:
 # --- the form ----------------------------------------------------------------------------------------------
 
 
-def _form(page: _Page, year: int | None) -> tuple[Form, dict[str, Choice]]:
+def _form(page: Page, year: int | None) -> tuple[Form, dict[str, Choice]]:
     """The form whose tables the file has, on a tie the year's, else the shorter one."""
-    known: dict[FormTable, Choice] = {}
 
     def choices(form: Form) -> dict[str, Choice]:
         found: dict[str, Choice] = {}
         for part in form.parts:
             if part.table is not None:
-                if part.table not in known:
-                    known[part.table] = page.choose(part.table, part, form)
-                found[part.table.key] = known[part.table]
+                if part.table not in page.chosen:
+                    page.chosen[part.table] = page.choose(part.table, part, form)
+                found[part.table.key] = page.chosen[part.table]
         return found
 
     tried = [
@@ -370,7 +375,7 @@ def _worth(found: Mapping[str, Choice]) -> float:
     return sum(one.worth for one in found.values())
 
 
-def _without_tables(page: _Page, year: int | None) -> Form:
+def _without_tables(page: Page, year: int | None) -> Form:
     """The form of a file without tables: that of its year, else the one whose headings it has."""
     if year is not None and any(form.serves(year) for form in FORMS):
         return form_of(year)
@@ -379,8 +384,3 @@ def _without_tables(page: _Page, year: int | None) -> Form:
         if form.tables and sum(page.bounds(part, form) is not None for part in form.parts) >= 3
     ]  # fmt: skip
     return headed[0] if headed else FORMS[0]
-
-
-def pieces_of(stretches: Iterable[Stretch]) -> set[int]:
-    """The numbers of the pieces that stretches stand in."""
-    return {one.piece for one in stretches}
