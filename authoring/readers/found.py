@@ -13,9 +13,11 @@ from authoring.forms.layout import Address, Form, FormTable, Part
 from authoring.patterns import lazy
 from authoring.readers import telling
 from authoring.readers.align import Aligned, Why, align, label, labels_of, likeness, lines
+from authoring.readers.own import ANNEX, own_table
 from authoring.readers.prove import Proved, ReadCell, Status, prove
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
 from authoring.readers.stream import Streamed, streamed
+from authoring.report.annex import OwnTable, with_rows
 
 ALL = 0.8
 """With so many of its rows a table is the form's, and a second such table is another candidate."""
@@ -138,7 +140,7 @@ class Page:
 
     def tables(self, year: int | None) -> FoundTables:
         """The form that fits best, on a tie the year's, and the figures in its tables."""
-        form, choices = _form(self, year)
+        form, choices = self.with_own_rows(*_form(self, year), year)
         findings: list[Finding] = []
         if year is not None and choices and not form.serves(year):
             findings.append(telling.wrong_form(form, form_of(year), year))
@@ -160,6 +162,47 @@ class Page:
             used[part.table.key] = choice.taken.stretches
             findings += telling.of_table(part, choice.taken.aligned, Proved(cells, proved.broken))
         return FoundTables(form, _every(form, read), used, tuple(findings))
+
+    def with_own_rows(
+        self, form: Form, choices: dict[str, Choice], year: int | None
+    ) -> tuple[Form, dict[str, Choice]]:
+        """The form with the rows of an annex of the agency's own, where no form's annex is so like it."""
+        part = next((one for one in form.parts if one.annex and one.table), None)
+        if any(not one.annex and one.table for one in form.parts):
+            return form, choices
+        base = form if part else next(one for one in FORMS if any(p.annex for p in one.parts))
+        if year is not None and not base.serves(year):
+            return form, choices
+        known = next(iter(choices.values()), None)
+        found = known.taken.aligned.found if known and known.taken else 0
+        for run in self.runs:
+            own = self._own(run)
+            if own is None or (known and (known.rivals or (known.taken and known.taken.streamed))):
+                continue
+            figures = sum(not one.is_heading for one in own.rows)
+            alike = known is not None and known.taken and known.taken.aligned.complete >= ALL
+            if found >= ALL * figures and alike:
+                return form, choices
+            mine = with_rows(base, own)
+            table = next(one.table for one in mine.parts if one.annex and one.table)
+            candidate = self._aligned(table, run)
+            if candidate.aligned.complete >= ALL:
+                return mine, {table.key: Choice(table, candidate)}
+        return form, choices
+
+    def _own(self, run: list[int]) -> OwnTable | None:
+        """The annex that a run of tables is, with its name; None where nothing says that it is one."""
+        before = [
+            piece.text for piece in self.pieces[max(run[0] - 3, 0) : run[0]]
+            if isinstance(piece, RawText) and len(piece.text) <= 60
+        ]  # fmt: skip
+        named = next((one for one in reversed(before) if ANNEX.search(narrow(one))), "")
+        if not named and not any(ANNEX.search(one) for index in run for one in self.words[index]):
+            return None
+        name = narrow(named).removeprefix("附表").lstrip(":：0123456789")
+        return own_table(
+            [p for index in run if isinstance(p := self.pieces[index], RawTable)], name
+        )
 
     @functools.cached_property
     def runs(self) -> list[list[int]]:

@@ -40,10 +40,12 @@ MAX_GAP = 500
 MAX_PLACES = 12
 """Places of one label in a text that are looked at."""
 _TOKEN = lazy(
-    rf"[\s|/;&,，]*(?P<token>[-+−]?[0-9][0-9.]*(?:,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?(?:{UNITS})?"
+    rf"[\s|/;&,，]{{0,40}}(?P<token>[-+−]?[0-9][0-9.]{{0,120}}(?:,[0-9]{{3}}(?![0-9])){{0,6}}(?:{UNITS})?"
     r"(?:\([^()]{2,60}\))?|[-—–―]{1,2})"
 )
-_BESIDE = lazy(rf"\s*(?:[（(][^（）()]{{2,60}}[）)])?[\s|]*(?:(?:{UNITS})(?![0-9]*[、.．]))?")
+_BESIDE = lazy(
+    rf"\s{{0,20}}(?:[（(][^（）()]{{2,60}}[）)])?[\s|]{{0,20}}(?:(?:{UNITS})(?![0-9]*[、.．]))?"
+)
 """What stands between a label and its figures: an explanation, the unit."""
 _DIGITS = lazy("[0-9]+")
 _LOST = lazy(r"\A(?:\([^()]{1,3}\)|[0-9]{1,2}\.|[一二三四五六七八九十]{1,2}[.、])")

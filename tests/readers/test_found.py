@@ -484,3 +484,39 @@ def test_thousands_of_tables_take_no_time(benchmark_limit=5.0):
 
 
 assert f2014 and f2008_provincial
+
+
+def test_an_annex_of_the_agencys_own_is_read_with_its_rows():
+    rows = [
+        [Cell("指标名称"), Cell("单位"), Cell("本年度"), Cell("历年累计")],
+        [Cell("一、依申请公开情况", 1, 4)],
+        [Cell("收到申请总数"), Cell("件"), Cell("7"), Cell("30")],
+        [Cell("网上申请"), Cell("件"), Cell("4"), Cell("20")],
+        [Cell("减免金额"), Cell("元"), Cell("12.5"), Cell("100")],
+        [Cell("培训"), Cell("人次"), Cell(""), Cell("40")],
+    ]
+    raw = Raw("html", (RawText("附表：政府信息公开情况统计表"), placed(rows)))
+    found = tables_of(raw, 2013)
+    table = found.form.part("statistics").table
+    assert table.listed
+    assert [item.label for item in table.blocks[0].rows] == [row[0].text for row in rows[1:]]
+    assert [item.unit for item in table.blocks[0].rows if item.key] == ["件", "件", "元", "人次"]
+    assert [cell.value for cell in found.cells.values()] == [
+        7,
+        30,
+        4,
+        20,
+        Decimal("12.5"),
+        100,
+        None,
+        40,
+    ]
+    assert codes(found) == {"R130"}
+
+
+def test_a_small_table_in_an_old_report_is_no_annex():
+    rows = [[Cell("类别"), Cell("条数")], *([Cell(f"第{n}类信息"), Cell(str(n))] for n in range(9))]
+    raw = Raw("html", (RawText("二、主动公开情况"), RawText("各类信息如下："), placed(rows)))
+    found = tables_of(raw, 2013)
+    assert not found.cells
+    assert not found.used
