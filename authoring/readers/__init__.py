@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.forms import FORMS
+from authoring.forms.layout import Form
 from authoring.readers.reading import Reading, ReadText
 from authoring.report.values import NOTHING
+
+if TYPE_CHECKING:
+    from authoring.readers.found import FoundTables
 
 MAX_BYTES = 64_000_000
 
@@ -50,8 +56,11 @@ def read_bytes(data: bytes, name: str) -> Reading:
     texts = {**words.texts}
     if ("opening",) in texts:
         fields |= contacts_in(texts["opening",].text)
-        if is_standard(texts["opening",].text, found.form, known.year, fields, found.cells):
-            del texts["opening",]
+        for form in _alike(found, known.year):
+            if is_standard(texts["opening",].text, form, known.year, fields, found.used):
+                del texts["opening",]
+                found = replace(found, form=form)
+                break
     else:
         texts["opening",] = ReadText(NOTHING)
     told = (*raw.findings, *found.findings, *known.findings, *words.findings)
@@ -60,6 +69,15 @@ def read_bytes(data: bytes, name: str) -> Reading:
         name, sha256(data).hexdigest(), raw, found.form, known.year, found.cells, texts, fields,
         words.pictures, placed,
     )  # fmt: skip
+
+
+def _alike(found: FoundTables, year: int | None) -> list[Form]:
+    """The form found, and others that a report of that year without tables may be written in."""
+    others = [
+        form for form in FORMS
+        if not found.used and year and form.serves(year) and all(part.items for part in form.parts if not part.annex)
+    ]  # fmt: skip
+    return list(dict.fromkeys([found.form, *others]))
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from authoring.patterns import lazy
+from authoring.readers.found import Stretch
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
 
 _GLUED = lazy(
@@ -18,11 +19,11 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a table or a picture; `number` is that of its piece of the file."""
+    """A paragraph, a table or a picture; `of_form` tells what holds a table of the form."""
 
     piece: Piece
-    number: int
     text: str = ""
+    of_form: bool = False
 
     @property
     def narrow(self) -> str:
@@ -36,7 +37,7 @@ class Block:
 
     @property
     def is_text(self) -> bool:
-        return isinstance(self.piece, RawText)
+        return isinstance(self.piece, RawText) and not self.of_form
 
     @property
     def is_table(self) -> bool:
@@ -47,19 +48,35 @@ class Block:
         return isinstance(self.piece, RawPicture)
 
 
-def blocks_of(raw: Raw) -> list[Block]:
-    """The blocks of a file in order, paragraphs parted at line ends."""
-    return [block for number, piece in enumerate(raw.pieces) for block in _blocks(piece, number)]
+def blocks_of(raw: Raw, used: Iterable[Stretch]) -> list[Block]:
+    """The blocks of a file in order, paragraphs parted at line ends and where the form's tables stand."""
+    held: dict[int, list[Stretch]] = {}
+    for one in used:
+        held.setdefault(one.piece, []).append(one)
+    return [
+        block
+        for number, piece in enumerate(raw.pieces)
+        for block in _blocks(piece, sorted(held.get(number, ()), key=lambda one: one.start))
+    ]
 
 
-def _blocks(piece: Piece, number: int) -> Iterator[Block]:
+def _blocks(piece: Piece, held: Sequence[Stretch]) -> Iterator[Block]:
     if not isinstance(piece, RawText):
-        yield Block(piece, number)
+        yield Block(piece, of_form=bool(held))
         return
-    for line in piece.text.splitlines():
+    here = 0
+    for one in held:
+        yield from _paragraphs(piece, piece.text[here : one.start])
+        yield Block(piece, of_form=True)
+        here = len(piece.text) if one.end is None else max(one.end, here)
+    yield from _paragraphs(piece, piece.text[here:])
+
+
+def _paragraphs(piece: RawText, words: str) -> Iterator[Block]:
+    for line in words.splitlines():
         for text in _unglued(line):
             if narrow(text):
-                yield Block(piece, number, text.strip())
+                yield Block(piece, text.strip())
 
 
 def _unglued(line: str) -> Iterable[str]:

@@ -124,7 +124,7 @@ def _whole(part: Part, words: str, level: int) -> float:
     number = _CHINESE.match(words)
     arabic = _ARABIC.match(words)
     start = number.end() if number else arabic.end() if arabic else 0
-    sure = 2.0 if number else 1.0 if arabic else 0.0
+    sure = 0.0 if part.annex else 2.0 if number else 1.0 if arabic else 0.0
     title = narrow(part.title)
     bonus = 0.3 if level else 0.0
     if words[start:] == title or words == narrow(part.heading):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from authoring.forms.layout import Address, Form
-from authoring.readers.prove import ReadCell
+from authoring.forms.layout import Form
 from authoring.readers.raw import narrow
 from authoring.report.model import Agency
 from authoring.templating import wording
@@ -18,10 +17,12 @@ def is_standard(
     form: Form,
     year: int | None,
     fields: Mapping[Names, str],
-    cells: Mapping[Address, ReadCell],
+    used: Collection[str],
 ) -> bool:
-    """Whether these words come out where a report with these fields has no opening of its own."""
-    met = {path[0] for path in cells}
+    """Whether these words come out where a report with these fields has no opening of its own.
+
+    `used` are the keys of the tables that are in the file.
+    """
     titles: list[str] = []
     annexes: list[str] = []
     for part in form.parts:
@@ -29,7 +30,7 @@ def is_standard(
             titles += [title for path, title in fields.items() if path[::2] == (part.key, "title")]
         elif not part.annex:
             titles.append(part.title)
-        elif part.key in met:
+        elif part.table and part.table.key in used:
             annexes.append(part.heading.partition("：")[2] or part.heading)
     told = {path[1]: value for path, value in fields.items() if path[0] == "agency"}
     usual = wording(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from authoring.characters import DAMAGE
@@ -31,7 +31,6 @@ class Paragraphs:
     """Makes texts of blocks; collects pictures, what was left out, and what a person should know."""
 
     name: str
-    used: Collection[int]
     pictures: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -41,7 +40,7 @@ class Paragraphs:
         found: list[Paragraph] = [(self.literal(rest.strip()), None)] if narrow(rest) else []
         waiting = ""
         for block in blocks:
-            if block.number in self.used:
+            if block.of_form:
                 continue
             if waiting:
                 captioned = block.is_text and bool(_CAPTION.fullmatch(block.text))

@@ -6,24 +6,24 @@ and is told; only lines of the page are left out, and those within the report ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from authoring.findings import Finding, Severity
-from authoring.forms import layout
-from authoring.forms.layout import Form, FormTable, Item, Part
+from authoring.forms.layout import Form, FormTable, Part
 from authoring.patterns import lazy
-from authoring.readers import furniture, identity, stream
+from authoring.readers import furniture, identity
 from authoring.readers.blocks import Block, blocks_of
+from authoring.readers.found import Stretch
 from authoring.readers.headings import Start, starts
 from authoring.readers.outlines import Heading, section_fields, sections_of
 from authoring.readers.paragraphs import Paragraph, Paragraphs, cut
-from authoring.readers.raw import Raw, RawTable, RawText, narrow
+from authoring.readers.raw import Raw, RawTable, narrow
 from authoring.readers.reading import Names, ReadText
 
 _OPENS = lazy("(?:根据|依据|按照|为了?|本报告|现将|现公布|遵照|20[0-9]{2}年)")
+_COUNTED = lazy(r"\A[0-9]{1,2}[.、]")
 _NOTE = lazy("[(（]?(?:注|备注|说明)[0-9]?[:：.、]?")
-_MOSTLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,21 @@ class Words:
     findings: tuple[Finding, ...] = ()
 
 
-def words_of(raw: Raw, form: Form, used: Collection[int], name: str) -> Words:
-    """The words of a file laid under the parts of a form; `used` are the pieces that are its tables."""
-    blocks = [
-        block
-        for block in blocks_of(raw)
-        if not block.is_table or block.number in used or _says(block)
-    ]
+def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name: str) -> Words:
+    """The words of a file laid under the parts of a form; `used` says where its tables stand."""
+    stretches = [one for table in used.values() for one in table]
+    blocks = [one for one in blocks_of(raw, stretches) if one.of_form or not _is_empty(one)]
     outline = next((part for part in form.parts if part.items), None)
     heads = starts(form, blocks)
     main = [one for one in heads if not one.part.annex]
     until = heads[0].first if heads else len(blocks)
     sections = sections_of(blocks, until) if outline else []
     known: list[Start | Heading] = [*main, *sections]
-    found = _Found(Paragraphs(name, used))
+    found = _Found(Paragraphs(name))
     first = min((one.first for one in known), default=until)
     last = max((one.after for one in known), default=0)
-    start, title = _beginning(blocks, first, known=bool(known or heads), used=used)
-    end, signature = _end(blocks, max(start, last), used)
+    start, title = _beginning(blocks, first, known=bool(known or heads))
+    end, signature = _end(blocks, max(start, last))
     contents = {blocks[one.first].narrow for one in [*known, *heads]}
     opening = [one for one in blocks[start : min(first, end)] if not _listed(one, contents)]
     found.text(("opening",), found.prose.of(opening))
@@ -77,14 +74,13 @@ def words_of(raw: Raw, form: Form, used: Collection[int], name: str) -> Words:
     )  # fmt: skip
 
 
-def _says(block: Block) -> bool:
-    """Whether a table has any words."""
-    return isinstance(block.piece, RawTable) and any(narrow(one.text) for one in block.piece.cells)
+def _is_empty(block: Block) -> bool:
+    """Whether a table has no words: the frame of a page."""
+    piece = block.piece
+    return isinstance(piece, RawTable) and not any(narrow(one.text) for one in piece.cells)
 
 
-def _beginning(
-    blocks: Sequence[Block], first: int, *, known: bool, used: Collection[int]
-) -> tuple[int, str]:
+def _beginning(blocks: Sequence[Block], first: int, *, known: bool) -> tuple[int, str]:
     """Where the text begins, behind the title and the lines of the page; and the title.
 
     `first` is where the first heading stands, if headings are `known`.
@@ -106,7 +102,7 @@ def _beginning(
     )
     if not title:
         start = next(opens, until if known else 0)
-    while start < until and _around(blocks[start], used):
+    while start < until and _around(blocks[start]):
         start += 1
     return start, title
 
@@ -116,23 +112,22 @@ def _is_opening(block: Block) -> bool:
     return len(words) > 30 and bool(_OPENS.match(words)) and ("报告" in words or "条例" in words)
 
 
-def _around(block: Block, used: Collection[int]) -> bool:
+def _around(block: Block) -> bool:
     """Whether a block is part of the page and not of the report."""
     if isinstance(block.piece, RawTable):
-        return block.number not in used and identity.is_index(block.piece)
+        return not block.of_form and identity.is_index(block.piece)
     return block.is_text and furniture.is_furniture(block.narrow)
 
 
 def _listed(block: Block, headings: Collection[str]) -> bool:
     """Whether a block is a line of the list of contents."""
-    return block.is_text and (block.narrow in headings or block.narrow in ("目录", "目次"))
+    words = _COUNTED.sub("", block.narrow)
+    return block.is_text and ({words, block.narrow} & {*headings, "目录", "目次"}) != set()
 
 
-def _end(blocks: Sequence[Block], last: int, used: Collection[int]) -> tuple[int, tuple[str, str]]:
+def _end(blocks: Sequence[Block], last: int) -> tuple[int, tuple[str, str]]:
     """Where the text ends, and the name and date below it."""
-    tables = [
-        number for number, block in enumerate(blocks) if block.number in used and block.is_table
-    ]
+    tables = [number for number, block in enumerate(blocks) if block.of_form]
     end = len(blocks)
     for number in range(last, len(blocks)):
         block = blocks[number]
@@ -204,16 +199,11 @@ class _Found:
 
     def around(self, head: Start, table: FormTable, inside: Sequence[Block]) -> None:
         """The words above a table and below it."""
-        grids = [
-            n for n, one in enumerate(inside) if one.is_table and one.number in self.prose.used
-        ]
+        places = [number for number, one in enumerate(inside) if one.of_form]
+        last = places[-1] if places else len(inside)
         corners = {narrow(block.corner) for block in table.blocks if block.corner}
-        if grids:
-            before = [*inside[: grids[0]], *inside[grids[0] : grids[-1]]]
-            said = [one for one in before if not one.text or one.narrow not in corners]
-            above, below = self.prose.of(said, head.rest), self.prose.of(inside[grids[-1] + 1 :])
-        else:
-            above, below = self.around_lines(table, head.rest, inside)
+        said = [one for one in inside[:last] if one.narrow not in corners]
+        above, below = self.prose.of(said, head.rest), self.prose.of(inside[last:])
         if below and not _NOTE.match(narrow(below[0][0])):
             self.prose.tell(
                 "R147", Severity.INFO, f"“{head.part.heading}”表格下面的话，读入了表格上面。",
@@ -223,40 +213,12 @@ class _Found:
         self.text((head.part.key, "text"), above)
         if below:
             text = "\n".join(words for words, _ in below).removeprefix("注：")  # printed anyway
-            self.texts[head.part.key, "note"] = ReadText(
-                text, all(one is None or one.sure for _, one in below)
-            )
-
-    def around_lines(
-        self, table: FormTable, rest: str, inside: Sequence[Block]
-    ) -> tuple[list[Paragraph], list[Paragraph]]:
-        """What stands before and behind a table that is running text; all of it where there is none."""
-        prose = [
-            (rest, None),
-            *((one.text, one.piece) for one in inside if isinstance(one.piece, RawText)),
-        ]
-        words = "\n".join(text for text, _ in prose)
-        lines = stream.lines(table, words)
-        rows = [one for block in table.blocks for one in layout.leaves(block.rows) if one[-1].label]
-        if not lines or len(lines) < _MOSTLY * len(rows):
-            return self.prose.of(inside, rest), []
-        first, last = _begins(table, words, lines[0].start), lines[-1].start + len(lines[-1].text)
-        above: list[Paragraph] = []
-        below: list[Paragraph] = []
-        here = 0
-        for text, piece in prose:
-            start, here = here, here + len(text) + 1
-            for kept, into in (
-                (text[: max(first - start, 0)], above),
-                (text[max(last - start, 0) :], below),
-            ):
-                if narrow(kept) and not furniture.is_furniture(narrow(kept)):
-                    into.append((self.prose.literal(kept.strip()), piece))
-        return above, below
+            sure = all(one is None or one.sure for _, one in below)
+            self.texts[head.part.key, "note"] = ReadText(text, sure)
 
     def rest(self, after: Sequence[Block]) -> None:
         """Sentences behind the end are told; the lines of the page there are not."""
-        annexed = {block.number for block in after if block.number in self.prose.used}
+        annexed = any(block.of_form for block in after)
         sentences = [
             block.text for block in after
             if block.is_text and "。" in block.text and len(block.narrow) > 40 and not annexed
@@ -299,19 +261,3 @@ class _Found:
                 "R150", Severity.INFO, "文件里只有一行一行的字，段落是照缩进和标点接起来的。", "核对各段的起止。"
             )  # fmt: skip
         return tuple(self.prose.findings)
-
-
-def _begins(table: FormTable, words: str, figures: int) -> int:
-    """Where the heads of a table begin in running text, before its first figures."""
-    flat = stream.narrowed(words)
-    block = table.blocks[0]
-    labels = (block.heading, block.corner, *_labels(block.rows), *_labels(block.columns))
-    found = [flat.text.find(narrow(label)) for label in labels if len(label) > 1]
-    places = [flat.at[one] for one in found if one >= 0]
-    return min([one for one in places if one < figures], default=figures)
-
-
-def _labels(items: Iterable[Item]) -> Iterator[str]:
-    for item in items:
-        yield from filter(None, (item.label,))
-        yield from _labels(item.parts)
