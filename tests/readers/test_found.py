@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from authoring.forms import FORMS, MISTAKEN, f2008_provincial, f2014, f2019, f2021, layout
+from authoring.forms import FORMS, MISTAKEN, f2019, f2021, layout
 from authoring.quantities import Amount
 from authoring.readers.found import tables_of
 from authoring.readers.prove import Status
@@ -471,19 +474,14 @@ def test_a_number_over_several_cells_is_none_of_them():
     assert codes(found) >= {"R127"}
 
 
-def test_thousands_of_tables_take_no_time(benchmark_limit=5.0):
-    import time
-
+def test_thousands_of_tables_take_no_time():
     many = tuple(
         RawTable(placed([[Cell("规章"), Cell("1"), Cell("行政许可")]] * 3).cells, n)
         for n in range(2000)
     )
     begun = time.monotonic()
     read(Raw("html", many))
-    assert time.monotonic() - begun < benchmark_limit
-
-
-assert f2014 and f2008_provincial
+    assert time.monotonic() - begun < 5
 
 
 def test_an_annex_of_the_agencys_own_is_read_with_its_rows():
@@ -520,3 +518,47 @@ def test_a_small_table_in_an_old_report_is_no_annex():
     found = tables_of(raw, 2013)
     assert not found.cells
     assert not found.used
+
+
+_WORDS = sorted(
+    {
+        cell.text
+        for form in WRITTEN.values()
+        for t in form.tables
+        for row in grid(t, {})
+        for cell in row
+    }
+)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.one_of(
+                    st.sampled_from(_WORDS),
+                    st.sampled_from(["0", "1", "", "—", "１２", "0件", "1,000", "约20", "元"]),
+                    st.text(max_size=6),
+                ),
+                st.integers(1, 4),
+                st.integers(1, 4),
+            ),
+            max_size=16,
+        ),
+        max_size=12,
+    ),
+    st.sampled_from([None, 2010, 2016, 2020, 2024]),
+)
+@settings(max_examples=150)
+def test_no_table_is_too_odd_to_be_read(rows, year):
+    cells = [[Cell(*one) for one in row] for row in rows]
+    raw = Raw(
+        "html",
+        (RawText("三、收到和处理政府信息公开申请情况"), placed(cells), placed(cells[::-1], 2)),
+    )
+    found = tables_of(raw, year)
+    assert all(
+        cell.status is not Status.PROVED or cell.value is not None for cell in found.cells.values()
+    )
+    text = "\n".join(cell.text for row in cells for cell in row)
+    tables_of(Raw("text", (RawText(text),)), year)
