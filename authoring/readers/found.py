@@ -109,6 +109,8 @@ def _checked(proved: Proved, page: Page, choice: Choice) -> dict[Address, ReadCe
         return found
     for path, one in prove(other.aligned).cells.items():
         mine = found.get(path)
+        if mine and mine.why in (Why.ROW, Why.CELLS) and one.usable:
+            found[path] = replace(one, status=Status.READ, spot=mine.spot)
         if mine and mine.usable and one.usable and one.value != mine.value:
             may_be = tuple(value for value in (mine.value, one.value) if value is not None)
             found[path] = replace(
@@ -308,16 +310,24 @@ class Page:
             if len(under) != 1:
                 return Choice(table, rivals=tuple(whole))
             return Choice(table, under[0])
-        if found:
+        if found and found[0].aligned.complete >= ALL:
             return Choice(table, found[0])
-        return self._from_text(table)
+        written = self._from_text(table)
+        if found and (
+            written.taken is None or written.taken.aligned.complete <= found[0].aligned.complete
+        ):
+            return Choice(table, found[0])
+        return written
 
     def _from_text(self, table: FormTable) -> Choice:
         """The table as running text has it."""
         text, starts = self._running
         one = streamed(table, text, cut=False)
         if one is None:
-            return Choice(table)
+            other = streamed(table, self.twice, cut=False) if self.raw.running else None
+            if other is None or other.rivals:
+                return Choice(table)
+            return Choice(table, Candidate(other.aligned, (), streamed=True))
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
 
@@ -325,7 +335,8 @@ class Page:
         """A table of running text with the digits cut that it does not part."""
         if choice.taken is None or not choice.taken.streamed:
             return choice
-        one = streamed(choice.table, self._running[0])
+        written = self._running[0] if choice.taken.stretches else self.twice
+        one = streamed(choice.table, written)
         return (
             choice
             if one is None

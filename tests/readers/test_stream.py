@@ -153,3 +153,29 @@ def test_hostile_text_takes_no_time(unit):
     begun = time.monotonic()
     read(text)
     assert time.monotonic() - begun < 5
+
+
+def test_what_the_rules_of_a_pdf_do_not_give_its_text_gives():
+    typed = figures(APPLICATIONS, 6)
+    rows = grid(APPLICATIONS, typed)
+    at = next(i for i, row in enumerate(rows) if row[0].text.startswith("2.重复申请"))
+    del rows[at][-1]
+    text = RawText(words(APPLICATIONS, typed, " "))
+    raw = raw_of(f2021.FORM, ("applications", rows), kind="pdf")
+    assert len(usable(tables_of(raw, 2024))) == len(typed) - 7
+    assert usable(tables_of(Raw("pdf", raw.pieces, running=(text,)), 2024)) == typed
+    assert usable(tables_of(Raw("pdf", (RawText("一、总体情况"),), running=(text,)), 2024)) == typed
+
+
+def test_zeros_left_blank_and_totals_left_out_are_made_up_for_by_the_columns_alone():
+    for seed in range(6):
+        typed = figures(APPLICATIONS, seed, most=900)
+        shown = {path: value or "" for path, value in typed.items()}
+        for number, path in enumerate(p for p in typed if p[-1] == "total"):
+            if number % 4:
+                shown[path] = ""
+        mine = usable(
+            tables_of(raw_of(f2021.FORM, ("applications", grid(APPLICATIONS, shown))), 2024)
+        )
+        assert all(typed[path] == value for path, value in mine.items())
+        assert not {p for p, v in shown.items() if v != ""} - mine.keys()
