@@ -156,7 +156,9 @@ class Page:
             choice = self.cut_apart(choices.get(part.table.key) or Choice(part.table))
             if choice.taken is None:
                 section = self.section(part, form)
-                findings += telling.not_there(part, choice.rivals, section, optional=part.annex)
+                findings += telling.not_there(
+                    part, [one.aligned for one in choice.rivals], section, optional=part.annex
+                )
                 continue
             proved = prove(choice.taken.aligned)
             cells = _checked(proved, self, choice)
@@ -432,7 +434,11 @@ def _worth(found: Mapping[str, Choice]) -> float:
 def _without_tables(page: Page, year: int | None) -> Form:
     """The form of a file without tables: that of its year, else the one whose headings it has."""
     if year is not None and any(form.serves(year) for form in FORMS):
-        return form_of(year)
+        usual = form_of(year)
+        annexes = [part for part in usual.parts if part.annex and part.table]
+        if not annexes or any(page.bounds(part, usual) for part in annexes):
+            return usual
+        return next((one for one in FORMS if one.serves(year) and not one.tables), usual)
     headed = [
         form for form in reversed(FORMS)
         if form.tables and sum(page.bounds(part, form) is not None for part in form.parts) >= 3

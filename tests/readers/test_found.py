@@ -562,3 +562,12 @@ def test_no_table_is_too_odd_to_be_read(rows, year):
     )
     text = "\n".join(cell.text for row in cells for cell in row)
     tables_of(Raw("text", (RawText(text),)), year)
+
+
+def test_an_old_report_without_an_annex_is_in_the_form_without_one():
+    outline = (RawText("一、概述"), RawText("2016年，公开信息7条。"), RawText("二、主动公开情况"))
+    assert tables_of(Raw("html", outline), 2016).form.id == "2008"
+    annex = (*outline, RawText("附表：政府信息公开情况统计表"), RawPicture(b""))
+    found = tables_of(Raw("html", annex), 2016)
+    assert found.form.id == "2014"
+    assert codes(found) == {"R122"}
