@@ -12,16 +12,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from authoring.forms.layout import Address, FormCell, FormTable, cells
-from authoring.quantities import Number, Value, number_in
-from authoring.readers.align import Aligned, Spot
+from authoring.forms.layout import Address, FormCell, FormTable, Kind, cells
+from authoring.quantities import Amount, Number, Value, number_in
+from authoring.readers.align import Aligned, Found, Spot, Why
 from authoring.readers.figures import Figure, Typed, figure
 
 
 class Status(StrEnum):
     """How sure a figure is."""
 
-    PROVED = "proved"  # place by label and head, digits by two sums
+    PROVED = (
+        "proved"  # place by label and head, digits by a sum along the row and one down the column
+    )
     READ = "read"  # place by label and head
     AMBIGUOUS = "ambiguous"  # several figures may be meant
     BLANK = "blank"  # an empty cell that nothing proves to be zero
@@ -30,7 +32,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """A cell of the form as the file has it; `text` is what stands there, `spot` where."""
+    """A cell of the form as the file has it; `text` is what stands there, `spot` where.
+
+    `remark` are the words behind its number; `why` says for what reason it has none.
+    """
 
     path: Address
     status: Status
@@ -38,6 +43,8 @@ class ReadCell:
     text: str = ""
     spot: Spot | None = None
     candidates: tuple[Value, ...] = ()
+    remark: str = ""
+    why: Why | None = None
 
     @property
     def usable(self) -> bool:
@@ -127,23 +134,17 @@ def _added(
 def prove(aligned: Aligned) -> Proved:
     """The status of every cell of an aligned table."""
     known = cells(aligned.table)
-    figures = {
-        path: figure(found.text, known[path].kind) if found.text is not None else None
-        for path, found in aligned.cells.items()
-    }
+    figures = {path: _figure(found, known[path].kind) for path, found in aligned.cells.items()}
     values: dict[Address, Number | None] = {
         path: number_in(one.value) if one and one.typed is Typed.NUMBER else None
         for path, one in figures.items()
     }
-    zeros = _proved_zeros(aligned, figures, values)
+    blank = {path for path, one in figures.items() if one and one.typed is Typed.BLANK}
+    zeros = _proved_zeros(aligned.table, blank, values)
     values |= dict.fromkeys(zeros, 0)
     holding: dict[Address, set[bool]] = {}
-    failing: set[Address] = set()
-    needed: dict[Address, set[bool]] = {}
-    broken: list[Broken] = []
+    failing: list[tuple[Sum, Number]] = []
     for one in sums(aligned.table):
-        for path in one.paths:
-            needed.setdefault(path, set()).add(one.across)
         sides = [_added_up(values, side) for side in (one.left, one.right)]
         if sides[0] is None or sides[1] is None:
             continue
@@ -151,27 +152,80 @@ def prove(aligned: Aligned) -> Proved:
             for path in one.paths:
                 holding.setdefault(path, set()).add(one.across)
         else:
-            failing |= {*one.paths}
-            if len(one.right) == 1:
-                broken.append(Broken(one.left, one.right[0], sides[0], sides[1]))
+            failing.append((one, sides[0] - sides[1]))
+    doubted = {path for one, _ in failing for path in one.paths}
     read: dict[Address, ReadCell] = {}
     for path, found in aligned.cells.items():
         typed = figures[path]
-        cell = ReadCell(path, Status.MISSING, None, found.text or "", found.spot)
         sure = (
             aligned.blocks[path] in aligned.whole
-            and path in needed
-            and holding.get(path) == needed[path]
-            and path not in failing
+            and len(holding.get(path, ())) == 2
+            and path not in doubted
         )
+        held = Status.PROVED if sure else Status.READ
+        text = found.text or found.raw or next(iter(found.others), "")
+        cell = ReadCell(path, Status.MISSING, None, text, found.spot, why=found.why)
         if path in zeros:
-            cell = replace(cell, status=Status.PROVED if sure else Status.READ, value=0)
+            cell = replace(cell, status=held, value=0)
         elif typed and typed.typed is Typed.NUMBER:
-            cell = replace(cell, status=Status.PROVED if sure else Status.READ, value=typed.value)
+            cell = _of_number(cell, typed, held, found)
         elif typed and typed.typed is Typed.BLANK:
             cell = replace(cell, status=Status.BLANK)
+        elif found.why in (Why.ORDER, Why.TWICE, Why.CUT):
+            may_be = (figure(one, known[path].kind).value for one in found.others)
+            candidates = tuple(dict.fromkeys(one for one in may_be if one is not None))
+            cell = replace(cell, status=Status.AMBIGUOUS, candidates=candidates)
         read[path] = cell
+    repair = _repair(aligned.table, values, failing)
+    broken = [
+        Broken(one.left, one.right[0], difference + _value(values, one.right[0]),
+               _value(values, one.right[0]), repair)
+        for one, difference in failing
+        if len(one.right) == 1
+    ]  # fmt: skip
     return Proved(read, tuple(broken))
+
+
+def _figure(found: Found, kind: Kind) -> Figure | None:
+    if found.text is None:
+        return None
+    return figure(found.text, kind)
+
+
+def _of_number(cell: ReadCell, typed: Figure, held: Status, found: Found) -> ReadCell:
+    """A cell with a number; of an amount without a unit nobody knows how much it is."""
+    value = typed.value
+    if isinstance(value, Amount) and not value.unit and value.number:
+        if not found.unit:
+            may_be = tuple(Amount(value.number, unit) for unit in ("元", "万元"))
+            return replace(cell, status=Status.AMBIGUOUS, candidates=may_be, why=Why.UNIT)
+        value = Amount(value.number, found.unit)
+    return replace(cell, status=held, value=value, remark=typed.remark)
+
+
+def _value(values: Mapping[Address, Number | None], path: Address) -> Number:
+    return values.get(path) or 0
+
+
+def _repair(
+    table: FormTable, values: Mapping[Address, Number | None], failing: list[tuple[Sum, Number]]
+) -> tuple[Address, Number] | None:
+    """The one cell and number with which alone every sum would hold, if there is one such cell only."""
+    if not failing:
+        return None
+    broken = {id(one) for one, _ in failing}
+    sound = {path for one in sums(table) if id(one) not in broken for path in one.paths}
+    found: list[tuple[Address, Number]] = []
+    for path in failing[0][0].paths:
+        if path in sound or not all(path in one.paths for one, _ in failing):
+            continue
+        wanted = {
+            _value(values, path) + (-difference if path in one.left else difference)
+            for one, difference in failing
+        }
+        if len(wanted) == 1 and min(wanted) >= 0:
+            found.append((path, wanted.pop()))
+    return found[0] if len(found) == 1 else None
 
 
 def _added_up(values: Mapping[Address, Number | None], paths: tuple[Address, ...]) -> Number | None:
@@ -185,26 +239,25 @@ def _added_up(values: Mapping[Address, Number | None], paths: tuple[Address, ...
 
 
 def _proved_zeros(
-    aligned: Aligned,
-    figures: Mapping[Address, Figure | None],
-    values: Mapping[Address, Number | None],
+    table: FormTable, blank: set[Address], values: Mapping[Address, Number | None]
 ) -> set[Address]:
     """Blanks that typed figures prove to be zero: without them a sum holds already.
 
-    No count is below zero, so what adds nothing is nothing. A zero proved may prove others.
+    No count is below zero, so what adds nothing is nothing. A zero proved may prove others. A blank total
+    is a total that was left out.
     """
-    blank = {path for path, one in figures.items() if one and one.typed is Typed.BLANK}
     now = dict(values)
     zeros: set[Address] = set()
     while True:
         before = len(zeros)
-        for one in sums(aligned.table):
-            open_ = [path for path in one.left if path in blank and path not in zeros]
-            if not open_ or any(now.get(path) is None for path in one.right):
-                continue
-            trial = {**now, **dict.fromkeys(open_, 0)}
-            if _added_up(trial, one.left) == _added_up(trial, one.right):
-                zeros |= {*open_}
-                now = trial
+        for one in sums(table):
+            for side, other in ((one.left, one.right), (one.right, one.left)):
+                open_ = [path for path in side if path in blank and path not in zeros]
+                if not open_ or len(side) == 1 or any(now.get(path) is None for path in other):
+                    continue
+                trial = {**now, **dict.fromkeys(open_, 0)}
+                if _added_up(trial, side) == _added_up(trial, other):
+                    zeros |= {*open_}
+                    now = trial
         if len(zeros) == before:
             return zeros
