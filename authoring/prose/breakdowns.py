@@ -52,10 +52,16 @@ class Breakdown:
     words: str
     first: str = "其中"
     begins: str = ""
+    complete: bool = False
 
     @property
     def closed(self) -> bool:
-        """Whether the words tell that nothing is left out: 分别为, 具体为, or 以及 before the last part."""
+        """Whether the words tell that nothing is left out: 分别为, 具体为, or 以及 before the last part.
+
+        A list is `complete` if its shares make 100%.
+        """
+        if self.complete:
+            return True
         last = self.sentence.masked[self.parts[-2].end : self.parts[-1].start]
         return bool(_CLOSED.search(self.begins) or _LAST_PART.match(last))
 

@@ -20,6 +20,7 @@ from authoring.forms.layout import Address, Form
 from authoring.patterns import lazy
 from authoring.prose.labels import (
     ANNEX_UNITS,
+    BOTH_KINDS,
     CARRIED,
     CASE_UNITS,
     GROUP_OF,
@@ -168,7 +169,7 @@ _ORGAN = lazy(
     r"各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|直属|办公室|垂管"
     r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队)"
 )
-_DOCUMENT = lazy("规章|规范性文件")
+_DOCUMENT = lazy(f"{BOTH_KINDS}|规章|规范性文件")
 _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
 _BARE_FATE = lazy("新?(?P<fate>现行有效|废止|宣布失效|制发)")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
@@ -331,12 +332,9 @@ class _Reader:
 
     def _listen(self, clauses: Iterable[str]) -> bool:
         """Learn what is spoken of from the nearest of some clauses that says so."""
-        for clause in clauses:
-            for pattern, name in _TOPIC:
-                if pattern.search(clause):
-                    self.topic = name
-                    return True
-        return False
+        topic = next(filter(None, map(topic_of, clauses)), "")
+        self.topic = topic or self.topic
+        return bool(topic)
 
     def _listen_to_object(self, words: str) -> None:
         """受理审批事项117件，办结117件: what is received and done need not be requests."""
@@ -379,26 +377,8 @@ class _Reader:
         wide = number.unit in WIDE_UNITS and (
             bool(_PLAINLY_REQUESTS.search(words)) or number.unit == self.unit
         )
-        fitting = [
-            (match.start(), label)
-            for label in _labels(
-                self.tables.form, self.tables.left_out, number.unit, wide, self.topic
-            )
-            if (match := label.pattern.search(words))
-        ]
-        joint = [label for _, label in fitting if label.key in JOINT]
-        if joint:
-            return joint[0]
-        # 上年结转政府信息公开申请数量3件 is not what was received.
-        fitting = [one for one in fitting if one[1].key in CARRIED] or fitting
-        if not fitting:
-            return None
-        at, named = max(fitting, key=lambda one: one[0])  # the name nearest to the number counts
-        # 因本机关不掌握无法提供: the row is meant, perhaps all of the group.
-        rows = [one for _, one in fitting if GROUP_OF.get(one.key) == named.key]
-        if len(rows) == 1 and "等" not in words[:at]:
-            return replace(rows[0], readings=(*rows[0].readings, *named.readings))
-        return named
+        named = figure_named(words, self.tables, number.unit, self.topic, wide=wide)
+        return named[1] if named else None
 
     def _label_behind(self, tail: str, number: CountedNumber, *, among: bool) -> Label | None:
         """What the words behind a number say of it: 3件予以公开, 199件申请已办结."""
@@ -457,7 +437,7 @@ def _clause(readable: str, tail: str, after: int) -> str:
 
 
 def _documents_before(pieces: list[str]) -> str:
-    """梳理行政规范性文件，现行有效22件: the clause before says of what, if it names one kind alone."""
+    """梳理行政规范性文件，现行有效22件: the clause before says of what, if it names it once."""
     words = pieces[-2] if len(pieces) > 1 and _BARE_FATE.fullmatch(pieces[-1]) else ""
     return words if len({*_DOCUMENT.findall(words)}) == 1 else ""
 
@@ -494,6 +474,38 @@ def _labels(
         )
         and _fits(label, topic)
     )
+
+
+def figure_named(
+    words: str, tables: Tables, unit: str, topic: str, *, wide: bool = False
+) -> tuple[int, Label] | None:
+    """The figure that words end by naming, in sentences on a topic, and where its name begins.
+
+    `wide`: whether requests may be counted in measure words for other things as well.
+    """
+    fitting = [
+        (match.start(), label)
+        for label in _labels(tables.form, tables.left_out, unit, wide, topic)
+        if (match := label.pattern.search(words))
+    ]
+    joint = [one for one in fitting if one[1].key in JOINT]
+    if joint:
+        return joint[0]
+    # 上年结转政府信息公开申请数量3件 is not what was received.
+    fitting = [one for one in fitting if one[1].key in CARRIED] or fitting
+    if not fitting:
+        return None
+    at, named = max(fitting, key=lambda one: one[0])  # the name nearest to the number counts
+    # 因本机关不掌握无法提供: the row is meant, perhaps all of the group.
+    rows = [one for _, one in fitting if GROUP_OF.get(one.key) == named.key]
+    if len(rows) == 1 and "等" not in words[:at]:
+        return at, replace(rows[0], readings=(*rows[0].readings, *named.readings))
+    return at, named
+
+
+def topic_of(clause: str) -> str:
+    """What a clause speaks of; nothing where it does not say."""
+    return next((name for pattern, name in _TOPIC if pattern.search(clause)), "")
 
 
 def _fits(label: Label, topic: str) -> bool:

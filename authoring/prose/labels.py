@@ -211,20 +211,30 @@ _REVIEW_LABELS = (
 )  # fmt: skip
 
 
+BOTH_KINDS = (
+    "规章(?:和|、|及|与|以及)(?:行政)?规范性文件|(?:行政)?规范性文件(?:和|、|及|与|以及)规章"
+)
+"""Rules and other documents, counted in one number."""
+
+
 def _documents() -> Iterator[Label]:
-    for name, key, kind in (
-        ("(?:行政)?规范性文件", "documents", concepts.NORMATIVE_DOCUMENTS),
-        ("规章", "rules", concepts.RULES),
+    for names, key, kinds in (
+        (BOTH_KINDS, "all", concepts.DOCUMENTS),
+        ("(?:行政)?规范性文件", "documents", (concepts.NORMATIVE_DOCUMENTS,)),
+        ("规章", "rules", (concepts.RULES,)),
     ):
-        for column, verbs, concept in (
-            ("in_force", "现行有效|继续有效", kind.in_force),
-            ("repealed", "废止|宣布失效", kind.repealed),
-            ("issued", "制发|制定|出台|印发", kind.issued),
+        name = rf"(?:{names})(?!{_GAP}{{0,12}}分别)"  # 分别为1件、3件: what each number counts stands further off
+        for column, verbs in (
+            ("in_force", "现行有效|继续有效"),
+            ("repealed", "废止|宣布失效"),
+            ("issued", "制发|制定|出台|印发"),
         ):
+            counted = [getattr(kind, column) for kind in kinds]
             pattern = rf"(?:{verbs}){_GAP}{{0,16}}{name}{_GAP}{{0,4}}$|{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
             if column == "in_force":
                 pattern += rf"|{name}有效(?:件数|数量|数)?为?$"
-            yield _label(f"{key}_{column}", "documents", pattern, _one(concept))
+            words = "＋".join(one.name for one in counted) if len(counted) > 1 else ""
+            yield _label(f"{key}_{column}", "documents", pattern, _one(*counted, words=words))
 
 
 _DECISION = rf"{_GAP}{{0,10}}$"
@@ -298,7 +308,10 @@ _ANNEX_LABELS = (
 LABELS = (
     *_APPLICANT_LABELS, *_REVIEW_LABELS, *_DISCLOSURE_LABELS, *_APPLICATION_LABELS, *_ANNEX_LABELS,
 )  # fmt: skip
-JOINT = {"granted_or_partly", "both_reviews", "by_website", "by_gazette", "by_weibo", "by_wechat"}
+JOINT = {
+    "granted_or_partly", "both_reviews", "by_website", "by_gazette", "by_weibo", "by_wechat",
+    "all_in_force", "all_repealed", "all_issued",
+}  # fmt: skip
 """Labels that go before those they contain: two figures in one number, what one channel discloses."""
 CARRIED = {"carried_over", "carried_forward"}
 """Labels of what goes from one year to the next."""

@@ -123,7 +123,8 @@ def _proposals(report: Report, spoken: Spoken) -> Iterator[Proposal]:
 
 
 def _claims(spoken: Spoken) -> Iterator[Proposal]:
-    for verdict in spoken.verdicts:
+    in_grids = (one.verdict for one in spoken.told_in_grids if not one.of_last_year)
+    for verdict in (*spoken.verdicts, *in_grids):
         number = verdict.claim.number
         if verdict.fits and (expression := _expression(spoken.tables.form, verdict.fits)):
             end = number.start + len(number.digits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from authoring.characters import UNSEEN
 from authoring.patterns import lazy
@@ -30,6 +30,7 @@ class Passage:
     """A paragraph (`words`), a heading (`title`) or a table cell (`cell`) of a narrative.
 
     `at` are the indices of its characters in the text at `path`; `rank` is the level of a heading.
+    A cell that is `pictured` is what is said of a picture: its caption, or the description of what it shows.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Passage:
     at: Sequence[int] = field(repr=False)
     kind: str
     rank: int = 0
+    pictured: bool = False
 
     def __hash__(self) -> int:
         return hash((self.path, self.at[0] if self.at else -1, self.text))
@@ -61,7 +63,7 @@ class Sentence:
 
 
 def passages(piece: narrative.Piece, path: tuple[str, ...]) -> Iterator[Passage]:
-    """The passages of one piece of a narrative; pictures give their captions."""
+    """The passages of one piece of a narrative; pictures give their captions and descriptions."""
     match piece:
         case narrative.Title():
             yield Passage(piece.text, path, piece.at, "title", piece.rank)
@@ -71,8 +73,11 @@ def passages(piece: narrative.Piece, path: tuple[str, ...]) -> Iterator[Passage]
             for row, places in zip(piece.rows, piece.at, strict=True):
                 for cell, at in zip(row, places, strict=True):
                     yield Passage(cell, path, at, "cell")
-        case narrative.Image(caption=caption) if caption:
-            yield Passage(caption, path, piece.said_at, "cell")
+        case narrative.Image(caption=caption, description=description):
+            if caption:
+                yield Passage(caption, path, piece.said_at, "cell", pictured=True)
+            if description not in ("", caption):
+                yield Passage(description, path, piece.described_at, "cell", pictured=True)
 
 
 def as_read(passage: Passage) -> Passage:
@@ -89,7 +94,7 @@ def as_read(passage: Passage) -> Passage:
         return passage
     kept = [at for at in range(len(text)) if at not in left_out]
     words = "".join(text[at] for at in kept)
-    return Passage(words, passage.path, [passage.at[at] for at in kept], passage.kind, passage.rank)
+    return replace(passage, text=words, at=[passage.at[at] for at in kept])
 
 
 def _plain(char: str) -> str:

@@ -14,7 +14,7 @@ from authoring.forms.concepts import Concept
 from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
-from authoring.prose.claims import Verdict, Verdicts
+from authoring.prose.claims import Split, Verdict, Verdicts
 from authoring.prose.counted import name_of, tight
 from authoring.prose.labels import LABELS, Label
 from authoring.prose.numbers import CountedNumber, numbers
@@ -29,6 +29,9 @@ _NAMED = lazy(rf"(?P<name>[^，,、；;：:。（()）0-9＿]{{2,20}}?)占(?:比
 _ANY_WHOLE = lazy(
     r"^(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|件|数|量|的|处理|办理|结果)*$"
 )
+_AND = lazy("^[、，,和及]$")
+_PART_OF_IT = lazy("^[，,；;（(]?其中")
+_THE_REST = lazy("^[，,；;、]?(?:其余|剩余|余下)")
 _AMONG = lazy(r"^[^，。；0-9]{0,16}中[，,：:]")
 REQUESTS = lazy("信息公开申请|依申请公开")
 Told = Literal["right", "cut", "wrong", "unknown"]
@@ -90,16 +93,26 @@ def shares_alone(sentences: Iterable[Sentence]) -> Iterator[SharesAlone]:
 def shares(
     sentences: Iterable[Sentence],
     breakdowns: Iterable[Breakdown],
+    splits: Iterable[Split],
     verdicts: Verdicts,
     tables: Tables,
-) -> Iterator[Share]:
-    """Every percentage that is the share of a count: of the one before it, or of one that it names."""
+) -> tuple[list[Share], list[Breakdown]]:
+    """Every percentage that is the share of a count: of the one before it, or of one that it names.
+
+    And the lists whose shares leave nothing out, but whose counts do not make the total told before them.
+    """
     totals = {
         (one.sentence, part.start): one.total.value for one in breakdowns for part in one.parts
     }
+    for split in splits:
+        if split.whole:
+            made = split.sum.number.value
+            totals |= {(one.sentence, one.number.start): made for one in split.claims}
     reader = _Reader(totals, verdicts, tables)
+    found: list[Share] = []
     for _, group in itertools.groupby(sentences, key=lambda one: one.passage):
-        yield from reader.read(list(group))
+        found += reader.read(list(group))
+    return found, reader.shared_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +135,17 @@ class _Passage:
     before: list[_Counted] = field(default_factory=list)
     run: list[Share] = field(default_factory=list)
 
+    def of(self, sentence: Sentence) -> list[CountedNumber]:
+        """The counts of a sentence so far."""
+        return [one.number for one in self.counted if one.sentence == sentence]
+
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     totals: dict[tuple[Sentence, int], Decimal]
     verdicts: Verdicts
     tables: Tables
+    shared_out: list[Breakdown] = field(default_factory=list)
 
     def read(self, sentences: Sequence[Sentence]) -> Iterator[Share]:
         """The shares of a passage."""
@@ -147,27 +165,56 @@ class _Reader:
     def _of_sentence(self, sentence: Sentence, passage: _Passage) -> Iterator[Share]:
         masked, last = sentence.masked, 0
         count: CountedNumber | None = None
-        for number in numbers(masked):
+        again = False  # whether the count has a share already
+        found = numbers(masked)
+        paired: dict[int, CountedNumber] = {}
+        shared_of: str | None = None
+        for number, after in itertools.zip_longest(found, found[1:]):
             words, last = masked[last : number.start], number.end
             if number.unit in ("个百分点", "‰"):
                 count = None
                 continue
             if number.unit != "%":
+                self._count(sentence, number, words, passage)
+                count, again = number, False
+                continue
+            each = _SHARE.match(tight(words)) if "分别" in words else None
+            if each and after and after.unit == "%":
+                shared_of = each["of"]
+                paired = _pairs(masked, found, number, passage.of(sentence))
                 if not passage.run:
-                    passage.before = list(passage.counted)
-                passage.counted.append(_Counted(sentence, number, name_of(words)))
-                count = number
+                    passage.before = passage.counted[: len(passage.counted) - len(paired)]
+                count = None
+            if partner := paired.get(number.start):
+                share = self._counted(sentence, partner, number, shared_of, passage)
+                if share and number.exact:
+                    yield share
                 continue
             between = _SHARE.match(tight(words)) if count else None
             named = None if between else _NAMED.search(tight(words))
-            found = None
-            if count and between and number.exact and count.exact and count.unit:
-                found = self._counted(sentence, count, number, between["of"], passage)
+            one = None
+            if again and between and not between["of"]:
+                count = None  # 占34%，占35%: of what, nobody can tell
+            elif count and between and number.exact and count.exact and count.unit:
+                one = self._counted(sentence, count, number, between["of"], passage)
             elif number.exact and named:
-                found = self._named(sentence, number, named, passage)
-            if found:
-                yield found
-            count = None
+                one = self._named(sentence, number, named, passage)
+            if one:
+                yield one
+            count, again = (count, True) if between else (None, False)
+
+    def _count(
+        self, sentence: Sentence, number: CountedNumber, words: str, passage: _Passage
+    ) -> None:
+        """Note a count, and what its words say that it is a part of."""
+        if not passage.run:
+            passage.before = list(passage.counted)
+        before = passage.of(sentence)[-1:]
+        if _PART_OF_IT.match(words) and before and before[0].unit == number.unit:
+            self.totals.setdefault((sentence, number.start), before[0].value)
+        if _THE_REST.match(words):
+            _add_the_rest(passage, number)
+        passage.counted.append(_Counted(sentence, number, name_of(words)))
 
     def _counted(
         self, sentence: Sentence, count: CountedNumber, share: CountedNumber, of: str | None, passage: _Passage
@@ -256,18 +303,60 @@ class _Reader:
             behind = last.sentence.masked[last.number.end :]
             if last.sentence == open_ones[0].sentence and _AMONG.match(_until(behind)):
                 return last.number.value
-        total = sum((one.count.value for one in run), Decimal(0))
-        if len(run) < 2:
+        counts = {(one.sentence, one.count.start): one.count for one in run}
+        total = sum((one.value for one in counts.values()), Decimal(0))
+        if len(counts) < 2:
             return None
         values = [one.number.value for one in reversed(told)]
         if total in values:
             return total
         annex = Decimal(self.tables.value(concepts.DISCLOSED).value or 0)
+        if last and run == open_ones and _is_shared_out(run, last.number, total):
+            # Nothing is left out, so that the list is of the count just before it.
+            parts = tuple(counts.values())
+            made = Breakdown(open_ones[0].sentence, last.number, parts, "", "列出的", complete=True)
+            self.shared_out.append(made)
         for value in (*values[:MAX_WHOLES], annex, total):
             fitting = sum(one.fits(value, rounded) or one.fits(value, cut_off) for one in run)
             if fitting > 1 and fitting * 2 > len(run):
                 return value
         return None
+
+
+def _is_shared_out(run: Sequence[Share], before: CountedNumber, total: Decimal) -> bool:
+    """Whether shares make 100% of counts that come near to the count before, and right ones at that."""
+    stated = sum((one.share.value for one in run), Decimal(0))
+    near = abs(before.value - total) * 10 <= total
+    right = all(one.fits(total, rounded) or one.fits(total, cut_off) for one in run)
+    return near and right and abs(stated - 100) * 2 <= 1
+
+
+def _add_the_rest(passage: _Passage, rest: CountedNumber) -> None:
+    """甲类30件，占75%，其余10件: the whole of an open list is what it and the rest come to."""
+    counts = {(one.sentence, one.count.start): one.count for one in passage.run}
+    if any(one.whole is not None or one.count.unit != rest.unit for one in passage.run):
+        return
+    whole = sum((one.value for one in counts.values()), rest.value)
+    passage.run = [replace(one, whole=whole, wholes=(whole, *one.wholes)) for one in passage.run]
+
+
+def _pairs(
+    masked: str,
+    found: Sequence[CountedNumber],
+    first: CountedNumber,
+    listed: Sequence[CountedNumber],
+) -> dict[int, CountedNumber]:
+    """甲30件、乙10件，分别占75%、25%: the count of each of the shares that begin here; none if they do not match."""
+    shares_here = [first]
+    for one in found[found.index(first) + 1 :]:
+        if one.unit != "%" or not _AND.match(tight(masked[shares_here[-1].end : one.start])):
+            break
+        shares_here.append(one)
+    counts = listed[-len(shares_here) :]
+    matching = len(counts) == len(shares_here) and len({one.unit for one in counts}) == 1
+    if not matching or not all(one.exact and one.unit for one in counts):
+        return {}
+    return {share.start: count for share, count in zip(shares_here, counts, strict=True)}
 
 
 def _values(counted: Sequence[_Counted]) -> tuple[Decimal, ...]:

@@ -10,6 +10,7 @@ from authoring.forms.layout import Address, Scope
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
+from authoring.prose.grids import Grid, Told, grids, told
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, sentences
@@ -65,11 +66,11 @@ class Spoken:
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Every sentence of every paragraph (no headings, no table cells), in order."""
+        """Every sentence of paragraphs and of pictures (no headings, no table cells), in order."""
         return tuple(
             one
             for passage in self.passages
-            if passage.kind == "words"
+            if passage.kind == "words" or passage.pictured
             for one in sentences(passage)
         )
 
@@ -116,6 +117,17 @@ class Spoken:
         return tuple(held_against(one, self.tables) for one in self.claims if one.number.exact)
 
     @functools.cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """Every small table with numbers in it."""
+        return tuple(grids(self.pieces, self.year))
+
+    @functools.cached_property
+    def told_in_grids(self) -> tuple[Told, ...]:
+        """What their cells say of figures, this year's and last year's."""
+        last = self.last.tables if self.last else None
+        return tuple(told(self.grids, self.tables, last, self.year))
+
+    @functools.cached_property
     def _by_place(self) -> Mapping[tuple[Sentence, int], Verdict]:
         return {(one.claim.sentence, one.claim.number.start): one for one in self.verdicts}
 
@@ -124,14 +136,21 @@ class Spoken:
         return self._by_place.get((sentence, number.start))
 
     @functools.cached_property
-    def breakdowns(self) -> tuple[Breakdown, ...]:
-        """Every 其中 whose total and parts are known."""
-        return tuple(breakdowns(self.sentences))
+    def _shares(self) -> tuple[list[Share], list[Breakdown], list[Breakdown]]:
+        listed = list(breakdowns(self.sentences))
+        found, shared_out = shares(self.sentences, listed, self.splits, self._by_place, self.tables)
+        return found, listed, shared_out
 
-    @functools.cached_property
+    @property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """Every 其中 whose total and parts are known, and the lists whose shares make 100%."""
+        _, listed, shared_out = self._shares
+        return (*listed, *shared_out)
+
+    @property
     def shares(self) -> tuple[Share, ...]:
         """Every share stated for a count, and whether it is right."""
-        return tuple(shares(self.sentences, self.breakdowns, self._by_place, self.tables))
+        return tuple(self._shares[0])
 
     @functools.cached_property
     def shares_alone(self) -> tuple[SharesAlone, ...]:

@@ -63,7 +63,7 @@ class Image:
     """A picture by its path as written, with its description and its caption.
 
     The caption is what is written for it, else the description where it is short. `at` are the
-    indices of the path, `said_at` those of the caption.
+    indices of the path, `said_at` those of the caption, `described_at` those of the description.
     """
 
     source: str
@@ -71,6 +71,7 @@ class Image:
     title: str = ""
     at: Indices = field(default=(), compare=False, repr=False)
     said_at: Indices = field(default=(), compare=False, repr=False)
+    described_at: Indices = field(default=(), compare=False, repr=False)
 
     @property
     def caption(self) -> str:
@@ -224,8 +225,13 @@ def _image(image: Token, written: Located) -> Image:
     source, title = str(image.attrs.get("src", "")), str(image.attrs.get("title", ""))
     named = written.text.find(source, len("![") + len(image.content))
     made = Image(source, image.content, title.strip(), written.cut(named, named + len(source)).at)
-    said = written.text.rfind(made.title) if title else written.text.find(made.description)
-    return replace(made, said_at=written.cut(said, said + len(made.caption)).at)
+    described = written.text.find(made.description)
+    said = written.text.rfind(made.title) if title else described
+    return replace(
+        made,
+        said_at=written.cut(said, said + len(made.caption)).at,
+        described_at=written.cut(described, described + len(made.description)).at,
+    )
 
 
 def _paragraphs(text: Located) -> Iterator[Piece]:

@@ -52,12 +52,21 @@ def spoken(row: Row) -> Spoken:
     agency = row.options.get("agency", AGENCY)
     names = (agency,) if isinstance(agency, str) else tuple(agency)
     text = row.options.get("before", "") + row.sentence
+    if row.section in ("grids", "grid sums"):
+        text = _markdown(text)
     pieces = tuple((path, one) for one in narrative.pieces(text))
     held = tables(form, figures[0])
     scope = row.options.get("scope")
     return Spoken(
         ((path, text),), pieces, held, year, names, scope=scope and Scope(scope), last=last
     )
+
+
+def _markdown(text: str) -> str:
+    """Words, then a table whose rows are parted by //, as a narrative has them."""
+    words, *lines = text.split("//")
+    ruling = "|".join(["---"] * (lines[0].count("|") + 1))
+    return "\n".join([words, "", *(f"| {one} |" for one in (lines[0], ruling, *lines[1:]))])
 
 
 def _number(one: CountedNumber) -> str:
@@ -86,6 +95,20 @@ def _breakdowns(row: Row) -> Iterator[str]:
 def _closed(row: Row) -> Iterator[str]:
     for one in spoken(row).breakdowns:
         yield f"{one.total.digits} {'closed' if one.closed else 'open'}"
+
+
+def _grids(row: Row) -> Iterator[str]:
+    for one in spoken(row).told_in_grids:
+        label, number = one.verdict.claim.label, one.cell.number
+        who = one.verdict.first.plus[0].key if label.topic == "applicants" else label.key
+        yield f"{who} {number.digits}{' last year' if one.of_last_year else ''}"
+
+
+def _grid_sums(row: Row) -> Iterator[str]:
+    for grid in spoken(row).grids:
+        for one in grid.sums:
+            parts = " + ".join(part.number.digits for part in one.parts)
+            yield f"{one.total.number.digits} {'≠' if one.off else '='} {parts}"
 
 
 def _shares(row: Row) -> Iterator[str]:
@@ -198,6 +221,8 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "splits": _splits,
     "breakdowns": _breakdowns,
     "closed lists": _closed,
+    "grids": _grids,
+    "grid sums": _grid_sums,
     "shares": _shares,
     "shares alone": _shares_alone,
     "reckonings": _reckonings,

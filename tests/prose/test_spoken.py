@@ -101,3 +101,32 @@ def test_headings_and_cells_of_tables_are_passages_and_no_sentences():
     for passage in spoken.passages:
         text = dict(spoken.texts)[passage.path]
         assert "".join(text[index] for index in passage.at) == passage.text
+
+
+def test_what_a_picture_is_said_to_show_is_read_and_knows_its_place():
+    spoken = said(
+        '见图。\n\n![办理结果：予以公开31件，部分公开30件，不予公开0件](a.png "图1 收到申请91件")'
+    )
+    assert [sentence.text for sentence in spoken.sentences] == [
+        "见图。", "图1收到申请91件", "办理结果：予以公开31件，部分公开30件，不予公开0件",
+    ]  # fmt: skip
+    text = dict(spoken.texts)[("overview",)]
+    for passage in spoken.passages:
+        assert "".join(text[index] for index in passage.at) == passage.text
+    described = said("![收到申请：予以公开31件](a.png)")  # short: the caption as well
+    assert [sentence.text for sentence in described.sentences] == ["收到申请：予以公开31件"]
+
+
+def test_a_cell_without_figures_of_last_year_is_held_against_nothing():
+    table = "依申请公开\n\n| 结果 | 2023年 | 2024年 |\n|---|---|---|\n| 予以公开 | 5 | 31 |"
+    (one,) = said(table).told_in_grids
+    assert (one.cell.named, one.verdict.fits, one.verdict.value) == ("予以公开·2024年", None, 30)
+    before, now = said(table, last=tables(GRANTED=4)).told_in_grids
+    assert (before.of_last_year, before.verdict.value, now.of_last_year) == (True, 4, False)
+    (gap,) = said(table, tables(GRANTED=None)).told_in_grids
+    assert gap.verdict.gaps
+
+
+def test_a_table_of_many_cells_is_a_list_of_other_things():
+    rows = "".join(f"| 第{number}处 | {number} |\n" for number in range(300))
+    assert said(f"| 地点 | 件数 |\n|---|---|\n{rows}").grids == ()

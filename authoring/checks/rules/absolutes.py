@@ -95,9 +95,27 @@ def _review(case: Case, matter: str, results: Results) -> Number | None:
     return case.value(*named) if named else None
 
 
-def _said_of(sentence: Sentence, match: re.Match[str]) -> Scope:
+def _scope(case: Case, sentence: Sentence, start: int) -> Scope:
+    """What words are said of: after a list (线上80件，线下10件，全部…) of all that it adds up to."""
+    scope = scope_at(sentence, start)
+    lists = [
+        (one.claims[-1].sentence, one.claims[-1].number, one.sum.number.value)
+        for one in case.spoken.splits
+    ]
+    lists += [
+        (one.sentence, one.parts[-1], one.sum)
+        for one in case.spoken.breakdowns
+        if one.sum == one.total.value
+    ]
+    for where, last, total in lists:
+        if where == sentence and last.end <= start and last.value == scope.count:
+            return replace(scope, count=total)
+    return scope
+
+
+def _said_of(case: Case, sentence: Sentence, match: re.Match[str]) -> Scope:
     """What words that leave no room are said of, the words themselves included: 无一败诉."""
-    scope = scope_at(sentence, match.start())
+    scope = _scope(case, sentence, match.start())
     if scope.matter not in _KINDS and (named := matter_in(match[0])) in _KINDS:
         return replace(scope, matter=named)
     return scope
@@ -121,7 +139,7 @@ def _of_requests(
     """The sentences in which something is said of all requests, and where."""
     for sentence in case.spoken.of_this_year:
         for match in pattern.finditer(sentence.text):
-            scope = scope_at(sentence, match.start())
+            scope = _scope(case, sentence, match.start())
             if scope.matter == "requests" and _all_of(case, scope):
                 yield sentence, match, scope
 
@@ -138,7 +156,7 @@ def upheld_means_upheld(case: Case) -> Iterator[Finding]:
     for sentence in case.spoken.of_this_year:
         for pattern, against in ((_ALL_UPHELD, _not_upheld), (_NONE_LOST, _lost)):
             for match in pattern.finditer(sentence.text):
-                scope = _said_of(sentence, match)
+                scope = _said_of(case, sentence, match)
                 if not _all_of(case, scope):
                     continue
                 if count := _review(case, scope.matter, against):
@@ -170,7 +188,7 @@ def done_means_done(case: Case) -> Iterator[Finding]:
             break
     for sentence in case.spoken.of_this_year:
         for match in _ALL_DECIDED.finditer(sentence.text):
-            scope = _said_of(sentence, match)
+            scope = _said_of(case, sentence, match)
             pending = _review(case, scope.matter, _pending)
             if pending and _all_of(case, scope):
                 yield case.found(

@@ -236,6 +236,29 @@ def decisions_agree(case: Case) -> Iterator[Finding]:
     yield from _contradictions(case, *_keys(case, "decisions", "fees"), how=_PARTLY)
 
 
+@rule(
+    "X336", "正文里的小表", Severity.WARNING,
+    what="正文里自己画的小表，行和列写明是哪个数的（行政复议／结果维持，予以公开／2024年），等于表中的数；写明是上年的，等于上年报告的数。",
+    why="同一个数印在两张表里，读者会对着看。",
+    how=f"{_CHECK}；小表只算一部分的，在表前写明。", basis=_BASIS,
+    example="正文的小表行政复议结果维持 83，表中 72",
+    applies=_tables,
+)  # fmt: skip
+def small_tables_agree(case: Case) -> Iterator[Finding]:
+    for one in case.spoken.told_in_grids:
+        verdict, cell = one.verdict, one.cell
+        if verdict.fits or case.lacks(verdict.gaps) or verdict.value is None:
+            continue
+        report = case.last if one.of_last_year and case.last else case.report
+        yield case.found(
+            f"正文的小表“{cell.named}”写 {cell.number.digits}，{'上年报告' if one.of_last_year else ''}"
+            f"表中“{verdict.first.named(report.form)}”是 {verdict.value}。",
+            at=cell.sentence, span=cell.number.span,
+            actual=as_number(cell.number.value), expected=verdict.value,
+            remedy="" if one.of_last_year else _bound(case, verdict, ""),
+        )  # fmt: skip
+
+
 def _has_annex(form: Form) -> bool:
     return any(part.annex for part in form.parts)
 

@@ -9,9 +9,12 @@ from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
+from authoring.prose.grids import Sum
 from authoring.quantities import as_number
 
 _THE_REST = lazy(r"其[他它余]|另外")
+_WHOLE_LIST = lazy("包括|涵盖|：|[（(]")
+"""What begins a list that is taken for the whole where it comes near to it, even if it has two items."""
 
 
 def _vouched(case: Case, one: Breakdown) -> bool:
@@ -27,7 +30,8 @@ def _is_selection(one: Breakdown) -> bool:
     """Whether the parts are so few, or so few of the whole, that a reader sees that only some are told."""
     if one.closed:
         return one.sum * 2 < one.total.value
-    few = len(one.parts) < 3 or one.sum * 5 < one.total.value * 4
+    pair = len(one.parts) < 3 and not _WHOLE_LIST.search(one.begins)
+    few = pair or one.sum * 5 < one.total.value * 4
     return few and not (len(one.parts) > 2 and _THE_REST.search(one.words))
 
 
@@ -72,10 +76,42 @@ def parts_do_not_exceed_total(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X318", "“其中”之和少于总数", Severity.WARNING,
-    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查；“分别为”“以及”列全的，两项也查。",
+    what="“其中”列出三项以上时，各项之和等于前面的总数；显然只举一部分（不到八成）的不查；“包括”“涵盖”、冒号、括号列出的，两项也查；"
+    "“分别为”“以及”列全的、占比之和是 100% 的，不到八成也查。",
     why="读者会把列出的各项加起来；少了几件，像是写错。",
     how="补上其余各项，或在列举后加“等”字；写错的改正。",
     example="“805件，其中甲300件，乙216件，丙200件”，合计716件",
 )  # fmt: skip
 def parts_make_total(case: Case) -> Iterator[Finding]:
     yield from _wrong_sums(case, over=False)
+
+
+@rule(
+    "X337", "正文里小表的合计", Severity.WARNING,
+    what="正文里自己画的小表，“合计”“总计”“共计”一行、一列等于其余各行、各列之和。",
+    why="读者会把各行加起来；改了一格忘了改合计，是常见的错误。",
+    how="核对各格和合计；有重叠的、只列一部分的，不写“合计”，写明“其中”。",
+    example="小表甲 30、乙 60，合计 100",
+)  # fmt: skip
+def small_tables_add_up(case: Case) -> Iterator[Finding]:
+    told = {one.cell for one in case.spoken.told_in_grids if not one.verdict.fits}
+    for grid in case.spoken.grids:
+        wrong = [one for one in grid.sums if one.off and told.isdisjoint((one.total, *one.parts))]
+        for one in _causes(wrong):
+            listed = "＋".join(part.number.digits for part in one.parts)
+            made = as_number(one.total.number.value - one.off)
+            yield case.found(
+                f"小表“{one.total.named}”写 {one.total.number.digits}，各项之和 {listed}＝{made}。",
+                at=one.total.sentence, span=one.total.number.span,
+                actual=as_number(one.total.number.value), expected=made,
+            )  # fmt: skip
+
+
+def _causes(wrong: list[Sum]) -> list[Sum]:
+    """The wrong totals, one where a row and a column that cross go wrong by the same cell."""
+    found: list[Sum] = []
+    for one in wrong:
+        cells = {one.total, *one.parts}
+        if not any(abs(it.off) == abs(one.off) and cells & {it.total, *it.parts} for it in found):
+            found.append(one)
+    return found
