@@ -12,6 +12,10 @@ _WORD = (
 )
 BARE = lazy(rf"(?:(?:{_WORD})[\s:：|｜/>【】\[\]()（）、·-]?)+")
 """Only words of buttons and links. Blanks are gone before."""
+PAGE = lazy(
+    "[-—–·]{1,2}[0-9]{1,3}[-—–·]{1,2}|第[0-9]{1,3}页(?:[,/]?共[0-9]{1,3}页)?|[0-9]{1,3}/[0-9]{1,3}"
+)
+"""The number of a page."""
 LINE = lazy(
     "[(【\\[]?(?:(?:信息|文章|稿件)?来源[:：]|(?:发布|更新|发文|生成|制发|录入)?(?:时间|日期)[:：]|浏览(?:次数|量)|点击(?:次?数|量|率)|阅读(?:次数|量|数)?[:：]|"
     "访问(?:次数|量)|字[体号][:：]|(?:当前|您的?|你的?)(?:所在的?)?位置|责任编辑|编辑[:：]|作者[:：]|发布(?:机构|单位|人|者)[:：]|信息索引|索引号|"
@@ -29,7 +33,7 @@ def is_furniture(words: str) -> bool:
     """Whether a paragraph, without its blanks, is a line of the site."""
     if len(words) > _SHORT or "。" in words:
         return False
-    return bool(BARE.fullmatch(words) or LINE.match(words))
+    return bool(PAGE.fullmatch(words) or BARE.fullmatch(words) or LINE.match(words))
 
 
 def is_end(words: str) -> bool:
