@@ -17,7 +17,7 @@ from authoring.readers.raw import RawTable, narrow
 Names = tuple[str, ...]
 
 TITLE = lazy(
-    r"(?P<before>[^。;:=]{0,60}?)(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:情况)?(?:年度|工作|情况){0,3}(?:报告|年报)(?:\([^()]{1,20}\))?"
+    r"(?P<before>[^。;:=]{0,60}?)(?:政府|政务)?信息公开(?:年度|工作|情况|的){0,5}(?:报告|年报)(?:\([^()]{1,20}\))?"
 )
 """A title, without its blanks."""
 _YEAR = lazy("(?<![0-9])(20[0-9]{2})(?=年|年度)")
@@ -241,10 +241,10 @@ def identified(
         ("网页的 title", re.split("[_|]", narrow(meta.get("title", "")))[0]),
     ]  # fmt: skip
     titles = [(where, one) for where, one in titles if TITLE.fullmatch(one)]
+    titles += [("引言", one) for one in named_in(narrow(words)[:600])]
     told: list[Finding] = []
     year, findings = _year(name, titles, narrow(words))
     told += findings
-    titles += [("引言", one) for one in named_in(narrow(words)[:600])]
     agency = next((found for _, one in titles if (found := agency_in(one))), "")
     signed_by, signed_on = signature
     fields: dict[Names, str] = {}

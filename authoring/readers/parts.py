@@ -73,7 +73,7 @@ def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name
     all_words = "\n".join([title, *(one.text for one in blocks[start:end])])
     return Words(
         title, blocks[:start], found.texts, found.fields, found.prose.pictures, signature, all_words,
-        bool(heads or used or (title and sections)), found.told(),
+        bool(heads or used or (sections and "信息公开" in all_words)), found.told(),
     )  # fmt: skip
 
 
