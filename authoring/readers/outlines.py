@@ -13,11 +13,11 @@ from authoring.readers.raw import narrow
 from authoring.report.outline import counted_sentence
 
 Names = tuple[str, ...]
-_CHINESE = lazy(r"\s*(?P<number>[一二三四五六七八九十]{1,3})[、.．]\s{0,3}(?P<title>.{1,60})")
+_CHINESE = lazy(r"(?P<number>[一二三四五六七八九十]{1,3})[、.．]\s{0,3}(?P<title>.{1,60})")
 _APART = lazy(
     r"\s*(?P<number>第[一二三四五六七八九十]{1,3}(?:部分|章|节|编))[、:：\s\u3000]{0,3}(?P<title>.{1,60})"
 )
-_ARABIC = lazy(r"\s*(?P<number>[0-9]{1,2})、\s{0,3}(?P<title>.{1,60})")
+_ARABIC = lazy(r"(?P<number>[0-9]{1,2})、\s{0,3}(?P<title>.{1,60})")
 _RUN_IN = lazy(
     r"(?P<title>[^。：:，,；;\s]{2,30})(?:[。：:]|[\s\u3000]|(?=20[0-9]{2}年))(?P<rest>.+)"
 )

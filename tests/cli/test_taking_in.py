@@ -30,7 +30,9 @@ def test_read_writes_yaml_pictures_and_schema(tmp_path, run, published):
     assert "图片 1 幅" in shown
     got = authoring.load(path)
     assert got.figures.values == report(CITY).figures.values
-    assert [*got.pictures.values()][0].data == [*report(CITY).pictures.values()][0].data
+    assert [one.data for one in got.pictures.values()] == [
+        one.data for one in report(CITY).pictures.values()
+    ]
     assert (path.parent / "nianbao-2021.schema.json").is_file()
     assert "读自 年报.docx" in path.read_text(encoding="utf-8")
 

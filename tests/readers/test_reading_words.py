@@ -80,7 +80,9 @@ def test_a_report_that_is_rendered_and_read_is_the_same_report(path, to, tmp_pat
         (tmp_path / name).write_bytes(data)
     got = load_text(as_yaml(reading), "年报.yaml", tmp_path)
     assert got.form.id == want.form.id or not want.tables
-    assert got.figures.values == want.figures.values
+    # An annex that may be left out, and is, has cells in one of two forms that look alike.
+    figures = {path: value for path, value in got.figures.values.items() if value is not None}
+    assert figures == want.figures.values
     assert got.remarks == want.remarks
     texts, read_texts = want.texts(), got.texts()
     for key in texts.keys() | read_texts.keys():
@@ -232,7 +234,7 @@ def test_small_tables_and_pictures_stay_in_the_text(tmp_path):
 
 ODD = [
     "# 不是注释", "- 不是列表", "：以冒号开头", "“引号”开头", "键: 值 # 后面", "'单引号", "| 竖线",
-    "全年新收 100% 的申请", "_", "无",     "{a: 1}", "[1, 2]", "*星号", "&和", "!叹号", "%百分", "@艾特",
+    "全年新收 100% 的申请", "_", "无", "{a: 1}", "[1, 2]", "*星号", "&和", "!叹号", "%百分", "@艾特",
     "`反引号", "> 大于", "2024", "---", "...",
 ]  # fmt: skip
 
