@@ -45,8 +45,8 @@ _SAID = {
 }  # fmt: skip
 # Ticks and boxes of the fonts that have signs in place of letters.
 _SIGNS = {
-    "F0FC": "✓", "F0FB": "×", "F0FE": "☑", "F052": "☑", "F0A8": "□", "F06F": "□", "F0A3": "□", "F0B7": "•",
-    "F06C": "●", "F06E": "■", "F0D8": "➢",
+    "f0fc": "✓", "f0fb": "×", "f0fe": "☑", "f052": "☑", "f0a8": "□", "f06f": "□", "f0a3": "□", "f0b7": "•",
+    "f06c": "●", "f06e": "■", "f0d8": "➢",
 }  # fmt: skip
 _WORDS = {f"{W}t", f"{_M}t", f"{W}sym", *_SAID}
 _NOT_READ = {"chart": "图表", "diagram": "组织结构图"}
@@ -206,7 +206,7 @@ class _Walk:
 
     def _say(self, child: etree._Element, own: _Paragraph, hidden: bool) -> None:
         if child.tag == f"{W}sym":
-            code = child.get(f"{W}char", "").upper()
+            code = child.get(f"{W}char", "").lower()
             said = _SIGNS.get(code, "\ufffd")
         else:
             said = _SAID.get(child.tag, "") or child.text or ""

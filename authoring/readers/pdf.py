@@ -31,6 +31,7 @@ WAIT = 60
 MEMORY = 1_500_000_000
 MAX_ANSWER = 200_000_000
 _FEW = 3  # characters without a name: a bullet, a mark in the margin
+_STAMP = 20  # characters: a scan may bear a number or a stamp that was set on it later
 _SAVED_ANEW = (
     "用 WPS 或 Word 打开原来的文件，重新“输出为 PDF”，再读取；有 Word 文件的，直接读取 Word 文件。"
 )
@@ -42,8 +43,15 @@ def read(data: bytes) -> Raw:
     refused = answer.get("refused")
     if refused:
         raise Unusable(_refusal(str(refused)))
+    try:
+        return _raw(answer)
+    except (KeyError, TypeError, ValueError) as problem:  # no answer of ours
+        raise Unusable(_refusal("crash")) from problem
+
+
+def _raw(answer: dict[str, Any]) -> Raw:
     pages = answer["pages"]
-    if all(not page["characters"] for page in pages):
+    if all(page["scan"] or not page["characters"] for page in pages):
         raise Unusable(_scan([]))
     return Raw(
         "pdf",
@@ -192,7 +200,7 @@ def _answer(data: bytes) -> dict[str, Any]:
     try:
         import pypdfium2 as pdfium
 
-        from authoring.readers import pdf_page
+        from authoring.readers import pdf_grid, pdf_page
     except ImportError:
         return {"refused": "missing"}
     try:
@@ -208,7 +216,8 @@ def _answer(data: bytes) -> dict[str, Any]:
         for index in range(len(document)):
             pages.append(pdf_page.page_of(document, index, room))
             room -= sum(len(picture.data) for picture in pages[-1].pictures)
-    except pdf_page.TooMuch:
+        pieces = [_plain(piece) for piece in _pieces(pages)] if pages else []
+    except pdf_grid.TooMuch:
         return {"refused": "size"}
     except pdfium.PdfiumError:
         return {"refused": "damaged"}
@@ -216,7 +225,7 @@ def _answer(data: bytes) -> dict[str, Any]:
         return {"refused": "damaged"}
     title = document.get_metadata_value("Title")[:500]
     return {
-        "pieces": [_plain(piece) for piece in _pieces(pages)],
+        "pieces": pieces,
         "pages": [_summary(page) for page in pages],
         "meta": {"title": title} if title else {},
     }
@@ -227,7 +236,7 @@ def _summary(page: Page) -> dict[str, Any]:
     hidden = page.unseen > 0.8 * max(printed, 1)
     return {
         "number": page.number, "running": page.running, "characters": printed, "bad": page.bad,
-        "scan": not printed and (page.covered or bool(page.pictures)),
+        "scan": (not printed and bool(page.pictures)) or (printed < _STAMP and page.covered),
         "recognised": bool(printed) and page.covered and hidden,
     }  # fmt: skip
 

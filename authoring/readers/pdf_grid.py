@@ -10,9 +10,14 @@ from authoring.readers.raw import RawCell
 
 _NEAR = 2.5  # points: lines nearer than this are one
 _THIN = 3.0  # points: a box thinner than this is a line
+_WIDE = 8.0  # points: no column is narrower
 _DASH = 12.0  # points: a shorter piece may be one of a broken line
 MAX_LINES = 6_000
 MAX_PLACES = 400
+
+
+class TooMuch(Exception):
+    """A page has more than a report ever has."""
 
 
 @dataclass
@@ -139,12 +144,15 @@ class Grid:
 
 
 def grids(lines: Lines) -> list[Grid]:
-    """Tables, the innermost first: levels and uprights that touch each other, directly or through others."""
+    """Tables, the innermost first: levels and uprights that touch each other, directly or through others.
+
+    Raises TooMuch.
+    """
     if len(lines.boxes) * (len(lines.uprights) + len(lines.levels)) > MAX_LINES * 5_000:
-        return []
+        raise TooMuch
     whole = lines.joined()
     if len(whole.uprights) + len(whole.levels) > MAX_LINES:
-        return []
+        raise TooMuch
     groups: list[Lines] = []
     for upright in whole.uprights:
         touching = [group for group in groups if any(_touch(upright, one) for one in group.levels)]
@@ -165,7 +173,7 @@ def _touch(upright: tuple[float, float, float], level: tuple[float, float, float
 
 
 def _grid(lines: Lines) -> Grid | None:
-    xs = _places(x for x, _, _ in lines.uprights)
+    xs = _open_sides(_places(x for x, _, _ in lines.uprights), lines)
     # Where the page ends a table may have no closing rule: it ends where its uprights do.
     ends = [y for _, low, high in lines.uprights for y in (low, high)]
     ys = _places([*(y for y, _, _ in lines.levels), min(ends), max(ends)])
@@ -194,6 +202,19 @@ def _grid(lines: Lines) -> Grid | None:
     for place in regions:
         regions[place] = names.setdefault(root(place), len(names))
     return Grid(xs, ys, regions)
+
+
+def _open_sides(xs: tuple[float, ...], lines: Lines) -> tuple[float, ...]:
+    """The places of the uprights, and where the levels end if the table has none at its sides."""
+    lefts = sorted(left for _, left, _ in lines.levels)
+    rights = sorted((right for _, _, right in lines.levels), reverse=True)
+    if len(lefts) < 2:
+        return xs
+    if lefts[1] < xs[0] - _WIDE and lefts[1] - lefts[0] <= _NEAR:
+        xs = (lefts[0], *xs)
+    if rights[1] > xs[-1] + _WIDE and rights[0] - rights[1] <= _NEAR:
+        xs = (*xs, rights[0])
+    return xs
 
 
 def _at(

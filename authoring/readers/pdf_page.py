@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from authoring.readers.pdf_grid import Lines
+from authoring.readers.pdf_grid import Lines, TooMuch
 from authoring.readers.pdf_text import Char
 
 MAX_OBJECTS = 60_000
@@ -40,10 +40,6 @@ _RADICALS = str.maketrans(
 
 Matrix = tuple[float, float, float, float, float, float]
 _ONE: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-class TooMuch(Exception):
-    """A page has more than a report ever has."""
 
 
 @dataclass
@@ -104,44 +100,67 @@ def _text(
     turn = _turned(turns, found, box)
     faces: dict[int, tuple[str, bool]] = {}
     running: list[str] = []
-    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
-    loose = c.FS_RECTF()
     for index in range(count):
-        code = c.FPDFText_GetUnicode(text, index)
-        char = chr(code) if code else "\ufffd"
-        char = _HYPHENS.get(char, char)
-        if not char.strip():
-            running.append(char)
+        char = _char(text, index)
+        quarter = _quarter(text, index) if char.strip() else None
+        if quarter is None:
+            running += char if char.isspace() else ""  # else no character, or a watermark's
             continue
         face, seen = _face(text, index, faces)
-        if not seen:
-            found.unseen += 1
-        if c.FPDFText_HasUnicodeMapError(text, index) == 1 or _unnamed(char):
-            found.bad += 1
+        found.unseen += not seen
+        found.bad += c.FPDFText_HasUnicodeMapError(text, index) == 1 or _unnamed(char)
         char = char.translate(_RADICALS)
         running.append(char)
-        if c.FPDFText_GetLooseCharBox(text, index, loose):
-            x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
-        elif c.FPDFText_GetCharBox(text, index, left, right, bottom, top):
-            x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        else:
-            continue
-        if not (box[0] <= (x0 + x1) / 2 <= box[2] and box[1] <= (y0 + y1) / 2 <= box[3]):
-            continue  # beside the paper
-        (x0, y0), (x1, y1) = turn(x0, y0), turn(x1, y1)
-        x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        y, size = (y0 + y1) / 2, max(y1 - y0, 1.0)
-        if char >= "⺀":  # the box of a drawn character (Type 3) is that of its ink: flat for 一
-            size = max(size, x1 - x0)
-        if c.FPDFText_GetCharOrigin(text, index, left, bottom):
-            # Fonts differ in how far their boxes reach; on a line they stand on one base.
-            base = turn(left.value, bottom.value)[1]
-            if y0 - 0.5 * size <= base <= y:
-                y = base + 0.33 * size
-        found.chars.append(Char(char, x0, x1, y, size, face, seen))
+        place = _place(text, index, box, turn, wide=char >= "⺀")
+        if place:
+            found.chars.append(Char(char, *place, face, seen, (quarter - turns) % 4))
     text.close()
     found.running = "".join(running)
     return turn
+
+
+def _char(text: Any, index: int) -> str:
+    code = c.FPDFText_GetUnicode(text, index)
+    if 0xDC00 <= code <= 0xDFFF:  # the second half of the character before
+        return ""
+    if 0xD800 <= code <= 0xDBFF:
+        low = c.FPDFText_GetUnicode(text, index + 1)
+        paired = 0xDC00 <= low <= 0xDFFF
+        code = 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00 if paired else 0xFFFD
+    char = chr(code or 0xFFFD)
+    return _HYPHENS.get(char, char)
+
+
+def _place(
+    text: Any,
+    index: int,
+    box: tuple[float, float, float, float],
+    turn: Callable[[float, float], tuple[float, float]],
+    *,
+    wide: bool,
+) -> tuple[float, float, float, float] | None:
+    """From where to where a character goes, its middle and its height; None beside the paper."""
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    loose = c.FS_RECTF()
+    if c.FPDFText_GetLooseCharBox(text, index, loose):
+        x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
+    elif c.FPDFText_GetCharBox(text, index, left, right, bottom, top):
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+    else:
+        return None
+    if not (box[0] <= (x0 + x1) / 2 <= box[2] and box[1] <= (y0 + y1) / 2 <= box[3]):
+        return None
+    (x0, y0), (x1, y1) = turn(x0, y0), turn(x1, y1)
+    x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    y, size = (y0 + y1) / 2, max(y1 - y0, 1.0)
+    if wide:  # the box of a drawn character (Type 3) is that of its ink: flat for 一
+        size = max(size, x1 - x0)
+    if c.FPDFText_GetCharOrigin(text, index, left, bottom):
+        # Fonts differ in how far their boxes reach; on a line they stand on one base.
+        base = turn(left.value, bottom.value)[1]
+        if y0 - 0.5 * size <= base <= y:
+            y = base + 0.33 * size
+    return x0, x1, y, size
 
 
 def _unnamed(char: str) -> bool:
@@ -151,11 +170,17 @@ def _unnamed(char: str) -> bool:
 def _turns(text: Any, count: int) -> int:
     """By how many quarters of a circle most of the page's text is turned."""
     quarters = Counter(
-        round(c.FPDFText_GetCharAngle(text, index) / 1.5707963) % 4
+        _quarter(text, index) or 0
         for index in range(0, count, max(count // 300, 1))
         if c.FPDFText_GetUnicode(text, index) > 32
     )
     return quarters.most_common(1)[0][0] if quarters else 0
+
+
+def _quarter(text: Any, index: int) -> int | None:
+    """By how many quarters of a circle a character is turned; None where it is slanted."""
+    quarters: float = c.FPDFText_GetCharAngle(text, index) / 1.5707963
+    return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.1 else None
 
 
 def _turned(

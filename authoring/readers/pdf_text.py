@@ -13,7 +13,7 @@ from authoring.patterns import lazy
 from authoring.readers.raw import RawText, narrow
 
 _PAGE_NUMBER = lazy(
-    r"[-—–―－_·.]*(?:第?[0-9]{1,4}页?|[0-9]{1,4}/[0-9]{1,4}|第[0-9]{1,4}页[，,/]?共[0-9]{1,4}页)[-—–―－_·.]*"
+    r"[-—–―－_·.]{0,6}(?:第?[0-9]{1,4}页?|[0-9]{1,4}/[0-9]{1,4}|第[0-9]{1,4}页[，,/]?共[0-9]{1,4}页)[-—–―－_·.]{0,6}"
 )
 _BARE = lazy("[0-9]{1,4}")
 _DIGITS = lazy("[0-9]+")
@@ -23,13 +23,18 @@ _HANGING = "、。，．；："
 _CLOSING = "”’）)》」』"
 _GAPS = (0.25, 0.5, 0.8)
 """What parts two characters of which none, one or both are wide; programs set wide ones apart by themselves."""
+_APART = 1.5
+"""What parts columns, in heights of a character."""
 _EDGE = 0.12
 """The part of a page, from its upper and lower edge, in which furniture stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character where it is printed: from left to right, its middle, its height, its font."""
+    """A character where it is printed: from left to right, its middle, its height, its font.
+
+    `quarter` says by how many quarters of a circle it is turned, with the clock.
+    """
 
     text: str
     left: float
@@ -38,6 +43,7 @@ class Char:
     size: float
     font: str = ""
     seen: bool = True
+    quarter: int = 0
 
     @property
     def x(self) -> float:
@@ -48,7 +54,10 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text; `em` is the width of its Chinese characters, 0 without any; `page` counts from 1."""
+    """A line of text; `em` is the width of its Chinese characters, 0 without any; `page` counts from 1.
+
+    `columns` are the stretches of text on it that stand far from each other, as in a table without rules.
+    """
 
     text: str
     page: int
@@ -57,6 +66,7 @@ class Line:
     right: float
     em: float
     font: str
+    columns: int = 1
 
 
 def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
@@ -70,7 +80,7 @@ def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
     found: list[Line] = []
     for row in rows:
         row.sort(key=lambda one: one.x)
-        text, before = "", None
+        text, before, columns = "", None, 1
         for char in row:
             if before is not None:
                 if _again(before, char):
@@ -78,6 +88,7 @@ def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
                 wide = (before.text >= "⺀") + (char.text >= "⺀")
                 if char.left - before.right > _GAPS[wide] * min(before.size, char.size):
                     text += " "
+                columns += char.left - before.right > _APART * min(before.size, char.size)
             text += char.text
             before = char
         if narrow(text):
@@ -85,7 +96,7 @@ def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
             fonts = Counter(own or [char.font for char in row])
             found.append(
                 Line(text, page, row[0].y, row[0].left, row[-1].right, _em(row),
-                     fonts.most_common(1)[0][0])
+                     fonts.most_common(1)[0][0], columns)
             )  # fmt: skip
     return found
 
@@ -102,6 +113,15 @@ def _em(row: Sequence[Char]) -> float:
 
 def cell_text(chars: Sequence[Char]) -> str:
     """What stands in a cell: its lines from the top, or its columns from the right where they run down."""
+    turned = Counter(char.quarter for char in chars).most_common(1)
+    if turned and turned[0][0] in (1, 3):
+        up = turned[0][0] == 3  # the lines run up, and follow each other to the right
+        columns = _columns(chars)
+        return "".join(
+            char.text
+            for column in (reversed(columns) if up else columns)
+            for char in sorted(column, key=lambda one: one.y if up else -one.y)
+        )
     columns = _columns(chars) if _runs_down(chars) else []
     if len(columns) > 1 and all(len(column) > 1 for column in columns[:-1]):
         return "".join(
@@ -243,6 +263,8 @@ def paragraphs(lines: Iterable[Line], face: Set, width: float) -> Iterator[RawTe
 def _goes_on(own: Sequence[Line], line: Line, face: Set, width: float) -> bool:
     """Whether a line belongs to the paragraph so far."""
     before = own[-1]
+    if max(before.columns, line.columns) > 2:  # rows of a table
+        return False
     if before.em and line.em and abs(before.em - line.em) > 0.12 * line.em:
         return False
     if line.page == before.page and before.y - line.y > 1.6 * max(face.step, 1.3 * line.em):

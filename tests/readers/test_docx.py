@@ -8,9 +8,10 @@ import pytest
 from authoring.findings import Severity, Unusable
 from authoring.readers import docx
 from authoring.readers.raw import RawPicture, RawTable, RawText, narrow
-from tests.conftest import EXAMPLES, document, output
+from tests.conftest import EXAMPLES, ONE_PER_FORM, document, output
 from tests.readers.word import file, numbered, p, r, row, table
 from tests.writers.readback import of_document, squeeze
+from tests.writers.saved import converted
 
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00"
@@ -49,6 +50,30 @@ def test_all_of_our_own_word_file_comes_back(path):
     assert raw.meta["title"] == document(path).title
     assert raw.meta["identifier"].startswith("sha256:")
     assert not raw.findings
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("middle", ["docx", "odt"])
+def test_what_another_program_saves_reads_the_same(middle, tmp_path):
+    paths = [*ONE_PER_FORM.values()]
+    for path in paths:
+        (tmp_path / f"{path.stem}.docx").write_bytes(output(path, "docx"))
+    files = converted([tmp_path / f"{path.stem}.docx" for path in paths], middle, tmp_path / "a")
+    if middle != "docx":
+        files = converted(files, "docx", tmp_path / "b")
+    for path, file_ in zip(paths, files, strict=True):
+        before, after = docx.read(output(path, "docx")), docx.read(file_.read_bytes())
+        assert _said(after) == _said(before)
+        assert after.meta["identifier"] == before.meta["identifier"]
+
+
+def _said(raw):
+    return [
+        piece.text if isinstance(piece, RawText)
+        else [(cell.text, cell.row, cell.rows) for cell in piece.cells] if isinstance(piece, RawTable)
+        else piece.description
+        for piece in raw.pieces
+    ]  # fmt: skip
 
 
 # --- what is printed --------------------------------------------------------------------------------
@@ -119,14 +144,18 @@ def test_headings_and_numbers_come_from_the_styles_below():
 def test_signs_breaks_and_fields_read_as_they_are_printed():
     code = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     words = (
-        '<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:softHyphen/><w:noBreakHyphen/><w:sym w:font="Wingdings" w:char="F0FC"/>'
+        "<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:softHyphen/><w:noBreakHyphen/>"
+        '<w:sym w:font="Wingdings" w:char="F0FC"/>'
         "<w:t>丙</w:t><w:br/><w:t>丁</w:t></w:r>"
     )
     field = (
         code.format("begin") + "<w:r><w:instrText> IF 1 </w:instrText><w:t>不印</w:t></w:r>"
         + code.format("separate") + r("3119件") + code.format("end")
     )  # fmt: skip
-    ruby = "<w:r><w:ruby><w:rt><w:r><w:t>zhu</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>注</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    ruby = (
+        "<w:r><w:ruby><w:rt><w:r><w:t>zhu</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>注</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
     simple = '<w:fldSimple w:instr=" DATE ">' + r("2025年") + "</w:fldSimple>"
     assert texts(p(words) + p(field) + p(ruby) + p(simple)) == [
         "甲 乙-✓丙", "丁", "3119件", "注", "2025年",
@@ -239,7 +268,8 @@ def test_a_table_that_holds_tables_is_layout_and_a_small_one_in_a_cell_is_words(
 
 def test_tracked_changes_are_read_as_accepted_and_told_with_their_authors():
     body = (
-        p("办结", f"<w:del {BY}><w:r><w:delText>2112</w:delText></w:r></w:del>", f"<w:ins {BY}>{r('2113')}</w:ins>", "件。")
+        p("办结", f"<w:del {BY}><w:r><w:delText>2112</w:delText></w:r></w:del>",
+          f"<w:ins {BY}>{r('2113')}</w:ins>", "件。")
         + p("一段", mark=f"<w:del {BY}/>") + p("接上。")
         + p(f"<w:moveFrom {BY}>{r('搬走的')}</w:moveFrom>") + p(f"<w:moveTo {BY}>{r('搬来的')}</w:moveTo>")
         + table(row("留", "1"), row("删", "2", props=f"<w:del {BY}/>"), row("增", "3", props=f"<w:ins {BY}/>"))
@@ -266,7 +296,10 @@ def test_hidden_text_is_left_out_and_told_wherever_it_is_said():
 
 
 def test_notes_and_comments_stay_apart_and_are_told():
-    notes = f'<w:footnote w:id="0" w:type="separator">{p("")}</w:footnote><w:footnote w:id="2">{p("脚注的字")}</w:footnote>'
+    notes = (
+        f'<w:footnote w:id="0" w:type="separator">{p("")}</w:footnote>'
+        f'<w:footnote w:id="2">{p("脚注的字")}</w:footnote>'
+    )
     comments = f'<w:comment w:id="7">{p("请核对")}</w:comment>'
     body = p(
         "正文",
@@ -307,21 +340,28 @@ def packed(xml):
     return written.getvalue()
 
 
-ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
-NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+def body_of(inside, before=""):
+    name = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return packed(f"{before}<w:document {name}><w:body>{inside}</w:body></w:document>")
+
+
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+)
 HOSTILE = {
     "no file": (b"PK\x03\x04rubbish", "R101"),
     "no text": (packed("<x/>"), "R101"),
     "broken": (packed("<w:document"), "R101"),
-    "entities": (packed(f"{ENTITIES}<w:document {NAMES}><w:body><w:p><w:r><w:t>&b;&f;</w:t></w:r></w:p></w:body></w:document>"), "R101"),
-    "bomb": (packed(f"<w:document {NAMES}><w:body>" + " " * 30_000_000 + "</w:body></w:document>"), "R108"),
-    "deep": (packed(f"<w:document {NAMES}><w:body>" + "<w:p><w:r>" * 500 + "</w:r></w:p>" * 500 + "</w:body></w:document>"), "R101"),
+    "entities": (body_of("<w:p><w:r><w:t>&b;&f;</w:t></w:r></w:p>", ENTITIES), "R101"),
+    "bomb": (body_of(" " * 30_000_000), "R108"),
+    "deep": (body_of("<w:p><w:r>" * 500 + "</w:r></w:p>" * 500), "R101"),
     "wide": (file(table(*(row(*"0123456789") for _ in range(11_000)))), "R108"),
     "cut": (file(p("正文"))[:-40], "R101"),
-}  # fmt: skip
+}
 
 
-@pytest.mark.parametrize("data, code", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(("data", "code"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_or_damaged_file_is_a_finding(data, code):
     with pytest.raises(Unusable) as problem:
         docx.read(data)
