@@ -26,18 +26,19 @@ def read(file: Path) -> Reading:
 
 def read_bytes(data: bytes, name: str) -> Reading:
     """The same of the bytes of a file of this name. Raises Unusable."""
-    from authoring.readers.found import tables_of
+    from authoring.readers.found import Page
     from authoring.readers.identity import contacts_in, identified
     from authoring.readers.opening import is_standard
     from authoring.readers.parts import words_of
     from authoring.readers.sniff import raw_of
 
     raw = raw_of(data, name)
-    found = tables_of(raw, None)
+    page = Page(raw)
+    found = page.tables(None)
     words = words_of(raw, found.form, found.used, name)
     known = identified(name, words.title, words.before, raw.meta, words.all_words, words.signature)
     if known.year:
-        again = tables_of(raw, known.year)
+        again = page.tables(known.year)
         if again.form is not found.form or again.used != found.used:
             words = words_of(raw, again.form, again.used, name)
             known = identified(

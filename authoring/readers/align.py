@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from authoring.forms import layout
-from authoring.forms.layout import Address, FormBlock, FormTable, Item, Span
+from authoring.forms.layout import Address, FormBlock, FormTable, Item, Kind, Span
 from authoring.patterns import lazy
-from authoring.readers.figures import UNITS, Typed, figure
+from authoring.readers.figures import UNITS, Typed, typed
 from authoring.readers.raw import RawCell, RawTable, narrow
 
 ENOUGH = 0.55
@@ -124,6 +124,11 @@ def label(text: str) -> str:
 _QUOTES = str.maketrans("", "", "“”\"'‘’『』「」《》")
 
 
+def is_unit(text: str) -> bool:
+    """Whether a cell holds the name of a unit alone."""
+    return bool(_UNIT.fullmatch(narrow(text)))
+
+
 @functools.lru_cache(maxsize=65536)
 def likeness(one: str, other: str) -> float:
     """How alike two labels are, from 0 to 1; below ENOUGH it is 0."""
@@ -159,19 +164,19 @@ class Row:
         """Which of its cells hold words that are no unit, from the left up to the first figure."""
         found: list[tuple[int, str]] = []
         for index, cell in enumerate(self.cells):
-            typed = figure(cell.text).typed
-            if typed is Typed.WORDS:
+            held = typed(cell.text)
+            if held is Typed.WORDS:
                 words = label(cell.text)
                 if words and not _UNIT.fullmatch(words):
                     found.append((index, words))
-            elif typed is Typed.NUMBER and found:
+            elif held is Typed.NUMBER and found:
                 break
         return tuple(found)
 
     @functools.cached_property
     def numbers(self) -> int:
         """How many of its cells hold a number."""
-        return sum(figure(cell.text).typed is Typed.NUMBER for cell in self.cells)
+        return sum(typed(cell.text) is Typed.NUMBER for cell in self.cells)
 
     def after(self, index: int) -> tuple[RawCell, ...]:
         """The cells behind its label, without one that holds the unit."""
@@ -244,8 +249,8 @@ def row_score(trail: Trail, width: int, row: Row) -> float:
     own = label(trail[-1].label)
     if not own:  # a row without a label is known by its figures alone
         fits = len(row.cells) - (len(row.words) > 0) == width and len(row.words) < 2
-        typed = all(figure(cell.text).typed is not Typed.WORDS for cell in row.cells[1:])
-        return 1.0 + 0.01 * row.numbers if fits and typed else 0.0
+        wordless = all(typed(cell.text) is not Typed.WORDS for cell in row.cells[1:])
+        return 1.0 + 0.01 * row.numbers if fits and wordless else 0.0
     best = 0.0
     for back, (_, words) in enumerate(reversed(row.words)):
         best = max(best, likeness(own, words) - 0.3 * back)
@@ -367,13 +372,18 @@ class _Finder:
         )
         by_place = False
         headed_before = False
+        over: dict[tuple[int, tuple[int, ...]], _Over] = {}
         lengths = Counter(len(self._tail(i, j)) for i, j in places.items())
         for i in mine:
             trail, at = self.lines[i][1], self.pairs.get(i)
             placed = _Placed({}, headed=False, why=Why.ROW)
             if at is not None:
                 row = self.rows[at]
-                placed = _place(block, self._tail(i, at), heads[id(row.source)], lengths)
+                tail = self._tail(i, at)
+                place = (id(row.source), tuple(cell.column for cell in tail))
+                if place not in over:  # rows of a table have the same heads
+                    over[place] = _over(block, tail, heads[id(row.source)])
+                placed = _place(block, tail, over[place], lengths)
                 if placed.bare and headed_before:
                     placed.headed = placed.by_place  # the table goes on under the heads before
                 headed_before = headed_before or placed.headed
@@ -437,7 +447,7 @@ class _Finder:
             spot = Spot(row.source.number, row.number + 1, row.cells[0].column + 1, row.source.page)
             shown = " ".join(one.text for one in row.cells if one.text.strip())
             return Found(None, spot, placed.why or Why.COLUMN, raw=shown[:120])
-        if self.shared[id(cell)] > 1 and figure(cell.text).typed is not Typed.BLANK:
+        if self.shared[id(cell)] > 1 and typed(cell.text) is not Typed.BLANK:
             return Found(None, row.spot(cell), Why.MERGED, raw=cell.text)
         if i in self.again:
             found = self._one_of((at, *self.again[i]), i, index, Why.TWICE)
@@ -484,19 +494,40 @@ class _Placed:
 _Heads = tuple[RawCell, ...]
 
 
-def _place(
-    block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row], lengths: Counter[int]
-) -> _Placed:
-    """The cells of a row under the columns of the form: by the heads over them, else by their number."""
+@dataclass(frozen=True)
+class _Over:
+    """The heads over cells of a row: for each column of the form the cells it may be, and how well all fit."""
+
+    claims: list[list[int]]
+    groups: list[list[list[int]]]
+    fit: float
+    units: dict[int, str]
+    in_order: bool
+
+
+def _over(block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row]) -> _Over:
     columns = block.printed_columns
-    width = len(columns)
     above = [_heads_over(cell, heads) for cell in cells]
     claims = _claims(columns, above)
+    groups = [_by_head(columns[i], js, above) for i, js in enumerate(claims)]
     fit = _fit(columns, above, claims) if any(above) else 0.5
-    units = {i: _unit(above[js[0]]) for i, js in enumerate(claims) if js}
+    units = {
+        i: _unit(above[js[0]])
+        for i, js in enumerate(claims)
+        if js and columns[i][-1].kind is Kind.AMOUNT
+    }
+    in_order = all(i in js for i, js in enumerate(claims)) or _reads_like(block, heads)
+    return _Over(claims, groups, fit, units, in_order)
+
+
+def _place(
+    block: FormBlock, cells: tuple[RawCell, ...], over: _Over, lengths: Counter[int]
+) -> _Placed:
+    """The cells of a row under the columns of the form: by the heads over them, else by their number."""
+    width = len(block.printed_columns)
+    claims, fit, units = over.claims, over.fit, over.units
     if len(cells) == width:
-        identical = all(i in js for i, js in enumerate(claims))
-        if identical or _reads_like(block, heads):
+        if over.in_order:
             return _Placed(dict(enumerate(cells)), True, by_place=True, fit=fit, units=units)
         claimed = {i: js[0] for i, js in enumerate(claims) if len(js) == 1}
         if len(claimed) == width == len(set(claimed.values())):
@@ -510,7 +541,7 @@ def _place(
     if len(cells) < width:
         spread = any(cell.columns > 1 for cell in cells)
         return _Placed({}, False, why=Why.MERGED if spread else Why.CELLS, fit=fit)
-    groups = [_by_head(columns[i], js, above) for i, js in enumerate(claims)]
+    groups = over.groups
     if width > 1 and all(len(one) > 1 for one in groups) and len(cells) >= 2 * width:
         return _Placed({}, False, why=Why.TWICE, twice=True, fit=fit)
     picked = {
@@ -519,11 +550,11 @@ def _place(
     order = list(picked.values())
     if len(picked) == width and order == sorted(set(order)):
         return _Placed({i: cells[j] for i, j in picked.items()}, True, fit=fit, units=units)
-    typed = [cell for cell in cells if figure(cell.text).typed is not Typed.BLANK]
-    if len(typed) == width:
-        return _Placed(dict(enumerate(typed)), False, by_place=True, fit=fit)
+    filled = [cell for cell in cells if typed(cell.text) is not Typed.BLANK]
+    if len(filled) == width:
+        return _Placed(dict(enumerate(filled)), False, by_place=True, fit=fit)
     extra = cells[: len(cells) - width]
-    blank = all(figure(cell.text).typed is Typed.BLANK for cell in extra)
+    blank = all(typed(cell.text) is Typed.BLANK for cell in extra)
     if blank and not any(claims) and len(lengths) == 1 and lengths.total() > 1:
         return _Placed(dict(enumerate(cells[-width:])), False, True, True, fit=fit)
     return _Placed({}, False, why=Why.CELLS, fit=fit)
@@ -531,10 +562,10 @@ def _place(
 
 def _only(js: list[int], cells: tuple[RawCell, ...]) -> int | None:
     """The one cell under a head, or of several the one with something in it."""
-    typed = [j for j in js if figure(cells[j].text).typed is not Typed.BLANK]
-    if len(typed) > 1:
+    filled = [j for j in js if typed(cells[j].text) is not Typed.BLANK]
+    if len(filled) > 1:
         return None
-    return typed[0] if typed else js[0]
+    return filled[0] if filled else js[0]
 
 
 def _claims(columns: list[Trail], above: list[_Heads]) -> list[list[int]]:

@@ -72,3 +72,12 @@ def _value(number: Decimal, unit: str, kind: Kind) -> Value | None:
     if unit in _MONEY or number != int(number) or (number < 0 and kind is not Kind.CHANGE):
         return None
     return int(number)
+
+
+@functools.lru_cache(maxsize=4096)
+def typed(text: str) -> Typed:
+    """What a cell holds, whatever its kind: a number with decimals or a unit is one."""
+    words = narrow(text)
+    if not words or words in _DASHES:
+        return Typed.BLANK
+    return Typed.NUMBER if _NUMBER.fullmatch(words) else Typed.WORDS

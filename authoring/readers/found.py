@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from authoring.findings import Finding
@@ -13,9 +13,11 @@ from authoring.forms.layout import Address, Form, FormTable, Part
 from authoring.patterns import lazy
 from authoring.readers import telling
 from authoring.readers.align import Aligned, Why, align, label, labels_of, likeness, lines
+from authoring.readers.own import ANNEX, own_table
 from authoring.readers.prove import Proved, ReadCell, Status, prove
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
 from authoring.readers.stream import Streamed, streamed
+from authoring.report.annex import OwnTable, with_rows
 
 ALL = 0.8
 """With so many of its rows a table is the form's, and a second such table is another candidate."""
@@ -42,8 +44,8 @@ class Stretch:
 class FoundTables:
     """The form that fits, every printed cell of it, and where its tables stand.
 
-    `used` names the pieces of the file by the key of the table they hold; what of a table is not in
-    the file is not there. `bare` is set where the file has no table of any form.
+    `used` names the pieces of the file by the key of the table they hold; a table that was not found is
+    not there.
     """
 
     form: Form
@@ -85,28 +87,7 @@ class Choice:
 
 def tables_of(raw: Raw, year: int | None) -> FoundTables:
     """The form of a file that fits its tables best, and the figures in them."""
-    page = _Page(raw)
-    form, choices = _form(page, year)
-    findings: list[Finding] = []
-    if year is not None and choices and not form.serves(year):
-        findings.append(telling.wrong_form(form, form_of(year), year))
-    elif year is not None and choices and any(form is mistaken for _, mistaken, _ in MISTAKEN):
-        findings.append(telling.one_row(form))
-    read: dict[Address, ReadCell] = {}
-    used: dict[str, tuple[Stretch, ...]] = {}
-    for part in form.parts:
-        if part.table is None:
-            continue
-        choice = choices.get(part.table.key) or Choice(part.table)
-        section = page.section(part, form)
-        if choice.taken is None:
-            findings += telling.not_there(part, choice.rivals, section, optional=part.annex)
-            continue
-        proved = prove(choice.taken.aligned)
-        read |= _checked(proved, page, choice)
-        used[part.table.key] = choice.taken.stretches
-        findings += telling.of_table(part, choice.taken.aligned, Proved(read, proved.broken))
-    return FoundTables(form, _every(form, read), used, tuple(findings))
+    return Page(raw).tables(year)
 
 
 def _every(form: Form, read: Mapping[Address, ReadCell]) -> dict[Address, ReadCell]:
@@ -118,7 +99,7 @@ def _every(form: Form, read: Mapping[Address, ReadCell]) -> dict[Address, ReadCe
     return found
 
 
-def _checked(proved: Proved, page: _Page, choice: Choice) -> dict[Address, ReadCell]:
+def _checked(proved: Proved, page: Page, choice: Choice) -> dict[Address, ReadCell]:
     """The cells of a table; those of a PDF file as its rules and its text both give them."""
     found = dict(proved.cells)
     if not page.raw.running or choice.taken is None or choice.taken.streamed:
@@ -128,6 +109,8 @@ def _checked(proved: Proved, page: _Page, choice: Choice) -> dict[Address, ReadC
         return found
     for path, one in prove(other.aligned).cells.items():
         mine = found.get(path)
+        if mine and mine.why in (Why.ROW, Why.CELLS) and one.usable:
+            found[path] = replace(one, status=Status.READ, spot=mine.spot)
         if mine and mine.usable and one.usable and one.value != mine.value:
             may_be = tuple(value for value in (mine.value, one.value) if value is not None)
             found[path] = replace(
@@ -139,8 +122,11 @@ def _checked(proved: Proved, page: _Page, choice: Choice) -> dict[Address, ReadC
 # --- the file --------------------------------------------------------------------------------------------
 
 
-class _Page:
-    """A file as tables are looked for in it: runs of tables, parts by their headings, running text."""
+class Page:
+    """A file as tables are looked for in it: runs of tables, parts by their headings, running text.
+
+    What was found for the table of a form is kept, so that asking for another year costs little.
+    """
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
@@ -152,6 +138,75 @@ class _Page:
             if isinstance(piece, RawTable)
         }
         self.all_words: frozenset[str] = frozenset().union(*self.words.values())
+        self.chosen: dict[FormTable, Choice] = {}
+
+    def tables(self, year: int | None) -> FoundTables:
+        """The form that fits best, on a tie the year's, and the figures in its tables."""
+        form, choices = self.with_own_rows(*_form(self, year), year)
+        findings: list[Finding] = []
+        if year is not None and choices and not form.serves(year):
+            findings.append(telling.wrong_form(form, form_of(year), year))
+        elif year is not None and choices and any(form is one for _, one, _ in MISTAKEN):
+            findings.append(telling.one_row(form))
+        read: dict[Address, ReadCell] = {}
+        used: dict[str, tuple[Stretch, ...]] = {}
+        for part in form.parts:
+            if part.table is None:
+                continue
+            choice = self.cut_apart(choices.get(part.table.key) or Choice(part.table))
+            if choice.taken is None:
+                section = self.section(part, form)
+                findings += telling.not_there(
+                    part, [one.aligned for one in choice.rivals], section, optional=part.annex
+                )
+                continue
+            proved = prove(choice.taken.aligned)
+            cells = _checked(proved, self, choice)
+            read |= cells
+            used[part.table.key] = choice.taken.stretches
+            findings += telling.of_table(part, choice.taken.aligned, Proved(cells, proved.broken))
+        return FoundTables(form, _every(form, read), used, tuple(findings))
+
+    def with_own_rows(
+        self, form: Form, choices: dict[str, Choice], year: int | None
+    ) -> tuple[Form, dict[str, Choice]]:
+        """The form with the rows of an annex of the agency's own, where no form's annex is so like it."""
+        part = next((one for one in form.parts if one.annex and one.table), None)
+        if any(not one.annex and one.table for one in form.parts):
+            return form, choices
+        base = form if part else next(one for one in FORMS if any(p.annex for p in one.parts))
+        if year is not None and not base.serves(year):
+            return form, choices
+        known = next(iter(choices.values()), None)
+        found = known.taken.aligned.found if known and known.taken else 0
+        for run in self.runs:
+            own = self._own(run)
+            if own is None or (known and (known.rivals or (known.taken and known.taken.streamed))):
+                continue
+            figures = sum(not one.is_heading for one in own.rows)
+            alike = known is not None and known.taken and known.taken.aligned.complete >= ALL
+            if found >= ALL * figures and alike:
+                return form, choices
+            mine = with_rows(base, own)
+            table = next(one.table for one in mine.parts if one.annex and one.table)
+            candidate = self._aligned(table, run)
+            if candidate.aligned.complete >= ALL:
+                return mine, {table.key: Choice(table, candidate)}
+        return form, choices
+
+    def _own(self, run: list[int]) -> OwnTable | None:
+        """The annex that a run of tables is, with its name; None where nothing says that it is one."""
+        before = [
+            piece.text for piece in self.pieces[max(run[0] - 3, 0) : run[0]]
+            if isinstance(piece, RawText) and len(piece.text) <= 60
+        ]  # fmt: skip
+        named = next((one for one in reversed(before) if ANNEX.search(narrow(one))), "")
+        if not named and not any(ANNEX.search(one) for index in run for one in self.words[index]):
+            return None
+        name = narrow(named).removeprefix("附表").lstrip(":：0123456789")
+        return own_table(
+            [p for index in run if isinstance(p := self.pieces[index], RawTable)], name
+        )
 
     @functools.cached_property
     def runs(self) -> list[list[int]]:
@@ -257,18 +312,38 @@ class _Page:
             if len(under) != 1:
                 return Choice(table, rivals=tuple(whole))
             return Choice(table, under[0])
-        if found:
+        if found and found[0].aligned.complete >= ALL:
             return Choice(table, found[0])
-        return self._from_text(table)
+        written = self._from_text(table)
+        if found and (
+            written.taken is None or written.taken.aligned.complete <= found[0].aligned.complete
+        ):
+            return Choice(table, found[0])
+        return written
 
     def _from_text(self, table: FormTable) -> Choice:
         """The table as running text has it."""
         text, starts = self._running
-        one = streamed(table, text)
+        one = streamed(table, text, cut=False)
         if one is None:
-            return Choice(table)
+            other = streamed(table, self.twice, cut=False) if self.raw.running else None
+            if other is None or other.rivals:
+                return Choice(table)
+            return Choice(table, Candidate(other.aligned, (), streamed=True))
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
+
+    def cut_apart(self, choice: Choice) -> Choice:
+        """A table of running text with the digits cut that it does not part."""
+        if choice.taken is None or not choice.taken.streamed:
+            return choice
+        written = self._running[0] if choice.taken.stretches else self.twice
+        one = streamed(choice.table, written)
+        return (
+            choice
+            if one is None
+            else replace(choice, taken=replace(choice.taken, aligned=one.aligned))
+        )
 
     @functools.cached_property
     def twice(self) -> str:
@@ -317,17 +392,16 @@ def _is_heading(part: Part, words: str) -> bool:
 # --- the form ----------------------------------------------------------------------------------------------
 
 
-def _form(page: _Page, year: int | None) -> tuple[Form, dict[str, Choice]]:
+def _form(page: Page, year: int | None) -> tuple[Form, dict[str, Choice]]:
     """The form whose tables the file has, on a tie the year's, else the shorter one."""
-    known: dict[FormTable, Choice] = {}
 
     def choices(form: Form) -> dict[str, Choice]:
         found: dict[str, Choice] = {}
         for part in form.parts:
             if part.table is not None:
-                if part.table not in known:
-                    known[part.table] = page.choose(part.table, part, form)
-                found[part.table.key] = known[part.table]
+                if part.table not in page.chosen:
+                    page.chosen[part.table] = page.choose(part.table, part, form)
+                found[part.table.key] = page.chosen[part.table]
         return found
 
     tried = [
@@ -357,17 +431,16 @@ def _worth(found: Mapping[str, Choice]) -> float:
     return sum(one.worth for one in found.values())
 
 
-def _without_tables(page: _Page, year: int | None) -> Form:
+def _without_tables(page: Page, year: int | None) -> Form:
     """The form of a file without tables: that of its year, else the one whose headings it has."""
     if year is not None and any(form.serves(year) for form in FORMS):
-        return form_of(year)
+        usual = form_of(year)
+        annexes = [part for part in usual.parts if part.annex and part.table]
+        if not annexes or any(page.bounds(part, usual) for part in annexes):
+            return usual
+        return next((one for one in FORMS if one.serves(year) and not one.tables), usual)
     headed = [
         form for form in reversed(FORMS)
         if form.tables and sum(page.bounds(part, form) is not None for part in form.parts) >= 3
     ]  # fmt: skip
     return headed[0] if headed else FORMS[0]
-
-
-def pieces_of(stretches: Iterable[Stretch]) -> set[int]:
-    """The numbers of the pieces that stretches stand in."""
-    return {one.piece for one in stretches}

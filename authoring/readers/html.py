@@ -1,16 +1,12 @@
-"""A saved web page, a fragment, or a web archive (MHTML) → tables, text and pictures."""
+"""A saved web page or a fragment → tables, text and pictures."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.errors import MessageError
-from email.message import Message
-from typing import cast
 from urllib.parse import unquote, urljoin
 
 import lxml.html
@@ -22,6 +18,7 @@ from authoring.numerals import head_of, numeral
 from authoring.patterns import lazy
 from authoring.readers import refusals
 from authoring.readers.encodings import decoded
+from authoring.readers.html_tables import HEADINGS, Tables
 from authoring.readers.raw import (
     MAX_CELLS,
     MAX_SPAN,
@@ -36,13 +33,8 @@ from authoring.readers.raw import (
 )
 
 MAX_TAGS = 200_000
-MAX_PARTS = 1_000
-_LONG_CELL = 1000
-"""No cell of a form holds so many characters; a table with such a one is there for its looks."""
 _LONG_LINE = 200
 """A row that is one cell of so many characters is text, though it stands in a table."""
-_FIGURES = 7
-"""A table with so many figures is one, however long its longest cell."""
 _LEFT_OUT = {
     "script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select", "textarea", "button",
     "canvas", "audio", "video", "math",
@@ -52,7 +44,6 @@ _BLOCKS = {
     "figure", "figcaption", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
     "table", "ul", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "tbody", "thead", "tfoot", "caption",
 }  # fmt: skip
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _DECLARED = re.compile(rb"(?i)charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{1,30})")
 _CONTROLS = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNSHOWN = lazy(
@@ -66,7 +57,6 @@ _CHINESE_LIST = lazy(
 )
 _BLANK = lazy(r"(\s+)")
 _DIGITS = lazy(r"\s{0,9}([0-9]{1,9})")
-_BARE_FIGURE = lazy(r"[0-9]{1,12}")
 _WIDE = lazy(
     "[\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’…—]"
 )
@@ -76,93 +66,73 @@ _LONG_STYLE = 2000
 
 def read(data: bytes) -> Raw:
     """The pieces of a page in order. Nothing it names is loaded. Raises Unusable."""
+    return with_words(raw_of_pages([(page_text(data, ""), "")], {}))
+
+
+def read_fragment(text: str) -> Raw:
+    """The pieces of a piece of a page, which may have none."""
+    return raw_of_pages([(text, "")], {})
+
+
+def page_text(data: bytes, charset: str) -> str:
+    """A page's text, by `charset` or by what the page declares, where the bytes do not say."""
     declared = _DECLARED.search(data[:8192])
-    return _page(decoded(data, declared[1].decode() if declared else ""), {}, "")
+    return decoded(data, charset or (declared[1].decode() if declared else ""))
 
 
-def read_archive(data: bytes) -> Raw:
-    """The pieces of a web archive: a page and its pictures in one file. Raises Unusable."""
-    damaged = refusals.unreadable(
-        "这个网页文件（MHTML）损坏了，里面没有网页。", "用浏览器打开，重新另存为网页，再读取。"
-    )
-    try:
-        if data.lower().count(b"content-type:") > MAX_PARTS:
-            raise damaged
-        parts = [
-            part for part in message_from_bytes(data.lstrip()).walk() if not part.is_multipart()
-        ]
-        pages = [part for part in parts if part.get_content_type() in _PAGES]
-        main = pages[0]
-        # An attachment that claims to be text is decoded all the same: these are bytes.
-        source = cast("bytes", main.get_payload(decode=True))
-        charset = main.get_content_charset() or ""
-        here = _header(main, "content-location")
-        pictures = {
-            place: cast("bytes", part.get_payload(decode=True))
-            for part in parts
-            if part.get_content_maintype() == "image"
-            for place in _places(part, here)
-        }
-    except (IndexError, MessageError, RecursionError, LookupError, ValueError) as problem:
-        raise damaged from problem
-    declared = _DECLARED.search(source[:8192])
-    name = charset or (declared[1].decode() if declared else "")
-    return _page(decoded(source, name), pictures, here)
+def with_words(raw: Raw) -> Raw:
+    """A page that has something to read. Raises Unusable."""
+    if not raw.pieces and not raw.findings:
+        raise refusals.unreadable(
+            "网页里没有文字，内容可能由脚本显示。",
+            "用浏览器打开，等内容显示出来，另存为“网页，单个文件”，再读取。",
+        )
+    return raw
 
 
-_PAGES = {"text/html", "application/xhtml+xml"}
-
-
-def _places(part: Message, here: str) -> Iterator[str]:
-    """Under which names a page may ask for a part of its archive."""
-    if location := _header(part, "content-location"):
-        yield _joined(here, location)
-    if identifier := _header(part, "content-id"):
-        yield "cid:" + identifier.strip("<>")
-
-
-def _header(part: Message, name: str) -> str:
-    """A line of a part's head; names of files stand there as the bytes they are."""
-    found = (str(value) for key, value in part.raw_items() if key.lower() == name)
-    return decoded(next(found, "").strip().encode("utf-8", "surrogateescape"))
-
-
-def _joined(here: str, name: str) -> str:
+def joined(here: str, name: str) -> str:
+    """An address as a page names it, whole; signs that stand for others written out."""
     try:
         return unquote(urljoin(here, name))
     except ValueError:
         return name
 
 
-def _page(text: str, pictures: dict[str, bytes], here: str) -> Raw:
-    if text.count("<") > MAX_TAGS:
+def raw_of_pages(pages: Sequence[tuple[str, str]], pictures: dict[str, bytes]) -> Raw:
+    """The pieces of a page and of those in its frames, each given with its address."""
+    if sum(text.count("<") for text, _ in pages) > MAX_TAGS:
         raise refusals.too_large(
             "网页太大，不能读取。", "用浏览器打开，把报告的内容复制到 Word 里，存为 .docx，再读取。"
         )
+    roots = [(_root(text), here) for text, here in pages]
+    meta: dict[str, str] = {}
+    for one in roots[0][0].iter("meta"):
+        if name := one.get("name"):
+            meta.setdefault(name, one.get("content") or "")
+    if title := roots[0][0].findtext(".//title"):
+        meta.setdefault("title", _spaced(title))
+    walk = _Walk(pictures)
+    found = tuple(piece for root, here in roots for piece in walk.pieces(root, here))
+    return Raw("html", found, meta, tuple(walk.findings()))
+
+
+def _root(text: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     plain = _CONTROLS.sub("", text)
-    if not plain.strip():
-        raise refusals.unreadable("网页是空的。", "核对文件，重新另存网页。")
     try:
-        root = lxml.html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as problem:
-        raise refusals.unreadable("网页里没有内容。", "核对文件，重新另存网页。") from problem
+        root = lxml.html.document_fromstring(
+            plain.encode("utf-8", "replace") or b" ", parser=parser
+        )
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return lxml.html.Element("html")  # nothing in it
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise refusals.too_large(
             "网页的层数太多，读不完整。",
             "用浏览器打开，把报告的内容复制到 Word 里，存为 .docx，再读取。",
         )
-    meta: dict[str, str] = {}
-    for one in root.iter("meta"):
-        if name := one.get("name"):
-            meta.setdefault(name, one.get("content") or "")
-    if title := root.findtext(".//title"):
-        meta.setdefault("title", _spaced(title))
-    walk = _Walk(_Tables(root), pictures, here)
-    found = tuple(walk.pieces(root))
-    return Raw("html", found, meta, tuple(walk.findings()))
+    return root
 
 
 def _hidden(element: HtmlElement) -> bool:
@@ -182,75 +152,6 @@ def _spaced(text: str) -> str:
         between = _WIDE.match(parts[index - 1][-1:]) and _WIDE.match(parts[index + 1][:1])
         parts[index] = "" if broken and between else " "
     return "".join(parts)
-
-
-@dataclass
-class _Shape:
-    """What tells a table of figures from one that only places things on the page."""
-
-    cells: int = 0
-    nested: int = 0
-    widest: int = 0
-    longest: int = 0
-    figures: int = 0
-    headings: bool = False
-
-    @property
-    def is_layout(self) -> bool:
-        if self.widest <= 1 or self.nested >= self.cells:
-            return True
-        return self.figures < _FIGURES and (self.headings or self.longest > _LONG_CELL)
-
-
-class _Tables:
-    """Which tables of a page are tables: the innermost, and those around a few small ones."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        self.shapes: dict[HtmlElement, _Shape] = {}
-        self._above: list[_Shape] = [_Shape()]  # the page itself, then the tables that are open
-        self._lengths: list[int] = [0]
-        self._rows: list[int] = [0]
-        for event, element in etree.iterwalk(root, events=("start", "end")):
-            if event == "start":
-                self._begin(element)
-                self._lengths[-1] += len((element.text or "").strip())
-            else:
-                self._end(element)
-                self._lengths[-1] += len((element.tail or "").strip())
-
-    def is_table(self, element: HtmlElement) -> bool:
-        return not self.shapes[element].is_layout
-
-    def _begin(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag == "table":
-            self.shapes[element] = _Shape()
-            self._above.append(self.shapes[element])
-        elif tag == "tr":
-            self._rows.append(0)
-        elif tag in ("td", "th"):
-            self._rows[-1] += 1
-            self._lengths.append(0)
-        elif tag in _HEADINGS:
-            self._above[-1].headings = True
-
-    def _end(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag == "table":
-            shape = self._above.pop()
-            self._above[-1].nested += shape.cells + shape.nested
-        elif tag == "tr":
-            self._above[-1].widest = max(self._above[-1].widest, self._rows.pop())
-        elif tag in ("td", "th"):
-            length = self._lengths.pop()
-            shape = self._above[-1]
-            shape.cells += 1
-            shape.longest = max(shape.longest, length)
-            shape.figures += length <= 12 and bool(_BARE_FIGURE.fullmatch(_said(element)))
-
-
-def _said(cell: HtmlElement) -> str:
-    return narrow("".join(cell.itertext()))
 
 
 @dataclass
@@ -290,10 +191,9 @@ class _Paragraph:
 class _Walk:
     """Goes through a page, without calling itself: pages may be nested very deep."""
 
-    def __init__(self, tables: _Tables, pictures: dict[str, bytes], here: str) -> None:
-        self.known = tables
+    def __init__(self, pictures: dict[str, bytes]) -> None:
         self.pictures = pictures
-        self.here = here
+        self.here = ""
         self.tables = 0
         self.cells = 0
         self.hidden_tables = 0
@@ -318,8 +218,10 @@ class _Walk:
                 "删去与报告无关的表，另存后再读取。",
             )
 
-    def pieces(self, root: HtmlElement) -> Iterator[Piece]:
-        """Text, tables and pictures in the order of the page."""
+    def pieces(self, root: HtmlElement, here: str) -> Iterator[Piece]:
+        """Text, tables and pictures in the order of the page, whose address is `here`."""
+        self.here = here
+        known = Tables(root)
         walk = etree.iterwalk(root, events=("start", "end"))
         whole: HtmlElement | None = None  # one that is done with: its end comes next
         for event, element in walk:
@@ -330,10 +232,10 @@ class _Walk:
                 self.paragraph.add(element.tail, self.bolds[-1])
             elif element.tag in _LEFT_OUT or _hidden(element):
                 if element.tag not in _LEFT_OUT:
-                    self.hidden_tables += sum(map(self.known.is_table, element.iter("table")))
+                    self.hidden_tables += sum(map(known.is_table, element.iter("table")))
                 walk.skip_subtree()
                 whole = element
-            elif element.tag == "table" and self.known.is_table(element):
+            elif element.tag == "table" and known.is_table(element):
                 yield from self._said()
                 yield from self._table(element)
                 walk.skip_subtree()
@@ -352,8 +254,8 @@ class _Walk:
     def _begin(self, element: HtmlElement, tag: str) -> Iterator[Piece]:
         if tag in _BLOCKS or tag == "br":
             yield from self._said()
-        if tag in _HEADINGS:
-            self.levels.append(_HEADINGS[tag])
+        if tag in HEADINGS:
+            self.levels.append(HEADINGS[tag])
         elif tag == "pre":
             self.kept.append(True)
         elif tag in ("ol", "ul"):
@@ -375,7 +277,7 @@ class _Walk:
         if tag in _BLOCKS:
             yield from self._said()
         self.bolds.pop()
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             self.levels.pop()
         elif tag == "pre":
             self.kept.pop()
@@ -430,7 +332,7 @@ class _Walk:
         if not source or min(sizes) <= _SMALL:
             return None
         said = _spaced(element.get("alt") or "")[:1000]
-        data = self.pictures.get(_joined(self.here, source))
+        data = self.pictures.get(joined(self.here, source))
         if data:
             return RawPicture(data, said)
         if source[:5].lower() == "data:":
@@ -478,6 +380,8 @@ def _words(cell: HtmlElement) -> str:
                 continue
             if breaks:
                 lines += [text for text, _ in paragraph.ended(False)]
+            if tag == "input" and element.get("type", "text").lower() in ("text", "number"):
+                paragraph.add(element.get("value"), False)
             paragraph.add(element.text, False)
         else:
             if breaks:

@@ -25,12 +25,12 @@ def encrypted(kind: str) -> Unusable:
     )  # fmt: skip
 
 
-def missing_extra(kind: str, extra: str) -> Unusable:
-    """What to raise where the library of an extra (`read`, `excel`) is not installed."""
+def missing_library() -> Unusable:
+    """What to raise where the library that reads workbooks is not installed."""
     return Unusable(
         Finding(
-            "R103", Severity.FATAL, f"读取{kind}的组件没有安装。",
-            remedy=f'运行 pip install "nianbao[{extra}]"，再试一次。',
+            "R103", Severity.FATAL, "读取 Excel 文件的组件没有安装。",
+            remedy='运行 pip install "nianbao[excel]"，再试一次。',
         )
     )  # fmt: skip
 

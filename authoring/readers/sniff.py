@@ -11,6 +11,7 @@ from authoring.patterns import lazy
 from authoring.readers import refusals
 from authoring.readers.encodings import decoded
 from authoring.readers.raw import Raw
+from authoring.readers.text import outside_tables, read_text
 
 MAX_BYTES = 100_000_000
 MAX_MEMBERS = 10_000
@@ -76,10 +77,8 @@ def _archive(name: str) -> Unusable:
 
 
 def _pdf(data: bytes) -> Raw:
-    try:
-        from authoring.readers import pdf
-    except ImportError as problem:
-        raise refusals.missing_extra(" PDF 文件", "read") from problem
+    from authoring.readers import pdf
+
     return pdf.read(data)
 
 
@@ -170,17 +169,22 @@ def _written(data: bytes, name: str) -> Raw:
     text = decoded(data)
     head = text[:4096].lstrip("\ufeff \t\r\n")
     if _is_archive(head):
-        from authoring.readers import html
+        from authoring.readers import mhtml
 
-        return html.read_archive(data)
+        return mhtml.read(data)
     for tag, ending in _WORD_XML.items():
         if tag in head and head.startswith("<"):
             return _converted(data, ending)
     tagged = _TAG.search(text[:65_536]) is not None
-    if tagged and (_OPENING_TAG.match(head) or _CLOSING_TAG.search(text)):
+    if tagged and (_OPENING_TAG.match(head) or _CLOSING_TAG.search(outside_tables(text))):
         from authoring.readers import html
 
         return html.read(data)
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise refusals.unreadable(
+            f"{name} 是 XML 格式的 Excel 文件，不能读取。",
+            "用 Excel 或 WPS 打开，另存为 .xlsx，再读取。",
+        )
     if head.startswith("<?xml"):
         raise refusals.unreadable(f"{name} 是 XML 文件，不是报告。", _SAVE_AS)
     unreadable = sum(1 for _ in _BINARY.finditer(text[:20_000]))
@@ -193,9 +197,7 @@ def _written(data: bytes, name: str) -> Raw:
             f"{name} 已经是填报用的 YAML 文件，不用读取。",
             "检查用 nianbao check，生成用 nianbao render。",
         )
-    from authoring.readers import text as plain
-
-    return plain.read_text(text)
+    return read_text(text)
 
 
 def _is_own(text: str) -> bool:

@@ -12,7 +12,7 @@ import bisect
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import accumulate, pairwise
 
 from authoring.forms import layout
 from authoring.forms.layout import Address, FormTable
@@ -33,16 +33,19 @@ from authoring.readers.raw import narrow
 MAX_TEXT = 400_000
 MAX_WAYS = 60
 """Ways to cut one row; a row with more is not read."""
+MAX_CUTS = 8_000
 MAX_TRIALS = 20_000
 MAX_GAP = 500
 """Characters between two labels of one table; its rows are nearer to each other."""
 MAX_PLACES = 12
 """Places of one label in a text that are looked at."""
 _TOKEN = lazy(
-    rf"[\s|/;&,，]*(?P<token>[-+−]?[0-9][0-9.]*(?:,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?(?:{UNITS})?"
+    rf"[\s|/;&,，]{{0,40}}(?P<token>[-+−]?[0-9][0-9.]{{0,120}}(?:,[0-9]{{3}}(?![0-9])){{0,6}}(?:{UNITS})?"
     r"(?:\([^()]{2,60}\))?|[-—–―]{1,2})"
 )
-_BESIDE = lazy(rf"\s*(?:[（(][^（）()]{{2,60}}[）)])?[\s|]*(?:(?:{UNITS})(?![0-9]*[、.．]))?")
+_BESIDE = lazy(
+    rf"\s{{0,20}}(?:[（(][^（）()]{{2,60}}[）)])?[\s|]{{0,20}}(?:(?:{UNITS})(?![0-9]*[、.．]))?"
+)
 """What stands between a label and its figures: an explanation, the unit."""
 _DIGITS = lazy("[0-9]+")
 _LOST = lazy(r"\A(?:\([^()]{1,3}\)|[0-9]{1,2}\.|[一二三四五六七八九十]{1,2}[.、])")
@@ -78,13 +81,15 @@ def narrowed(text: str) -> Narrowed:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of the form in a text: its cells, the words between its label and the next, where they stand,
-    and the ways in which these are its numbers. It is `parted` where the text itself parts them."""
+    and the ways in which these are its numbers. It is `parted` where the text itself parts them, else its
+    `tokens` are what is to be cut."""
 
     paths: tuple[Address, ...]
     text: str
     start: int
     ways: tuple[tuple[str, ...], ...]
     parted: bool = True
+    tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,10 @@ class _Hit:
     sure: bool  # the label is the form's to the letter
 
 
+_Placed = tuple[int, Line, _Hit]
+"""The number of a row of the form, what the text has of it, and its label there."""
+
+
 def streamed(table: FormTable, text: str, *, cut: bool = True) -> Streamed | None:
     """A form's table in a text, None where less than a third of its rows is there.
 
@@ -154,15 +163,12 @@ def streamed(table: FormTable, text: str, *, cut: bool = True) -> Streamed | Non
     anchors = _anchors(table)
     chain, rivals = _chain(anchors, flat.text)
     chain = _with_damaged(anchors, chain, flat.text)
-    every = list(_lines(table, anchors, chain, text, flat))
-    # Where rows have fewer digits than cells, zeros were left blank, and nobody knows where.
-    cut = cut and sum(_too_few(line) for _, line, _ in every) < 2
-    found = [
-        (number, line if cut or line.parted else replace(line, ways=()), hit)
-        for number, line, hit in every
-    ]
+    found = list(_lines(table, anchors, chain, text, flat))
     if len(found) * 3 < len(lines(table)):
         return None
+    # Where rows have fewer digits than cells, zeros were left blank, and nobody knows where.
+    if cut and sum(_too_few(line) for _, line, _ in found) < 2:
+        found = _with_bounds(table, [(n, _cut_apart(table, line), hit) for n, line, hit in found])
     first = flat.at[chain[0].start]
     last = max(one.start + len(one.text) for _, one, _ in found)
     return Streamed(_aligned(table, text, flat, found), first, last, rivals)
@@ -275,7 +281,7 @@ def _damaged(number: int, words: str, text: str, start: int, end: int) -> _Hit |
 
 def _lines(
     table: FormTable, anchors: Sequence[_Anchor], chain: list[_Hit], text: str, flat: Narrowed
-) -> Iterator[tuple[int, Line, _Hit]]:
+) -> Iterator[_Placed]:
     ours = lines(table)
     for position, hit in enumerate(chain):
         number = anchors[hit.anchor].line
@@ -331,57 +337,121 @@ def _cut_line(table: FormTable, line: Line, tokens: list[str]) -> Line:
         # One digit a cell is the only way; with a blank between, one of the cells may be empty.
         single = len(tokens) == 1 and len(tokens[0]) == len(line.paths)
         return replace(line, ways=(tuple(tokens[0]),) if single else (), parted=False)
-    ways = tuple(islice(_cut(table, line.paths, tokens), MAX_WAYS + 1))
-    kept = tuple(tuple(map(str, way)) for way in ways) if len(ways) <= MAX_WAYS else ()
-    return replace(line, ways=kept, parted=False)
+    return replace(line, parted=False, tokens=tuple(tokens))
+
+
+_Bounds = Mapping[Address, tuple[int, int]]
+
+
+def _ways(
+    table: FormTable, paths: tuple[Address, ...], tokens: list[str], bounds: _Bounds
+) -> tuple[tuple[str, ...], ...]:
+    """The ways to cut a line's digits; none where there are too many."""
+    found: list[tuple[str, ...]] = []
+    try:
+        for way in _cut(table, paths, tokens, bounds):
+            found.append(tuple(map(str, way)))
+            if len(found) > MAX_WAYS:
+                return ()
+    except _TooManyError:
+        return ()
+    return tuple(found)
+
+
+class _TooManyError(Exception):
+    """More ways than anybody should try."""
 
 
 def _cut(
-    table: FormTable, paths: tuple[Address, ...], tokens: list[str]
+    table: FormTable, paths: tuple[Address, ...], tokens: list[str], bounds: _Bounds
 ) -> Iterator[tuple[int, ...]]:
     """Digits cut into numbers without leading zeros so that the sums along the row hold.
 
-    A blank in the text is the end of a number.
+    A blank in the text is the end of a number; `bounds` are those that the columns set.
     """
     digits = "".join(tokens)
-    ends = set()
-    length = 0
-    for one in tokens:
-        length += len(one)
-        ends.add(length)
-    across = [
-        (tuple(paths.index(path) for path in one.left), paths.index(one.right[0]))
-        for one in sums(table)
-        if one.across and set(one.paths) <= set(paths)
-    ]
+    ends = set(accumulate(map(len, tokens)))
+    between = [bounds.get(path, (0, 10**9)) for path in paths]
+    adding: dict[int, tuple[int, ...]] = {}  # for each cell those before it in its sum
+    totals: dict[int, tuple[int, ...]] = {}
+    for one in sums(table):
+        if one.across and set(one.paths) <= set(paths):
+            parts = tuple(paths.index(path) for path in one.left)
+            totals[paths.index(one.right[0])] = parts
+            adding |= {part: tuple(p for p in parts if p < part) for part in parts}
     if len(digits) < len(paths) or len(digits) > 9 * len(paths):
         return
-    budget = MAX_TRIALS
+    trials = 0
 
     def cut(start: int, numbers: list[int]) -> Iterator[tuple[int, ...]]:
-        nonlocal budget
-        budget -= 1
-        if budget < 0:
-            return
-        left = len(paths) - len(numbers)
-        for parts, total in across:
-            if len(numbers) == total + 1 and sum(numbers[one] for one in parts) != numbers[total]:
-                return
+        nonlocal trials
+        trials += 1
+        if trials > MAX_CUTS:
+            raise _TooManyError
+        here = len(numbers)
+        left = len(paths) - here
         if not left:
             if start == len(digits):
                 yield tuple(numbers)
             return
-        most = len(digits) - start - (left - 1)
-        for length in range(1, min(most, 9) + 1):
+        most = min(len(digits) - start - (left - 1), 9)
+        wanted = sum(numbers[one] for one in totals[here]) if here in totals else None
+        so_far = sum(numbers[one] for one in adding.get(here, ()))
+        low, high = between[here]
+        for length in range(1, most + 1):
             if length > 1 and (digits[start] == "0" or start + length - 1 in ends):
                 break
-            if left == 1 and length != most:
-                continue
-            yield from cut(start + length, [*numbers, int(digits[start : start + length])])
+            number = int(digits[start : start + length])
+            if number > high or (wanted is not None and number > wanted):
+                break
+            if here in adding and so_far + number >= 10**most:
+                break  # no total would be long enough
+            if number >= low and wanted in (None, number):
+                yield from cut(start + length, [*numbers, number])
 
     yield from cut(0, [])
-    if budget < 0:
-        yield from ((0,) * len(paths) for _ in range(MAX_WAYS + 1))  # too many to tell apart
+
+
+def _cut_apart(table: FormTable, line: Line) -> Line:
+    """A line with the ways in which its digits can be cut."""
+    return (
+        replace(line, ways=_ways(table, line.paths, list(line.tokens), {})) if line.tokens else line
+    )
+
+
+def _with_bounds(table: FormTable, found: list[_Placed]) -> list[_Placed]:
+    """The lines that can be cut in too many ways, cut within what the other lines leave for each column."""
+    spans: dict[Address, tuple[int, int]] = {}
+    for _, line, _ in found:
+        if line.ways and all(one.isdigit() for way in line.ways for one in way):
+            for path, column in zip(line.paths, zip(*line.ways, strict=True), strict=True):
+                numbers = [int(one) for one in column]
+                spans[path] = (min(numbers), max(numbers))
+    done: list[_Placed] = []
+    for number, line, hit in reversed(found):  # totals stand below, what is received above
+        ways = line.ways
+        if line.tokens and not ways:
+            ways = _ways(table, line.paths, list(line.tokens), _left_over(table, line, spans))
+            for path, column in zip(line.paths, zip(*ways, strict=True), strict=False):
+                spans[path] = (min(map(int, column)), max(map(int, column)))
+        done.insert(0, (number, replace(line, ways=ways), hit))
+    return done
+
+
+def _left_over(table: FormTable, line: Line, spans: _Bounds) -> dict[Address, tuple[int, int]]:
+    """What the sums of columns leave for the cells of a line, at least and at most."""
+    found: dict[Address, tuple[int, int]] = {}
+    for one in sums(table):
+        mine = [path for path in one.paths if path in line.paths]
+        others = [path for path in one.paths if path not in line.paths]
+        if one.across or len(mine) != 1 or any(path not in spans for path in others):
+            continue
+        same, other = (one.left, one.right) if mine[0] in one.left else (one.right, one.left)
+        low = sum(spans[p][0] for p in other) - sum(spans[p][1] for p in same if p != mine[0])
+        high = sum(spans[p][1] for p in other) - sum(spans[p][0] for p in same if p != mine[0])
+        before = found.get(mine[0], (0, 10**9))
+        found[mine[0]] = (max(low, before[0]), min(high, before[1]))
+    return found
 
 
 def solved(table: FormTable, found: Sequence[Line]) -> list[Mapping[Address, Number]]:
@@ -460,9 +530,7 @@ def _spread(parts: list[list[int]]) -> int:
     return sum(max(column) - min(column) for column in zip(*parts, strict=True))
 
 
-def _aligned(
-    table: FormTable, text: str, flat: Narrowed, found: list[tuple[int, Line, _Hit]]
-) -> Aligned:
+def _aligned(table: FormTable, text: str, flat: Narrowed, found: list[_Placed]) -> Aligned:
     """The rows of a text as those of a grid: cells of which nobody is sure have what they may be."""
     by_line = {number: (line, hit) for number, line, hit in found}
     open_ = [line for _, line, _ in found if not line.parted and line.ways]

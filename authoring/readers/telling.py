@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Place, Severity
 from authoring.forms import MISTAKEN
@@ -13,9 +12,6 @@ from authoring.quantities import printed
 from authoring.readers.align import Aligned, Spot, Why, label, labels_of
 from authoring.readers.prove import Broken, Proved, ReadCell, Status
 from authoring.readers.raw import Piece, RawPicture, RawText, narrow
-
-if TYPE_CHECKING:
-    from authoring.readers.found import Candidate
 
 _SHOWN = 60
 
@@ -47,7 +43,7 @@ def one_row(used: Form) -> Finding:
 
 
 def not_there(
-    part: Part, rivals: Sequence[Candidate], section: tuple[Piece, ...] | None, *, optional: bool
+    part: Part, rivals: Sequence[Aligned], section: tuple[Piece, ...] | None, *, optional: bool
 ) -> Iterator[Finding]:
     """Why a table of the form has no figures."""
     assert part.table is not None
@@ -87,15 +83,15 @@ def _of_the_table(table: FormTable, piece: Piece) -> bool:
     return not isinstance(piece, RawText) or label(piece.text) in labels_of(table)
 
 
-def _rivals(part: Part, rivals: Sequence[Candidate]) -> Finding:
+def _rivals(part: Part, rivals: Sequence[Aligned]) -> Finding:
     assert part.table is not None
     if len(rivals) > 1:
-        named = "、".join(_table_name(one.aligned) for one in rivals)
+        named = "、".join(_table_name(one) for one in rivals)
         message = (
             f"有 {len(rivals)} 张表都像“{part.title}”的表格（{named}），数字不同，都没有读取。"
         )
     else:
-        where = _table_name(rivals[0].aligned) if not rivals[0].streamed else "文字里"
+        where = _table_name(rivals[0]) if rivals[0].tables else "文字里"
         message = f"“{part.title}”的表格在{where}出现了不止一次（例如并列上年的数），没有读取。"
     return Finding(
         "R121", Severity.ERROR, message, (part.table.key,), Place(table=part.heading),

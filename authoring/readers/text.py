@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from authoring.findings import Finding
 from authoring.numerals import level_of
@@ -24,7 +25,7 @@ from authoring.readers.raw import (
     narrow,
 )
 
-MAX_LINES = 200_000
+MAX_LINES = 50_000
 _CONTROLS = lazy("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _BAR = lazy(r"(?<!\\)\|")
 _BREAK = lazy(r"(?i)<br ?/?>")
@@ -37,6 +38,7 @@ _MOST_JOINED = 12
 _LONG_LINE = 60
 """A longer line without bars is no piece of a broken cell."""
 _CELL_A_LINE = 4
+_MOST_TABLES = 500
 _SUMS = {"总计", "合计", "小计"}
 _NARROWEST, _WIDEST, _RAGGED, _FEWEST = 40, 130, 8, 8
 """Lines that were wrapped: so wide in columns, give or take; so many, or nothing can be said."""
@@ -49,35 +51,73 @@ def read(data: bytes) -> Raw:
 
 def read_text(text: str) -> Raw:
     """The pieces of a text that is decoded already. Raises Unusable where it is too long."""
-    lines = _CONTROLS.sub("", text.replace("\f", "\n")).splitlines()
-    if len(lines) > MAX_LINES:
+    plain = _CONTROLS.sub("", text.replace("\f", "\n"))
+    if sum(map(plain.lower().count, ("\n", "\r", "<br"))) > 2 * MAX_LINES:  # \r\n is one
         raise refusals.too_large("文件的行数太多，不能读取。", "只留下报告的内容，另存后再读取。")
+    wrapped = _width(outside_tables(plain).splitlines())
     pieces: list[Piece] = []
     findings: list[Finding] = []
     tables = cells = 0
-    wrapped = _width(lines)
-    for stretch in _stretches(lines):
-        if not stretch.rows:
-            pieces += _paragraphs(stretch.lines, wrapped)
-            continue
-        cells += sum(len(row) for row in stretch.rows)
-        if cells > MAX_CELLS:
-            findings.append(
-                refusals.left_out("文件里的表太大，没有读完。", "只留下报告的表，另存后再读取。")
-            )
-            break
-        tables += 1
-        pieces.append(_table(stretch.rows, tables))
+    for piece in _pieces(plain, wrapped, findings):
+        if isinstance(piece, RawTable):
+            cells += len(piece.cells)
+            tables += 1
+            if cells > MAX_CELLS:
+                findings.append(
+                    refusals.left_out(
+                        "文件里的表太大，没有读完。", "只留下报告的表，另存后再读取。"
+                    )
+                )
+                break
+            pieces.append(replace(piece, number=tables))
+        else:
+            pieces.append(piece)
     return Raw("text", tuple(pieces), {}, tuple(findings))
 
 
-def _table(rows: Sequence[Sequence[str]], number: int) -> RawTable:
+def outside_tables(text: str) -> str:
+    """A text without the tables in it that are written as those of a web page."""
+    return "\n".join(words for words, _ in _parted(text))
+
+
+def _parted(text: str) -> Iterator[tuple[str, str]]:
+    """The text before each table that is written as one of a web page, and the table."""
+    folded = text.lower()
+    start = 0
+    for _ in range(_MOST_TABLES):
+        opening = folded.find("<table", start)
+        closing = folded.find("</table>", opening)
+        if opening < 0 or closing < 0:
+            break
+        end = closing + len("</table>")
+        yield text[start:opening], text[opening:end]
+        start = end
+    yield text[start:], ""
+
+
+def _pieces(text: str, wrapped: int, findings: list[Finding]) -> Iterator[Piece]:
+    """The pieces of a text in order; what is told of them goes to `findings`."""
+    for words, table in _parted(text):
+        for stretch in _stretches(words.splitlines()):
+            if stretch.rows:
+                yield _table(stretch.rows)
+            else:
+                yield from _paragraphs(stretch.lines, wrapped)
+        if table:
+            from authoring.readers import html
+
+            fragment = html.read_fragment(table)
+            findings += fragment.findings
+            yield from fragment.pieces
+
+
+def _table(rows: Sequence[Sequence[str]]) -> RawTable:
     cells = (
         RawCell(_plain(cell), row, column)
         for row, line in enumerate(rows)
         for column, cell in enumerate(line)
     )
-    return RawTable(tuple(cells), number)
+    return RawTable(tuple(islice(cells, MAX_CELLS + 1)), 0)
 
 
 def _plain(cell: str) -> str:
@@ -261,7 +301,7 @@ def _width(lines: Sequence[str]) -> int:
 def _paragraphs(lines: Sequence[str], wrapped: int) -> Iterator[Piece]:
     joined = ""
     goes_on = False
-    for line in lines:
+    for line in (part for given in lines for part in _BREAK.split(given)):
         text = " ".join(line.split())
         begins = line[:1] in " \t\u3000" or level_of(text) in (1, 2) or text.startswith("#")
         if goes_on and text and not begins:

@@ -37,7 +37,7 @@ _TOO_FAR, _ENCRYPTED, _DAMAGED = "too far", "encrypted", "damaged"
 def read(data: bytes) -> Raw:
     """The sheets of a workbook in order, numbers and dates as they were typed. Raises Unusable."""
     if importlib.util.find_spec("python_calamine") is None:
-        raise refusals.missing_extra("Excel 文件", "excel")
+        raise refusals.missing_library()
     answer = _asked(_repacked(data) if data.startswith(_PACKED) else data)
     if answer is None or answer == _TOO_FAR:
         raise refusals.too_large(

@@ -6,10 +6,12 @@ import time
 import pytest
 
 from authoring.findings import Unusable
+from authoring.readers import mhtml
 from authoring.readers.encodings import decoded
-from authoring.readers.html import read, read_archive
-from authoring.readers.raw import MAX_SPAN, RawPicture, RawTable, RawText
+from authoring.readers.html import read
+from authoring.readers.raw import MAX_SPAN, RawPicture, RawTable, RawText, narrow
 from authoring.readers.sniff import raw_of
+from tests.conftest import output
 from tests.readers.files import GRID, grid, grids, html_table, texts
 
 DOT = base64.b64decode(
@@ -86,6 +88,11 @@ def test_merged_cells_stand_where_they_are_seen():
     assert [(c.row, c.column, c.rows, c.columns) for c in table.cells] == [
         (0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1),
     ]  # fmt: skip
+
+
+def test_a_figure_in_a_field_that_is_shown_is_the_cells():
+    cells = "<td><input value=12></td><td><input type=hidden value=7>3</td>"
+    assert grids(page(f"<table><tr>{cells}</tr></table>")) == [[["12", "3"]]]
 
 
 def test_breaks_in_a_cell_are_lines_and_what_is_in_no_row_stands_before():
@@ -233,6 +240,40 @@ def test_an_archive_is_the_page_in_it_with_its_pictures(before, charset, transfe
         assert [p.data for p in raw.pieces if isinstance(p, RawPicture)] == [DOT, DOT]
 
 
+def test_a_report_in_a_frame_of_an_archive_is_read():
+    parts = [
+        "<iframe src='cid:frame@example'></iframe><p>外</p>",
+        "<p>广告</p>",
+        f"<p>内</p>{html_table()}",
+    ]
+    body = "".join(f"--a\nContent-Type: text/html; charset=utf-8\n\n{part}\n" for part in parts)
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n"
+    raw = raw_of(f"{head}{body}--a--\n".encode(), "年报.mhtml")
+    assert texts(raw) == ["外", "内"]
+    assert grids(raw) == [PLAIN]
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<script>show()</script><div id=app></div>", "<iframe src=a.html></iframe>"]
+)
+def test_a_page_without_a_word_is_told(body):
+    with pytest.raises(Unusable) as problem:
+        page(body)
+    assert problem.value.findings[0].code == "R101"
+
+
+@pytest.mark.slow
+def test_a_page_a_fragment_and_a_word_file_of_one_report_are_the_same(six_parts):
+    def tables(to):
+        raw = raw_of(output(six_parts, to), "年报")
+        return [
+            [(narrow(c.text), c.row, c.column, c.rows, c.columns) for c in table.cells]
+            for table in raw.tables()
+        ]
+
+    assert tables("html") == tables("fragment") == tables("docx")
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -244,7 +285,7 @@ def test_an_archive_is_the_page_in_it_with_its_pictures(before, charset, transfe
 )
 def test_a_broken_archive_is_told(data):
     with pytest.raises(Unusable) as problem:
-        read_archive(data)
+        mhtml.read(data)
     assert problem.value.findings[0].code == "R101"
 
 

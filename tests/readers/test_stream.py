@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -10,7 +11,7 @@ from authoring.forms import f2019, f2021
 from authoring.readers.found import tables_of
 from authoring.readers.prove import Status
 from authoring.readers.raw import Raw, RawText
-from tests.readers.grids import figures, grid, placed, raw_of
+from tests.readers.grids import figures, grid, raw_of
 
 APPLICATIONS = f2021.FORM.part("applications").table
 
@@ -148,12 +149,33 @@ def test_the_rules_of_a_pdf_and_its_text_must_agree():
     "unit", ["1", "0 ", "规章0", "二、上年结转政府信息公开申请数量", "2.重复申请1111111 ", "(", "|"]
 )
 def test_hostile_text_takes_no_time(unit):
-    import time
-
     text = words(APPLICATIONS, figures(APPLICATIONS, 1), "") + unit * (200_000 // len(unit))
     begun = time.monotonic()
     read(text)
     assert time.monotonic() - begun < 5
 
 
-assert placed
+def test_what_the_rules_of_a_pdf_do_not_give_its_text_gives():
+    typed = figures(APPLICATIONS, 6)
+    rows = grid(APPLICATIONS, typed)
+    at = next(i for i, row in enumerate(rows) if row[0].text.startswith("2.重复申请"))
+    del rows[at][-1]
+    text = RawText(words(APPLICATIONS, typed, " "))
+    raw = raw_of(f2021.FORM, ("applications", rows), kind="pdf")
+    assert len(usable(tables_of(raw, 2024))) == len(typed) - 7
+    assert usable(tables_of(Raw("pdf", raw.pieces, running=(text,)), 2024)) == typed
+    assert usable(tables_of(Raw("pdf", (RawText("一、总体情况"),), running=(text,)), 2024)) == typed
+
+
+def test_zeros_left_blank_and_totals_left_out_are_made_up_for_by_the_columns_alone():
+    for seed in range(6):
+        typed = figures(APPLICATIONS, seed, most=900)
+        shown = {path: value or "" for path, value in typed.items()}
+        for number, path in enumerate(p for p in typed if p[-1] == "total"):
+            if number % 4:
+                shown[path] = ""
+        mine = usable(
+            tables_of(raw_of(f2021.FORM, ("applications", grid(APPLICATIONS, shown))), 2024)
+        )
+        assert all(typed[path] == value for path, value in mine.items())
+        assert not {p for p, v in shown.items() if v != ""} - mine.keys()

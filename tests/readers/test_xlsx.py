@@ -13,7 +13,6 @@ from authoring.findings import Unusable
 from authoring.readers.sniff import raw_of
 from tests.conftest import library
 from tests.readers.files import grid, opendocument
-from tests.writers.saved import converted
 
 xlsxwriter = library("xlsxwriter")
 library("python_calamine")
@@ -97,23 +96,56 @@ def test_an_ods_file():
     assert (table.name, grid(table)) == ("表一", [["规章", "12"]])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("to", ["xls", "ods"])
-def test_a_workbook_of_other_programs(tmp_path, to):
-    def fill(book, sheet):
-        sheet.merge_range(0, 0, 0, 1, "申请人情况")
-        sheet.write_row(1, 0, ["新收", 3, 11.876])
-        sheet.write_string(2, 0, "00012")
-        sheet.write_formula(2, 1, "=B2+1", None, 4)
+def record(kind, layout, *values, name=b""):
+    data = struct.pack(layout, *values) + name
+    return struct.pack("<HH", kind, len(data)) + data
 
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(workbook(fill))
-    (made,) = converted([path], to, tmp_path)
-    (table,) = raw_of(made.read_bytes(), "表.xlsx").tables()
-    texts = {(cell.row, cell.column): cell.text for cell in table.cells if cell.text}
-    assert texts == {
-        (0, 0): "申请人情况", (1, 0): "新收", (1, 1): "3", (1, 2): "11.876", (2, 0): "00012", (2, 1): "4",
-    }  # fmt: skip
+
+def test_an_old_xls_file():
+    def words(text):
+        return text.encode("utf-16-le")
+
+    begin, end = record(0x0809, "<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0), record(0x000A, "<")
+    sheets = [("表一", 0), ("上年", 1)]  # the second one is hidden
+    size = len(begin) + sum(12 + len(words(name)) for name, _ in sheets) + len(end)
+    cells = record(0x0809, "<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)
+    cells += record(0x0204, "<HHHHB", 0, 0, 0, 2, 1, name=words("规章"))
+    cells += record(0x0203, "<HHHd", 0, 1, 0, 3.0) + record(0x0203, "<HHHd", 0, 2, 0, 11.876) + end
+    stream = begin
+    for number, (name, state) in enumerate(sheets):
+        at = size + number * len(cells)
+        stream += record(0x0085, "<IBBBB", at, state, 0, len(name), 1, name=words(name))
+    raw = raw_of(compound("Workbook", stream + end + cells * 2), "表.xlsx")
+    (table,) = raw.tables()
+    assert (table.name, grid(table)) == ("表一", [["规章", "3", "11.876"]])
+    assert "上年" in raw.findings[0].message
+
+
+def compound(name, stream):
+    """A compound file with one stream, as long as those that have sectors of their own."""
+    stream = stream.ljust(4096, b"\0")
+    fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE, *[0xFFFFFFFF] * 118]
+    header = struct.pack(
+        "<8s16sHHHHH6sIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6, bytes(6),
+        0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0,
+    )  # fmt: skip
+
+    def entry(called, kind, child, start, size):
+        coded = called.encode("utf-16-le")
+        return struct.pack(
+            "<64sHBBIII16sIQQIQ", coded, len(coded) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, bytes(16), 0, 0, 0,
+            start, size,
+        )  # fmt: skip
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(
+        name, 2, 0xFFFFFFFF, 2, len(stream)
+    )
+    return (
+        header.ljust(512, b"\xff")
+        + struct.pack("<128I", *fat)
+        + directory.ljust(512, b"\0")
+        + stream
+    )
 
 
 @pytest.mark.parametrize("place", [(1_048_575, 16_383), (1_048_575, 0), (5_000, 20), (200, 200)])
