@@ -15,7 +15,7 @@ from authoring.report.outline import counted_sentence
 Names = tuple[str, ...]
 _CHINESE = lazy(r"(?P<number>[一二三四五六七八九十]{1,3})[、.．]\s{0,3}(?P<title>.{1,60})")
 _APART = lazy(
-    r"\s*(?P<number>第[一二三四五六七八九十]{1,3}(?:部分|章|节|编))[、:：\s\u3000]{0,3}(?P<title>.{1,60})"
+    r"(?P<number>第[一二三四五六七八九十]{1,3}(?:部分|章|节|编))[、:：\s\u3000]{0,3}(?P<title>.{1,60})"
 )
 _ARABIC = lazy(r"(?P<number>[0-9]{1,2})、\s{0,3}(?P<title>.{1,60})")
 _RUN_IN = lazy(
