@@ -30,7 +30,7 @@ from authoring.faults import about
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code
 from authoring.outputs import Look, Stage
 from authoring.outside import is_outside, report_of
-from authoring.publish import Order, Outcome, begin, demands_of, exists_already, publish
+from authoring.publish import Order, Outcome, begin, demands_of, exists_already, named, publish
 
 _NEXT = {
     Stage.DRAFT: "改好以后加 --review 出送审稿。",
@@ -98,7 +98,7 @@ def new(
             raise Unusable(exists_already(path))
         made = begin(path, year, agency, form_id, last, force=force)
     except Unusable as problem:
-        report_findings(problem.findings)
+        report_findings(named(problem.findings, last_file) if last_file else problem.findings)
         return 2
     for written in made:
         use = (

@@ -65,8 +65,10 @@ def read_bytes(data: bytes, name: str) -> Reading:
         texts["opening",] = ReadText(NOTHING)
     told = (*raw.findings, *found.findings, *known.findings, *words.findings)
     placed = tuple(one if one.place.file else one.at(replace(one.place, file=name)) for one in told)
+    left_out = {part.key for part in found.form.parts if part.annex and part.key not in found.used}
+    cells = {path: cell for path, cell in found.cells.items() if path[0] not in left_out}
     return Reading(
-        name, sha256(data).hexdigest(), raw, found.form, known.year, found.cells, texts, fields,
+        name, sha256(data).hexdigest(), raw, found.form, known.year, cells, texts, fields,
         words.pictures, placed,
     )  # fmt: skip
 

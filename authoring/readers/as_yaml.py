@@ -289,7 +289,7 @@ def _with_remarks(text: str, reading: Reading) -> str:
     for path, words in told.items():
         one = report.source.scalars.get(report.locs.get(path, ()))
         if one and one.value not in ("", "_"):
-            edits.append(Edit(one.start, one.end, line(f"{one.value}{words}")))
+            edits.append(Edit(one.start, one.end, line(f"{one.value}{''.join(words.split())}")))
     try:
         return change(report, edits, [("remarks", *path) for path in told]).after
     except CannotEdit:
@@ -303,7 +303,7 @@ def _with_comments(
     report = _loaded(text)
     source = report.source
     beside: dict[int, list[str]] = {}
-    met = {path[0] for path in reading.cells}
+    met = {path[0] for path, cell in reading.cells.items() if cell.spot or cell.usable}
     told_of: set[str] = set()
     for path, cell in form_cells(reading.form).items():
         if cell.addends or path in filled or path not in report.locs:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from authoring.patterns import lazy
 from authoring.readers.found import Stretch
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
 
 _GLUED = lazy(
-    r"(?<=[\s。；：）)”])(?=[一二三四五六七八九十]{1,2}、[^\s。，、；：]{2,30}(?:[\s（(]|20[0-9]{2}))"
+    r"(?<=[\s。；：）)”〕])(?=[一二三四五六七八九十]{1,2}、[^\s。，；：]{2,30}(?:[\s（(]|20[0-9]{2}))"
 )
 """Where a heading stands within a page that is one line."""
+_SIGNED = lazy(
+    r"(?<=。)\s{1,9}[^\s。，：；]{4,40}\s{1,9}20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?![^\s])"
+)
+_OPENS = lazy(r"(?<=报告)\s{1,9}(?=(?:根据|依据|按照|遵照|本报告|为了?)[^\s]{10})")
 _LONG = 200
 _FEW = 3
 
@@ -64,29 +69,33 @@ def _blocks(piece: Piece, held: Sequence[Stretch]) -> Iterator[Block]:
     if not isinstance(piece, RawText):
         yield Block(piece, of_form=bool(held))
         return
+    cuts = _cuts(piece.text)
     here = 0
     for one in held:
-        yield from _paragraphs(piece, piece.text[here : one.start])
+        yield from _paragraphs(piece, here, one.start, cuts)
         yield Block(piece, of_form=True)
         here = len(piece.text) if one.end is None else max(one.end, here)
-    yield from _paragraphs(piece, piece.text[here:])
+    yield from _paragraphs(piece, here, len(piece.text), cuts)
 
 
-def _paragraphs(piece: RawText, words: str) -> Iterator[Block]:
-    for line in words.splitlines():
-        for text in _unglued(line):
-            if narrow(text):
-                yield Block(piece, text.strip())
+def _paragraphs(piece: RawText, start: int, end: int, cuts: Sequence[int]) -> Iterator[Block]:
+    edges = [start, *(cut for cut in cuts if start < cut < end), end]
+    for first, last in pairwise(edges):
+        for line in piece.text[first:last].splitlines():
+            if narrow(line):
+                yield Block(piece, line.strip())
 
 
-def _unglued(line: str) -> Iterable[str]:
-    """A page that is one line, parted before the headings of its parts."""
-    if len(line) < _LONG:
-        return (line,)
-    cuts = [match.start() for match in _GLUED.finditer(line)]
+def _cuts(words: str) -> list[int]:
+    """Where a page that is one line is parted: before headings, before and behind the signature."""
+    if len(words) < _LONG:
+        return []
+    cuts = [match.start() for match in _GLUED.finditer(words)]
     if len(cuts) < _FEW:
-        return (line,)
-    return [line[start:end] for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True)]
+        return []
+    signed = [edge for match in _SIGNED.finditer(words) for edge in match.span()]
+    opens = [match.start() for match in _OPENS.finditer(words, 0, cuts[0])]
+    return sorted({*cuts, *signed, *opens[-1:]})
 
 
 def original(text: str, count: int) -> int:

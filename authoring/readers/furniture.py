@@ -12,6 +12,10 @@ _WORD = (
 )
 BARE = lazy(rf"(?:(?:{_WORD})[\s:：|｜/>【】\[\]()（）、·-]?)+")
 """Only words of buttons and links. Blanks are gone before."""
+PAGE = lazy(
+    "[-—–·]{1,2}[0-9]{1,3}[-—–·]{1,2}|第[0-9]{1,3}页(?:[,/]?共[0-9]{1,3}页)?|[0-9]{1,3}/[0-9]{1,3}"
+)
+"""The number of a page."""
 LINE = lazy(
     "[(【\\[]?(?:(?:信息|文章|稿件)?来源[:：]|(?:发布|更新|发文|生成|制发|录入)?(?:时间|日期)[:：]|浏览(?:次数|量)|点击(?:次?数|量|率)|阅读(?:次数|量|数)?[:：]|"
     "访问(?:次数|量)|字[体号][:：]|(?:当前|您的?|你的?)(?:所在的?)?位置|责任编辑|编辑[:：]|作者[:：]|发布(?:机构|单位|人|者)[:：]|信息索引|索引号|"
@@ -20,7 +24,7 @@ LINE = lazy(
 END = lazy(
     "[(【\\[]?(?:上一[篇条]|下一[篇条]|相关(?:链接|文章|附件|阅读|信息|新闻|稿件|文档|解读)|打印|关闭|返回(?:顶部|列表|首页)|扫一扫|分享到|主办(?:单位)?[:：]|"
     "承办(?:单位)?[:：]|版权所有|责任编辑|编辑[:：]|审核[:：]|[初终]审[:：]|校对[:：]|文件下载|附件(?:下载|[0-9一二三]?[:：])|附[:：]|网站(?:地图|标识码|声明)|"
-    "友情链接|.?ICP备|.{0,6}公网安备|联系我们|关于我们|您访问的|浏览次数|来源[:：]|信息来源|稿件来源|发布机构[:：]|主管单位[:：]|微信$|新华网$|人民网$|国务院部门网站)"
+    "友情链接|.{0,6}ICP备|.{0,6}公网安备|联系我们|关于我们|您访问的|浏览次数|来源[:：]|信息来源|稿件来源|发布机构[:：]|主管单位[:：]|微信$|新华网$|人民网$|国务院部门网站)"
 )
 """With what a page goes on behind the report."""
 
@@ -29,7 +33,7 @@ def is_furniture(words: str) -> bool:
     """Whether a paragraph, without its blanks, is a line of the site."""
     if len(words) > _SHORT or "。" in words:
         return False
-    return bool(BARE.fullmatch(words) or LINE.match(words))
+    return bool(PAGE.fullmatch(words) or BARE.fullmatch(words) or LINE.match(words))
 
 
 def is_end(words: str) -> bool:

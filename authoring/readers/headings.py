@@ -30,13 +30,16 @@ _ALIASES = {
         "(?:其他|其它)?(?:需要|需)?(?:报告|说明)的?(?:其他)?(?:事项|情况|问题)|(?:其他|其它)(?:事项|情况)"
     ),
 }  # fmt: skip
-_CHINESE = lazy("(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.,:])")
+_CHINESE = lazy(
+    "(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.,:]|第[一二三四五六七八九十]{1,3}部分|、)"
+)  # a numeral may be lost
 _ARABIC = lazy("[0-9]{1,2}[、.](?![0-9])")
 _BEFORE = lazy("(?:20[0-9]{2}年度?|本年度?|全年)?(?:本(?:机关|单位|局|级|部门))?")
 _AFTER = lazy("(?:如下)?[:。.;]?")
 _GOES_ON = tuple("的和与及或、,;)》”")
 _MAX_HEADING = 40
 _LIKE = 0.72
+_SPLIT = 2.4  # only words known as this heading are put together from two lines
 _MOST = 60
 """Of more lines that may be the heading of one part, the last."""
 
@@ -98,14 +101,16 @@ def _at(parts: Sequence[Part], blocks: Sequence[Block], number: int) -> Iterator
     ):
         joined = block.narrow + following.narrow
     for part in parts:
-        if score := _whole(part, block.narrow, block.level):
+        score = _whole(part, block.narrow, block.level)
+        split = _whole(part, joined, 0) if joined and _is_split(part, block, following) else 0.0
+        if split > max(score, _SPLIT):
+            yield Start(part, number, number + 2, joined, "", split)
+        elif score:
             yield Start(part, number, number + 1, block.text, "", score)
         elif end := _run_in(part, block.narrow):
             cut = original(block.text, end)
             rest = block.text[cut:].lstrip(" \u3000。：:.")
             yield Start(part, number, number + 1, block.text[:cut], rest, 2.2)
-        elif joined and _whole(part, joined, 0) >= 2 and _is_split(part, block, following):
-            yield Start(part, number, number + 2, joined, "", 2.1)
 
 
 def _is_split(part: Part, block: Block, following: Block | None) -> bool:

@@ -17,7 +17,7 @@ from authoring.readers.raw import RawTable, narrow
 Names = tuple[str, ...]
 
 TITLE = lazy(
-    r"(?P<before>[^。;]{0,60}?)(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:情况)?(?:年度|工作|情况){0,3}(?:报告|年报)(?:\([^()]{1,20}\))?"
+    r"(?P<before>[^。;:=]{0,60}?)(?:政府|政务)?信息公开(?:年度|工作|情况|的){0,5}(?:报告|年报)(?:\([^()]{1,20}\))?"
 )
 """A title, without its blanks."""
 _YEAR = lazy("(?<![0-9])(20[0-9]{2})(?=年|年度)")
@@ -53,6 +53,8 @@ _LABEL_IN_LINE = lazy(
     "(" + "|".join(sorted(map(re.escape, _INDEX), key=len, reverse=True)) + r")\s{0,3}[:：]"
 )
 _SHORT_LINE = lazy(r"(?:时间|日期)[:：]\s{0,3}([0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2})")
+_NAMED = lazy("(?:公布|公开|编制|发布|形成|撰写)(?:了)?([^。,;:]{4,60}?(?:报告|年报))")
+_LABELLED = lazy(r"\s{0,9}[^:：]{1,8}[:：]")
 _NOTHING = {"", "无", "/", "-", "—", "——"}
 _META = {
     "SiteName": ("site", "name"), "SiteDomain": ("site", "domain"), "SiteIDCode": ("site", "id_code"),
@@ -84,7 +86,12 @@ class Identity:
 
 def is_title(words: str) -> bool:
     """Whether a paragraph, without its blanks, is a report's title or its last line."""
-    return len(words) <= 80 and bool(TITLE.fullmatch(words))
+    named = words not in (
+        "政府信息公开年报",
+        "信息公开年报",
+        "政务公开年报",
+    )  # a column of the site
+    return named and len(words) <= 80 and bool(TITLE.fullmatch(words))
 
 
 def day_in(words: str) -> date | None:
@@ -153,7 +160,8 @@ def index_of(blocks: Iterable[Block]) -> dict[str, str]:
             if not words[labels[-1].end() :].strip():
                 waiting = labels[-1][1]
         elif waiting:
-            told(waiting, words)
+            if not _LABELLED.match(words):
+                told(waiting, words)
             waiting = ""
         elif len(words) < 100 and (match := _SHORT_LINE.search(words)):
             found.setdefault("line", match[1])
@@ -192,6 +200,12 @@ def agency_in(title: str) -> str:
     return f"{name}政府" if name.endswith("人民") else name
 
 
+def named_in(words: str) -> list[str]:
+    """The report's title as an opening sentence tells it, without blanks."""
+    found = [match[1] for match in _NAMED.finditer(words)]
+    return [one for one in found if TITLE.fullmatch(one) and agency_in(one) and years_in(one)][:1]
+
+
 def contacts_in(opening: str) -> dict[Names, str]:
     """Address, telephone and the like that an opening paragraph tells in so many words."""
     found: dict[Names, str] = {}
@@ -227,6 +241,7 @@ def identified(
         ("网页的 title", re.split("[_|]", narrow(meta.get("title", "")))[0]),
     ]  # fmt: skip
     titles = [(where, one) for where, one in titles if TITLE.fullmatch(one)]
+    titles += [("引言", one) for one in named_in(narrow(words)[:600])]
     told: list[Finding] = []
     year, findings = _year(name, titles, narrow(words))
     told += findings
@@ -252,7 +267,7 @@ def identified(
             )  # fmt: skip
     elif not signed_by:
         fields["signatory",] = "无"
-    if titles and year and titles[0][1] != f"{agency}{year}年政府信息公开工作年度报告":
+    if titles and title and year and titles[0][1] != f"{agency}{year}年政府信息公开工作年度报告":
         fields["title",] = title.strip() if narrow(title) == titles[0][1] else titles[0][1]
     days = _days(name, index, meta, signed_on)
     told += days[1]

@@ -13,15 +13,16 @@ from authoring.readers.raw import narrow
 from authoring.report.outline import counted_sentence
 
 Names = tuple[str, ...]
-_CHINESE = lazy(r"\s*(?P<number>[一二三四五六七八九十]{1,3})[、.．]\s{0,3}(?P<title>.{1,60})")
+_CHINESE = lazy(r"(?P<number>[一二三四五六七八九十]{1,3})[、.．]\s{0,3}(?P<title>.{1,60})")
 _APART = lazy(
-    r"\s*(?P<number>第[一二三四五六七八九十]{1,3}(?:部分|章|节|编))[、:：\s\u3000]{0,3}(?P<title>.{1,60})"
+    r"(?P<number>第[一二三四五六七八九十]{1,3}(?:部分|章|节|编))[、:：\s\u3000]{0,3}(?P<title>.{1,60})"
 )
-_ARABIC = lazy(r"\s*(?P<number>[0-9]{1,2})、\s{0,3}(?P<title>.{1,60})")
+_ARABIC = lazy(r"(?P<number>[0-9]{1,2})、\s{0,3}(?P<title>.{1,60})")
 _RUN_IN = lazy(
     r"(?P<title>[^。：:，,；;\s]{2,30})(?:[。：:]|[\s\u3000]|(?=20[0-9]{2}年))(?P<rest>.+)"
 )
 _MAX_TITLE = 40
+_INNER = lazy("[（(]一[）)]")
 _COUNTED = lazy(
     r"(?P<subject>[^。；：]{1,60}?)共[0-9]{1,12}(?P<unit>[^0-9，。]{1,3})，其中：(?P<listed>[^。]{1,3000})。"
 )
@@ -76,6 +77,8 @@ def sections_of(blocks: Sequence[Block], until: int) -> list[Heading]:
 
 def _split(words: str) -> tuple[str, str]:
     """A heading and the words that go on behind it; no heading where these are a sentence."""
+    if inner := _INNER.search(words, 2):
+        return words[: inner.start()].strip(), words[inner.start() :].strip()
     if len(words) <= _MAX_TITLE and not words.endswith(tuple("。；，：？！")):
         return words.strip(), ""
     match = _RUN_IN.match(words)

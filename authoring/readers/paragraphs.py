@@ -52,7 +52,7 @@ class Paragraphs:
             if isinstance(block.piece, RawText):
                 if not furniture.is_furniture(block.narrow):
                     found.append((self.literal(block.text), block.piece))
-                elif not furniture.BARE.fullmatch(block.narrow):
+                elif furniture.LINE.match(block.narrow):
                     self.left_out.append(block.text)
             elif isinstance(block.piece, RawTable):
                 found += [(text, None) for text in self._grid(block.piece)]

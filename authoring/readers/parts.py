@@ -6,11 +6,12 @@ and is told; only lines of the page are left out, and those within the report ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import functools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from authoring.findings import Finding, Severity
-from authoring.forms.layout import Form, FormTable, Part
+from authoring.forms.layout import Form, FormTable, Item, Part
 from authoring.patterns import lazy
 from authoring.readers import furniture, identity
 from authoring.readers.blocks import Block, blocks_of
@@ -22,6 +23,8 @@ from authoring.readers.raw import Raw, RawTable, narrow
 from authoring.readers.reading import Names, ReadText
 
 _OPENS = lazy("(?:根据|依据|按照|为了?|本报告|现将|现公布|遵照|20[0-9]{2}年)")
+_CELL = 8
+_OF_ARTICLE = lazy("第二十条第?[(][^()]{0,2}[)]项?")
 _COUNTED = lazy(r"\A[0-9]{1,2}[.、]")
 _NOTE = lazy("[(（]?(?:注|备注|说明)[0-9]?[:：.、]?")
 
@@ -66,11 +69,11 @@ def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name
     found.sections(outline, sections, blocks, min(end, until))
     found.parts(form, heads, blocks, end)
     found.rest(blocks[end:])
-    found.missing(form, heads)
+    found.missing(form, heads, used)
     all_words = "\n".join([title, *(one.text for one in blocks[start:end])])
     return Words(
         title, blocks[:start], found.texts, found.fields, found.prose.pictures, signature, all_words,
-        bool(heads or used or (title and sections)), found.told(),
+        bool(heads or used or (sections and "信息公开" in all_words)), found.told(),
     )  # fmt: skip
 
 
@@ -78,6 +81,37 @@ def _is_empty(block: Block) -> bool:
     """Whether a table has no words: the frame of a page."""
     piece = block.piece
     return isinstance(piece, RawTable) and not any(narrow(one.text) for one in piece.cells)
+
+
+@functools.cache
+def _labels(table: FormTable) -> tuple[str, ...]:
+    """All labels of a table, the longest first."""
+
+    def below(items: Iterable[Item]) -> Iterator[str]:
+        for item in items:
+            yield item.label
+            yield from below(item.parts)
+
+    found = {
+        narrow(words)
+        for block in table.blocks
+        for words in (block.heading, block.corner, *below(block.rows), *below(block.columns))
+        if words
+    }
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def _is_heads(table: FormTable, words: str) -> bool:
+    """Whether words are the heads of a table that is running text."""
+    labels = _labels(table)
+    if _OF_ARTICLE.fullmatch(words):
+        return True
+    if len(words) <= _CELL and any(words in label for label in labels):
+        return bool(words)  # a label over several lines
+    rest = words
+    for label in labels:
+        rest = rest.replace(label, "")
+    return bool(words) and len(rest) * 10 <= len(words)
 
 
 def _beginning(blocks: Sequence[Block], first: int, *, known: bool) -> tuple[int, str]:
@@ -94,7 +128,8 @@ def _beginning(blocks: Sequence[Block], first: int, *, known: bool) -> tuple[int
         lone = not identity.agency_in(block.narrow)
         joined = lone and above and above.is_text and identity.is_name(above.narrow)
         words = f"{above.text}{block.text}" if joined and above else block.text
-        title, start = words, number + 1
+        if not title or identity.agency_in(narrow(words)) or identity.years_in(block.narrow):
+            title, start = words, number + 1
     opens = (
         number
         for number, block in enumerate(blocks[start:until], start)
@@ -202,8 +237,13 @@ class _Found:
         places = [number for number, one in enumerate(inside) if one.of_form]
         last = places[-1] if places else len(inside)
         corners = {narrow(block.corner) for block in table.blocks if block.corner}
-        said = [one for one in inside[:last] if one.narrow not in corners]
-        above, below = self.prose.of(said, head.rest), self.prose.of(inside[last:])
+        said = [
+            one
+            for one in inside[:last]
+            if one.narrow not in corners and not (places and _is_heads(table, one.narrow))
+        ]
+        rest = "" if _is_heads(table, narrow(head.rest)) else head.rest
+        above, below = self.prose.of(said, rest), self.prose.of(inside[last:])
         if below and not _NOTE.match(narrow(below[0][0])):
             self.prose.tell(
                 "R147", Severity.INFO, f"“{head.part.heading}”表格下面的话，读入了表格上面。",
@@ -227,11 +267,13 @@ class _Found:
             message = f"报告结束以后还有文字，没有读入：“{cut(words)}”。"
             self.prose.tell("R147", Severity.WARNING, message, "是报告正文的，自己补入读出的文件。")
 
-    def missing(self, form: Form, heads: Sequence[Start]) -> None:
+    def missing(self, form: Form, heads: Sequence[Start], used: Collection[str]) -> None:
         """Parts of which no heading was found."""
         met = {one.part.key for one in heads}
+        # That a table is not there is told where it is looked for.
+        without = {part.key for part in form.parts if part.table and part.table.key not in used}
         for part in form.parts:
-            if part.items or part.annex or part.key in met:
+            if part.items or part.annex or part.key in met or part.key in without:
                 continue
             self.prose.tell(
                 "R145", Severity.WARNING, f"没有找到“{part.heading}”这一部分的标题，没有读出它的文字。",
