@@ -27,21 +27,29 @@ if TYPE_CHECKING:
     from authoring.checks.pack import Pack
     from authoring.document.tree import Document
     from authoring.outputs import Look
-    from authoring.report import Report
+    from authoring.readers.reading import Reading
+    from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
 
 
-def load(path: Path | str, last: Path | str | None = None) -> Report:
+def load(path: Path | str, last: str | LastYear = None) -> Report:
     """Read and validate a report file. Raises Unusable.
 
-    `last` is the file of last year's report, instead of the one the report names itself.
+    `last` is last year's report or its file, instead of the one the report names itself.
     """
     from authoring.report import load as load_report
 
-    return load_report(Path(path), None if last is None else Path(last))
+    return load_report(Path(path), Path(last) if isinstance(last, str) else last)
+
+
+def read(path: Path | str) -> Reading:
+    """A published report (web page, Word, PDF, text, …) with how sure each figure is. Raises Unusable."""
+    from authoring.readers import read as read_file
+
+    return read_file(Path(path))
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -196,6 +204,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "render", "schema",
+    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read", "render", "schema",
     "series", "signoff", "starter",
 ]  # fmt: skip

@@ -55,6 +55,7 @@ class Place:
 
     `line` and `column` count from 1 (characters, not bytes); `text` is the line itself and `width`
     the number of characters the caret underlines. All are empty where there is no such place.
+    `within` is the place in a file that has no lines, in words: 第2张表第5行第3列（第4页）.
     """
 
     file: str = ""
@@ -65,12 +66,15 @@ class Place:
     table: str = ""
     row: str = ""
     heading: str = ""
+    within: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "file", printable(self.file))
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        column = self.column if self.line else None
+        here = ":".join(str(part) for part in (self.file, self.line, column) if part)
+        return " ".join(filter(None, (here, self.within)))
 
 
 @dataclass(frozen=True, slots=True)

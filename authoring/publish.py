@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,16 +27,20 @@ from authoring.findings import (
     unknown_name,
 )
 from authoring.outputs import OUTPUTS, Look, Stage
+from authoring.outside import checked, in_folder, is_outside, last_of
 
 if TYPE_CHECKING:
     from authoring.checks.batch import Batch
     from authoring.checks.pack import Pack
-    from authoring.report import Report
+    from authoring.outside import TakenIn
+    from authoring.report import LastYear, Report
     from authoring.report.edits import Changed
     from authoring.writers import Written
     from authoring.writers.aside import Aside
 
 
+AskedLast = Callable[[], "LastYear"]
+"""Asks for last year's report, which is read once for all files."""
 MAX_SLIPS = 60  # of one kind
 MAX_REPORTS = 500
 """So many YAML files are looked at in a folder."""
@@ -101,16 +105,18 @@ def examine(
     from authoring.checks.batch import Batch
 
     batch = Batch()
+    before = cache(partial(last_of, last))
     for file in files:
-        yield _outcome(file, partial(_examine, last=last, demands=demands, batch=batch))
+        yield _outcome(file, partial(_examine, last=before, demands=demands, batch=batch))
 
 
 def publish(files: Sequence[Path], order: Order) -> Iterator[Outcome]:
     """Write the outputs of each file: all of them or none."""
     taken: dict[Path, Path] = {}
+    before = cache(partial(last_of, order.last))
     with _pdf_aside(order) as process:
         for file in files:
-            work = partial(_publish, order=order, taken=taken, process=process)
+            work = partial(_publish, order=order, last=before, taken=taken, process=process)
             outcome = _outcome(file, work)
             taken |= dict.fromkeys(outcome.written, file)
             yield outcome
@@ -136,18 +142,22 @@ def _outcome(file: Path, work: Callable[[Outcome], None]) -> Outcome:
     return outcome
 
 
-def _examine(outcome: Outcome, last: Path | None, demands: Pack | None, batch: Batch) -> None:
-    try:
-        report = authoring.load(outcome.file, last)
-        findings = authoring.check(report, demands)
-    except Unusable:
-        report, findings = _read_on(outcome, last, demands)
+def _examine(outcome: Outcome, last: AskedLast, demands: Pack | None, batch: Batch) -> None:
+    before = last()
+    if is_outside(outcome.file):
+        report, findings = checked(outcome.file, before, demands)
+    else:
+        try:
+            report = authoring.load(outcome.file, before)
+            findings = authoring.check(report, demands)
+        except Unusable:
+            report, findings = _read_on(outcome, before, demands)
     outcome.findings = authoring.in_order([*findings, *batch.alike(report)])
     outcome.agency = report.content.agency.full_name or ""
 
 
 def _read_on(
-    outcome: Outcome, last: Path | None, demands: Pack | None
+    outcome: Outcome, last: LastYear, demands: Pack | None
 ) -> tuple[Report, list[Finding]]:
     """What keeps a file from being read, and what is found in all the rest of it. Raises Unusable."""
     from authoring.report import load_mended
@@ -164,36 +174,43 @@ def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
     """The YAML files of a folder and below that are reports, and the others. Raises Unusable.
 
     Hidden folders and links to folders are left out. A file that cannot be read counts as a report.
+    Where there is no YAML of a report, the published reports are taken; else they were made of it.
     """
     from authoring.report.source import is_report
 
     found: list[Path] = []
+    outside: list[Path] = []
     for here, below, names in os.walk(folder):
         below[:] = sorted(name for name in below if not name.startswith("."))
         found += [Path(here, name) for name in sorted(names) if name.endswith((".yaml", ".yml"))]
-        if len(found) > MAX_REPORTS:
+        outside += in_folder(
+            [Path(here, name) for name in names if not name.startswith((".", "~"))]
+        )
+        if max(len(found), len(outside)) > MAX_REPORTS:
             raise Unusable(
                 Finding(
-                    "O924", Severity.FATAL, f"文件夹里的 YAML 文件超过 {MAX_REPORTS} 个。",
+                    "O924", Severity.FATAL, f"文件夹里的文件超过 {MAX_REPORTS} 个。",
                     place=Place(str(folder)), remedy="分几个文件夹检查。",
                 )
             )  # fmt: skip
     told = {path: is_report(path) for path in found}
+    if not any(told.values()) and outside:
+        return outside, [path for path in found if not told[path]]
     if not any(told.values()):
         raise Unusable(
             Finding(
-                "O925", Severity.FATAL, "文件夹里没有年度报告的 YAML 文件。", place=Place(str(folder)),
-                remedy="核对文件夹；报告是 .yaml 文件，用 nianbao new 生成。",
+                "O925", Severity.FATAL, "文件夹里没有年度报告的文件。", place=Place(str(folder)),
+                remedy="核对文件夹；报告是 nianbao new 生成的 .yaml 文件，或已公布的网页、Word、PDF。",
             )
         )  # fmt: skip
     return [path for path in found if told[path]], [path for path in found if not told[path]]
 
 
 def _publish(
-    outcome: Outcome, order: Order, taken: dict[Path, Path], process: Aside | None
+    outcome: Outcome, order: Order, last: AskedLast, taken: dict[Path, Path], process: Aside | None
 ) -> None:
     file = outcome.file
-    report = authoring.load(file, order.last)
+    report = authoring.load(file, last())
     findings = authoring.check(report, order.demands)
     try:
         document = authoring.compose(report, stage=order.stage, findings=findings)
@@ -280,9 +297,27 @@ def begin(
 
     form = authoring.form_of(year, form_id)
     schema = path.parent / f"nianbao-{form.id}.schema.json"
-    beside = _seen_from(path.parent, Path(last.source.name)) if last else ""
+    before = Path(last.source.name) if last else None
+    beside = _seen_from(path.parent, before) if before and not is_outside(before) else ""
     text = authoring.starter(form, year, agency, schema.name, last, beside)
     files = {path: text.encode()}
+    if force or not os.path.lexists(schema):
+        files[schema] = authoring.schema(form).encode()
+    write_all(files, None if force else lambda here, _: exists_already(here))
+    return list(files)
+
+
+def write_taken_in(taken: TakenIn, path: Path, *, force: bool) -> list[Path]:
+    """Write the YAML of a published report, its pictures and the schema beside it: all or none.
+
+    Raises Unusable.
+    """
+    from authoring.files import write_all
+
+    form = taken.reading.form
+    schema = path.parent / f"nianbao-{form.id}.schema.json"
+    files = {path: taken.text.encode()}
+    files |= {path.parent / name: data for name, data in taken.reading.pictures.items()}
     if force or not os.path.lexists(schema):
         files[schema] = authoring.schema(form).encode()
     write_all(files, None if force else lambda here, _: exists_already(here))
@@ -368,7 +403,7 @@ def mend(
     from authoring.report import load_mended, parse_again
     from authoring.report.edits import Changed
 
-    read, whole = load_mended(file, last)
+    read, whole = load_mended(file, last_of(last))
     report = read
     steps: list[Changed] = []
     taken: list[Finding] = []

@@ -34,12 +34,14 @@ from authoring.publish import Outcome, demands_of, examine, named, reports_in
 给出上年报告时与上年核对；给出规则包时按地方要求检查。nianbao rules 解释各条规则。
 
 写文件夹时，检查其中（包括下一层的文件夹）的每一份报告，最后每份一行列出结果。
+公布了的 Word、网页、PDF 也能检查：先照 nianbao read 读出，再检查，位置写第几张表第几行第几列。
 
 返回码：0 没有错误，1 有错误，2 无法检查（例如找不到文件）。
 
 例：
   nianbao check 2025.yaml
   nianbao check 各部门
+  nianbao check 年报.docx
   nianbao check 2025.yaml --last 2024.yaml --pack 本市要求.yaml
   nianbao check *.yaml --format sarif --strict""",
 )

@@ -29,7 +29,8 @@ from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code
 from authoring.outputs import Look, Stage
-from authoring.publish import Order, Outcome, begin, demands_of, exists_already, publish
+from authoring.outside import is_outside, report_of
+from authoring.publish import Order, Outcome, begin, demands_of, exists_already, named, publish
 
 _NEXT = {
     Stage.DRAFT: "改好以后加 --review 出送审稿。",
@@ -44,12 +45,13 @@ _NEXT = {
 生成一份待填的 YAML 文件：每张表的每一格都在，都还没有填，注释说明填什么。
 同时在旁边放一份 JSON Schema，VS Code 等编辑器用它提示。
 
-加 --from 上年的文件：机关和网站的信息、上年结转照填好，上年的数字写在每一格旁边的注释里，
-上年提出的改进列成要回答的问题。本年的数字和文字都还没有填，不抄上年。
+加 --from 上年的文件（YAML，或公布的 Word、网页、PDF）：机关和网站的信息、上年结转照填好，
+上年的数字写在每一格旁边的注释里，上年提出的改进列成要回答的问题。本年的数字和文字都还没有填，不抄上年。
 
 例：
   nianbao new 2025 --agency 示例县教育局
   nianbao new 2026 --from 2025.yaml -o 2026.yaml
+  nianbao new 2026 --from 去年的年报.docx -o 2026.yaml
   nianbao new 2025 --agency 示例县教育局 -o 2025.yaml --force""",
 )
 @click.argument("year", metavar="年度", callback=year_of)
@@ -57,7 +59,13 @@ _NEXT = {
     "--agency", metavar="机关全称", callback=agency_name,
     help="写在标题里的机关全称；有 --from 时可以不写",
 )  # fmt: skip
-@click.option("--from", "last_file", metavar="文件", type=YAML_FILE, help="上年报告的 YAML 文件")
+@click.option(
+    "--from",
+    "last_file",
+    metavar="文件",
+    type=YAML_FILE,
+    help="上年报告：YAML 文件，或公布的 Word、网页、PDF",
+)
 @click.option("-o", "--output", metavar="文件", type=PATH, callback=yaml_name, help="写到哪个文件")
 @FORM
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
@@ -74,7 +82,7 @@ def new(
 
     try:
         with about(last_file or ""):
-            last = authoring.load(last_file) if last_file else None
+            last = report_of(last_file) if last_file else None
         if last and last_file:
             _must_be_of(year - 1, last.content.year, last_file)
         agency = agency or (last.content.agency.full_name if last else None)
@@ -90,14 +98,16 @@ def new(
             raise Unusable(exists_already(path))
         made = begin(path, year, agency, form_id, last, force=force)
     except Unusable as problem:
-        report_findings(problem.findings)
+        report_findings(named(problem.findings, last_file) if last_file else problem.findings)
         return 2
     for written in made:
         use = (
             "用记事本等文本编辑器打开填写" if written == path else "编辑器提示用，不用打开，不用改"
         )
         say(f"已生成 {written}（{use}）")
-    if last and exit_code(authoring.check(last)):
+    if last and last_file and is_outside(last_file):
+        say(f"上年的数是从公布的文件里读的，请核对：nianbao check {typed(last_file)}")
+    elif last and exit_code(authoring.check(last)):
         say(f"上年的文件里有错误，带过来的数请核对：nianbao check {typed(last_file or path)}")
     say(f"填好以后：nianbao check {typed(path)}")
     return 0

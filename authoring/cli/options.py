@@ -67,7 +67,7 @@ LAST = click.option(
     "--last",
     metavar="文件",
     type=YAML_FILE,
-    help="上年报告的 YAML 文件；不写时用报告里的“上年报告”",
+    help="上年报告：YAML 文件，或公布的 Word、网页、PDF；不写时用报告里的“上年报告”",
 )
 PACK = click.option("--pack", metavar="文件", type=YAML_FILE, help="地方要求的规则包")
 

@@ -65,13 +65,13 @@ def _show_one(finding: Finding, console: Console) -> None:
         EXPLAINED if finding.reason else finding.severity.label, style=colour
     )
     head.append(f" {finding.code}", style="dim")
-    if finding.place.line:
+    if finding.place.line or finding.place.within:
         head.append(f"  {finding.place}", style="dim")
         console.print(head, soft_wrap=True)
         _paragraph(finding.message, console, indent=6)
     else:
         _paragraph(finding.message, console, indent=6, head=head.append("  "))
-    if finding.place.line and finding.place.text.strip():
+    if finding.place.text.strip():
         for line in _excerpt(finding.place, colour):
             console.print(line, soft_wrap=True)
     where = "／".join(word for word in (finding.place.row, finding.place.heading) if word)
@@ -124,7 +124,7 @@ def _excerpt(place: Place, colour: str) -> list[Text]:
     ellipsis = "…" if start else ""
     pad = cell_len(ellipsis + text[start:column])
     width = max(1, cell_len(shown[column - start : column - start + place.width]))
-    gutter = f"{place.line:>8} │ "
+    gutter = f"{place.line or '':>8} │ "
     return [
         Text(gutter, style="dim").append(ellipsis + shown, style="not dim"),
         Text(" " * 8 + " │ ", style="dim").append(" " * pad + "^" * width, style=colour),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Union
 
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.forms.layout import Address, Form, FormTable, Part, cells, form_cells
@@ -26,6 +27,10 @@ MAX_CHARACTERS = 60_000
 MAX_CELLS = 2_000
 MAX_PROBLEMS = 60
 _OF_LAYOUT = {"F201", "F204", "F205", "F207", "S117", "S118"}
+
+
+LastYear = Union[Path, "Report", Unusable, None]
+"""Last year's report, its file, or why there is none."""
 
 
 @dataclass(frozen=True)
@@ -162,15 +167,22 @@ class Report:
         return replace(place, table=part.heading, row=cell.row_label, heading=cell.column_label)
 
 
-def load(path: Path, last: Path | None = None) -> Report:
+def load(path: Path, last: LastYear = None) -> Report:
     """Read and validate a report file. Raises Unusable when nothing can be made of it.
 
-    `last` is the file of last year's report; without it the one the report names (上年报告).
+    `last` is last year's report or its file; without it the one the report names (上年报告).
     """
     return _load(path, last, years=2)
 
 
-def _load(path: Path, last: Path | None, years: int) -> Report:
+def load_text(
+    text: str, name: str, folder: Path, last: LastYear = None, sha256: str = ""
+) -> Report:
+    """A report that is no file of its own; its pictures lie in the folder. Raises Unusable."""
+    return _loaded(_parsed(text, name, folder, sha256), last, years=2)
+
+
+def _load(path: Path, last: LastYear, years: int) -> Report:
     """`years` is how many reports are followed back, so that files naming each other come to an end."""
     text, name, folder, sha256 = text_of(path)
     try:
@@ -193,7 +205,7 @@ def _parsed(text: str, name: str, folder: Path, sha256: str = "") -> Source:
     return replace(parse(read, name, folder, sha256), text=text)
 
 
-def _loaded(source: Source, last: Path | None, years: int) -> Report:
+def _loaded(source: Source, last: LastYear, years: int) -> Report:
     read = _with_layout_fixes(_read(source))
     before, problems = _last_year(read, last, years)
     return _with_figures(replace(read, last=before, findings=(*read.findings, *problems)))
@@ -203,7 +215,7 @@ def _mended(text: str, name: str, folder: Path) -> slips.Mended | None:
     return slips.mended(text, lambda now: _read(_parsed(now, name, folder)).findings)
 
 
-def load_mended(path: Path, last: Path | None = None) -> tuple[Report, slips.Mended | None]:
+def load_mended(path: Path, last: LastYear = None) -> tuple[Report, slips.Mended | None]:
     """The report as `load` has it, or, where the file cannot be read, as its slips mended make it.
 
     The text of such a report is not yet that of its file. Raises Unusable as `load` does.
@@ -326,7 +338,7 @@ def parse_again(report: Report, text: str, *, told: bool = True) -> Report:
 
 
 def _last_year(
-    report: Report, given: Path | None, years: int
+    report: Report, given: LastYear, years: int
 ) -> tuple[Report | None, tuple[Finding, ...]]:
     """Last year's report; where one was named and cannot be used, one finding that says so."""
     named, asked = report.content.last_report, given is not None
@@ -335,22 +347,32 @@ def _last_year(
     try:
         if given is None:
             given = beside(report.source.folder, named or "")
-        before = _load(given, None, years - 1)
+        if isinstance(given, Unusable):
+            raise given
+        before = given if isinstance(given, Report) else _load(given, None, years - 1)
         if report.year and before.year != report.year - 1:
             told = f"是 {before.year}" if before.year else "没有填年度"
             raise ValueError(f"上年应是 {report.year - 1} 年度，这份{told}。")
     except (Unusable, ValueError) as problem:
         reason = problem.findings[0].message if isinstance(problem, Unusable) else str(problem)
+        shown = _name_of(given)
         return None, (
             Finding(
                 "F219", Severity.FATAL if asked else Severity.WARNING,
-                f"上年报告“{given or named}”不能使用：{reason}",
+                f"上年报告“{shown or named}”不能使用：{reason}",
                 path=() if asked else ("last_report",),
-                place=Place(f"--last {given}") if asked else report.place(("last_report",)),
+                place=Place(f"--last {shown}") if asked else report.place(("last_report",)),
                 remedy="核对文件名；改好以前，与上年比较的规则暂未核查。",
             ),
         )  # fmt: skip
     return before, ()
+
+
+def _name_of(given: LastYear) -> Path | str | None:
+    """What last year's report is called where it is told of."""
+    if isinstance(given, Unusable):
+        return given.findings[0].place.file
+    return given.source.name if isinstance(given, Report) else given
 
 
 def _with_figures(report: Report) -> Report:
@@ -393,4 +415,4 @@ def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:
     return spelling(report.source.offsets(loc), one.value, text) if one else Spelling()
 
 
-__all__ = ["Report", "load", "load_mended", "parse_again"]
+__all__ = ["LastYear", "Report", "load", "load_mended", "load_text", "parse_again"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
@@ -144,6 +145,16 @@ def with_own_rows(source: Source, form: Form) -> tuple[Form, list[Finding]]:
     return _form(form, part, table.name or "", columns, rows), found
 
 
+def with_rows(form: Form, table: OwnTable) -> Form:
+    """The form with the rows of an annex that was read elsewhere; as it is where it has no annex."""
+    part = next((one for one in form.parts if one.annex and one.table), None)
+    if part is None:
+        return form
+    nowhere = Source("", Path(), "", "", {})
+    rows = tuple(_Known(nowhere, {}, [], _same(part)).rows(table))
+    return _form(form, part, table.name or "", table.columns or (), rows)
+
+
 @dataclass(frozen=True)
 class _Known:
     source: Source
@@ -274,4 +285,12 @@ def _heads(columns: tuple[str, ...]) -> tuple[tuple[Item, ...], tuple[Carry, ...
     return tuple(Item(k, name, name) for k, name in zip(unique, columns, strict=True)), ()
 
 
-__all__ = ["OwnTable", "json_schema", "with_own_rows"]
+__all__ = [
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "OwnRow",
+    "OwnTable",
+    "json_schema",
+    "with_own_rows",
+    "with_rows",
+]

@@ -166,16 +166,23 @@ def zipped(path, name):
 def test_the_right_kind_of_file_is_named(tmp_path, run, make, says):
     path = tmp_path / "报告"
     make(path)
-    code, shown, _ = run("check", path)
+    code, _, told = run("fix", path)
     assert code == 2
-    assert says in shown
+    assert says in told
+
+
+@pytest.mark.parametrize("make", [make for make, _ in OTHERS.values()], ids=OTHERS)
+def test_what_is_no_report_ends_every_verb_that_reads_one(tmp_path, run, make):
+    path = tmp_path / "报告"
+    make(path)
+    assert run("check", path)[0] == 2
     code, shown, _ = run("check", plain(tmp_path), "--last", path)
     assert code == 2
     assert f"--last {path}" in shown
-    assert says in shown.replace("\n      ", "")
+    assert "不能使用" in shown
     code, _, told = run("new", "2025", "--from", path)
     assert code == 2
-    assert says in told
+    assert str(path) in told
 
 
 def test_a_folder_is_checked_and_ends_with_a_line_for_each_agency(tmp_path, run):

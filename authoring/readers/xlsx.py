@@ -1,0 +1,216 @@
+"""An Excel, WPS or ODS workbook → a table for each sheet that is shown.
+
+The library takes as much memory as the farthest cell of a sheet asks for, and ends the program where there is
+not so much: files are read in a process of its own (`python -m authoring.readers.xlsx`), with limits.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.util
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from contextlib import suppress
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from authoring.findings import Finding
+from authoring.readers import refusals
+from authoring.readers.raw import MAX_CELLS, Raw, RawCell, RawTable, narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_SHEETS = 60
+MAX_ROWS, MAX_COLUMNS = 5_000, 300
+MAX_UNPACKED = 64_000_000
+MAX_TEXT = 4_000_000
+SECONDS = 20
+MEMORY = 1_000_000_000
+_PACKED = b"PK\x03\x04"
+_TOO_FAR, _ENCRYPTED, _DAMAGED = "too far", "encrypted", "damaged"
+
+
+def read(data: bytes) -> Raw:
+    """The sheets of a workbook in order, numbers and dates as they were typed. Raises Unusable."""
+    if importlib.util.find_spec("python_calamine") is None:
+        raise refusals.missing_library()
+    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data)
+    if answer is None or answer == _TOO_FAR:
+        raise refusals.too_large(
+            "Excel 文件里的表太大，不能读取。",
+            "把报告的表复制到新的工作簿里，离表很远的内容不复制，另存后再读取。",
+        )
+    if answer == _ENCRYPTED:
+        raise refusals.encrypted(" Excel 文件")
+    if not isinstance(answer, list):
+        raise _damaged()
+    return _raw(answer)
+
+
+def _damaged() -> Exception:
+    return refusals.unreadable(
+        "这个 Excel 文件损坏了，打不开。", "用 Excel 或 WPS 打开后另存为 .xlsx，再试一次。"
+    )
+
+
+def _repacked(data: bytes) -> bytes:
+    """The package with nothing compressed in it, and without pictures: it cannot grow any more."""
+    unpacked = 0
+    out = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as plain:
+            for info in package.infolist():
+                if not info.filename.endswith((".xml", ".rels", ".bin", "mimetype")):
+                    continue
+                unpacked += info.file_size
+                if unpacked > MAX_UNPACKED:
+                    raise refusals.too_large(
+                        "Excel 文件展开以后太大，不能读取。",
+                        "把报告的表复制到新的工作簿里，另存后再读取。",
+                    )
+                plain.writestr(info.filename, package.read(info))
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as problem:
+        raise _damaged() from problem
+    return out.getvalue()
+
+
+def _asked(data: bytes) -> Any:
+    """What the process says of a workbook; None where it came to no end."""
+    try:
+        done = subprocess.run(
+            # -P: a folder of reports is no place to find modules in.
+            [sys.executable, "-P", "-m", "authoring.readers.xlsx"],
+            input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
+            check=False,
+        )  # fmt: skip
+        return json.loads(done.stdout) if done.returncode == 0 else _ended(done.returncode)
+    except subprocess.TimeoutExpired:
+        return None
+    except (OSError, ValueError, RecursionError):
+        return _DAMAGED
+
+
+def _ended(code: int) -> str | None:
+    """A process that was ended from outside or ended itself for want of memory has a code of its own."""
+    return _DAMAGED if code == 1 else None
+
+
+def _raw(sheets: list[dict[str, Any]]) -> Raw:
+    tables: list[RawTable] = []
+    findings: list[Finding] = []
+    hidden = [sheet["name"] for sheet in sheets if sheet["hidden"]]
+    if hidden:
+        findings.append(
+            refusals.left_out(
+                f"隐藏的工作表没有读取：{'、'.join(hidden[:5])}{'等' if len(hidden) > 5 else ''}。",
+                "是报告的表的，取消隐藏，保存后再读取。",
+            )
+        )
+    for sheet in sheets:
+        cells = tuple(RawCell(*cell) for cell in sheet["cells"])
+        if any(narrow(cell.text) for cell in cells):
+            tables.append(RawTable(cells, len(tables) + 1, name=sheet["name"]))
+    return Raw("xlsx", tuple(tables), {}, tuple(findings))
+
+
+# --- in the process ---------------------------------------------------------------------------------
+
+
+def _serve() -> None:
+    _limit()
+    data = sys.stdin.buffer.read()
+    answers, sys.stdout = sys.stdout, sys.stderr  # nothing else may come between
+    json.dump(_sheets(data), answers)
+
+
+def _limit() -> None:
+    with suppress(ImportError, ValueError, OSError):  # Windows knows no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def _sheets(data: bytes) -> list[dict[str, Any]] | str:
+    import python_calamine
+
+    found: list[dict[str, Any]] = []
+    left = MAX_CELLS
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        for index, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
+            if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
+            cells: list[tuple[str, int, int, int, int]] = []
+            if not hidden:
+                cells = [*_cells(book.get_sheet_by_index(index), left)]
+                left -= len(cells)
+            found.append({"name": sheet.name, "hidden": hidden, "cells": cells})
+    except (OverflowError, MemoryError):
+        return _TOO_FAR
+    except python_calamine.PasswordError:
+        return _ENCRYPTED
+    except (python_calamine.CalamineError, ValueError, OSError):
+        return _DAMAGED
+    return found
+
+
+def _cells(sheet: Any, most: int) -> Iterator[tuple[str, int, int, int, int]]:
+    """The cells of a sheet with their merges. Raises OverflowError where they are too many."""
+    if sheet.start is None:
+        return
+    (top, left), (bottom, right) = sheet.start, sheet.end
+    if bottom > MAX_ROWS or right > MAX_COLUMNS or (bottom - top + 1) * (right - left + 1) > most:
+        raise OverflowError
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for (row, column), (end_row, end_column) in sheet.merged_cell_ranges or ():
+        last_row, last_column = min(end_row, bottom), min(end_column, right)
+        if last_row < row or last_column < column:
+            continue
+        merged[row, column] = (last_row - row + 1, last_column - column + 1)
+        covered |= {
+            (r, c)
+            for r in range(max(row, top), last_row + 1)
+            for c in range(max(column, left), last_column + 1)
+        }
+        if len(covered) > most:
+            raise OverflowError
+    length = 0
+    for row, line in enumerate(sheet.to_python(skip_empty_area=True), top):
+        for column, value in enumerate(line, left):
+            place = (row, column)
+            if place in merged or place not in covered:
+                text = _typed(value)
+                length += len(text)
+                if length > MAX_TEXT:
+                    raise OverflowError
+                yield (text, row, column, *merged.get(place, (1, 1)))
+
+
+def _typed(value: Any) -> str:
+    """A value as a person types it: 1.0 is 1, a day is 2024-01-31."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        number = Decimal(repr(value))
+        return f"{number.to_integral_value() if number == number.to_integral_value() else number:f}"
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        value = value.date()
+    return str(value).strip()
+
+
+if __name__ == "__main__":
+    _serve()
