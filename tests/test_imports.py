@@ -19,6 +19,17 @@ MAY_IMPORT = {
     "checks": {"forms", "findings", "report", "years", "prose", "checks"},
     "readers": {"characters", "forms", "findings", "report", "years", "readers", "templating"},
     "outside": {"", "findings", "readers", "report", "checks.pack"},
+    "region": {
+        "",
+        "forms",
+        "findings",
+        "names",
+        "files",
+        "outside",
+        "report",
+        "templating",
+        "region",
+    },
     "versions": {"", "forms", "findings", "report", "document", "readers", "writers", "versions"},
     "sheet": {"forms", "findings", "report", "years", "readers", "sheet"},
     "document": {

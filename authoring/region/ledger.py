@@ -1,0 +1,283 @@
+"""The ledger of a region: one SQLite file that holds the register, every version sent, what was found in it,
+and what happened to it. The only module that knows SQL.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, dataclass, fields
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.forms.layout import Level, Scope
+from authoring.quantities import Number
+from authoring.region.record import Record, Remark
+from authoring.region.units import Register, Unit
+
+FORMAT = 1
+_WAIT = 30.0  # seconds for another run to finish a batch
+_TABLES = """
+CREATE TABLE IF NOT EXISTS unit (id TEXT PRIMARY KEY, place INTEGER, data TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS record (
+  key TEXT PRIMARY KEY, agency TEXT, year INTEGER, form TEXT, scope TEXT, published TEXT,
+  figures TEXT, remarks TEXT, sentences TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS version (
+  year INTEGER, unit TEXT, file TEXT, sha256 TEXT, key TEXT, first_seen TEXT, present INTEGER,
+  PRIMARY KEY (year, unit, file, sha256)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS version_key ON version (key);
+CREATE TABLE IF NOT EXISTS event (
+  year INTEGER, unit TEXT, day TEXT, kind TEXT, sha256 TEXT, note TEXT,
+  PRIMARY KEY (year, unit, day, kind, sha256)
+) WITHOUT ROWID;
+"""
+
+
+class Happened(StrEnum):
+    """What a collector does about a unit."""
+
+    SENT_BACK = "退回"
+    CHASED = "催报"
+    ACCEPTED = "通过"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file that came in for a unit and year; `unit` is empty where no unit of the register fits.
+
+    `file` is its path below the folder of submissions, `key` that of its record, `first_seen` the day (ISO) of the
+    run that met it; it is `present` if it lay there at the last run.
+    """
+
+    year: int
+    unit: str
+    file: str
+    sha256: str
+    key: str
+    first_seen: str
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a collector did: `day` is ISO, `sha256` the version it was about, empty where there was none."""
+
+    year: int
+    unit: str
+    day: str
+    kind: Happened
+    sha256: str = ""
+    note: str = ""
+
+
+class Ledger:
+    """An open ledger. Use it as a context: it is closed at the end.
+
+    Every change is one transaction: stopped at any moment, the file is whole. Two runs at once wait for each
+    other. Raises Unusable where the file is none of ours, damaged, locked or the disk is full.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        if not create and not path.is_file():
+            raise _unusable(
+                path,
+                "找不到汇总台账。",
+                "先用 nianbao region take 收报告；台账在别处的，用 --ledger 写明。",
+            )
+        with _told(path):
+            self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+            self._db.execute("PRAGMA trusted_schema = OFF")
+            found = self._db.execute("PRAGMA user_version").fetchone()[0]
+            others = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if found not in (0, FORMAT) or (found == 0 and others):
+                raise _unusable(path, "这个文件不是本程序的汇总台账。", "换一个文件名。")
+            if found == 0:
+                self._db.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {FORMAT};COMMIT;")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._db.close()
+
+    @contextmanager
+    def changes(self) -> Iterator[None]:
+        """All changes made meanwhile, or none of them."""
+        with _told(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    # --- the register ---
+
+    @property
+    def register(self) -> Register:
+        """The units as the last run had them."""
+        rows = self._all("SELECT data FROM unit ORDER BY place")
+        return Register({unit.id: unit for unit in (_unit(json.loads(data)) for (data,) in rows)})
+
+    def put_register(self, register: Register) -> None:
+        """Put these units in the place of those before."""
+        self._run("DELETE FROM unit")
+        self._many(
+            "INSERT INTO unit VALUES (?, ?, ?)",
+            (
+                (unit.id, place, _json(asdict(unit)))
+                for place, unit in enumerate(register.units.values())
+            ),
+        )
+
+    # --- versions ---
+
+    def versions(self, year: int | None = None, unit: str | None = None) -> list[Version]:
+        """The versions of a year and a unit, of all where none is named, ordered by year, unit, file, hash."""
+        rows = self._all(
+            "SELECT * FROM version WHERE ifnull(?1, year) = year AND ifnull(?2, unit) = unit "
+            "ORDER BY year, unit, first_seen, file, sha256",
+            (year, unit),
+        )
+        return [
+            Version(year, unit, file, sha256, key, first_seen, bool(present))
+            for year, unit, file, sha256, key, first_seen, present in rows
+        ]
+
+    def put_versions(self, versions: Iterable[Version]) -> None:
+        """Remember versions; those known keep the day on which they were first seen."""
+        self._many(
+            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET key = excluded.key, present = excluded.present",
+            map(astuple, versions),
+        )
+
+    def all_gone(self, year: int) -> None:
+        """No file of a year lies in the folder, until put_versions says which do."""
+        self._run("UPDATE version SET present = 0 WHERE year = ?", (year,))
+
+    # --- records ---
+
+    def known(self) -> set[str]:
+        """The keys of all records."""
+        return {key for (key,) in self._all("SELECT key FROM record")}
+
+    def put_records(self, records: Iterable[Record]) -> None:
+        """Remember what was found in reports; the same key has the same record."""
+        self._many(
+            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    one.key, one.agency, one.year, one.form, one.scope, one.published,
+                    _json({path: _text(value) for path, value in one.figures.items()}),
+                    _json([astuple(remark) for remark in one.remarks]), _json(one.sentences),
+                )
+                for one in records
+            ),
+        )  # fmt: skip
+
+    def records(self, keys: Iterable[str]) -> Iterator[Record]:
+        """The records of some keys, one after the other; a key without one is passed over."""
+        for key in keys:
+            for row in self._all("SELECT * FROM record WHERE key = ?", (key,)):
+                _, agency, said_year, form, scope, published, figures, remarks, sentences = row
+                yield Record(
+                    key, agency, said_year, form, scope, published,
+                    {path: _number(one) for path, one in json.loads(figures).items()},
+                    tuple(Remark(*one) for one in json.loads(remarks)),
+                    tuple((bare, as_written) for bare, as_written in json.loads(sentences)),
+                )  # fmt: skip
+
+    # --- events ---
+
+    def events(self, year: int | None = None, unit: str | None = None) -> list[Event]:
+        """What was done, in order."""
+        rows = self._all(
+            "SELECT * FROM event WHERE ifnull(?1, year) = year AND ifnull(?2, unit) = unit "
+            "ORDER BY year, unit, day, kind, sha256",
+            (year, unit),
+        )
+        return [
+            Event(year, unit, day, Happened(kind), sha256, note)
+            for year, unit, day, kind, sha256, note in rows
+        ]
+
+    def put_events(self, events: Iterable[Event]) -> None:
+        """Remember what was done; the same on the same day is one."""
+        self._many("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?)", map(astuple, events))
+
+    # --- SQL ---
+
+    def _all(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with _told(self.path):
+            return self._db.execute(sql, values).fetchall()
+
+    def _run(self, sql: str, values: tuple[Any, ...] = ()) -> None:
+        with _told(self.path):
+            self._db.execute(sql, values)
+
+    def _many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+        with _told(self.path):
+            self._db.executemany(sql, values)
+
+
+def _unit(data: dict[str, Any]) -> Unit:
+    known = {one.name for one in fields(Unit)}
+    given = {name: value for name, value in data.items() if name in known}
+    given["former_names"] = tuple(given["former_names"])
+    given["level"] = Level(given["level"]) if given["level"] else None
+    return Unit(**{**given, "scope": Scope(given["scope"])})
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _text(value: Number | None) -> int | str | None:
+    """A figure for JSON: a decimal as text, so that no digit is lost."""
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _number(value: int | str | None) -> Number | None:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+def _unusable(path: Path, message: str, remedy: str) -> Unusable:
+    return Unusable(Finding("O940", Severity.FATAL, message, place=Place(str(path)), remedy=remedy))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What SQLite has to complain about, in words."""
+    try:
+        yield
+    except sqlite3.OperationalError as problem:
+        words = str(problem)
+        if "locked" in words:
+            raise _unusable(path, "汇总台账正被另一个程序使用。", "等它结束，再试一次。") from None
+        if "full" in words:
+            raise _unusable(
+                path, "磁盘已满，台账没有写完；已经写入的都还在。", "腾出空间，再运行一次。"
+            ) from None
+        raise _unusable(path, "不能读写汇总台账。", "检查文件夹的访问权限和磁盘。") from None
+    except sqlite3.DatabaseError:
+        raise _unusable(
+            path,
+            "这个文件不是汇总台账，或者已经损坏。",
+            "换一个文件名，重新收一次；报告都在原来的文件夹里。",
+        ) from None
