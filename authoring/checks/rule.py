@@ -12,6 +12,7 @@ from authoring.findings import MANY, Finding, Severity, shortened
 from authoring.forms import FORMS
 from authoring.forms.concepts import Concept
 from authoring.forms.layout import Form, form_cells
+from authoring.pages import Page
 
 MAX_FINDINGS = 60  # of one rule: the rows of the longest table; more are counted
 Judge = Callable[[Case], Iterator[Finding]]
@@ -67,20 +68,13 @@ def with_outline(form: Form) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: code, title and severity; 查什么 `what`, 为什么 `why`, 怎么改 `how`; `basis` in law or
-    notice, its clauses parted by ；; an `example` of the mistake. `explainable`: whether a 说明 can stand
-    instead of a correction; of its findings `most` are told, and how many more there are.
+class Rule(Page):
+    """One rule on a report: its page, and the function that looks at a case.
+
+    `explainable`: whether a 说明 can stand instead of a correction; of its findings `most` are told, and
+    how many more there are.
     """
 
-    code: str
-    title: str
-    severity: Severity
-    what: str
-    why: str
-    how: str
-    basis: str
-    example: str
     applies: Applies
     explainable: bool
     most: int

@@ -26,7 +26,7 @@ from authoring.findings import Unusable
 @click.argument("code", metavar="[编号]", required=False, default="")
 @help_option()
 def rules(code: str) -> int:
-    from authoring.checks import catalogue
+    from authoring import catalogue
 
     if not code:
         say_text(catalogue.listing())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from authoring.checks.catalogue import ENTRIES
+from authoring.catalogue import ENTRIES
 from authoring.findings import Finding, Severity
 
 _LEVELS = {

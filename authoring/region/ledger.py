@@ -4,9 +4,10 @@ and what happened to it. The only module that knows SQL.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, fields
 from decimal import Decimal
@@ -25,6 +26,7 @@ FORMAT = 1
 _WAIT = 30.0  # seconds for another run to finish a batch
 _TABLES = """
 CREATE TABLE IF NOT EXISTS unit (id TEXT PRIMARY KEY, place INTEGER, data TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shape (id TEXT PRIMARY KEY, paths TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS record (
   key TEXT PRIMARY KEY, agency TEXT, year INTEGER, form TEXT, scope TEXT, published TEXT,
   figures TEXT, remarks TEXT, sentences TEXT
@@ -76,6 +78,16 @@ class Event:
     kind: Happened
     sha256: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one record: its form's id, the dotted paths of the cells and what stands in them."""
+
+    key: str
+    form: str
+    paths: tuple[str, ...]
+    numbers: list[Number | None]
 
 
 class Ledger:
@@ -179,29 +191,72 @@ class Ledger:
 
     def put_records(self, records: Iterable[Record]) -> None:
         """Remember what was found in reports; the same key has the same record."""
+        told = list(records)
+        shapes = {tuple(one.figures): _shape(tuple(one.figures)) for one in told}
+        self._many(
+            "INSERT OR IGNORE INTO shape VALUES (?, ?)",
+            ((shape, _json(paths)) for paths, shape in shapes.items()),
+        )
         self._many(
             "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     one.key, one.agency, one.year, one.form, one.scope, one.published,
-                    _json({path: _text(value) for path, value in one.figures.items()}),
+                    _json([shapes[tuple(one.figures)], *map(_text, one.figures.values())]),
                     _json([astuple(remark) for remark in one.remarks]), _json(one.sentences),
                 )
-                for one in records
+                for one in told
             ),
         )  # fmt: skip
 
     def records(self, keys: Iterable[str]) -> Iterator[Record]:
         """The records of some keys, one after the other; a key without one is passed over."""
+        shapes = self._shapes()
         for key in keys:
             for row in self._all("SELECT * FROM record WHERE key = ?", (key,)):
                 _, agency, said_year, form, scope, published, figures, remarks, sentences = row
                 yield Record(
                     key, agency, said_year, form, scope, published,
-                    {path: _number(one) for path, one in json.loads(figures).items()},
+                    {
+                        path: _number(one)
+                        for path, one in zip(*_apart(figures, shapes), strict=True)
+                    },
                     tuple(Remark(*one) for one in json.loads(remarks)),
                     tuple((bare, as_written) for bare, as_written in json.loads(sentences)),
                 )  # fmt: skip
+
+    def figures(self, keys: Iterable[str]) -> Iterator[Row]:
+        """The figures alone of some keys, each once, in no order: what sums are made of."""
+        shapes = self._shapes()
+        for key, form, figures in self._each(
+            "SELECT key, form, figures FROM record WHERE key IN (SELECT value FROM json_each(?))",
+            (_json(list(keys)),),
+        ):
+            paths, numbers = _apart(figures, shapes)
+            yield Row(key, form, paths, [_number(one) for one in numbers])
+
+    def forms(self, keys: Iterable[str]) -> dict[str, str]:
+        """The form's id of some records, empty where nothing could be read."""
+        return dict(
+            self._each(
+                "SELECT key, form FROM record WHERE key IN (SELECT value FROM json_each(?))",
+                (_json(list(keys)),),
+            )
+        )
+
+    def heads(self, keys: Iterable[str]) -> Iterator[Record]:
+        """Some records without their figures and sentences, each once, in no order."""
+        for *head, remarks in self._each(
+            "SELECT key, agency, year, form, scope, published, remarks FROM record "
+            "WHERE key IN (SELECT value FROM json_each(?))",
+            (_json(list(keys)),),
+        ):
+            yield Record(*head, remarks=tuple(Remark(*one) for one in json.loads(remarks)))
+
+    def _shapes(self) -> dict[str, tuple[str, ...]]:
+        """The cells of the forms, in their order; one tuple for all reports that have the same."""
+        rows = self._all("SELECT id, paths FROM shape")
+        return {shape: tuple(json.loads(paths)) for shape, paths in rows}
 
     # --- events ---
 
@@ -227,6 +282,11 @@ class Ledger:
         with _told(self.path):
             return self._db.execute(sql, values).fetchall()
 
+    def _each(self, sql: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        """Row after row, so that they need not be held all at once."""
+        with _told(self.path):
+            yield from self._db.execute(sql, values)
+
     def _run(self, sql: str, values: tuple[Any, ...] = ()) -> None:
         with _told(self.path):
             self._db.execute(sql, values)
@@ -242,6 +302,19 @@ def _unit(data: dict[str, Any]) -> Unit:
     given["former_names"] = tuple(given["former_names"])
     given["level"] = Level(given["level"]) if given["level"] else None
     return Unit(**{**given, "scope": Scope(given["scope"])})
+
+
+def _shape(paths: tuple[str, ...]) -> str:
+    """The name of an order of cells: reports of one form say it once, each tells its numbers alone."""
+    return hashlib.sha256("\n".join(paths).encode()).hexdigest()[:16]
+
+
+def _apart(
+    figures: str, shapes: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], list[int | str | None]]:
+    """Stored figures as their cells and what stands in them."""
+    shape, *numbers = json.loads(figures)
+    return shapes[shape], numbers
 
 
 def _json(data: object) -> str:

@@ -43,6 +43,11 @@ class Register:
             found.setdefault(unit.parent, []).append(unit.id)
         return {parent: tuple(ids) for parent, ids in found.items()}
 
+    @functools.cached_property
+    def place(self) -> Mapping[str, int]:
+        """At which place of the register's file each unit stands."""
+        return {unit: place for place, unit in enumerate(self.units)}
+
     def under(self, unit: str) -> Iterator[str]:
         """All units below one, each after the one above it."""
         waiting = list(reversed(self.below.get(unit, ())))

@@ -8,9 +8,12 @@ from authoring.checks import FAMILIES, RULES
 from authoring.checks.messages import MESSAGE_FAMILIES, MESSAGES, Message
 from authoring.checks.rule import Rule
 from authoring.forms import FORMS
+from authoring.pages import Page
+from authoring.region.rules import REGION_RULES
 
-Entry = Rule | Message
-_ALL: list[Entry] = [*RULES, *MESSAGES]
+Entry = Page | Message
+_PAGES: tuple[tuple[str, Sequence[Page]], ...] = (*FAMILIES, ("汇总地区的报告", REGION_RULES))
+_ALL: list[Entry] = [*RULES, *REGION_RULES, *MESSAGES]
 ENTRIES = {entry.code: entry for entry in _ALL}
 """Every rule and message by its code."""
 
@@ -18,7 +21,7 @@ ENTRIES = {entry.code: entry for entry in _ALL}
 def listing() -> str:
     """Every rule on a line of its own, by family; messages are left to their pages."""
     lines: list[str] = []
-    for name, rules in FAMILIES:
+    for name, rules in _PAGES:
         lines.append(name)
         lines += [f"  {rule.code}  {rule.severity.label}  {rule.title}" for rule in rules]
     return "\n".join(lines)
@@ -33,13 +36,14 @@ def page(entry: Entry) -> str:
 
 def _told(entry: Entry, lead: str) -> Iterator[str]:
     yield f"{lead}查什么：{entry.what}"
-    if isinstance(entry, Rule):
+    if isinstance(entry, Page):
         yield f"{lead}为什么：{entry.why}"
     yield f"{lead}怎么改：{entry.how}"
-    if isinstance(entry, Rule):
+    if isinstance(entry, Page):
         if entry.basis:
             yield f"{lead}依据：{entry.basis}"
         yield f"{lead}例：{entry.example}"
+    if isinstance(entry, Rule):
         yield f"{lead}格式：{_forms(entry)}"
         explained = "可以写“说明”" if entry.explainable else "只能改正，不能用“说明”代替"
         yield f"{lead}经核实无误时：{explained}"
@@ -54,12 +58,12 @@ def document() -> str:
     lines = [
         "# 检查的规则",
         "",
-        "由 `authoring/checks/` 里的规则生成（`pytest --update-golden`），不要手改。"
+        "由 `authoring/checks/` 和 `authoring/region/rules.py` 里的规则生成（`pytest --update-golden`），不要手改。"
         "`nianbao rules 编号` 显示同样的内容。",
         "",
         "错误：定稿前要改正，或写明“说明”。提醒：要改正或说明，不妨碍定稿。提示：供参考。",
     ]
-    families: list[tuple[str, Sequence[Entry]]] = [*FAMILIES, *MESSAGE_FAMILIES]
+    families: list[tuple[str, Sequence[Entry]]] = [*_PAGES, *MESSAGE_FAMILIES]
     for name, entries in families:
         lines += ["", f"## {name}"]
         for entry in entries:

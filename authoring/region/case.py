@@ -1,0 +1,150 @@
+"""A region in one year, as rules and verbs look at it: what counts of whom, and what it comes to."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from authoring.forms import FORMS, form_of
+from authoring.forms.layout import Form, Scope
+from authoring.region.counting import counted
+from authoring.region.ledger import Ledger, Row, Version
+from authoring.region.record import Record
+from authoring.region.rollup import Cover, Sum, Sums, add_up, cover, sums, tops
+from authoring.region.units import Register, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two units whose reports have so many sentences in common."""
+
+    one: str
+    other: str
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What rules want to know of a report besides its figures."""
+
+    agency: str
+    scope: str
+    ours: str
+    warnings: int
+
+    @classmethod
+    def of(cls, record: Record) -> Fact:
+        """`ours` is why it could not be read, where that is no fault of the agency's."""
+        unread = [one for one in record.remarks if one.ours and one.severity in ("fatal", "error")]
+        return cls(
+            record.agency,
+            record.scope,
+            unread[0].message if unread else "",
+            record.count("warning"),
+        )
+
+
+@dataclass(eq=False)
+class Region:
+    """The reports of one year. `top` is the unit looked at with those below it, empty for all."""
+
+    ledger: Ledger
+    year: int
+    top: str = ""
+    alike: Sequence[Alike] = field(default_factory=tuple)
+
+    @functools.cached_property
+    def register(self) -> Register:
+        """All the units, whatever is looked at."""
+        return self.ledger.register
+
+    @functools.cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units looked at."""
+        if self.top:
+            return (self.top, *self.register.under(self.top))
+        return tuple(self.register.units)
+
+    @functools.cached_property
+    def versions(self) -> Mapping[str, tuple[Version, ...]]:
+        """Everything that came in, by unit; what fits none under the empty id."""
+        found: dict[str, list[Version]] = {}
+        for one in self.ledger.versions(self.year):
+            found.setdefault(one.unit, []).append(one)
+        return {unit: tuple(versions) for unit, versions in found.items()}
+
+    @functools.cached_property
+    def counted(self) -> Mapping[str, Version]:
+        """The version that counts of each unit of the register."""
+        found = counted(self.ledger, self.year)
+        return {unit: one for unit, one in found.items() if unit in self.register.units}
+
+    @functools.cached_property
+    def forms(self) -> Mapping[str, str]:
+        """The form of the report that counts of each unit, where it could be read."""
+        known = self.ledger.forms(one.key for one in self.counted.values())
+        return {
+            unit: form for unit, one in self.counted.items() if (form := known.get(one.key, ""))
+        }
+
+    @functools.cached_property
+    def form(self) -> Form:
+        """The form in which most reports of the year are, else that of the year. Raises Unusable."""
+        known = Counter(self.forms.values())
+        used = [form for form in FORMS if form.id in known]
+        return max(used, key=lambda form: known[form.id]) if used else form_of(self.year)
+
+    @functools.cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """What else is known of the reports that count, of the units looked at."""
+        units = self._units_of(self.units)
+        return {
+            unit: fact
+            for record in self.ledger.heads(units)
+            for fact in (Fact.of(record),)
+            for unit in units[record.key]
+        }
+
+    def rows(self, units: Iterable[str]) -> Iterator[tuple[str, Row]]:
+        """The figures of some units that have sent them, in no order."""
+        wanted = self._units_of(one for one in units if one in self.forms)
+        for row in self.ledger.figures(wanted):
+            for unit in wanted[row.key]:
+                yield unit, row
+
+    def _units_of(self, units: Iterable[str]) -> dict[str, list[str]]:
+        """The units by the key of what counts of them: one file may have been sent for two."""
+        found: dict[str, list[str]] = {}
+        for unit in units:
+            if unit in self.counted:
+                found.setdefault(self.counted[unit].key, []).append(unit)
+        return found
+
+    def cover(self, unit: str) -> Cover:
+        """Whose reports make up the report of a unit."""
+        return cover(self.register, self.forms.keys(), tops(self.register, unit))
+
+    def sum(self, unit: str, form: Form) -> Sum:
+        """What the report of a unit should say."""
+        made_of = self.cover(unit)
+        return add_up(self.register, form, self.rows(made_of.counted), made_of.missing)
+
+    @functools.cached_property
+    def sums(self) -> Sums:
+        """What stands below each of the units looked at."""
+        return sums(self.register, self.form, self.rows(self.units), self.forms, self.top)
+
+    @functools.cached_property
+    def before(self) -> Region:
+        """The year before."""
+        return Region(self.ledger, self.year - 1, self.top)
+
+    def named(self, unit: str) -> Unit:
+        """A unit of the register."""
+        return self.register.units[unit]
+
+    def is_total(self, unit: str) -> bool:
+        """Whether a unit's report covers those below it, as the register says."""
+        return self.named(unit).scope is Scope.ALL
