@@ -29,6 +29,7 @@ MAY_IMPORT = {
         "outside",
         "pages",
         "report",
+        "seal",
         "templating",
         "region",
     },
@@ -80,6 +81,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "region",
         "years.changes",
     },
     "": {
