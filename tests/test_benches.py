@@ -1,11 +1,14 @@
 """The benches that judge the checks say what they should of the reports kept for them."""
 
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
 
+import authoring
+from tests.bench import province
 from tests.conftest import ROOT
 
 BENCH = ROOT / "tests" / "bench"
@@ -68,3 +71,38 @@ def test_percentages_and_list_totals_that_are_changed_are_told():
     }
     assert set(told) == {"reports figure", "reports list total", "reports percentage"}
     assert told["reports list total"][2] == told["reports percentage"][2] == "100.0%"
+
+
+def test_the_province_of_the_region_bench_has_the_faults_it_says_and_no_others(tmp_path):
+    made = province.make(tmp_path / "one", 400)
+    again = province.make(tmp_path / "two", 400)
+    files = {path.relative_to(made.folder): path.read_bytes() for path in made.reports}
+    assert files == {path.relative_to(again.folder): path.read_bytes() for path in again.reports}
+    faults = {one.fault for one in made.offices}
+    assert faults == {"", "missing", "late", "unbalanced", "miscounted", "renamed", "copied"}
+    assert len(made.reports) == sum(one.fault != "missing" for one in made.offices)
+    by_name = {path.stem.rpartition("_")[2]: path for path in made.reports}
+    earlier = {path.stem[:9]: path for path in made.of(made.years[0]).rglob("*.yaml")}
+    assert len(earlier) == 400
+    several = [one for one in made.offices if one.fault] + list(made.offices[:20])
+    for one in several:
+        if one.fault in ("missing", "copied"):
+            continue
+        report = authoring.load(by_name[one.name], str(earlier[one.id]))
+        wrong = {found.code for found in authoring.check(report) if found.blocks}
+        if one.fault == "unbalanced":
+            assert "A303" in wrong
+        elif one.fault != "miscounted":
+            assert not wrong, one
+
+
+@pytest.mark.slow
+def test_the_region_bench_runs_the_verbs_and_says_on_what_machine():
+    done = subprocess.run(
+        [sys.executable, BENCH / "region.py", "--sizes", "20,30", "--only", "plain"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "cores of" in done.stdout
+    assert "ENDED" not in done.stdout
+    assert re.search(r"plain loop +\d+\.\d+ +\d+\.\d+ .* with errors", done.stdout)
+    assert "300000 units" in done.stdout

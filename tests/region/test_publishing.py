@@ -94,7 +94,9 @@ def test_parquet_has_the_same_numbers_exactly(published):
     folder, *_ = published
     with duckdb.connect() as base:
         file = str(folder / "disclosure_2024.parquet")
-        told = base.execute('SELECT "编号", "行政事业性收费", "行政许可" FROM read_parquet(?)', [file])
+        told = base.execute(
+            'SELECT "编号", "行政事业性收费", "行政许可" FROM read_parquet(?)', [file]
+        )
         assert told.fetchall() == [("01", PRECISE, 0), ("02", Decimal(0), 0)]
         file = str(folder / "applications_2024.parquet")
         told = base.execute('SELECT "年度", "新收.总计" FROM read_parquet(?)', [file])
