@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from authoring.cli.options import PATH, styles, year_of
 from authoring.cli.printing import report_findings, say, say_data
-from authoring.cli.region import LEDGER, region
+from authoring.cli.region import ledger_option, region
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code
@@ -48,7 +48,7 @@ def _years(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option(
     "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
 )
-@LEDGER
+@ledger_option()
 @help_option()
 def publish(out: Path, years: tuple[int, ...], with_errors: bool, force: bool, ledger: Path) -> int:
     from authoring.region.ledger import Ledger
@@ -88,7 +88,7 @@ def publish(out: Path, years: tuple[int, ...], with_errors: bool, force: bool, l
 @click.argument("other", metavar="年度", callback=year_of)
 @click.option("--peers", is_flag=True, help="列出各级别单位多数所在的区间")
 @styles("text", "json")
-@LEDGER
+@ledger_option()
 @help_option()
 def compare(one: int, other: int, peers: bool, style: str, ledger: Path) -> int:
     from authoring.region.comparing import compared
