@@ -80,6 +80,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "region",
         "years.changes",
     },
     "": {
