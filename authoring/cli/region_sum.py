@@ -100,7 +100,8 @@ def _case(ledger: Ledger, year: int | None, words: str) -> Region:
     year = year or (known[-1] if known else None)
     if year is None:
         raise Unusable(_nothing(ledger.path))
-    return Region(ledger, year, unit_named(ledger.register, words))
+    register = ledger.register
+    return Region(ledger, register, year, unit_named(register, words))
 
 
 def _nothing(ledger: Path) -> Finding:
@@ -119,23 +120,21 @@ def _one_cell(case: Region, words: str, *, allow_missing: bool) -> int:
 
     cell = cell_named(case.form, words)
     made_of = case.cover(case.top)
-    total = case.sum(case.top, case.form)
     found = contributions(case.form, cell.path, case.rows(made_of.counted))
     name = f"{case.named(case.top).name} {case.year}年度 {'.'.join(cell.names)}"
-    known = total.part(cell.path) if allow_missing else total.whole(cell.path)
-    lacking = len(total.missing) + len(found.blank)
+    lacking = len(made_of.missing) + len(found.blank)
     without = f"，不含 {lacking} 家" if lacking else ""
-    if known is not None:
-        say(f"{name}：{printed(known)}{cell.unit}（{len(found.given)} 家{without}）")
+    if found.total is not None and (allow_missing or not lacking):
+        say(f"{name}：{printed(found.total)}{cell.unit}（{len(found.given)} 家{without}）")
     else:
-        say(f"{name}：没有合计（{_partial(total.part(cell.path), len(found.given))}{without}）")
+        say(f"{name}：没有合计（{_partial(found.total, len(found.given))}{without}）")
     numbers = [(case.named(unit), printed(number)) for unit, number in found.given if number]
     room = max((cell_len(number) for _, number in numbers), default=0)
     for one, number in numbers:
         say(f"  {number:>{room}}  {one.name}（{one.id}）")
     if zeros := len(found.given) - len(numbers):
         say(f"  {'0':>{room}}  {zeros} 家")
-    for label, units in (("没有填", found.blank), ("没有能用的报告", total.missing)):
+    for label, units in (("没有填", found.blank), ("没有能用的报告", made_of.missing)):
         if units:
             say(f"  {label}：{'、'.join(case.named(unit).name for unit in units)}")
     return 1 if lacking else 0
@@ -149,7 +148,6 @@ def _partial(number: Number | None, units: int) -> str:
 
 
 def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int:
-    from authoring.region.filling import fill
     from authoring.region.rules import judged
 
     total = case.sum(case.top, case.form)
@@ -159,6 +157,8 @@ def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int
         say(line)
     findings: list[Finding] = []
     if output:
+        from authoring.region.filling import fill
+
         made = fill(case, output, allow_missing=allow_missing)
         if made.put and not made.new:
             write_changed(output, made.report, made.changed)
@@ -174,7 +174,7 @@ def _who(case: Region, total: Sum) -> Iterator[str]:
     yield f"{case.named(case.top).name} {case.year}年度：已汇总 {total.units} 份报告。"
     for words, units in (
         ("没有能用的报告", total.missing),
-        ("汇总报告未报，用下级的代替", made_of.replaced),
+        ("没有能用的汇总报告、用下级的代替", made_of.replaced),
         ("免报", made_of.excused),
     ):
         if units:
@@ -255,7 +255,7 @@ def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
                 raise click.BadParameter(
                     f"这份报告是 {report.year} 年度的，不是 {of_year} 年度的。"
                 )
-            case = Region(opened, of_year)
+            case = Region(opened, register, of_year)
             found = impact_of(case, here, row_of(report))
             for line in _told(case, found):
                 say(line)

@@ -221,10 +221,7 @@ class Ledger:
                 _, agency, said_year, form, scope, published, figures, remarks, sentences = row
                 yield Record(
                     key, agency, said_year, form, scope, published,
-                    {
-                        path: _number(one)
-                        for path, one in zip(*_apart(figures, shapes), strict=True)
-                    },
+                    dict(zip(*_apart(figures, shapes), strict=True)),
                     tuple(Remark(*one) for one in json.loads(remarks)),
                     tuple((bare, as_written) for bare, as_written in json.loads(sentences)),
                 )  # fmt: skip
@@ -237,7 +234,7 @@ class Ledger:
             (_json(list(keys)),),
         ):
             paths, numbers = _apart(figures, shapes)
-            yield Row(key, form, paths, [_number(one) for one in numbers])
+            yield Row(key, form, paths, numbers)
 
     def forms(self, keys: Iterable[str]) -> dict[str, str]:
         """The form's id of some records, empty where nothing could be read."""
@@ -248,8 +245,8 @@ class Ledger:
             )
         )
 
-    def heads(self, keys: Iterable[str]) -> Iterator[Record]:
-        """Some records without their figures and sentences, each once, in no order."""
+    def remarked(self, keys: Iterable[str]) -> Iterator[Record]:
+        """Some records without their figures and sentences, each once, in no order: what is said of them."""
         for key, agency, year, form, scope, published, remarks in self._each(
             "SELECT key, agency, year, form, scope, published, remarks FROM record "
             "WHERE key IN (SELECT value FROM json_each(?))",
@@ -301,9 +298,11 @@ class Ledger:
             self._db.executemany(sql, values)
 
 
+_OF_A_UNIT = frozenset(one.name for one in fields(Unit))
+
+
 def _unit(data: dict[str, Any]) -> Unit:
-    known = {one.name for one in fields(Unit)}
-    given = {name: value for name, value in data.items() if name in known}
+    given = {name: value for name, value in data.items() if name in _OF_A_UNIT}
     given["former_names"] = tuple(given["former_names"])
     given["level"] = Level(given["level"]) if given["level"] else None
     return Unit(**{**given, "scope": Scope(given["scope"])})
@@ -316,9 +315,11 @@ def _shape(paths: tuple[str, ...]) -> str:
 
 def _apart(
     figures: str, shapes: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[int | str | None]]:
+) -> tuple[tuple[str, ...], list[Number | None]]:
     """Stored figures as their cells and what stands in them."""
     shape, *numbers = json.loads(figures)
+    if figures.count('"') > 2:  # decimals, besides the name of the shape
+        numbers = [_number(one) for one in numbers]
     return shapes[shape], numbers
 
 

@@ -12,7 +12,7 @@ from authoring.forms.concepts import entered
 from authoring.forms.layout import Address, FormCell, Scope, form_cells
 from authoring.pages import Page
 from authoring.quantities import Number, as_number, printed
-from authoring.region.carry import Difference, begins, carried, ends
+from authoring.region.carry import Difference, carried, ends
 from authoring.region.case import Region
 from authoring.region.ledger import Version
 from authoring.region.rollup import Sum, contributions, exactly, numbers_in
@@ -193,7 +193,7 @@ def all_are_in_the_register(region: Region) -> Iterator[Told]:
     if region.top:
         return
     strangers = [one for one in region.versions.get("", ()) if one.present]
-    heads = region.ledger.heads(one.key for one in strangers)
+    heads = region.ledger.remarked(one.key for one in strangers)
     agencies = {record.key: record.agency for record in heads}
     for one in strangers:
         agency = agencies.get(one.key, "")
@@ -270,7 +270,7 @@ def years_join(region: Region) -> Iterator[Told]:
     for unit in region.units:
         if unit != region.top:
             groups.setdefault(region.named(unit).parent, []).append(unit)
-    before, now = ends(region.before.rows(region.units)), begins(region.rows(region.units))
+    before, now = ends(region.before.rows(region.units)), region.begins
     for parent, units in groups.items():
         found = carried(units, before, now)
         if not found.other:
