@@ -105,7 +105,7 @@ class Region:
         units = self._units_of(self.units)
         return {
             unit: fact
-            for record in self.ledger.remarked(units)
+            for record in self.ledger.heads(units)
             for fact in (Fact.of(record),)
             for unit in units[record.key]
         }

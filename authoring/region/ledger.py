@@ -245,7 +245,7 @@ class Ledger:
             )
         )
 
-    def remarked(self, keys: Iterable[str]) -> Iterator[Record]:
+    def heads(self, keys: Iterable[str]) -> Iterator[Record]:
         """Some records without their figures and sentences, each once, in no order: what is said of them."""
         for key, agency, year, form, scope, published, remarks in self._each(
             "SELECT key, agency, year, form, scope, published, remarks FROM record "

@@ -98,9 +98,11 @@ class Sum:
         partial = self.partial
         try:
             self.partial = list(map(operator.add, partial, numbers))
-            return
-        except TypeError:
-            pass  # somewhere stands None
+        except TypeError:  # somewhere stands None
+            self._add_one_by_one(numbers, unit)
+
+    def _add_one_by_one(self, numbers: Sequence[Number | None], unit: str) -> None:
+        partial = self.partial
         for place, number in enumerate(numbers):
             if number is None:
                 self.blank.setdefault(place, []).append(unit)

@@ -193,7 +193,7 @@ def all_are_in_the_register(region: Region) -> Iterator[Told]:
     if region.top:
         return
     strangers = [one for one in region.versions.get("", ()) if one.present]
-    heads = region.ledger.remarked(one.key for one in strangers)
+    heads = region.ledger.heads(one.key for one in strangers)
     agencies = {record.key: record.agency for record in heads}
     for one in strangers:
         agency = agencies.get(one.key, "")
