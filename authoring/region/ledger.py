@@ -253,6 +253,14 @@ class Ledger:
         ):
             yield Record(*head, remarks=tuple(Remark(*one) for one in json.loads(remarks)))
 
+    def sentences(self, keys: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The sentences alone of some keys, each once, in no order."""
+        for key, sentences in self._each(
+            "SELECT key, sentences FROM record WHERE key IN (SELECT value FROM json_each(?))",
+            (_json(list(keys)),),
+        ):
+            yield key, [(bare, as_written) for bare, as_written in json.loads(sentences)]
+
     def _shapes(self) -> dict[str, tuple[str, ...]]:
         """The cells of the forms, in their order; one tuple for all reports that have the same."""
         rows = self._all("SELECT id, paths FROM shape")
