@@ -28,6 +28,9 @@ MAY_IMPORT = {
         "outside",
         "report",
         "templating",
+        "seal",
+        "checks.pack",
+        "readers.xlsx",
         "region",
     },
     "versions": {"", "forms", "findings", "report", "document", "readers", "writers", "versions"},
@@ -77,6 +80,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "region",
         "years.changes",
     },
     "": {
