@@ -32,6 +32,9 @@ MAY_IMPORT = {
         "pages",
         "report",
         "templating",
+        "seal",
+        "checks.pack",
+        "readers.xlsx",
         "region",
     },
     "versions": {"", "forms", "findings", "report", "document", "readers", "writers", "versions"},
@@ -82,6 +85,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "region",
         "years.changes",
     },
     "": {
