@@ -17,6 +17,7 @@ from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
 from authoring.cli.region import region
+from authoring.cli.region_sum import impact, sum_up
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
 from authoring.faults import fault_of, stopped_like_an_interrupt
@@ -46,6 +47,8 @@ def nianbao(ctx: click.Context, version: bool) -> None:
 
 for verb in (new, read, check, render, compare, fields, bind, fix, region, rules, forms, schema):
     nianbao.add_command(verb)
+region.add_command(sum_up, "sum")
+region.add_command(impact)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

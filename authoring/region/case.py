@@ -48,12 +48,16 @@ class Fact:
 
 @dataclass(eq=False)
 class Region:
-    """The reports of one year. `top` is the unit looked at with those below it, empty for all."""
+    """The reports of one year. `top` is the unit looked at with those below it, empty for all.
+
+    `instead` are figures that are taken to count of some units, whatever came in.
+    """
 
     ledger: Ledger
     year: int
     top: str = ""
     alike: Sequence[Alike] = field(default_factory=tuple)
+    instead: Mapping[str, Row] = field(default_factory=dict)
 
     @functools.cached_property
     def register(self) -> Register:
@@ -85,9 +89,10 @@ class Region:
     def forms(self) -> Mapping[str, str]:
         """The form of the report that counts of each unit, where it could be read."""
         known = self.ledger.forms(one.key for one in self.counted.values())
-        return {
+        found = {
             unit: form for unit, one in self.counted.items() if (form := known.get(one.key, ""))
         }
+        return found | {unit: row.form for unit, row in self.instead.items()}
 
     @functools.cached_property
     def form(self) -> Form:
@@ -109,7 +114,9 @@ class Region:
 
     def rows(self, units: Iterable[str]) -> Iterator[tuple[str, Row]]:
         """The figures of some units that have sent them, in no order."""
-        wanted = self._units_of(one for one in units if one in self.forms)
+        asked = dict.fromkeys(one for one in units if one in self.forms)
+        yield from ((unit, row) for unit, row in self.instead.items() if unit in asked)
+        wanted = self._units_of(one for one in asked if one not in self.instead)
         for row in self.ledger.figures(wanted):
             for unit in wanted[row.key]:
                 yield unit, row

@@ -180,6 +180,10 @@ class Ledger:
             for year, unit, file, sha256, key, first_seen, present in rows
         ]
 
+    def years(self) -> list[int]:
+        """The years of which reports came in, the earliest first."""
+        return [year for (year,) in self._all("SELECT DISTINCT year FROM version ORDER BY year")]
+
     def put_versions(self, versions: Iterable[Version]) -> None:
         """Remember versions; those known keep the day on which they were first seen."""
         self._many(
@@ -281,12 +285,13 @@ class Ledger:
 
     def heads(self, keys: Iterable[str]) -> Iterator[Record]:
         """Some records without their figures and sentences, each once, in no order."""
-        for *head, remarks in self._each(
+        for key, agency, year, form, scope, published, remarks in self._each(
             "SELECT key, agency, year, form, scope, published, remarks FROM record "
             "WHERE key IN (SELECT value FROM json_each(?))",
             (_json(list(keys)),),
         ):
-            yield Record(*head, remarks=tuple(Remark(*one) for one in json.loads(remarks)))
+            kept = tuple(Remark(*one) for one in json.loads(remarks))
+            yield Record(key, agency, year, form, scope, published, remarks=kept)
 
     def sentences(self, keys: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """The sentences alone of some keys, each once, in no order."""

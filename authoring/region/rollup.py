@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from decimal import localcontext
 
 from authoring.forms import FORMS
-from authoring.forms.concepts import CONCEPTS, Concept
+from authoring.forms.concepts import CONCEPTS, KEY_FIGURES, Concept
 from authoring.forms.concepts import entered as entered_below
 from authoring.forms.layout import Address, Form, Kind, Scope, form_cells
 from authoring.quantities import Number, as_number
 from authoring.region.ledger import Row
 from authoring.region.units import Register
+from authoring.report.figures import added
 
 _DIGITS = 10_000  # wide enough for every number that can be typed and all their sums
 _FORMS = {form.id: form for form in FORMS}
@@ -136,6 +137,32 @@ class Sum:
         return None if self.missing or self.blanks(path) else self.part(path)
 
 
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure that is read first: what is there of it (None where nothing is), and how many units lack."""
+
+    name: str
+    unit: str
+    part: Number | None
+    lacking: int
+
+
+def key_figures(total: Sum) -> list[KeyFigure]:
+    """What a leader reads first of a sum, in the order of reading."""
+    found = []
+    for concept in KEY_FIGURES:
+        cells = concept.entered(total.form)
+        if not cells:
+            continue
+        parts = [part for path in cells if (part := total.part(path)) is not None]
+        blank = {unit for path in cells for unit in total.blanks(path)}
+        with exactly():
+            part = added(parts) if parts else None
+        lacking = len(total.missing) + len(blank)
+        found.append(KeyFigure(concept.named(total.form), concept.unit(total.form), part, lacking))
+    return found
+
+
 @contextmanager
 def exactly() -> Iterator[None]:
     """Sums of decimals keep every digit meanwhile."""
@@ -192,8 +219,8 @@ def sums(
                 above.missing.append(unit)
             if unit in below and not covers(register, unit, known):
                 above.add_sum(below[unit])
-    for one in below.values():
-        one.put_in_order(register)
+    for found in below.values():
+        found.put_in_order(register)
     return Sums(below, own)
 
 
