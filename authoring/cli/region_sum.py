@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from authoring.cli.options import PATH, YAML_FILE, yaml_name, year_of
 from authoring.cli.printing import report_findings, say, typed
-from authoring.cli.region import LEDGER
+from authoring.cli.region import ledger_option
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import (
@@ -68,7 +68,7 @@ YEAR = click.option("--year", metavar="年度", callback=_year, help="不写时�
 @click.option("--cell", metavar="格", help="只看这一格，例如 申请.新收.总计")
 @click.option("--allow-missing", is_flag=True, help="缺报、没填的不计，也给出合计")
 @YEAR
-@LEDGER
+@ledger_option()
 @help_option()
 def sum_up(
     unit: str,
@@ -234,7 +234,7 @@ def _say_made(output: Path, made: Filled) -> None:
     "--unit", metavar="单位", help="报告是哪个单位的；不写时看文件名里的编号和报告里的全称"
 )
 @YEAR
-@LEDGER
+@ledger_option()
 @help_option()
 def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
     from authoring.region.asking import unit_named, unit_of

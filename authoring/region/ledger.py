@@ -90,6 +90,14 @@ class Row:
     numbers: list[Number | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whose report a record is of, and of which year; empty where that could not be read."""
+
+    agency: str
+    year: int | None
+
+
 class Ledger:
     """An open ledger. Use it as a context: it is closed at the end.
 
@@ -134,7 +142,8 @@ class Ledger:
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
 
@@ -189,9 +198,12 @@ class Ledger:
 
     # --- records ---
 
-    def known(self) -> set[str]:
-        """The keys of all records."""
-        return {key for (key,) in self._all("SELECT key FROM record")}
+    def known(self, but: str) -> dict[str, Head]:
+        """What every record is of, by its key, except those with a remark of a code."""
+        rows = self._all(
+            "SELECT key, agency, year FROM record WHERE instr(remarks, ?) = 0", (f'["{but}",',)
+        )
+        return {key: Head(agency, year) for key, agency, year in rows}
 
     def put_records(self, records: Iterable[Record]) -> None:
         """Remember what was found in reports; the same key has the same record."""
@@ -212,6 +224,29 @@ class Ledger:
                 for one in told
             ),
         )  # fmt: skip
+
+    def summaries(self, year: int | None = None) -> dict[str, Record]:
+        """Records by their keys, without figures and sentences: of all, or of the versions of a year."""
+        rows = self._all(
+            "SELECT key, agency, year, form, scope, published, remarks FROM record WHERE ?1 IS NULL "
+            "OR key IN (SELECT key FROM version WHERE year = ?1)",
+            (year,),
+        )
+        return {
+            key: Record(
+                key, agency, said_year, form, scope, published,
+                remarks=tuple(Remark(*one) for one in json.loads(remarks)),
+            )
+            for key, agency, said_year, form, scope, published, remarks in rows
+        }  # fmt: skip
+
+    def forget_records(self, but: Iterable[str]) -> None:
+        """Forget the records that no version has, but some."""
+        kept = set(but)
+        lonely = self._all("SELECT key FROM record WHERE key NOT IN (SELECT key FROM version)")
+        self._many(
+            "DELETE FROM record WHERE key = ?", (one for one in lonely if one[0] not in kept)
+        )
 
     def records(self, keys: Iterable[str]) -> Iterator[Record]:
         """The records of some keys, one after the other; a key without one is passed over."""
@@ -254,6 +289,14 @@ class Ledger:
         ):
             kept = tuple(Remark(*one) for one in json.loads(remarks))
             yield Record(key, agency, year, form, scope, published, remarks=kept)
+
+    def sentences(self, keys: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The sentences alone of some keys, each once, in no order."""
+        for key, sentences in self._each(
+            "SELECT key, sentences FROM record WHERE key IN (SELECT value FROM json_each(?))",
+            (_json(list(keys)),),
+        ):
+            yield key, [(bare, as_written) for bare, as_written in json.loads(sentences)]
 
     def _shapes(self) -> dict[str, tuple[str, ...]]:
         """The cells of the forms, in their order; one tuple for all reports that have the same."""
