@@ -41,11 +41,6 @@ class Slip:
     document: Document
     sha256: str = ""
 
-    @property
-    def year(self) -> int:
-        """The year of the report."""
-        return self.document.created.year
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -122,7 +117,7 @@ class _Maker:
 
     def undecided(self, versions: Sequence[Version]) -> Slip:
         files = [one.file for one in versions]
-        blocks = [
+        blocks: list[Block] = [
             self._about(()),
             _paragraph(_words("undecided", year=self.asked.year, files=files)),
             _paragraph(_words("answer_undecided", by=day_in_words(self._by))),
@@ -132,12 +127,12 @@ class _Maker:
     def chasing(self) -> Slip:
         due, today = self.standing.due, self.asked.day
         told = _words(
-            "chase", year=self.asked.year, basis=authoring.form_of(self.asked.year).article,
+            "chase", year=self.asked.year, basis=authoring.form_of(self.asked.year).due.basis if due else "",
             due=day_in_words(due) if due else "", today=day_in_words(today),
             late=(today - due).days if due else 0,
         )  # fmt: skip
         days = self._days(Happened.CHASED)
-        blocks = [
+        blocks: list[Block] = [
             self._about(()),
             _paragraph(told, _words("chased", days=days) if days else ""),
             _paragraph(_words("answer_chase", by=day_in_words(self._by))),
@@ -150,7 +145,7 @@ class _Maker:
         if self.asked.by:
             return self.asked.by
         soon, due = self.asked.day + timedelta(DAYS), self.standing.due
-        return due if due and due > soon and self.standing.version is None else soon
+        return due if due and due > soon and self.standing.state is State.MISSING else soon
 
     def _days(self, kind: Happened, sha256: str = "") -> list[str]:
         """On which days the unit was told so before."""
@@ -243,7 +238,7 @@ def write_slips(
     formats: Sequence[str],
     *,
     force: bool,
-) -> Iterator[Mapping[Path, Slip]]:
+) -> Iterator[Sequence[Slip]]:
     """Write slips, some at a time, and remember with them that the units were told. Raises Unusable.
 
     Nothing is written where a file that was changed since, or is none of ours, stands in the way.
@@ -257,7 +252,6 @@ def write_slips(
         raise Unusable(shortened(in_the_way, _MAX_TOLD))
     for start in range(0, len(made), _BATCH):
         batch = made[start : start + _BATCH]
-        paths = {path: slip for slip in batch for path in targets[slip.unit].values()}
         files = {
             path: authoring.render(slip.document, SLIPS[to].writer).data
             for slip in batch
@@ -269,7 +263,7 @@ def write_slips(
                 for one in batch
             )
             write_all(files, None if force else not_over_changed)
-        yield paths
+        yield batch
 
 
 def _file_names(made: Sequence[Slip]) -> Iterator[str]:
