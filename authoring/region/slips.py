@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -127,7 +127,7 @@ class _Maker:
     def chasing(self) -> Slip:
         due, today = self.standing.due, self.asked.day
         told = _words(
-            "chase", year=self.asked.year, basis=authoring.form_of(self.asked.year).due.basis if due else "",
+            "chase", year=self.asked.year, basis=_basis(self.asked.year) if due else "",
             due=day_in_words(due) if due else "", today=day_in_words(today),
             late=(today - due).days if due else 0,
         )  # fmt: skip
@@ -155,7 +155,7 @@ class _Maker:
     def _about(self, more: Sequence[tuple[str, str]]) -> Table:
         unit = self.standing.unit
         pairs = (("单位", unit.name), ("年度", f"{self.asked.year}年度"), *more)
-        pairs += (("请于", f"{day_in_words(self._by)}前答复"),) if more else ()
+        pairs += (("答复期限", f"{day_in_words(self._by)}"),)
         cells = [
             (Cell(label, row, 0, role="row"), Cell(text, row, 1, role="words"))
             for row, (label, text) in enumerate(pairs)
@@ -191,6 +191,11 @@ def _words(macro: str, **values: object) -> str:
     return wording(macro, _WORDS, **values)
 
 
+def _basis(year: int) -> str:
+    """By what the day of publication is set, in the middle of a sentence."""
+    return authoring.form_of(year).due.basis.replace("；", "、")
+
+
 def _in_words(day: str) -> str:
     return day_in_words(date.fromisoformat(day))
 
@@ -217,10 +222,9 @@ def _listed(kind: str, remarks: Sequence[Remark]) -> Iterator[Block]:
         )
         for number, one in enumerate(remarks, 1)
     ]
-    yield Table(
-        _words(kind), (head, *rows), (8, 22, 35, 35), 1, (1,), labelled_by=f"part-{kind}",
-        listing=True,
-    )  # fmt: skip
+    lines = tuple(range(1, len(rows) + 1))  # a page may end behind any of them
+    table = Table(_words(kind), (head, *rows), (8, 24, 34, 34), 1, lines)
+    yield replace(table, labelled_by=f"part-{kind}")
 
 
 def _remedy(remark: Remark) -> str:
