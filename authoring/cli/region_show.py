@@ -223,3 +223,53 @@ def slips(
     if not made:
         say(f"{of_year}年度：没有要答复的单位。")
     return 0
+
+
+# --- board --------------------------------------------------------------------------------------------
+
+
+def _page_name(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
+    if value.suffix.lower() not in (".html", ".htm"):
+        raise click.BadParameter(f"-o 后面的文件名“{value}”要以 .html 结尾。", ctx, param)
+    return value
+
+
+@verb(
+    "生成一页收报情况的网页",
+    """\
+生成一个网页：应报、已报、未报、迟报、有错误各多少家，先联系谁，按上级折叠的各单位情况，主要数据的合计
+（没有收齐的注明不含几家）。一个文件，不联网，手机上也能看，可以打印。
+单位多于 20000 家时，总表之外，下一级各一个网页，写在同一个文件夹里。
+
+返回码：0 已生成，2 无法生成。
+
+例：
+  nianbao region board -o 收报情况.html
+  nianbao region board -o 收报情况.html --year 2024""",
+)
+@click.option(
+    "-o", "--output", metavar="文件", type=PATH, required=True, callback=_page_name, help="写到哪个文件"
+)  # fmt: skip
+@click.option(
+    "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
+)
+@YEAR
+@ledger_option()
+@help_option()
+def board(output: Path, force: bool, year: int | None, ledger: Path) -> int:
+    from authoring.region.board import board as pages_of
+    from authoring.region.board import write_board
+    from authoring.region.case import Region
+    from authoring.region.ledger import Ledger
+
+    try:
+        with Ledger(ledger) as opened:
+            of_year = _year(opened, year)
+            pages = pages_of(Region(opened, of_year), today(), output.name)
+        write_board(pages, output.parent, force=force)
+    except Unusable as problem:
+        report_findings(problem.findings)
+        return 2
+    more = f"，另有 {len(pages) - 1} 个分表的网页" if len(pages) > 1 else ""
+    say(f"已生成 {of_year}年度收报情况 {output}{more}。")
+    return 0
