@@ -66,13 +66,6 @@ def check(report: Report, pack: Pack | None = None) -> list[Finding]:
     return in_order(judge(report, pack))
 
 
-def own_sentences(report: Report) -> list[tuple[str, str]]:
-    """The sentences that may be held against other agencies': bare of names and figures, and as written."""
-    from authoring.checks.batch import own_sentences as sentences_of
-
-    return sentences_of(report)
-
-
 def compose(
     report: Report, *, stage: str = "draft", findings: Sequence[Finding] | None = None
 ) -> Document:
@@ -211,6 +204,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "own_sentences", "quoting_help", "read",
+    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read",
     "render", "schema", "series", "signoff", "starter",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ MAY_IMPORT = {
         "outside",
         "pages",
         "report",
+        "seal",
         "templating",
         "seal",
         "checks.pack",

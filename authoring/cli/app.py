@@ -17,6 +17,7 @@ from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
 from authoring.cli.region import region
+from authoring.cli.region_show import board, copies, slips
 from authoring.cli.region_sum import impact, sum_up
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
@@ -49,6 +50,8 @@ for verb in (new, read, check, render, compare, fields, bind, fix, region, rules
     nianbao.add_command(verb)
 region.add_command(sum_up, "sum")
 region.add_command(impact)
+for verb in (copies, slips, board):
+    region.add_command(verb)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

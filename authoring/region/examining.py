@@ -13,6 +13,7 @@ from authoring.findings import Finding, Severity, Unusable, in_order, shortened
 from authoring.outside import check_taken_in, holds_outside, take_in_bytes
 from authoring.quantities import number_in
 from authoring.region.record import Job, Record, Remark
+from authoring.region.wording import sentences_of
 from authoring.report import load_bytes
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _examined(job: Job, folder: Path) -> Record:
         content.published.isoformat() if content.published else "",
         {".".join(path): number_in(value) for path, value in report.figures.values.items()},
         tuple(_remark(one) for one in shortened(in_order(findings), _MAX_REMARKS)),
-        tuple(authoring.own_sentences(report)),
+        sentences_of(report),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -40,11 +40,6 @@ class Slip:
     kind: Happened
     document: Document
     sha256: str = ""
-
-    @property
-    def year(self) -> int:
-        """The year of the report."""
-        return self.document.created.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +117,7 @@ class _Maker:
 
     def undecided(self, versions: Sequence[Version]) -> Slip:
         files = [one.file for one in versions]
-        blocks = [
+        blocks: list[Block] = [
             self._about(()),
             _paragraph(_words("undecided", year=self.asked.year, files=files)),
             _paragraph(_words("answer_undecided", by=day_in_words(self._by))),
@@ -132,12 +127,12 @@ class _Maker:
     def chasing(self) -> Slip:
         due, today = self.standing.due, self.asked.day
         told = _words(
-            "chase", year=self.asked.year, basis=authoring.form_of(self.asked.year).article,
+            "chase", year=self.asked.year, basis=_basis(self.asked.year) if due else "",
             due=day_in_words(due) if due else "", today=day_in_words(today),
             late=(today - due).days if due else 0,
         )  # fmt: skip
         days = self._days(Happened.CHASED)
-        blocks = [
+        blocks: list[Block] = [
             self._about(()),
             _paragraph(told, _words("chased", days=days) if days else ""),
             _paragraph(_words("answer_chase", by=day_in_words(self._by))),
@@ -150,7 +145,7 @@ class _Maker:
         if self.asked.by:
             return self.asked.by
         soon, due = self.asked.day + timedelta(DAYS), self.standing.due
-        return due if due and due > soon and self.standing.version is None else soon
+        return due if due and due > soon and self.standing.state is State.MISSING else soon
 
     def _days(self, kind: Happened, sha256: str = "") -> list[str]:
         """On which days the unit was told so before."""
@@ -160,7 +155,7 @@ class _Maker:
     def _about(self, more: Sequence[tuple[str, str]]) -> Table:
         unit = self.standing.unit
         pairs = (("单位", unit.name), ("年度", f"{self.asked.year}年度"), *more)
-        pairs += (("请于", f"{day_in_words(self._by)}前答复"),) if more else ()
+        pairs += (("答复期限", f"{day_in_words(self._by)}"),)
         cells = [
             (Cell(label, row, 0, role="row"), Cell(text, row, 1, role="words"))
             for row, (label, text) in enumerate(pairs)
@@ -196,6 +191,11 @@ def _words(macro: str, **values: object) -> str:
     return wording(macro, _WORDS, **values)
 
 
+def _basis(year: int) -> str:
+    """By what the day of publication is set, in the middle of a sentence."""
+    return authoring.form_of(year).due.basis.replace("；", "、")
+
+
 def _in_words(day: str) -> str:
     return day_in_words(date.fromisoformat(day))
 
@@ -222,10 +222,9 @@ def _listed(kind: str, remarks: Sequence[Remark]) -> Iterator[Block]:
         )
         for number, one in enumerate(remarks, 1)
     ]
-    yield Table(
-        _words(kind), (head, *rows), (8, 22, 35, 35), 1, (1,), labelled_by=f"part-{kind}",
-        listing=True,
-    )  # fmt: skip
+    lines = tuple(range(1, len(rows) + 1))  # a page may end behind any of them
+    table = Table(_words(kind), (head, *rows), (8, 24, 34, 34), 1, lines)
+    yield replace(table, labelled_by=f"part-{kind}")
 
 
 def _remedy(remark: Remark) -> str:
@@ -243,7 +242,7 @@ def write_slips(
     formats: Sequence[str],
     *,
     force: bool,
-) -> Iterator[Mapping[Path, Slip]]:
+) -> Iterator[Sequence[Slip]]:
     """Write slips, some at a time, and remember with them that the units were told. Raises Unusable.
 
     Nothing is written where a file that was changed since, or is none of ours, stands in the way.
@@ -257,7 +256,6 @@ def write_slips(
         raise Unusable(shortened(in_the_way, _MAX_TOLD))
     for start in range(0, len(made), _BATCH):
         batch = made[start : start + _BATCH]
-        paths = {path: slip for slip in batch for path in targets[slip.unit].values()}
         files = {
             path: authoring.render(slip.document, SLIPS[to].writer).data
             for slip in batch
@@ -269,7 +267,7 @@ def write_slips(
                 for one in batch
             )
             write_all(files, None if force else not_over_changed)
-        yield paths
+        yield batch
 
 
 def _file_names(made: Sequence[Slip]) -> Iterator[str]:
