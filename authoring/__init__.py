@@ -204,6 +204,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read", "render", "schema",
-    "series", "signoff", "starter",
+    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read",
+    "render", "schema", "series", "signoff", "starter",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.seal import state
 
 Objection = Callable[[Path, bytes], Finding | None]
 """Why a file, given its content, must not be replaced; None when it may be."""
@@ -185,6 +186,20 @@ def _create(path: Path, data: bytes, before: os.stat_result | None) -> None:
             with contextlib.suppress(OSError):  # only a member of the group may give it away
                 os.chown(path, -1, before.st_gid)
         os.chmod(path, mode)
+
+
+def not_over_changed(path: Path, old: bytes) -> Finding | None:
+    """Why an output is not written over a file: it is none of ours, or was changed since. An objection."""
+    found = state(old)
+    if found == "intact":
+        return None
+    what = (
+        "这个文件生成以后被改过" if found == "changed" else "这个文件不是本程序生成的，或被另存过"
+    )
+    return Finding(
+        "O916", Severity.FATAL, f"{what}，没有覆盖；其他输出也没有写。", place=Place(str(path)),
+        remedy="要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
+    )  # fmt: skip
 
 
 def changed_meanwhile(path: Path) -> Finding:

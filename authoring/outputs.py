@@ -29,8 +29,8 @@ class Stage(StrEnum):
         return "" if self is Stage.FINAL else f"（{self.label}）"
 
 
-DocumentKind = Literal["report", "signoff"]
-"""The report, or the sheet on which a leader signs it (签批单)."""
+DocumentKind = Literal["report", "signoff", "slip"]
+"""The report, the sheet on which a leader signs it (签批单), what a collector sends to a unit (退回单, 催报单)."""
 
 
 class Output(NamedTuple):
@@ -50,6 +50,11 @@ OUTPUTS = {
     "json": Output("report", "json", ".json", "公开数据，机器可读"),
     "signoff": Output("signoff", "docx", ".签批单.docx", "签批单：一页 Word，主要数据、变化、问题、签字处"),
 }  # fmt: skip
+SLIPS = {
+    "docx": Output("slip", "docx", ".docx", "Word 文件，可以再改"),
+    "html": Output("slip", "html", ".html", "网页，一个文件"),
+}
+"""What a 退回单 or 催报单 can be."""
 WRITERS = tuple(dict.fromkeys(output.writer for output in OUTPUTS.values()))
 """The formats, each a module of writers/ with `write(document, look) -> Written`."""
 

@@ -44,7 +44,7 @@ _NOT_PRINTED = (("agency", "level"), ("agency", "short_name"), ("site",))
 
 def is_outside(file: Path) -> bool:
     """Whether a file is to be read as a published report: it is no text, or one without a report's keys."""
-    from authoring.report.source import is_report, kind_of
+    from authoring.report.source import is_report
 
     try:
         with file.open("rb") as opened:
@@ -56,6 +56,22 @@ def is_outside(file: Path) -> bool:
         return False
     if ending in _TEXTS:
         return not is_report(file)
+    return _is_foreign(ending, head)
+
+
+def holds_outside(name: str, data: bytes) -> bool:
+    """The same of the bytes of a file of this name."""
+    from authoring.report.source import holds_report
+
+    ending = Path(name).suffix.lower()
+    if ending in (".yaml", ".yml"):
+        return False
+    return not holds_report(data) if ending in _TEXTS else _is_foreign(ending, data[:4096])
+
+
+def _is_foreign(ending: str, head: bytes) -> bool:
+    from authoring.report.source import kind_of
+
     kind = kind_of(head)
     return kind not in _NEVER and (ending in ENDINGS or bool(kind))
 
@@ -71,18 +87,27 @@ class TakenIn:
 
 def take_in(file: Path, last: LastYear = None) -> TakenIn:
     """A published report read and loaded. Raises Unusable."""
+    return _taken_in(authoring.read(file), file.parent, last)
+
+
+def take_in_bytes(data: bytes, name: str, folder: Path, last: LastYear = None) -> TakenIn:
+    """The same of the bytes of a file of this name, its pictures in the folder. Raises Unusable."""
+    from authoring.readers import read_bytes
+
+    return _taken_in(read_bytes(data, name, folder), folder, last)
+
+
+def _taken_in(reading: Reading, folder: Path, last: LastYear) -> TakenIn:
     from authoring.readers.as_yaml import as_yaml
     from authoring.report import load_text
 
-    reading = authoring.read(file)
     text = as_yaml(reading)
     with ExitStack() as stack:
-        folder = file.parent
         if reading.pictures:  # they are read from a folder, as those of any report
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nianbao-")))
             for name, data in reading.pictures.items():
                 (folder / name).write_bytes(data)
-        report = load_text(text, str(file), folder, last, reading.sha256)
+        report = load_text(text, reading.name, folder, last, reading.sha256)
         _ = report.pictures
     return TakenIn(reading, report, text)
 
@@ -106,18 +131,22 @@ def last_of(file: Path | None) -> LastYear:
 
 def checked(file: Path, last: LastYear, demands: Pack | None) -> tuple[Report, list[Finding]]:
     """A published report, what was found on reading it, and what a check finds. Raises Unusable."""
+    taken = take_in(file, last)
+    return taken.report, [*taken.reading.findings, *check_taken_in(taken, demands)]
+
+
+def check_taken_in(taken: TakenIn, demands: Pack | None) -> list[Finding]:
+    """What a check finds in a published report that was not told on reading it."""
     from authoring.readers.places import placed
 
-    taken = take_in(file, last)
     reading = taken.reading
     told = {one.code for one in reading.findings}
     missing = {one.path for one in reading.findings if one.code == "R145"}
-    found = [
+    return [
         placed(one, reading)
         for one in authoring.check(taken.report, demands)
         if not _told_already(one, told, missing)
     ]
-    return taken.report, [*reading.findings, *found]
 
 
 def _told_already(finding: Finding, told: set[str], missing: set[tuple[str | int, ...]]) -> bool:

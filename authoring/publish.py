@@ -252,24 +252,9 @@ def _publish(
 
 
 def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
-    from authoring.files import write_all
-    from authoring.seal import state
+    from authoring.files import not_over_changed, write_all
 
-    def objection(path: Path, old: bytes) -> Finding | None:
-        found = state(old)
-        if found == "intact":
-            return None
-        what = (
-            "这个文件生成以后被改过"
-            if found == "changed"
-            else "这个文件不是本程序生成的，或被另存过"
-        )
-        return Finding(
-            "O916", Severity.FATAL, f"{what}，没有覆盖；其他输出也没有写。", place=Place(str(path)),
-            remedy="要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
-        )  # fmt: skip
-
-    write_all(outputs, None if force else objection)
+    write_all(outputs, None if force else not_over_changed)
 
 
 def _not_made(file: Path, stage: Stage) -> Finding:

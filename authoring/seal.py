@@ -29,6 +29,12 @@ _SEALS = {
 }
 """Where the seal stands, by how a file begins: in Word's properties, in a PDF, in JSON, in a page."""
 _CORE = "docProps/core.xml"
+_MAX_CORE = 100_000
+_SOURCE = re.compile(rb"sha256:([0-9a-f]{64})")
+_NO_PACKAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -46,10 +52,7 @@ def state(data: bytes) -> Literal["intact", "changed", "foreign"]:
     """Whether this is an output as it was written, one changed since, or no output at all."""
     try:
         parts = _parts(data) if data.startswith(b"PK") else None
-    except (
-        zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError,
-        NotImplementedError, RuntimeError,
-    ):  # fmt: skip
+    except _NO_PACKAGE:
         return "foreign"
     marked = data if parts is None else parts.get(_CORE, b"")
     found = list(_seal_of(data).finditer(marked))
@@ -59,6 +62,19 @@ def state(data: bytes) -> Literal["intact", "changed", "foreign"]:
     blank = marked[:start] + BLANK.encode() + marked[end:]
     right = hashlib.sha256(blank).hexdigest() if parts is None else _digest({**parts, _CORE: blank})
     return "intact" if right.encode() == found[0][1] else "changed"
+
+
+def source_of(data: bytes) -> str:
+    """The SHA-256 of the input that an output names; empty where it names none."""
+    marked = data
+    if data.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_CORE) as part:
+                marked = part.read(_MAX_CORE)
+        except _NO_PACKAGE:
+            return ""
+    found = _SOURCE.search(marked)
+    return found[1].decode() if found else ""
 
 
 def _seal_of(data: bytes) -> re.Pattern[bytes]:

@@ -103,8 +103,11 @@ def signature_starts(signature: str, day: str) -> tuple[float, float] | None:
 
 
 def date_is_longer(signature: str, day: str) -> bool:
-    """Whether it is the date that stands two characters from the right edge."""
-    return characters(day) > characters(signature)
+    """Whether it is the date that stands two characters from the right edge.
+
+    Of two as long, the date would end at the edge, and in most faces beyond it.
+    """
+    return characters(day) >= characters(signature)
 
 
 def characters(text: str, latin: float = 0.5) -> float:

@@ -40,7 +40,7 @@ def render(name: str, **values: Any) -> str:
     return environment().get_template(name).render(**values)
 
 
-def wording(macro: str, /, **values: Any) -> str:
-    """A standard sentence: one macro of wording.j2, as one line of text."""
-    macros = environment().get_template("wording.j2").module
+def wording(macro: str, /, template: str = "wording.j2", **values: Any) -> str:
+    """A standard sentence: one macro of wording.j2 or another template, as one line of text."""
+    macros = environment().get_template(template).module
     return "".join(str(getattr(macros, macro)(**values)).split("\n"))

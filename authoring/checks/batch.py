@@ -25,18 +25,15 @@ class Batch:
     def alike(self, report: Report) -> list[Finding]:
         """The finding that another agency's report, checked before, says the same; remembers this one."""
         name = report.content.agency.full_name or ""
-        spoken = spoken_in(report)
-        sentences = {unit.words: unit.words for unit in units_of(spoken.passages)}
-        for own in spoken.own_names:
-            sentences = {words: kept.replace(own, "") for words, kept in sentences.items()}
-        size = sum(map(len, sentences.values()))
+        sentences = [bare for bare, _ in own_sentences(report)]
+        size = sum(map(len, sentences))
         shared: Counter[int] = Counter()
-        for words in sentences.values():
+        for words in sentences:
             for one in self._said.get(words, ()):
                 shared[one] += len(words)
         number = len(self._names)
         self._names.append(name)
-        for words in sentences.values():
+        for words in sentences:
             known = self._said.setdefault(words, [])
             if len(known) < _MAX_KNOWN:
                 known.append(number)
@@ -46,6 +43,21 @@ class Batch:
         count, one = max(others, key=lambda found: (found[0], -found[1]))
         share = 100 * count // size
         return [_finding(report, self._names[one], share)] if share >= _LIMIT else []
+
+
+def own_sentences(report: Report) -> list[tuple[str, str]]:
+    """What a report says in its own words, each sentence once, with its words as written.
+
+    Figures, marks and the agency's own names are taken out, standard sentences left out.
+    """
+    spoken = spoken_in(report)
+    found: dict[str, tuple[str, str]] = {}
+    for unit in units_of(spoken.passages):
+        bare = unit.words
+        for own in spoken.own_names:
+            bare = bare.replace(own, "")
+        found[unit.words] = (bare, unit.text)
+    return list(found.values())
 
 
 def _finding(report: Report, other: str, share: int) -> Finding:

@@ -11,13 +11,15 @@ from contextlib import contextmanager, suppress
 
 import click
 
-import authoring.cli.region_open  # noqa: F401  # its verbs register themselves
 from authoring.cli.about import forms, rules, schema
 from authoring.cli.examine import check, compare
 from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
 from authoring.cli.region import region
+from authoring.cli.region_open import compare_years, publish
+from authoring.cli.region_show import board, copies, slips
+from authoring.cli.region_sum import impact, sum_up
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
 from authoring.faults import fault_of, stopped_like_an_interrupt
@@ -47,6 +49,11 @@ def nianbao(ctx: click.Context, version: bool) -> None:
 
 for verb in (new, read, check, render, compare, fields, bind, fix, region, rules, forms, schema):
     nianbao.add_command(verb)
+region.add_command(sum_up, "sum")
+region.add_command(impact)
+region.add_command(compare_years, "compare")
+for verb in (copies, slips, board, publish):
+    region.add_command(verb)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from authoring.cli.options import PATH, styles, year_of
 from authoring.cli.printing import report_findings, say, say_data
-from authoring.cli.region import ledger_option, region
+from authoring.cli.region import ledger_option
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code
@@ -90,7 +90,7 @@ def publish(out: Path, years: tuple[int, ...], with_errors: bool, force: bool, l
 @styles("text", "json")
 @ledger_option()
 @help_option()
-def compare(one: int, other: int, peers: bool, style: str, ledger: Path) -> int:
+def compare_years(one: int, other: int, peers: bool, style: str, ledger: Path) -> int:
     from authoring.region.comparing import compared
     from authoring.region.ledger import Ledger
 
@@ -186,7 +186,3 @@ def _set(rows: list[tuple[str, ...]]) -> Iterator[str]:
             one + " " * (width - cell_len(one)) for one, width in zip(row, widths, strict=True)
         )
         yield f"  {'  '.join(cells)}".rstrip()
-
-
-region.add_command(publish)
-region.add_command(compare)

@@ -34,11 +34,14 @@ _PACKED = b"PK\x03\x04"
 _TOO_FAR, _ENCRYPTED, _DAMAGED = "too far", "encrypted", "damaged"
 
 
-def read(data: bytes) -> Raw:
-    """The sheets of a workbook in order, numbers and dates as they were typed. Raises Unusable."""
+def read(data: bytes, rows: int = MAX_ROWS, cells: int = MAX_CELLS) -> Raw:
+    """The sheets of a workbook in order, numbers and dates as they were typed. Raises Unusable.
+
+    `rows` of a sheet and `cells` of all sheets are the most there may be.
+    """
     if importlib.util.find_spec("python_calamine") is None:
         raise refusals.missing_library()
-    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data)
+    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data, rows, cells)
     if answer is None or answer == _TOO_FAR:
         raise refusals.too_large(
             "Excel 文件里的表太大，不能读取。",
@@ -85,12 +88,12 @@ def _repacked(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _asked(data: bytes) -> Any:
+def _asked(data: bytes, rows: int, cells: int) -> Any:
     """What the process says of a workbook; None where it came to no end."""
     try:
         done = subprocess.run(
             # -P: a folder of reports is no place to find modules in.
-            [sys.executable, "-P", "-m", "authoring.readers.xlsx"],
+            [sys.executable, "-P", "-m", "authoring.readers.xlsx", str(rows), str(cells)],
             input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
             check=False,
         )  # fmt: skip
@@ -131,7 +134,8 @@ def _serve() -> None:
     _limit()
     data = sys.stdin.buffer.read()
     answers, sys.stdout = sys.stdout, sys.stderr  # nothing else may come between
-    json.dump(_sheets(data), answers)
+    rows, cells = map(int, sys.argv[1:])
+    json.dump(_sheets(data, rows, cells), answers)
 
 
 def _limit() -> None:
@@ -142,11 +146,10 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _sheets(data: bytes) -> list[dict[str, Any]] | str:
+def _sheets(data: bytes, rows: int, left: int) -> list[dict[str, Any]] | str:
     import python_calamine
 
     found: list[dict[str, Any]] = []
-    left = MAX_CELLS
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         for index, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
@@ -155,7 +158,7 @@ def _sheets(data: bytes) -> list[dict[str, Any]] | str:
             hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
             cells: list[tuple[str, int, int, int, int]] = []
             if not hidden:
-                cells = [*_cells(book.get_sheet_by_index(index), left)]
+                cells = [*_cells(book.get_sheet_by_index(index), rows, left)]
                 left -= len(cells)
             found.append({"name": sheet.name, "hidden": hidden, "cells": cells})
     except (OverflowError, MemoryError):
@@ -167,12 +170,12 @@ def _sheets(data: bytes) -> list[dict[str, Any]] | str:
     return found
 
 
-def _cells(sheet: Any, most: int) -> Iterator[tuple[str, int, int, int, int]]:
+def _cells(sheet: Any, rows: int, most: int) -> Iterator[tuple[str, int, int, int, int]]:
     """The cells of a sheet with their merges. Raises OverflowError where they are too many."""
     if sheet.start is None:
         return
     (top, left), (bottom, right) = sheet.start, sheet.end
-    if bottom > MAX_ROWS or right > MAX_COLUMNS or (bottom - top + 1) * (right - left + 1) > most:
+    if bottom > rows or right > MAX_COLUMNS or (bottom - top + 1) * (right - left + 1) > most:
         raise OverflowError
     merged: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()

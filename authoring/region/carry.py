@@ -23,7 +23,9 @@ class Difference:
     @property
     def by(self) -> Number:
         """What it makes of the difference of the sums."""
-        return (self.now or 0) - (self.before or 0)
+        before: Number = self.before or 0
+        now: Number = self.now or 0
+        return now - before
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def carried(
 
 
 def _largest_first(differences: Iterable[Difference]) -> tuple[Difference, ...]:
-    return tuple(sorted(differences, key=lambda one: -abs(one.by)))
+    return tuple(sorted(differences, key=lambda one: max(one.by, -one.by), reverse=True))
 
 
 def carried_below(region: Region, unit: str) -> Carried:

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from authoring.forms import FORMS, form_of
+from authoring.forms.concepts import CARRIED_OVER
 from authoring.forms.layout import Form, Scope
+from authoring.quantities import Number
 from authoring.region.counting import counted
 from authoring.region.ledger import Ledger, Row, Version
 from authoring.region.record import Record
-from authoring.region.rollup import Cover, Sum, Sums, add_up, cover, sums, tops
+from authoring.region.rollup import Cover, Sum, Sums, add_up, cover, figure, sums, tops
 from authoring.region.units import Register, Unit
 
 
@@ -48,17 +50,17 @@ class Fact:
 
 @dataclass(eq=False)
 class Region:
-    """The reports of one year. `top` is the unit looked at with those below it, empty for all."""
+    """The reports of one year. `top` is the unit looked at with those below it, empty for all.
+
+    `instead` are figures that are taken to count of some units, whatever came in.
+    """
 
     ledger: Ledger
+    register: Register
     year: int
     top: str = ""
     alike: Sequence[Alike] = field(default_factory=tuple)
-
-    @functools.cached_property
-    def register(self) -> Register:
-        """All the units, whatever is looked at."""
-        return self.ledger.register
+    instead: Mapping[str, Row] = field(default_factory=dict)
 
     @functools.cached_property
     def units(self) -> tuple[str, ...]:
@@ -85,9 +87,10 @@ class Region:
     def forms(self) -> Mapping[str, str]:
         """The form of the report that counts of each unit, where it could be read."""
         known = self.ledger.forms(one.key for one in self.counted.values())
-        return {
+        found = {
             unit: form for unit, one in self.counted.items() if (form := known.get(one.key, ""))
         }
+        return found | {unit: row.form for unit, row in self.instead.items()}
 
     @functools.cached_property
     def form(self) -> Form:
@@ -109,7 +112,9 @@ class Region:
 
     def rows(self, units: Iterable[str]) -> Iterator[tuple[str, Row]]:
         """The figures of some units that have sent them, in no order."""
-        wanted = self._units_of(one for one in units if one in self.forms)
+        asked = dict.fromkeys(one for one in units if one in self.forms)
+        yield from ((unit, row) for unit, row in self.instead.items() if unit in asked)
+        wanted = self._units_of(one for one in asked if one not in self.instead)
         for row in self.ledger.figures(wanted):
             for unit in wanted[row.key]:
                 yield unit, row
@@ -128,18 +133,41 @@ class Region:
 
     def sum(self, unit: str, form: Form) -> Sum:
         """What the report of a unit should say."""
+        if (
+            unit == self.top
+            and form is self.form
+            and self.is_total(unit)
+            and unit in self.sums.below
+        ):
+            return self.sums.below[unit]
         made_of = self.cover(unit)
         return add_up(self.register, form, self.rows(made_of.counted), made_of.missing)
 
     @functools.cached_property
     def sums(self) -> Sums:
         """What stands below each of the units looked at."""
-        return sums(self.register, self.form, self.rows(self.units), self.forms, self.top)
+        return self._in_one_pass[0]
+
+    @functools.cached_property
+    def begins(self) -> Mapping[str, Number | None]:
+        """What each of the units looked at has carried over from the year before."""
+        return self._in_one_pass[1]
+
+    @functools.cached_property
+    def _in_one_pass(self) -> tuple[Sums, Mapping[str, Number | None]]:
+        begins: dict[str, Number | None] = {}
+
+        def noted() -> Iterator[tuple[str, Row]]:
+            for unit, row in self.rows(self.units):
+                begins[unit] = figure(CARRIED_OVER, row)
+                yield unit, row
+
+        return sums(self.register, self.form, noted(), self.forms, self.top), begins
 
     @functools.cached_property
     def before(self) -> Region:
         """The year before."""
-        return Region(self.ledger, self.year - 1, self.top)
+        return Region(self.ledger, self.register, self.year - 1, self.top)
 
     def named(self, unit: str) -> Unit:
         """A unit of the register."""

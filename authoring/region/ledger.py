@@ -90,6 +90,14 @@ class Row:
     numbers: list[Number | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whose report a record is of, and of which year; empty where that could not be read."""
+
+    agency: str
+    year: int | None
+
+
 class Ledger:
     """An open ledger. Use it as a context: it is closed at the end.
 
@@ -134,7 +142,8 @@ class Ledger:
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
 
@@ -171,6 +180,10 @@ class Ledger:
             for year, unit, file, sha256, key, first_seen, present in rows
         ]
 
+    def years(self) -> list[int]:
+        """The years of which reports came in, the earliest first."""
+        return [year for (year,) in self._all("SELECT DISTINCT year FROM version ORDER BY year")]
+
     def put_versions(self, versions: Iterable[Version]) -> None:
         """Remember versions; those known keep the day on which they were first seen."""
         self._many(
@@ -185,9 +198,12 @@ class Ledger:
 
     # --- records ---
 
-    def known(self) -> set[str]:
-        """The keys of all records."""
-        return {key for (key,) in self._all("SELECT key FROM record")}
+    def known(self, but: str) -> dict[str, Head]:
+        """What every record is of, by its key, except those with a remark of a code."""
+        rows = self._all(
+            "SELECT key, agency, year FROM record WHERE instr(remarks, ?) = 0", (f'["{but}",',)
+        )
+        return {key: Head(agency, year) for key, agency, year in rows}
 
     def put_records(self, records: Iterable[Record]) -> None:
         """Remember what was found in reports; the same key has the same record."""
@@ -209,6 +225,29 @@ class Ledger:
             ),
         )  # fmt: skip
 
+    def summaries(self, year: int | None = None) -> dict[str, Record]:
+        """Records by their keys, without figures and sentences: of all, or of the versions of a year."""
+        rows = self._all(
+            "SELECT key, agency, year, form, scope, published, remarks FROM record WHERE ?1 IS NULL "
+            "OR key IN (SELECT key FROM version WHERE year = ?1)",
+            (year,),
+        )
+        return {
+            key: Record(
+                key, agency, said_year, form, scope, published,
+                remarks=tuple(Remark(*one) for one in json.loads(remarks)),
+            )
+            for key, agency, said_year, form, scope, published, remarks in rows
+        }  # fmt: skip
+
+    def forget_records(self, but: Iterable[str]) -> None:
+        """Forget the records that no version has, but some."""
+        kept = set(but)
+        lonely = self._all("SELECT key FROM record WHERE key NOT IN (SELECT key FROM version)")
+        self._many(
+            "DELETE FROM record WHERE key = ?", (one for one in lonely if one[0] not in kept)
+        )
+
     def records(self, keys: Iterable[str]) -> Iterator[Record]:
         """The records of some keys, one after the other; a key without one is passed over."""
         shapes = self._shapes()
@@ -217,10 +256,7 @@ class Ledger:
                 _, agency, said_year, form, scope, published, figures, remarks, sentences = row
                 yield Record(
                     key, agency, said_year, form, scope, published,
-                    {
-                        path: _number(one)
-                        for path, one in zip(*_apart(figures, shapes), strict=True)
-                    },
+                    dict(zip(*_apart(figures, shapes), strict=True)),
                     tuple(Remark(*one) for one in json.loads(remarks)),
                     tuple((bare, as_written) for bare, as_written in json.loads(sentences)),
                 )  # fmt: skip
@@ -233,7 +269,7 @@ class Ledger:
             (_json(list(keys)),),
         ):
             paths, numbers = _apart(figures, shapes)
-            yield Row(key, form, paths, [_number(one) for one in numbers])
+            yield Row(key, form, paths, numbers)
 
     def forms(self, keys: Iterable[str]) -> dict[str, str]:
         """The form's id of some records, empty where nothing could be read."""
@@ -245,13 +281,22 @@ class Ledger:
         )
 
     def heads(self, keys: Iterable[str]) -> Iterator[Record]:
-        """Some records without their figures and sentences, each once, in no order."""
-        for *head, remarks in self._each(
+        """Some records without their figures and sentences, each once, in no order: what is said of them."""
+        for key, agency, year, form, scope, published, remarks in self._each(
             "SELECT key, agency, year, form, scope, published, remarks FROM record "
             "WHERE key IN (SELECT value FROM json_each(?))",
             (_json(list(keys)),),
         ):
-            yield Record(*head, remarks=tuple(Remark(*one) for one in json.loads(remarks)))
+            kept = tuple(Remark(*one) for one in json.loads(remarks))
+            yield Record(key, agency, year, form, scope, published, remarks=kept)
+
+    def sentences(self, keys: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The sentences alone of some keys, each once, in no order."""
+        for key, sentences in self._each(
+            "SELECT key, sentences FROM record WHERE key IN (SELECT value FROM json_each(?))",
+            (_json(list(keys)),),
+        ):
+            yield key, [(bare, as_written) for bare, as_written in json.loads(sentences)]
 
     def _shapes(self) -> dict[str, tuple[str, ...]]:
         """The cells of the forms, in their order; one tuple for all reports that have the same."""
@@ -296,9 +341,11 @@ class Ledger:
             self._db.executemany(sql, values)
 
 
+_OF_A_UNIT = frozenset(one.name for one in fields(Unit))
+
+
 def _unit(data: dict[str, Any]) -> Unit:
-    known = {one.name for one in fields(Unit)}
-    given = {name: value for name, value in data.items() if name in known}
+    given = {name: value for name, value in data.items() if name in _OF_A_UNIT}
     given["former_names"] = tuple(given["former_names"])
     given["level"] = Level(given["level"]) if given["level"] else None
     return Unit(**{**given, "scope": Scope(given["scope"])})
@@ -311,9 +358,11 @@ def _shape(paths: tuple[str, ...]) -> str:
 
 def _apart(
     figures: str, shapes: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[int | str | None]]:
+) -> tuple[tuple[str, ...], list[Number | None]]:
     """Stored figures as their cells and what stands in them."""
     shape, *numbers = json.loads(figures)
+    if figures.count('"') > 2:  # decimals, besides the name of the shape
+        numbers = [_number(one) for one in numbers]
     return shapes[shape], numbers
 
 

@@ -7,13 +7,14 @@ well. A sum is not known while a unit is missing or its cell is blank; what the 
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import localcontext
 
 from authoring.forms import FORMS
-from authoring.forms.concepts import CONCEPTS, Concept
+from authoring.forms.concepts import CONCEPTS, KEY_FIGURES, Concept
 from authoring.forms.concepts import entered as entered_below
 from authoring.forms.layout import Address, Form, Kind, Scope, form_cells
 from authoring.quantities import Number, as_number
@@ -95,9 +96,13 @@ class Sum:
 
     def _add_numbers(self, numbers: Sequence[Number | None], unit: str) -> None:
         partial = self.partial
-        if None not in numbers and None not in partial:
-            self.partial = [a + b for a, b in zip(partial, numbers, strict=True)]  # type: ignore[operator]
-            return
+        try:
+            self.partial = list(map(operator.add, partial, numbers))
+        except TypeError:  # somewhere stands None
+            self._add_one_by_one(numbers, unit)
+
+    def _add_one_by_one(self, numbers: Sequence[Number | None], unit: str) -> None:
+        partial = self.partial
         for place, number in enumerate(numbers):
             if number is None:
                 self.blank.setdefault(place, []).append(unit)
@@ -134,6 +139,32 @@ class Sum:
     def whole(self, path: Address) -> Number | None:
         """The sum of a cell; None while a unit is missing, or has not filled it in."""
         return None if self.missing or self.blanks(path) else self.part(path)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure that is read first: what is there of it (None where nothing is), and how many units lack."""
+
+    name: str
+    unit: str
+    part: Number | None
+    lacking: int
+
+
+def key_figures(total: Sum) -> list[KeyFigure]:
+    """What a leader reads first of a sum, in the order of reading."""
+    found = []
+    for concept in KEY_FIGURES:
+        cells = concept.entered(total.form)
+        if not cells:
+            continue
+        parts = [part for path in cells if (part := total.part(path)) is not None]
+        blank = {unit for path in cells for unit in total.blanks(path)}
+        with exactly():
+            part = functools.reduce(operator.add, parts) if parts else None
+        lacking = len(total.missing) + len(blank)
+        found.append(KeyFigure(concept.named(total.form), concept.unit(total.form), part, lacking))
+    return found
 
 
 @contextmanager
@@ -192,8 +223,8 @@ def sums(
                 above.missing.append(unit)
             if unit in below and not covers(register, unit, known):
                 above.add_sum(below[unit])
-    for one in below.values():
-        one.put_in_order(register)
+    for found in below.values():
+        found.put_in_order(register)
     return Sums(below, own)
 
 
@@ -212,6 +243,13 @@ class Contributions:
 
     given: tuple[tuple[str, Number], ...]
     blank: tuple[str, ...]
+
+    @property
+    def total(self) -> Number | None:
+        """What they come to; None where nobody gives anything."""
+        with exactly():
+            numbers = [number for _, number in self.given]
+            return as_number(functools.reduce(operator.add, numbers)) if numbers else None
 
 
 def contributions(form: Form, path: Address, rows: Iterable[tuple[str, Row]]) -> Contributions:

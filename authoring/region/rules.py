@@ -12,7 +12,7 @@ from authoring.forms.concepts import entered
 from authoring.forms.layout import Address, FormCell, Scope, form_cells
 from authoring.pages import Page
 from authoring.quantities import Number, as_number, printed
-from authoring.region.carry import Difference, begins, carried, ends
+from authoring.region.carry import Difference, carried, ends
 from authoring.region.case import Region
 from authoring.region.ledger import Version
 from authoring.region.rollup import Sum, contributions, exactly, numbers_in
@@ -85,7 +85,8 @@ def all_have_sent(region: Region) -> Iterator[Told]:
     register = region.register
     groups: dict[str, list[str]] = {}
     for unit in region.units:
-        groups.setdefault(register.units[unit].parent, []).append(unit)
+        if unit != region.top:
+            groups.setdefault(register.units[unit].parent, []).append(unit)
     for parent, units in groups.items():
         due = [unit for unit in units if not register.units[unit].excused]
         came = region.versions
@@ -267,9 +268,9 @@ def scopes_are_as_told(region: Region) -> Iterator[Told]:
 def years_join(region: Region) -> Iterator[Told]:
     groups: dict[str, list[str]] = {}
     for unit in region.units:
-        if not region.top or unit != region.top:
+        if unit != region.top:
             groups.setdefault(region.named(unit).parent, []).append(unit)
-    before, now = ends(region.before.rows(region.units)), begins(region.rows(region.units))
+    before, now = ends(region.before.rows(region.units)), region.begins
     for parent, units in groups.items():
         found = carried(units, before, now)
         if not found.other:
@@ -288,14 +289,16 @@ def years_join(region: Region) -> Iterator[Told]:
 
 def _differences(region: Region, ones: Sequence[Difference]) -> str:
     """How much some units make of a difference, and the largest of them."""
+    by: Number = 0
     with exactly():
-        by = sum(one.by for one in ones)
+        for one in ones:
+            by += one.by
     told = "，".join(
         f"{region.named(one.unit).name} 上年 {_or_blank(one.before)}、本年 {_or_blank(one.now)}"
         for one in ones[:_LARGEST]
     )
     more = " 等" if len(ones) > _LARGEST else ""
-    return f"共{'多' if by > 0 else '少'} {printed(abs(by))}：{told}{more}"
+    return f"共{'多' if by > 0 else '少'} {printed(max(by, -by))}：{told}{more}"
 
 
 def _or_blank(number: Number | None) -> str:

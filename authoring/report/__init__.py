@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -20,7 +21,7 @@ from authoring.report.located import Located, located
 from authoring.report.model import ReportModel, nearest, validate, with_texts
 from authoring.report.pictures import NotAPicture, PictureFile, read_pictures
 from authoring.report.quotes import Quoter
-from authoring.report.source import Loc, Source, beside, parse, text_of
+from authoring.report.source import Loc, Source, beside, parse, text_in, text_of
 from authoring.report.spelling import Spelling, spelling, with_put
 
 MAX_CHARACTERS = 60_000
@@ -220,7 +221,19 @@ def load_mended(path: Path, last: LastYear = None) -> tuple[Report, slips.Mended
 
     The text of such a report is not yet that of its file. Raises Unusable as `load` does.
     """
-    text, name, folder, sha256 = text_of(path)
+    return _loaded_mended(*text_of(path), last)
+
+
+def load_bytes(
+    data: bytes, name: str, folder: Path, last: LastYear = None
+) -> tuple[Report, slips.Mended | None]:
+    """As `load_mended`, of the bytes of a file of this name; what it names lies in the folder."""
+    return _loaded_mended(text_in(data, name), name, folder, hashlib.sha256(data).hexdigest(), last)
+
+
+def _loaded_mended(
+    text: str, name: str, folder: Path, sha256: str, last: LastYear
+) -> tuple[Report, slips.Mended | None]:
     try:
         return _loaded(_parsed(text, name, folder, sha256), last, years=2), None
     except Unusable:
@@ -415,4 +428,4 @@ def _spelled(report: Report, path: tuple[str, ...], text: str) -> Spelling:
     return spelling(report.source.offsets(loc), one.value, text) if one else Spelling()
 
 
-__all__ = ["LastYear", "Report", "load", "load_mended", "load_text", "parse_again"]
+__all__ = ["LastYear", "Report", "load", "load_bytes", "load_mended", "load_text", "parse_again"]

@@ -176,6 +176,11 @@ def text_of(path: Path) -> tuple[str, str, Path, str]:
     """The text of a file, with its name, its folder and its hash. Raises Unusable."""
     name = str(path)
     raw = _read_bytes(path, name)
+    return text_in(raw, name), name, path.parent, hashlib.sha256(raw).hexdigest()
+
+
+def text_in(raw: bytes, name: str) -> str:
+    """The text of a file of this name. Raises Unusable."""
     text = _decode(raw, name)
     if not text.strip():
         raise Unusable(
@@ -184,7 +189,7 @@ def text_of(path: Path) -> tuple[str, str, Path, str]:
                 remedy="用 nianbao new 生成一份待填文件。",
             )
         )  # fmt: skip
-    return text, name, path.parent, hashlib.sha256(raw).hexdigest()
+    return text
 
 
 def beside(folder: Path, name: str) -> Path:
@@ -270,7 +275,15 @@ def _read_bytes(path: Path, name: str) -> bytes:
 def is_report(path: Path) -> bool:
     """Whether a YAML file has the keys of a report, or cannot be read, which is to be told."""
     try:
-        return bool(_OF_AN_AGENCY.search(text_of(path)[0]))
+        return holds_report(_read_bytes(path, str(path)))
+    except Unusable:
+        return True
+
+
+def holds_report(raw: bytes) -> bool:
+    """The same of the bytes of a file."""
+    try:
+        return bool(_OF_AN_AGENCY.search(text_in(raw, "")))
     except Unusable:
         return True
 

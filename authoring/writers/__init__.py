@@ -7,7 +7,7 @@ from importlib import import_module
 
 from authoring.document.tree import Document
 from authoring.findings import Finding, Severity, Unusable, unknown_name
-from authoring.outputs import OUTPUTS, WRITERS, Look, Output
+from authoring.outputs import OUTPUTS, SLIPS, WRITERS, Look, Output
 from authoring.writers.contract import Written
 
 
@@ -19,7 +19,8 @@ def write(document: Document, to: str, look: Look | None = None) -> Written:
     """
     if to not in WRITERS:
         raise unknown_name("输出", to, WRITERS)
-    can = [output.writer for output in OUTPUTS.values() if output.kind == document.kind]
+    known = (*OUTPUTS.values(), *SLIPS.values())
+    can = [output.writer for output in known if output.kind == document.kind]
     if to not in can:
         raise Unusable(
             Finding(

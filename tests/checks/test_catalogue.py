@@ -21,7 +21,7 @@ def test_the_document_is_fresh(request):
     assert DOCUMENT.read_text(encoding="utf-8") == catalogue.document()
 
 
-@pytest.mark.parametrize("rule", (*RULES, *REGION_RULES), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*RULES, *REGION_RULES], ids=lambda rule: rule.code)
 def test_every_rule_is_explained(rule):
     page = catalogue.page(rule)
     assert rule in REGION_RULES or rule.forms

@@ -1,0 +1,298 @@
+"""Where reports are examined: in processes of this machine, or by Dask; either way the same records.
+
+What ends a process (a file that asks for too much time or memory, somebody who kills it) costs its own
+report at most: whatever was under way is tried once more, alone, and told as not done if it fails again.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import functools
+import gc
+import importlib.util
+import ipaddress
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from authoring.findings import Finding, Severity, Unusable
+from authoring.region.examining import examine, not_done
+from authoring.region.record import Job, Record
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SECONDS = 120
+"""So long one report may take: a hundred times what the longest needs."""
+MEMORY = 3_000_000_000  # bytes of a process of this machine
+_BATCH = 32  # reports a task of Dask
+_BATCH_BYTES = 4_000_000
+_AHEAD = 3  # tasks a worker has waiting
+_TOO_MANY = 5  # reports that end their process, one like the other: that is none of the reports
+
+Run = Callable[[Iterable[Job]], Iterator[Record]]
+"""Examines jobs as they come and gives their records in any order."""
+
+
+def _processors() -> int:
+    """The processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+# --- processes of this machine ----------------------------------------------------------------------
+
+
+@contextmanager
+def here(*, workers: int = 0, seconds: float = SECONDS) -> Iterator[Run]:
+    """A pool of processes, started when there is something to do."""
+    with ExitStack() as pools:
+        yield functools.partial(_run_here, pools, workers or _processors(), seconds)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Started anew everywhere, as Windows does it: no lock or open ledger is inherited.
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (MEMORY,))
+
+
+def _run_here(
+    pools: ExitStack, workers: int, seconds: float, jobs: Iterable[Job]
+) -> Iterator[Record]:
+    waiting = iter(jobs)
+    pool: ProcessPoolExecutor | None = None
+    try:
+        while True:
+            under_way: dict[Future[Record], Job] = {}
+            broken: list[Job] = []
+            while not broken:
+                for job in islice(waiting, workers * _AHEAD - len(under_way)):
+                    pool = pool or _pool(workers)
+                    try:
+                        under_way[pool.submit(_guarded, seconds, job)] = job
+                    except BrokenProcessPool:
+                        broken.append(job)
+                        break
+                if not under_way:
+                    break
+                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in done:
+                    job = under_way.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenProcessPool:
+                        broken.append(job)
+            if not broken and not under_way:
+                return
+            for future, job in under_way.items():  # they all end with the pool
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    broken.append(job)
+            _end(pool)
+            pool = None
+            yield from _once_more(seconds, broken)
+    finally:
+        _end(pool)
+
+
+def _once_more(seconds: float, jobs: Sequence[Job]) -> Iterator[Record]:
+    """Jobs whose processes were ended, one after the other in a process with no other beside it."""
+    pool: ProcessPoolExecutor | None = None
+    given_up = 0
+    try:
+        for job in jobs:
+            pool = pool or _pool(1)
+            try:
+                yield pool.submit(_guarded, seconds, job).result()
+            except BrokenProcessPool:
+                _end(pool)
+                pool = None
+                given_up += 1
+                yield not_done(job.key)
+    finally:
+        _end(pool)
+    if given_up == len(jobs) >= _TOO_MANY:
+        raise _cannot(
+            "本机的进程一启动就结束，不能检查。", "检查内存和安全软件；或者重新启动后再收。"
+        )
+
+
+def _end(pool: ProcessPoolExecutor | None) -> None:
+    if pool:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(memory: int) -> None:
+    """What a process does first: it loads what it needs, and ends when its parent has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends it
+    parent = multiprocessing.parent_process()
+    if parent:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    with suppress(ImportError, ValueError, OSError):  # Windows knows no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    _load()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@functools.cache
+def _load() -> None:
+    import authoring.checks.judge  # noqa: F401
+
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def _guarded(seconds: float, job: Job) -> Record:
+    """Examine a report in a process that ends when it takes too long, whatever it is doing."""
+    with (
+        _ONE_AT_A_TIME,
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+    ):  # there is one such clock
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            return examine(job)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+# --- Dask -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def dask(
+    *, scheduler: str = "", workers: int = 0, seconds: float = SECONDS, client: Client | None = None
+) -> Iterator[Run]:
+    """The scheduler at an address, or processes of this machine; or a client that is there already."""
+    if scheduler:
+        _must_be_safe(scheduler)
+    if importlib.util.find_spec("distributed") is None:
+        raise _cannot(
+            "没有安装 Dask。",
+            '用 pip install "nianbao[cluster]" 安装；或不写 --engine，用本机的进程。',
+        )
+    with ExitStack() as opened:
+        yield functools.partial(_run_dask, opened, scheduler, workers, seconds, client)
+
+
+def _run_dask(
+    opened: ExitStack,
+    scheduler: str,
+    workers: int,
+    seconds: float,
+    client: Client | None,
+    jobs: Iterable[Job],
+) -> Iterator[Record]:
+    from distributed import as_completed
+
+    waiting = iter(jobs)
+    first = next(waiting, None)
+    if first is None:
+        return
+    client = client or _client(opened, scheduler, workers)
+    batches = _batches(first, waiting)
+    room = max(2, len(client.scheduler_info(n_workers=-1)["workers"])) * _AHEAD
+    under_way: dict[Any, Sequence[Job]] = {}
+    finished = as_completed()
+
+    def submit(batch: Sequence[Job]) -> None:
+        future = client.submit(_guarded_batch, seconds, batch, pure=False)
+        under_way[future] = batch
+        finished.add(future)
+
+    for some in islice(batches, room):
+        submit(some)
+    for future in finished:
+        batch = under_way.pop(future)
+        if future.status == "finished":
+            yield from future.result()
+        elif len(batch) > 1:  # one of them ends the processes it comes to
+            for job in batch:
+                submit([job])
+        else:
+            yield not_done(batch[0].key)
+        future.release()
+        if len(under_way) < room and (more := next(batches, None)):
+            submit(more)
+
+
+def _client(opened: ExitStack, scheduler: str, workers: int) -> Client:
+    import dask as dask_itself
+    from distributed import Client, LocalCluster
+
+    try:
+        if scheduler:
+            return opened.enter_context(Client(scheduler, set_as_default=False))
+        settings = {"distributed.scheduler.allowed-failures": 1}
+        opened.enter_context(dask_itself.config.set(settings))
+        cluster = LocalCluster(
+            n_workers=workers or _processors(), threads_per_worker=1, processes=True,
+            host="127.0.0.1", dashboard_address=None,
+        )  # fmt: skip
+        opened.enter_context(cluster)
+        return opened.enter_context(Client(cluster, set_as_default=False))
+    except (OSError, TimeoutError, ValueError, RuntimeError) as problem:
+        where = f"调度程序“{scheduler}”" if scheduler else "本机的 Dask"
+        raise _cannot(
+            f"连不上{where}（{type(problem).__name__}）。",
+            "核对地址、证书和网络；或不写 --engine，用本机的进程。",
+        ) from None
+
+
+def _batches(first: Job, waiting: Iterator[Job]) -> Iterator[list[Job]]:
+    """Jobs some at a time, and not too much of them."""
+    batch, size = [first], len(first.data)
+    for job in waiting:
+        if len(batch) >= _BATCH or size + len(job.data) > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch.append(job)
+        size += len(job.data)
+    yield batch
+
+
+def _guarded_batch(seconds: float, jobs: Sequence[Job]) -> list[Record]:
+    _load()
+    return [_guarded(seconds, job) for job in jobs]
+
+
+def _must_be_safe(address: str) -> None:
+    """A scheduler runs whatever it is sent: nobody else may reach it or read along. Raises Unusable."""
+    with suppress(ValueError):
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        host = parts.hostname or ""
+        if parts.scheme == "tls" and host:
+            return
+        if parts.scheme == "tcp" and (
+            host == "localhost" or ipaddress.ip_address(host).is_loopback
+        ):
+            return
+    raise _cannot(
+        f"不连接“{address[:80]}”：报告和程序会不加密地传出本机，谁都能冒充调度程序。",
+        "写 tls:// 开头的地址（证书在 Dask 的设置里写明），或本机的 tcp://127.0.0.1:端口。",
+    )
+
+
+def _cannot(message: str, remedy: str) -> Unusable:
+    return Unusable(Finding("O948", Severity.FATAL, message, remedy=remedy))
+
+
+ENGINES: dict[str, Callable[..., AbstractContextManager[Run]]] = {"here": here, "dask": dask}

@@ -1,0 +1,180 @@
+"""How each unit stands: sent, missing, late, sent back, with errors, explained."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import authoring
+from authoring.findings import Severity, Unusable
+from authoring.forms.layout import Form
+from authoring.region.counting import counting
+from authoring.region.ledger import Event, Happened, Ledger, Version
+from authoring.region.record import Record
+from authoring.region.units import Register, Unit
+
+_LATE = "D701"
+_ERROR, _WARNING = Severity.ERROR.value, Severity.WARNING.value
+
+
+class State(StrEnum):
+    """A state of a unit; of several the first tells what to do about it."""
+
+    EXCUSED = "免报"
+    MISSING = "未报"
+    UNDECIDED = "未定"  # two different reports came in on one day
+    SENT_BACK = "退回"  # and not sent again
+    UNREAD = "未读出"
+    WRONG = "有错误"
+    LATE = "迟报"
+    EXPLAINED = "已说明"
+    SENT = "已报"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a unit stands on a day.
+
+    `version` is the one that counts, `due` the last day of publication where that is known; `sent_back` the
+    day (ISO) on which the report was sent back that is not sent again. `errors`, `warnings`, `explained`
+    and `unread` count the remarks, the last those that are ours.
+    """
+
+    unit: Unit
+    states: tuple[State, ...]
+    version: Version | None = None
+    published: str = ""
+    due: date | None = None
+    sent_back: str = ""
+    errors: int = 0
+    warnings: int = 0
+    explained: int = 0
+    unread: int = 0
+
+    @property
+    def state(self) -> State:
+        """What to do about it first."""
+        return self.states[0]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a report is asked of the unit."""
+        return State.EXCUSED not in self.states
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A file that fits no unit of the register, and the agency it names."""
+
+    version: Version
+    agency: str
+
+
+def standings(ledger: Ledger, year: int, day: date) -> list[Standing]:
+    """Every unit of the register, in its order."""
+    register = ledger.register
+    records = ledger.summaries(year)
+    counts = counting(ledger, year)
+    back = _sent_back(ledger.events(year))
+    form = _form(year)
+    found = []
+    for unit in register.units.values():
+        due = form.due.of(unit.level, year) if form and unit.level else None
+        version = counts.counted.get(unit.id)
+        if version:
+            record = records.get(version.key, Record(version.key))
+            found.append(_sent(unit, version, record, due, back.get(unit.id)))
+        elif unit.id in counts.contested:
+            found.append(Standing(unit, (State.UNDECIDED,), due=due))
+        else:
+            state = State.EXCUSED if unit.excused else State.MISSING
+            found.append(Standing(unit, (state,), due=due))
+    return found
+
+
+def strangers(ledger: Ledger, year: int) -> list[Stranger]:
+    """The files that lie there and fit no unit."""
+    lying = [one for one in ledger.versions(year, "") if one.present]
+    records = ledger.summaries(year) if lying else {}
+    return [Stranger(one, records[one.key].agency if one.key in records else "") for one in lying]
+
+
+def _form(year: int) -> Form | None:
+    try:
+        return authoring.form_of(year)
+    except Unusable:
+        return None
+
+
+def _sent_back(events: Iterable[Event]) -> dict[str, Event]:
+    """The last time each unit's report was sent back, unless it was accepted since."""
+    found: dict[str, Event] = {}
+    for event in events:  # in the order of days
+        if event.kind is Happened.SENT_BACK:
+            found[event.unit] = event
+        elif event.kind is Happened.ACCEPTED and event.unit in found:
+            del found[event.unit]
+    return found
+
+
+def _sent(
+    unit: Unit, version: Version, record: Record, due: date | None, back: Event | None
+) -> Standing:
+    waits = back and (version.sha256 == back.sha256 or version.first_seen < back.day)
+    errors, warnings = (
+        record.count(_ERROR) + record.count(Severity.FATAL.value),
+        record.count(_WARNING),
+    )
+    explained = sum(bool(one.reason) for one in record.remarks)
+    unread = sum(one.ours for one in record.remarks)
+    late = any(one.code == _LATE for one in record.remarks)
+    late |= due is not None and (record.published or version.first_seen) > due.isoformat()
+    states = [
+        state
+        for state, so in (
+            (State.SENT_BACK, waits), (State.UNREAD, not record.is_read), (State.WRONG, errors),
+            (State.LATE, late), (State.EXPLAINED, explained), (State.SENT, True),
+        ) if so
+    ]  # fmt: skip
+    return Standing(
+        unit, tuple(states), version, record.published, due, back.day if back and waits else "",
+        errors, warnings, explained, unread,
+    )  # fmt: skip
+
+
+# --- groups, and whom to call -----------------------------------------------------------------------
+
+
+def grouped(found: Sequence[Standing], by: str, register: Register) -> dict[str, list[Standing]]:
+    """The standings by the unit above (上级), or by level (级别), in order."""
+    groups: dict[str, list[Standing]] = {}
+    for one in found:
+        above = register.units.get(one.unit.parent)
+        name = (
+            (above.name if above else "（没有上级）")
+            if by == "上级"
+            else one.unit.level or "（未填）"
+        )
+        groups.setdefault(name, []).append(one)
+    return groups
+
+
+def counts_of(found: Iterable[Standing]) -> Mapping[State | str, int]:
+    """How many units are in each state; under 应报 how many have to report."""
+    counts: Counter[State | str] = Counter()
+    for one in found:
+        counts.update(one.states)
+        counts["应报"] += one.is_due
+    return counts
+
+
+def to_call(found: Iterable[Standing], register: Register) -> list[Standing]:
+    """Whom to call, first whoever others wait for: units with the most below them, then those longest due."""
+    waited_for = (State.MISSING, State.UNDECIDED, State.SENT_BACK)
+    chosen = [one for one in found if one.state in waited_for]
+    below = {one.unit.id: sum(1 for _ in register.under(one.unit.id)) for one in chosen}
+    never = date.max
+    return sorted(chosen, key=lambda one: (-below[one.unit.id], one.due or never))
