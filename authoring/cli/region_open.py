@@ -120,15 +120,18 @@ def _told(found: Compared, *, peers: bool) -> Iterator[str]:
     ]
     if apart:
         yield f"只有一个年度的没有比：{'、'.join(apart)}。"
+    shown = [one for one in found.lines if one.before or one.now]
     yield from _set(
         [
             ("指标", f"{before}年度", f"{now}年度", "变化"),
-            *(
-                (one.name, *(_value(one, place) for place in (0, 1)), _change(one))
-                for one in found.lines
-            ),
+            *((one.name, _value(one, 0), _value(one, 1), _change(one)) for one in shown),
         ]
     )
+    wholes = dict.fromkeys(f"“{one.whole}”" for one in shown if one.shares)
+    if wholes:
+        yield f"括号里是占{'、'.join(wholes)}的百分比。"
+    if zeros := [one.name for one in found.lines if one not in shown]:
+        yield f"两个年度都是 0 的：{'、'.join(zeros)}。"
     if peers:
         yield from _bands(found)
     for name, why in found.apart:
@@ -138,7 +141,7 @@ def _told(found: Compared, *, peers: bool) -> Iterator[str]:
 
 def _value(line: Line, place: int) -> str:
     value = f"{printed((line.before, line.now)[place])}{line.unit}"
-    return f"{value}（占{line.whole}{line.shares[place]}%）" if line.shares else value
+    return f"{value}（{line.shares[place]}%）" if line.shares else value
 
 
 def _change(line: Line) -> str:

@@ -1,0 +1,131 @@
+"""The collector's path through the county of the examples: take, chase, send back, corrected files, sum, render,
+board, publish.
+"""
+
+import csv
+import json
+import shutil
+from decimal import Decimal
+
+import pytest
+
+import authoring
+from authoring.outside import checked, is_outside
+from tests.conftest import INPUTS
+
+COUNTY = INPUTS / "county"
+TAKE = ("region", "take", "2024", "--units", "units.csv", "--year", 2024, "--last", "2023")
+
+
+def units():
+    with (COUNTY / "units.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {one["编号"]: one for one in csv.DictReader(file)}
+
+
+@pytest.fixture
+def desk(tmp_path, run):
+    """The county's files in a folder of the collector's own."""
+    shutil.copytree(COUNTY, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_a_collector_gets_from_mixed_files_to_the_countys_own_report(desk, run):
+    assert run("region", "take", "2023", "--units", "units.csv", "--year", 2023)[0] == 0
+    chase(desk, run)
+    add_up(desk, run)
+    hand_on(desk, run)
+
+
+def chase(desk, run):
+    """Who is missing and what is wrong; a slip for each; and the files that come in then."""
+    code, said, _ = run(*TAKE)
+    assert code == 1
+    assert all(one in said for one in ("未报 2", "有错误 1", "免报 1"))
+    called = said.partition("先打电话给：")[2]
+    assert "示例县行政审批局" in called
+    assert "示例县文化和旅游局" not in called, "found under its new name, without a number"
+    run("region", "slips", "--year", 2024)
+    names = [path.name for path in (desk / "单据").iterdir()]
+    assert any("催报" in name and "行政审批局" in name for name in names)
+    assert any("退回" in name and "民政局" in name for name in names)
+    assert run("region", "sum", "100", "--year", 2024)[0] == 1
+    said = run("region", "sum", "100", "--year", 2024, "--cell", "申请.新收.总计")[1]
+    assert "没有合计" in said
+    shutil.copytree(desk / "2024_corrected", desk / "2024", dirs_exist_ok=True)
+    said = run(*TAKE)[1]
+    called = said.partition("先打电话给：")[2]
+    assert "示例县人民政府（100）" in called
+    assert "行政审批局" not in called
+    assert "有错误" not in said
+
+
+def add_up(desk, run):
+    """The county's own report is filled with the sums, checked, rendered, and taken like any other."""
+    own = desk / "county_2024.yaml"
+    code, _, told = run("region", "sum", "100", "--year", 2024, "-o", own.name)
+    assert code == 0, told
+    assert run("check", own.name)[:2] == (0, "没有发现问题（1 份）。\n")
+    report = authoring.load(own)
+    assert report.figures.values["applications", "received", "total"] == 78
+    assert "新收政府信息公开申请78件，同比增长14.7%" in (report.content.overview or "")
+    assert run("render", own.name, "--final", "--to", "html,docx")[0] == 0
+    assert len(list(desk.glob("示例县人民政府2024年政府信息公开工作年度报告.*"))) == 2
+    shutil.copy(own, desk / "2024" / "100_county.yaml")
+    code, said, _ = run(*TAKE)
+    assert (code, "未报" in said) == (0, False)
+    assert run("region", "sum", "100", "--year", 2024)[0] == 0, "it agrees with those below"
+
+
+def hand_on(desk, run):
+    """The page for the office, the open data, the two years side by side."""
+    assert run("region", "board", "--year", 2024, "-o", "board.html")[0] == 0
+    page = (desk / "board.html").read_text(encoding="utf-8")
+    assert all(one["全称"] in page for one in units().values())
+    code, _, told = run("region", "publish", "--out", "open")
+    assert (code, told) == (0, "")
+    index = json.loads((desk / "open" / "index.json").read_bytes())
+    assert [one["published"] for one in index["years"]] == [14, 14]
+    text = (desk / "open" / "applications_2024.csv").read_text(encoding="utf-8-sig")
+    rows = {one["编号"]: one for one in csv.DictReader(text.splitlines())}
+    assert rows["100"]["新收.总计"] == "78"
+    below = [one for one in units().values() if one["上级"] == "100" and not one["免报理由"]]
+    assert sum(int(rows[one["编号"]]["新收.总计"]) for one in below) == 78
+    code, said, _ = run("region", "compare", 2023, 2024)
+    assert (code, "示例县" in said) == (0, False)
+    assert "增加10件，增加14.7%" in said
+
+
+def reports(folder):
+    return sorted(path for path in (COUNTY / folder).iterdir())
+
+
+def test_the_county_has_the_faults_that_it_is_to_show_and_no_others():
+    before = {path.name.split("_")[0]: path for path in reports("2023")}
+    before["culture"] = before["106"]
+    wrong = {}
+    for path in [*reports("2023"), *reports("2024"), *reports("2024_corrected")]:
+        last = before.get(path.name.split("_")[0]) if "2024" in path.parent.name else None
+        if is_outside(path):
+            report, findings = checked(path, last, None)
+        else:
+            report = authoring.load(path, str(last) if last else None)
+            findings = authoring.check(report)
+        told = {one.code for one in findings if not one.reason} - {"Y610"}
+        if told:
+            wrong[path.parent.name, path.stem] = told
+    assert wrong == {
+        ("2024", "103_civil_affairs"): {"A303"},
+        ("2024", "107_market"): {"D701"},
+    }
+    assert {path.suffix for path in reports("2024")} == {".yaml", ".docx", ".html"}
+
+
+def test_the_year_before_adds_up():
+    register = units()
+    figures = {path.name[:3]: authoring.load(path).figures.values for path in reports("2023")}
+    for above in ("100", "112"):
+        below = [one for one in register if register[one]["上级"] == above and one in figures]
+        for path, number in figures[above].items():
+            told = [figures[one][path] for one in below]
+            assert number == sum(map(Decimal, told)), (above, path)
