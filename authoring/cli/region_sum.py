@@ -101,7 +101,7 @@ def _case(ledger: Ledger, year: int | None, words: str) -> Region:
     if year is None:
         raise Unusable(_nothing(ledger.path))
     register = ledger.register
-    return Region(ledger, register, year, unit_named(register, words))
+    return Region(ledger, year, unit_named(register, words), register=register)
 
 
 def _nothing(ledger: Path) -> Finding:
@@ -248,14 +248,14 @@ def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
             report = report_of(file)
             register = opened.register
             agency = report.content.agency.full_name or ""
-            here = unit_named(register, unit) if unit else unit_of(register, str(file), agency)
+            here = unit_named(register, unit) if unit else unit_of(register, file, agency)
             known = opened.years()
             of_year = year or report.year or (known[-1] if known else 0)
             if report.year and report.year != of_year:
                 raise click.BadParameter(
                     f"这份报告是 {report.year} 年度的，不是 {of_year} 年度的。"
                 )
-            case = Region(opened, register, of_year)
+            case = Region(opened, of_year, register=register)
             found = impact_of(case, here, row_of(report))
             for line in _told(case, found):
                 say(line)

@@ -52,15 +52,18 @@ class Fact:
 class Region:
     """The reports of one year. `top` is the unit looked at with those below it, empty for all.
 
-    `instead` are figures that are taken to count of some units, whatever came in.
+    `instead` are figures that are taken to count of some units, whatever came in. The register is the ledger's.
     """
 
     ledger: Ledger
-    register: Register
     year: int
     top: str = ""
     alike: Sequence[Alike] = field(default_factory=tuple)
     instead: Mapping[str, Row] = field(default_factory=dict)
+    register: Register = field(default_factory=Register)
+
+    def __post_init__(self) -> None:
+        self.register = self.register if self.register.units else self.ledger.register
 
     @functools.cached_property
     def units(self) -> tuple[str, ...]:
@@ -167,7 +170,7 @@ class Region:
     @functools.cached_property
     def before(self) -> Region:
         """The year before."""
-        return Region(self.ledger, self.register, self.year - 1, self.top)
+        return Region(self.ledger, self.year - 1, self.top, register=self.register)
 
     def named(self, unit: str) -> Unit:
         """A unit of the register."""

@@ -64,7 +64,7 @@ def row_of(report: Report) -> Row:
 def impact(region: Region, unit: str, new: Row) -> Impact:
     """What changes for a unit and those above it if `new` replaces what counts of it."""
     register, form = region.register, region.form
-    after = Region(region.ledger, register, region.year, instead={unit: new})
+    after = Region(region.ledger, region.year, instead={unit: new}, register=register)
     own = tuple(_changes(form, _of(form, region, unit), _of(form, after, unit)))
     affected = [Affected(unit, own, unit in region.forms)]
     stops_at = ""

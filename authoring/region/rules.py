@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from authoring.quantities import Number, as_number, printed
 from authoring.region.carry import Difference, carried, ends
 from authoring.region.case import Region
 from authoring.region.ledger import Version
+from authoring.region.register import bare
 from authoring.region.rollup import Sum, contributions, exactly, numbers_in
 
 _NAMED = 10  # units in one sentence
@@ -109,7 +109,7 @@ def names_are_those_of_the_register(region: Region) -> Iterator[Told]:
         fact, one = region.facts.get(unit), region.named(unit)
         if fact is None or not fact.agency:
             continue
-        if _bare(fact.agency) not in map(_bare, (one.name, *one.former_names)):
+        if bare(fact.agency) not in map(bare, (one.name, *one.former_names)):
             told = f"报告里的机关全称是“{fact.agency}”，名单里是“{one.name}”。"
             yield Told(unit, _found(region, unit, told))
 
@@ -395,11 +395,6 @@ def _at_cell(
         finding.place, table=part.heading, row=cell.row_label, heading=cell.column_label
     )
     return replace(finding, path=cell.path, place=place, actual=actual, expected=expected)
-
-
-def _bare(name: str) -> str:
-    """A name as it is compared: widths and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 REGION_RULES: tuple[RegionRule, ...] = (

@@ -90,8 +90,7 @@ def test_money_keeps_every_digit(amounts):
 
 
 def _region(one, folder, **more):
-    ledger = one.ledger(Path(folder))
-    return Region(ledger, ledger.register, YEAR, **more)
+    return Region(one.ledger(Path(folder)), YEAR, **more)
 
 
 def test_a_sum_is_not_known_while_a_unit_is_missing_or_its_cell_blank(tmp_path):

@@ -159,7 +159,7 @@ def _codes(change, alike, folder):
     one = small()
     change(one)
     with one.ledger(folder) as ledger:
-        told = judged(Region(ledger, ledger.register, YEAR, alike=alike))
+        told = judged(Region(ledger, YEAR, alike=alike))
     return [found.finding.code for found in told]
 
 
