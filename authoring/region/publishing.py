@@ -11,7 +11,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.util import find_spec
@@ -25,7 +25,7 @@ from authoring.forms.layout import Form, FormCell, FormTable, Kind, cells, form_
 from authoring.quantities import Number, printed
 from authoring.region.counting import counted
 from authoring.region.ledger import Ledger
-from authoring.region.units import Register, Unit
+from authoring.region.units import Register
 from authoring.seal import BLANK, sealed, state
 
 INDEX = "index.json"
@@ -145,23 +145,31 @@ def chosen(ledger: Ledger, register: Register, year: int, *, with_errors: bool =
 
 @dataclass
 class _Sheet:
-    """The lines of one table file while they are written; `texts` as they are, `places` of its decimals."""
+    """One table file while it is written: the figures of each unit as they stand in its line, which takes a
+    tenth of the room that numbers do; `places` are the most decimals among them.
+    """
 
     name: str
     year: int
     form: Form
     table: FormTable
-    lines: dict[str, list[str]] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
     places: int = _MONEY_PLACES
 
-    def add(self, unit: Unit, numbers: Sequence[Number | None]) -> None:
-        """The line of a unit."""
-        key = [unit.id, unit.name, unit.level.value if unit.level else "", str(self.year)]
-        self.lines[unit.id] = key + [printed(one) for one in numbers]
+    def add(self, unit: str, numbers: Sequence[Number | None]) -> None:
+        """What a unit says."""
+        self.figures[unit] = ",".join(map(printed, numbers))
         for number in numbers:
             if isinstance(number, Decimal):
                 exponent = number.as_tuple().exponent
                 self.places = max(self.places, -exponent if isinstance(exponent, int) else 0)
+
+    def lines(self, register: Register, *, guarded: bool = True) -> Iterator[str]:
+        """The lines of the file."""
+        for unit, figures in self.figures.items():
+            one = register.units[unit]
+            key = [one.id, one.name, one.level.value if one.level else "", str(self.year)]
+            yield f"{_line(key, guarded=guarded)},{figures}"
 
 
 @dataclass(frozen=True)
@@ -211,7 +219,7 @@ def publication(
     files = _files(register, sheets)
     files[INDEX] = _index(files, about_years)
     return Publication(
-        files, {f"{one.name}.csv": len(one.lines) for one in sheets}, tuple(findings)
+        files, {f"{one.name}.csv": len(one.figures) for one in sheets}, tuple(findings)
     )
 
 
@@ -238,9 +246,11 @@ def _sheets(
                     _Sheet(f"{table.key}_{year}{ending}", year, form, table),
                 )
                 told = [None if one is None else row.numbers[one] for one in places]
-                sheet.add(register.units[unit], told)
+                sheet.add(unit, told)
     for sheet in sheets.values():
-        sheet.lines = {unit: sheet.lines[unit] for unit in register.units if unit in sheet.lines}
+        sheet.figures = {
+            unit: sheet.figures[unit] for unit in register.units if unit in sheet.figures
+        }
     order = {form.id: place for place, form in enumerate(FORMS)}
     made = sorted(sheets.values(), key=lambda one: (one.form.id != usual, order[one.form.id]))
     return made, [unit for unit in register.units if unit in extra]
@@ -281,29 +291,31 @@ def _about(sheet: _Sheet) -> dict[str, Any]:
         "title": sheet.table.name,
         "form": sheet.form.id,
         "basis": sheet.form.basis,
-        "rows": len(sheet.lines),
+        "rows": len(sheet.figures),
         "csv": f"{sheet.name}.csv",
     }
     return told | ({"parquet": f"{sheet.name}.parquet"} if has_parquet() else {})
 
 
 def _files(register: Register, sheets: Sequence[_Sheet]) -> dict[str, bytes]:
-    units = [
+    units = (
         [one.id, one.parent, one.name, one.level.value if one.level else "", one.scope.value]
         for one in register.units.values()
-    ]
-    files = {"units.csv": _csv(_UNITS, units)}
+    )
+    files = {"units.csv": _csv(_UNITS, map(_line, units))}
     resources = [_resource("units", "units.csv", "单位名单", files["units.csv"], _schema(_UNITS))]
     for one in sheets:
-        heads, lines = columns(one.table), list(one.lines.values())
+        heads = columns(one.table)
         name = f"{one.name}.csv"
-        files[name] = _csv(heads, lines)
+        files[name] = _csv(heads, one.lines(register))
         title = f"{one.year}年度 {one.table.name}（{one.form.basis}）"
         resources.append(
             _resource(one.name, name, title, files[name], _schema(heads, of_year=True))
         )
         if has_parquet():
-            files[f"{one.name}.parquet"] = _parquet(heads, lines, one.places)
+            files[f"{one.name}.parquet"] = _parquet(
+                heads, one.lines(register, guarded=False), one.places
+            )
     top = [register.units[one].name for one in register.below.get("", ())]
     whose = top[0] if len(top) == 1 else ""
     files[PACKAGE] = _json(
@@ -371,21 +383,21 @@ def _index(files: Mapping[str, bytes], years: Sequence[Mapping[str, Any]]) -> by
     return sealed(_json(told))
 
 
-def _csv(heads: Sequence[Column], lines: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file for spreadsheets: with a mark of UTF-8, and no text that would be run as a formula."""
+def _csv(heads: Sequence[Column], lines: Iterable[str]) -> bytes:
+    """A CSV file for spreadsheets, which know UTF-8 by its mark."""
+    head = _line([one.name for one in heads])
+    return "\r\n".join([head, *lines, ""]).encode("utf-8-sig")
+
+
+def _line(texts: Sequence[str], *, guarded: bool = True) -> str:
+    """Some texts of a CSV line; none of them would be run as a formula."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([one.name for one in heads])
-    texts = [place for place, one in enumerate(heads) if one.type == "string"]
-    for line in lines:
-        safe = list(line)
-        for place in texts:
-            safe[place] = f"'{safe[place]}" if _FORMULA.match(safe[place]) else safe[place]
-        writer.writerow(safe)
-    return out.getvalue().encode("utf-8-sig")
+    safe = [f"'{one}" if guarded and _FORMULA.match(one) else one for one in texts]
+    csv.writer(out, lineterminator="").writerow(safe)
+    return out.getvalue()
 
 
-def _parquet(heads: Sequence[Column], lines: Iterable[Sequence[str]], places: int) -> bytes:
+def _parquet(heads: Sequence[Column], lines: Iterable[str], places: int) -> bytes:
     """The same lines as Parquet, every number exact."""
     import duckdb
 
@@ -396,7 +408,7 @@ def _parquet(heads: Sequence[Column], lines: Iterable[Sequence[str]], places: in
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         source, made = Path(folder, "lines.csv"), Path(folder, "lines.parquet")
         with source.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(lines)
+            file.writelines(f"{line}\r\n" for line in lines)
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "autoinstall_known_extensions": False,

@@ -130,17 +130,18 @@ def verbs(province: Province, engine: str, ledger: Path) -> dict[str, list[str]]
     then = [
         str(province.of(before)), "--units", str(province.register), "--year", str(before), "--engine", engine,
     ]  # fmt: skip
+    of_year = ["--year", str(year)]
     given = {
         "take, the year before": ["take", *then],
         "take, first": ["take", *wanted],
         "take, nothing new": ["take", *wanted],
         "take, some changed": ["take", *wanted],
-        "status": ["status"],
-        "sum of the province": ["sum", "1"],
-        "sum of a county": ["sum", county],
-        "one cell of the province": ["sum", "1", "--cell", "申请.新收.总计"],
-        "copies": ["copies"],
-        "board": ["board", "-o", str(out / "board.html")],
+        "status": ["status", *of_year],
+        "sum of the province": ["sum", "1", *of_year],
+        "sum of a county": ["sum", county, *of_year],
+        "one cell of the province": ["sum", "1", "--cell", "申请.新收.总计", *of_year],
+        "copies": ["copies", *of_year],
+        "board": ["board", "-o", str(out / "board.html"), *of_year],
         "publish": ["publish", "--out", str(out / "open")],
         "compare": ["compare", str(before), str(year), "--peers"],
     }
