@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from authoring.region.ledger import Ledger
     from authoring.region.rollup import Sum
 
-_MOST = 60  # findings of one rule
+_MOST = 20  # findings of one rule
 _NAMED = 20
 
 
@@ -99,16 +99,20 @@ def _case(ledger: Ledger, year: int | None, words: str) -> Region:
     known = ledger.years()
     year = year or (known[-1] if known else None)
     if year is None:
-        raise Unusable(_nothing(ledger.path))
+        told = "台账里还没有报告。"
+        raise Unusable(_nothing(told, "先用 nianbao region take 收报告。", ledger.path))
     register = ledger.register
-    return Region(ledger, year, unit_named(register, words), register=register)
+    top = unit_named(register, words)
+    found = Region(ledger, year, top, register=register)
+    if found.is_total(top) and top not in register.below:
+        told = f"名单里，“{found.named(top).name}”下面没有单位，没有可以加的。"
+        remedy = "核对名单的“上级”；改好以后再运行 nianbao region take。"
+        raise Unusable(_nothing(told, remedy, ledger.path))
+    return found
 
 
-def _nothing(ledger: Path) -> Finding:
-    return Finding(
-        "O950", Severity.FATAL, "台账里还没有报告。", place=Place(str(ledger)),
-        remedy="先用 nianbao region take 收报告。",
-    )  # fmt: skip
+def _nothing(told: str, remedy: str, file: Path) -> Finding:
+    return Finding("O950", Severity.FATAL, told, place=Place(str(file)), remedy=remedy)
 
 
 # --- one cell -----------------------------------------------------------------------------------------
@@ -249,12 +253,11 @@ def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
             register = opened.register
             agency = report.content.agency.full_name or ""
             here = unit_named(register, unit) if unit else unit_of(register, file, agency)
-            known = opened.years()
-            of_year = year or report.year or (known[-1] if known else 0)
-            if report.year and report.year != of_year:
-                raise click.BadParameter(
-                    f"这份报告是 {report.year} 年度的，不是 {of_year} 年度的。"
-                )
+            of_year = report.year or year
+            if of_year is None:
+                raise Unusable(_nothing("这份报告没有填年度。", "填上年度，或写 --year。", file))
+            if year and year != of_year:
+                raise click.BadParameter(f"这份报告是 {of_year} 年度的，不是 {year} 年度的。")
             case = Region(opened, of_year, register=register)
             found = impact_of(case, here, row_of(report))
             for line in _told(case, found):

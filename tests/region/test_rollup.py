@@ -136,6 +136,14 @@ def test_reports_of_another_form_count_where_both_forms_say_it(tmp_path):
     assert list(found.blanks(("disclosure", "rules", "in_force"))) == ["111"]
 
 
+def test_money_in_rows_of_an_agencys_own_is_not_added_as_it_may_be_in_another_unit():
+    told = figures(FORM, {FEES: 5, LICENCES: 3})
+    row = Row("", FORM.id, tuple(reversed(told)), list(reversed(told.values())))
+    total = add_up(Register({"1": Unit("1", "", "示例局")}), FORM, [("1", row)])
+    assert (total.whole(LICENCES_PATH), total.whole(FEES_PATH)) == (3, None)
+    assert list(total.blanks(FEES_PATH)) == ["1"]
+
+
 def test_what_cannot_be_read_is_missing_and_what_left_the_register_is_not_counted(tmp_path):
     one = small()
     one.records[YEAR, "111"] = Record(f"{YEAR}-111", "示例县教育局", YEAR)

@@ -26,6 +26,23 @@ def _total_is_wrong(one):
     one.change("1", disclosure__licences=160)
 
 
+def _a_row_is_wrong(one):
+    """The row's total, and the totals of the column, follow from it and are not told once more."""
+    for unit in ("11", "1"):
+        received = one.records[YEAR, unit].figures["applications.received.natural_person"]
+        one.change(unit, applications__received__natural_person=received + 1)
+
+
+def _own_says_the_sum_in_two_cells(one):
+    one.change("113", disclosure__licences=7, applications__received__natural_person=1)
+    one.change("113", applications__outcomes__granted__natural_person=0)
+    one.change("1131", applications__outcomes__granted__natural_person=0)
+    for year in (YEAR - 1, YEAR):
+        one.change("113", year, applications__carried_over__natural_person=0)
+        one.change("113", year, applications__carried_forward__natural_person=0)
+        one.add_up(year)
+
+
 def _a_blank_below(one):
     one.change("111", disclosure__licences=None)
 
@@ -129,6 +146,7 @@ _PAIR = (Alike("111", "112", 12),)
 BROKEN = [
     ("R701", _missing, ()),
     ("R702", _total_is_wrong, ()),
+    ("R702", _a_row_is_wrong, ()),
     ("R703", _own_says_the_sum, ()),
     ("R703", _county_says_only_its_own, ()),
     ("R703", _says_another_scope, ()),
@@ -144,6 +162,7 @@ NEAR_MISSES = [
     ("R701", _excused_and_missing, ()),
     ("R702", _a_blank_below, ()),
     ("R703", _own_says_the_sum_but_for_one, ()),
+    ("R703", _own_says_the_sum_in_two_cells, ()),
     ("R703", _says_its_scope, ()),
     ("R704", _had_none_last_year, ()),
     ("R705", _has_its_former_name, ()),

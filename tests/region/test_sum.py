@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 import authoring
+from authoring.forms.layout import Scope
 from authoring.region.record import Record
 from tests.region.small import YEAR, small
 
@@ -77,6 +78,22 @@ def test_a_sum_without_all_is_told_in_the_file(region, tmp_path):
     assert "# 合计不含 1 家：示例县民政局。\n" in text
     assert _figures(tmp_path / "县.yaml")["disclosure.licences"] == 28
     assert re.search(r"行政许可 +28件（不含 1 家）", out)
+
+
+def test_a_file_that_is_there_tells_once_who_is_not_in_its_sums(region, tmp_path):
+    path = _file(region, tmp_path, ("行政许可: 58", "行政许可: _"), ("行政处罚: 0", "行政处罚: _"))
+
+    def change(one):
+        _one_is_missing(one)
+        _one_is_blank(one)
+
+    for _ in range(2):
+        region(change, "sum", "11", "-o", "县.yaml", "--allow-missing")
+    text = path.read_bytes().decode("utf-8-sig")
+    assert text.count("# 合计不含 1 家：示例县民政局。\r\n") == 1
+    assert text.count("# 合计里有 1 家没有填全：示例县教育局。\r\n") == 1
+    assert re.search(r"行政许可: 8\b", text)
+    assert "\n" not in text.replace("\r\n", "")
 
 
 def test_only_the_cell_that_is_blank_below_stays_open(region, tmp_path):
@@ -269,6 +286,20 @@ def test_a_report_of_nobody_in_the_register_has_no_impact(region, tmp_path):
     assert "最接近的是“示例县民政局”" in err
     code, _, _ = region(_as_it_is, "impact", path, "--unit", "112")
     assert code == 0
+
+
+def test_what_has_nothing_to_add_is_told(region, tmp_path):
+    def change(one):
+        one.unit("13", "1", "示例乡", Scope.ALL)
+
+    code, _, err = region(change, "sum", "13")
+    assert code == 2
+    assert "“示例乡”下面没有单位" in err
+    path = _new_version(region, tmp_path, "112", (f"年度: {YEAR}\n", "年度: _\n"))
+    code, _, err = region(_as_it_is, "impact", path)
+    assert code == 2
+    assert "没有填年度" in err
+    assert region(_as_it_is, "impact", path, "--year", YEAR)[0] == 0
 
 
 def test_an_empty_ledger_is_told(region, tmp_path):
