@@ -108,8 +108,9 @@ def collect(folder: Path, leave: Sequence[Path] = ()) -> Collected:
             continue
         if is_yaml:
             inputs.add(sha256)
-            if data is None or holds_report(data):
-                found.append(_found(folder, name, sha256, size, data, is_yaml=True))
+            one = _found(folder, name, sha256, size, data, is_yaml=True)
+            if one.agency or data is None or holds_report(data):
+                found.append(one)
         elif not (data and source_of(data) in inputs and state(data) == "intact"):
             found.append(_found(folder, name, sha256, size, data, is_yaml=False))
     return Collected(folder, tuple(sorted(found, key=lambda one: one.file)), tuple(findings))

@@ -216,7 +216,7 @@ def _run_dask(
     if first is None:
         return
     client = client or _client(opened, scheduler, workers)
-    room = max(2, len(client.scheduler_info(n_workers=-1)["workers"])) * _AHEAD
+    room = max(2, len(client.nthreads())) * _AHEAD
     under_way: dict[Any, list[Job]] = {}
     broken: list[Job] = []
     finished = as_completed(loop=client.loop)
@@ -275,7 +275,7 @@ def _client(opened: ExitStack, scheduler: str, workers: int) -> Client:
         opened.enter_context(dask_itself.config.set(settings))
         cluster = LocalCluster(
             n_workers=workers or _processors(), threads_per_worker=1, processes=True,
-            host="127.0.0.1", dashboard_address=None,
+            host="127.0.0.1", dashboard_address="127.0.0.1:0",
         )  # fmt: skip
         opened.enter_context(cluster)
         return opened.enter_context(Client(cluster, set_as_default=False))

@@ -39,7 +39,7 @@ def client():
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
         ) as cluster,
         distributed.Client(cluster, set_as_default=False) as opened,
     ):
@@ -140,3 +140,17 @@ def test_nothing_to_do_starts_nothing():
         with engine() as run:
             assert not list(run(()))
     assert not multiprocessing.active_children()
+
+
+def test_its_own_cluster_listens_to_this_machine_only(county, tmp_path):
+    psutil = library("psutil")
+    library("distributed")
+    county.take()
+    other = copied(county, tmp_path / "other")
+    listening = set()
+    for _ in other.steps(engine=dask(workers=1)):
+        processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        connections = [two for one in processes for two in one.net_connections("inet")]
+        listening |= {two.laddr.ip for two in connections if two.status == psutil.CONN_LISTEN}
+    assert listening == {"127.0.0.1"}
+    assert other.dump() == county.dump()
