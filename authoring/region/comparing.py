@@ -133,6 +133,12 @@ def compared(ledger: Ledger, years: tuple[int, int], *, peers: bool = False) -> 
             )
     earlier, later = known
     both = {unit for unit in register.units if unit in earlier.told and unit in later.told}
+    if not both:
+        raise _unusable(
+            ledger,
+            f"没有单位在 {before} 和 {now} 两个年度都有可以用的报告。",
+            "核对两个年度用的是不是同一份名单；编号改过的，改回原来的编号再收一次。",
+        )
     lines: list[Line] = []
     bands: list[Band] = []
     apart: list[tuple[str, str]] = []

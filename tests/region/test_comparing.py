@@ -128,8 +128,12 @@ def test_forms_of_two_years_are_compared_by_what_both_say(tmp_path, run):
 
 
 def test_years_that_cannot_be_compared_are_told(tmp_path, run):
-    ledger(tmp_path, [unit("1")], {("1", 2024): record("a", 2024, {})})
-    for years in ((2023, 2024), (2024, 2024)):
+    ledger(
+        tmp_path,
+        [unit("1"), unit("2")],
+        {("1", 2024): record("a", 2024, {}), ("2", 2022): record("b", 2022, {})},
+    )
+    for years in ((2023, 2024), (2024, 2024), (2022, 2024)):
         code, said, told = run("region", "compare", *years)
         assert (code, said, "O960" in told) == (2, "", True)
     assert run("region", "compare", 2023, 2024, "--ledger", "没有.sqlite")[0] == 2
