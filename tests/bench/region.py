@@ -172,11 +172,16 @@ def measure(
                 continue
             if place and not take:
                 continue  # the ledger is the same, whoever filled it
+            shown = name
             if name == "take, some changed":
-                changed = change(province, asked.changed, seed=place)
-                name = f"take, {changed} changed"  # noqa: PLW2901
+                shown = f"take, {change(province, asked.changed, seed=place)} changed"
             seen[engine, name] = run(command, province.folder)
-            _print(units, engine, name, seen[engine, name])
+            _print(units, engine, shown, seen[engine, name])
+        first, plain = seen.get((engine, "take, first")), seen.get(("", "plain loop"))
+        if first and plain:
+            print(
+                f"{units:7}  {engine:5} first take / plain loop, CPU: {first.cpu / plain.cpu:.2f}"
+            )
     return seen
 
 
