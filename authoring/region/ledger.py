@@ -272,7 +272,8 @@ class Ledger:
             (_json(list(keys)),),
         ):
             paths, numbers = _apart(figures, shapes)
-            yield Row(key, form, paths, [_number(one) for one in numbers])
+            whole = figures.count('"') == 2  # those of the shape's name: no decimal is among them
+            yield Row(key, form, paths, numbers if whole else [_number(one) for one in numbers])
 
     def forms(self, keys: Iterable[str]) -> dict[str, str]:
         """The form's id of some records, empty where nothing could be read."""
@@ -359,8 +360,8 @@ def _shape(paths: tuple[str, ...]) -> str:
 
 def _apart(
     figures: str, shapes: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[int | str | None]]:
-    """Stored figures as their cells and what stands in them."""
+) -> tuple[tuple[str, ...], list[Any]]:
+    """Stored figures as their cells and what stands in them, decimals as text."""
     shape, *numbers = json.loads(figures)
     return shapes[shape], numbers
 
