@@ -33,7 +33,6 @@ MAY_IMPORT = {
         "report",
         "seal",
         "templating",
-        "seal",
         "checks.pack",
         "readers.xlsx",
         "region",
