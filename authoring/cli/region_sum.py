@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from authoring.region.ledger import Ledger
     from authoring.region.rollup import Sum
 
-_MOST = 60  # findings of one rule
+_MOST = 20  # findings of one rule
 _NAMED = 20
 
 
@@ -99,15 +99,20 @@ def _case(ledger: Ledger, year: int | None, words: str) -> Region:
     known = ledger.years()
     year = year or (known[-1] if known else None)
     if year is None:
-        raise Unusable(_nothing(ledger.path))
-    return Region(ledger, year, unit_named(ledger.register, words))
+        told = "台账里还没有报告。"
+        raise Unusable(_nothing(told, "先用 nianbao region take 收报告。", ledger.path))
+    register = ledger.register
+    top = unit_named(register, words)
+    found = Region(ledger, year, top, register=register)
+    if found.is_total(top) and top not in register.below:
+        told = f"名单里，“{found.named(top).name}”下面没有单位，没有可以加的。"
+        remedy = "核对名单的“上级”；改好以后再运行 nianbao region take。"
+        raise Unusable(_nothing(told, remedy, ledger.path))
+    return found
 
 
-def _nothing(ledger: Path) -> Finding:
-    return Finding(
-        "O950", Severity.FATAL, "台账里还没有报告。", place=Place(str(ledger)),
-        remedy="先用 nianbao region take 收报告。",
-    )  # fmt: skip
+def _nothing(told: str, remedy: str, file: Path) -> Finding:
+    return Finding("O950", Severity.FATAL, told, place=Place(str(file)), remedy=remedy)
 
 
 # --- one cell -----------------------------------------------------------------------------------------
@@ -119,23 +124,21 @@ def _one_cell(case: Region, words: str, *, allow_missing: bool) -> int:
 
     cell = cell_named(case.form, words)
     made_of = case.cover(case.top)
-    total = case.sum(case.top, case.form)
     found = contributions(case.form, cell.path, case.rows(made_of.counted))
     name = f"{case.named(case.top).name} {case.year}年度 {'.'.join(cell.names)}"
-    known = total.part(cell.path) if allow_missing else total.whole(cell.path)
-    lacking = len(total.missing) + len(found.blank)
+    lacking = len(made_of.missing) + len(found.blank)
     without = f"，不含 {lacking} 家" if lacking else ""
-    if known is not None:
-        say(f"{name}：{printed(known)}{cell.unit}（{len(found.given)} 家{without}）")
+    if found.total is not None and (allow_missing or not lacking):
+        say(f"{name}：{printed(found.total)}{cell.unit}（{len(found.given)} 家{without}）")
     else:
-        say(f"{name}：没有合计（{_partial(total.part(cell.path), len(found.given))}{without}）")
+        say(f"{name}：没有合计（{_partial(found.total, len(found.given))}{without}）")
     numbers = [(case.named(unit), printed(number)) for unit, number in found.given if number]
     room = max((cell_len(number) for _, number in numbers), default=0)
     for one, number in numbers:
         say(f"  {number:>{room}}  {one.name}（{one.id}）")
     if zeros := len(found.given) - len(numbers):
         say(f"  {'0':>{room}}  {zeros} 家")
-    for label, units in (("没有填", found.blank), ("没有能用的报告", total.missing)):
+    for label, units in (("没有填", found.blank), ("没有能用的报告", made_of.missing)):
         if units:
             say(f"  {label}：{'、'.join(case.named(unit).name for unit in units)}")
     return 1 if lacking else 0
@@ -149,7 +152,6 @@ def _partial(number: Number | None, units: int) -> str:
 
 
 def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int:
-    from authoring.region.filling import fill
     from authoring.region.rules import judged
 
     total = case.sum(case.top, case.form)
@@ -159,6 +161,8 @@ def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int
         say(line)
     findings: list[Finding] = []
     if output:
+        from authoring.region.filling import fill
+
         made = fill(case, output, allow_missing=allow_missing)
         if made.put and not made.new:
             write_changed(output, made.report, made.changed)
@@ -174,7 +178,7 @@ def _who(case: Region, total: Sum) -> Iterator[str]:
     yield f"{case.named(case.top).name} {case.year}年度：已汇总 {total.units} 份报告。"
     for words, units in (
         ("没有能用的报告", total.missing),
-        ("汇总报告未报，用下级的代替", made_of.replaced),
+        ("没有能用的汇总报告、用下级的代替", made_of.replaced),
         ("免报", made_of.excused),
     ):
         if units:
@@ -248,14 +252,13 @@ def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
             report = report_of(file)
             register = opened.register
             agency = report.content.agency.full_name or ""
-            here = unit_named(register, unit) if unit else unit_of(register, str(file), agency)
-            known = opened.years()
-            of_year = year or report.year or (known[-1] if known else 0)
-            if report.year and report.year != of_year:
-                raise click.BadParameter(
-                    f"这份报告是 {report.year} 年度的，不是 {of_year} 年度的。"
-                )
-            case = Region(opened, of_year)
+            here = unit_named(register, unit) if unit else unit_of(register, file, agency)
+            of_year = report.year or year
+            if of_year is None:
+                raise Unusable(_nothing("这份报告没有填年度。", "填上年度，或写 --year。", file))
+            if year and year != of_year:
+                raise click.BadParameter(f"这份报告是 {of_year} 年度的，不是 {year} 年度的。")
+            case = Region(opened, of_year, register=register)
             found = impact_of(case, here, row_of(report))
             for line in _told(case, found):
                 say(line)

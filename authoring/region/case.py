@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from authoring.forms import FORMS, form_of
+from authoring.forms.concepts import CARRIED_OVER
 from authoring.forms.layout import Form, Scope
+from authoring.quantities import Number
 from authoring.region.counting import counted
 from authoring.region.ledger import Ledger, Row, Version
 from authoring.region.record import Record
-from authoring.region.rollup import Cover, Sum, Sums, add_up, cover, sums, tops
+from authoring.region.rollup import Cover, Sum, Sums, add_up, cover, figure, sums, tops
 from authoring.region.units import Register, Unit
 
 
@@ -50,7 +52,7 @@ class Fact:
 class Region:
     """The reports of one year. `top` is the unit looked at with those below it, empty for all.
 
-    `instead` are figures that are taken to count of some units, whatever came in.
+    `instead` are figures that are taken to count of some units, whatever came in. The register is the ledger's.
     """
 
     ledger: Ledger
@@ -58,11 +60,10 @@ class Region:
     top: str = ""
     alike: Sequence[Alike] = field(default_factory=tuple)
     instead: Mapping[str, Row] = field(default_factory=dict)
+    register: Register = field(default_factory=Register)
 
-    @functools.cached_property
-    def register(self) -> Register:
-        """All the units, whatever is looked at."""
-        return self.ledger.register
+    def __post_init__(self) -> None:
+        self.register = self.register if self.register.units else self.ledger.register
 
     @functools.cached_property
     def units(self) -> tuple[str, ...]:
@@ -135,18 +136,41 @@ class Region:
 
     def sum(self, unit: str, form: Form) -> Sum:
         """What the report of a unit should say."""
+        if (
+            unit == self.top
+            and form is self.form
+            and self.is_total(unit)
+            and unit in self.sums.below
+        ):
+            return self.sums.below[unit]
         made_of = self.cover(unit)
         return add_up(self.register, form, self.rows(made_of.counted), made_of.missing)
 
     @functools.cached_property
     def sums(self) -> Sums:
         """What stands below each of the units looked at."""
-        return sums(self.register, self.form, self.rows(self.units), self.forms, self.top)
+        return self._in_one_pass[0]
+
+    @functools.cached_property
+    def begins(self) -> Mapping[str, Number | None]:
+        """What each of the units looked at has carried over from the year before."""
+        return self._in_one_pass[1]
+
+    @functools.cached_property
+    def _in_one_pass(self) -> tuple[Sums, Mapping[str, Number | None]]:
+        begins: dict[str, Number | None] = {}
+
+        def noted() -> Iterator[tuple[str, Row]]:
+            for unit, row in self.rows(self.units):
+                begins[unit] = figure(CARRIED_OVER, row)
+                yield unit, row
+
+        return sums(self.register, self.form, noted(), self.forms, self.top), begins
 
     @functools.cached_property
     def before(self) -> Region:
         """The year before."""
-        return Region(self.ledger, self.year - 1, self.top)
+        return Region(self.ledger, self.year - 1, self.top, register=self.register)
 
     def named(self, unit: str) -> Unit:
         """A unit of the register."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from authoring.forms.layout import Address, Form, FormCell, form_cells
 from authoring.quantities import Number, as_number, number_in
@@ -11,7 +12,9 @@ from authoring.region.carry import Carried, carried_below
 from authoring.region.case import Region
 from authoring.region.ledger import Row
 from authoring.region.rollup import covers, numbers_in
-from authoring.report import Report
+
+if TYPE_CHECKING:
+    from authoring.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def row_of(report: Report) -> Row:
 def impact(region: Region, unit: str, new: Row) -> Impact:
     """What changes for a unit and those above it if `new` replaces what counts of it."""
     register, form = region.register, region.form
-    after = Region(region.ledger, region.year, instead={unit: new})
+    after = Region(region.ledger, region.year, instead={unit: new}, register=register)
     own = tuple(_changes(form, _of(form, region, unit), _of(form, after, unit)))
     affected = [Affected(unit, own, unit in region.forms)]
     stops_at = ""

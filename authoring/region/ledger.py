@@ -256,10 +256,7 @@ class Ledger:
                 _, agency, said_year, form, scope, published, figures, remarks, sentences = row
                 yield Record(
                     key, agency, said_year, form, scope, published,
-                    {
-                        path: _number(one)
-                        for path, one in zip(*_apart(figures, shapes), strict=True)
-                    },
+                    dict(zip(*_apart(figures, shapes), strict=True)),
                     tuple(Remark(*one) for one in json.loads(remarks)),
                     tuple((bare, as_written) for bare, as_written in json.loads(sentences)),
                 )  # fmt: skip
@@ -272,8 +269,7 @@ class Ledger:
             (_json(list(keys)),),
         ):
             paths, numbers = _apart(figures, shapes)
-            whole = figures.count('"') == 2  # those of the shape's name: no decimal is among them
-            yield Row(key, form, paths, numbers if whole else [_number(one) for one in numbers])
+            yield Row(key, form, paths, numbers)
 
     def forms(self, keys: Iterable[str]) -> dict[str, str]:
         """The form's id of some records, empty where nothing could be read."""
@@ -285,7 +281,7 @@ class Ledger:
         )
 
     def heads(self, keys: Iterable[str]) -> Iterator[Record]:
-        """Some records without their figures and sentences, each once, in no order."""
+        """Some records without their figures and sentences, each once, in no order: what is said of them."""
         for key, agency, year, form, scope, published, remarks in self._each(
             "SELECT key, agency, year, form, scope, published, remarks FROM record "
             "WHERE key IN (SELECT value FROM json_each(?))",
@@ -345,9 +341,11 @@ class Ledger:
             self._db.executemany(sql, values)
 
 
+_OF_A_UNIT = frozenset(one.name for one in fields(Unit))
+
+
 def _unit(data: dict[str, Any]) -> Unit:
-    known = {one.name for one in fields(Unit)}
-    given = {name: value for name, value in data.items() if name in known}
+    given = {name: value for name, value in data.items() if name in _OF_A_UNIT}
     given["former_names"] = tuple(given["former_names"])
     given["level"] = Level(given["level"]) if given["level"] else None
     return Unit(**{**given, "scope": Scope(given["scope"])})
@@ -360,9 +358,11 @@ def _shape(paths: tuple[str, ...]) -> str:
 
 def _apart(
     figures: str, shapes: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[Any]]:
-    """Stored figures as their cells and what stands in them, decimals as text."""
+) -> tuple[tuple[str, ...], list[Number | None]]:
+    """Stored figures as their cells and what stands in them."""
     shape, *numbers = json.loads(figures)
+    if figures.count('"') > 2:  # decimals, besides the name of the shape
+        numbers = [_number(one) for one in numbers]
     return shapes[shape], numbers
 
 

@@ -15,7 +15,6 @@ import authoring
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.forms.layout import Level, Scope
 from authoring.region.units import Register, Unit
-from authoring.report.source import beside
 
 MAX_BYTES = 64_000_000
 MAX_UNITS = 400_000
@@ -315,6 +314,8 @@ def _out_of_the_tree(register: Register, file: Path) -> list[Finding]:
 
 def _packs(register: Register, file: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The rule packs that units name, each read and tried once."""
+    from authoring.report.source import beside
+
     packs: dict[str, bytes] = {}
     wrong: list[Finding] = []
     first: dict[str, int] = {}

@@ -7,6 +7,7 @@ well. A sum is not known while a unit is missing or its cell is blank; what the 
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,6 @@ from authoring.forms.layout import Address, Form, Kind, Scope, form_cells
 from authoring.quantities import Number, as_number
 from authoring.region.ledger import Row
 from authoring.region.units import Register
-from authoring.report.figures import added
 
 _DIGITS = 10_000  # wide enough for every number that can be typed and all their sums
 _FORMS = {form.id: form for form in FORMS}
@@ -96,9 +96,13 @@ class Sum:
 
     def _add_numbers(self, numbers: Sequence[Number | None], unit: str) -> None:
         partial = self.partial
-        if None not in numbers and None not in partial:
-            self.partial = [a + b for a, b in zip(partial, numbers, strict=True)]  # type: ignore[operator]
-            return
+        try:
+            self.partial = list(map(operator.add, partial, numbers))
+        except TypeError:  # somewhere stands None
+            self._add_one_by_one(numbers, unit)
+
+    def _add_one_by_one(self, numbers: Sequence[Number | None], unit: str) -> None:
+        partial = self.partial
         for place, number in enumerate(numbers):
             if number is None:
                 self.blank.setdefault(place, []).append(unit)
@@ -157,7 +161,7 @@ def key_figures(total: Sum) -> list[KeyFigure]:
         parts = [part for path in cells if (part := total.part(path)) is not None]
         blank = {unit for path in cells for unit in total.blanks(path)}
         with exactly():
-            part = added(parts) if parts else None
+            part = functools.reduce(operator.add, parts) if parts else None
         lacking = len(total.missing) + len(blank)
         found.append(KeyFigure(concept.named(total.form), concept.unit(total.form), part, lacking))
     return found
@@ -239,6 +243,13 @@ class Contributions:
 
     given: tuple[tuple[str, Number], ...]
     blank: tuple[str, ...]
+
+    @property
+    def total(self) -> Number | None:
+        """What they come to; None where nobody gives anything."""
+        with exactly():
+            numbers = [number for _, number in self.given]
+            return as_number(functools.reduce(operator.add, numbers)) if numbers else None
 
 
 def contributions(form: Form, path: Address, rows: Iterable[tuple[str, Row]]) -> Contributions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -12,9 +11,10 @@ from authoring.forms.concepts import entered
 from authoring.forms.layout import Address, FormCell, Scope, form_cells
 from authoring.pages import Page
 from authoring.quantities import Number, as_number, printed
-from authoring.region.carry import Difference, begins, carried, ends
+from authoring.region.carry import Difference, carried, ends
 from authoring.region.case import Region
 from authoring.region.ledger import Version
+from authoring.region.register import bare
 from authoring.region.rollup import Sum, contributions, exactly, numbers_in
 
 _NAMED = 10  # units in one sentence
@@ -79,7 +79,7 @@ def judged(region: Region) -> list[Told]:
     why="缺一家，合计就缺一块；缺的当作零，合计就是错的。",
     how="用 nianbao region slips 生成催报单；确实不用报的，在名单里写明“免报理由”。",
     basis=_HANDED_IN,
-    example="示例县下面应报 12 家，收到 10 家。",
+    example="示例县的直接下级应报 12 家，收到 10 家。",
 )  # fmt: skip
 def all_have_sent(region: Region) -> Iterator[Told]:
     register = region.register
@@ -92,9 +92,9 @@ def all_have_sent(region: Region) -> Iterator[Told]:
         came = region.versions
         missing = [unit for unit in due if not any(one.present for one in came.get(unit, ()))]
         if missing:
-            where = f"{register.units[parent].name}下面" if parent else ""
+            where = f"{register.units[parent].name}的直接下级" if parent else ""
             told = f"{where}应报 {len(due)} 家，未报 {len(missing)} 家：{names(region, missing)}。"
-            yield Told(parent, _found(region, parent, told))
+            yield Told(parent, _below(region, parent, told))
 
 
 @_rule(
@@ -109,7 +109,7 @@ def names_are_those_of_the_register(region: Region) -> Iterator[Told]:
         fact, one = region.facts.get(unit), region.named(unit)
         if fact is None or not fact.agency:
             continue
-        if _bare(fact.agency) not in map(_bare, (one.name, *one.former_names)):
+        if bare(fact.agency) not in map(bare, (one.name, *one.former_names)):
             told = f"报告里的机关全称是“{fact.agency}”，名单里是“{one.name}”。"
             yield Told(unit, _found(region, unit, told))
 
@@ -270,7 +270,7 @@ def years_join(region: Region) -> Iterator[Told]:
     for unit in region.units:
         if unit != region.top:
             groups.setdefault(region.named(unit).parent, []).append(unit)
-    before, now = ends(region.before.rows(region.units)), begins(region.rows(region.units))
+    before, now = ends(region.before.rows(region.units)), region.begins
     for parent, units in groups.items():
         found = carried(units, before, now)
         if not found.other:
@@ -278,12 +278,12 @@ def years_join(region: Region) -> Iterator[Told]:
         causes = "；".join(
             f"{len(ones)} 家{words}（{_differences(region, ones)}）" for words, ones in found.causes
         )
-        where = f"{region.named(parent).name}下面" if parent else ""
+        where = f"{region.named(parent).name}的直接下级，" if parent else ""
         told = (
             f"{where}各单位的“上年结转”合计 {printed(found.now)}，"
             f"它们上年的“结转下年度继续办理”合计 {printed(found.before)}：{causes}。"
         )
-        one = _found(region, parent, told)
+        one = _below(region, parent, told)
         yield Told(parent, replace(one, actual=found.now, expected=found.before))
 
 
@@ -377,9 +377,15 @@ def names(region: Region, units: Iterable[str], most: int = _NAMED) -> str:
 def _found(region: Region, unit: str, message: str) -> Finding:
     """A finding at the report of a unit, or at the unit where it has none."""
     one: Version | None = region.counted.get(unit)
-    name = region.named(unit).name if unit else ""
+    name = region.named(unit).name
     place = Place(one.file if one else "", within=name)
     return Finding("", Severity.INFO, message, place=place, quote=name)
+
+
+def _below(region: Region, unit: str, message: str) -> Finding:
+    """A finding about all directly below a unit, whatever its own report says."""
+    name = region.named(unit).name if unit else ""
+    return Finding("", Severity.INFO, message, place=Place(within=name), quote=name)
 
 
 def _called(cell: FormCell) -> str:
@@ -395,11 +401,6 @@ def _at_cell(
         finding.place, table=part.heading, row=cell.row_label, heading=cell.column_label
     )
     return replace(finding, path=cell.path, place=place, actual=actual, expected=expected)
-
-
-def _bare(name: str) -> str:
-    """A name as it is compared: widths and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 REGION_RULES: tuple[RegionRule, ...] = (

@@ -77,7 +77,7 @@ class Small:
 
     def ledger(self, folder: Path) -> Ledger:
         """The ledger with all of it."""
-        ledger = Ledger(folder / "台账.sqlite", create=True)
+        ledger = Ledger(folder / "年报台账.sqlite", create=True)
         with ledger.changes():
             ledger.put_register(Register(dict(self.units)))
             ledger.put_records([*self.records.values(), *self.strangers])
