@@ -315,7 +315,7 @@ def _write_standing(
     found, others = standings(ledger, year, today()), strangers(ledger, year)
     rows = _rows(found, others, ledger.register, only)
     if style == "xlsx":
-        data = as_xlsx(rows, f"{year}年度")
+        data = as_xlsx(rows, f"{year}年度", today())
     elif style == "csv":
         data = as_csv(rows).encode("utf-8-sig")  # Excel takes a file without the mark for GBK
     else:

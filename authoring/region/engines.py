@@ -19,11 +19,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from authoring.findings import Finding, Severity, Unusable
+from authoring.region.collecting import rules_version
 from authoring.region.examining import examine, not_done
 from authoring.region.record import Job, Record
 
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 SECONDS = 120
 """So long one report may take: a hundred times what the longest needs."""
 MEMORY = 3_000_000_000  # bytes of a process of this machine
-_BATCH = 32  # reports a task of Dask
+_BATCH = 16  # reports a task
 _BATCH_BYTES = 4_000_000
-_AHEAD = 3  # tasks a worker has waiting
+_AHEAD = 2  # tasks a worker has waiting
 _TOO_MANY = 5  # reports that end their process, one like the other: that is none of the reports
 
 Run = Callable[[Iterable[Job]], Iterator[Record]]
@@ -55,8 +56,7 @@ def _processors() -> int:
 @contextmanager
 def here(*, workers: int = 0, seconds: float = SECONDS) -> Iterator[Run]:
     """A pool of processes, started when there is something to do."""
-    with ExitStack() as pools:
-        yield functools.partial(_run_here, pools, workers or _processors(), seconds)
+    yield functools.partial(_run_here, workers or _processors(), seconds)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -64,44 +64,44 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (MEMORY,))
 
 
-def _run_here(
-    pools: ExitStack, workers: int, seconds: float, jobs: Iterable[Job]
-) -> Iterator[Record]:
-    waiting = iter(jobs)
+def _run_here(workers: int, seconds: float, jobs: Iterable[Job]) -> Iterator[Record]:
+    waiting = _batches(jobs)
     pool: ProcessPoolExecutor | None = None
     try:
         while True:
-            under_way: dict[Future[Record], Job] = {}
+            under_way: dict[Future[list[Record]], list[Job]] = {}
             broken: list[Job] = []
             while not broken:
-                for job in islice(waiting, workers * _AHEAD - len(under_way)):
+                for batch in islice(waiting, workers * _AHEAD - len(under_way)):
                     pool = pool or _pool(workers)
                     try:
-                        under_way[pool.submit(_guarded, seconds, job)] = job
+                        under_way[pool.submit(_guarded, seconds, batch)] = batch
                     except BrokenProcessPool:
-                        broken.append(job)
+                        broken += batch
                         break
                 if not under_way:
                     break
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in done:
-                    job = under_way.pop(future)
-                    try:
-                        yield future.result()
-                    except BrokenProcessPool:
-                        broken.append(job)
-            if not broken and not under_way:
+                    yield from _records(future, under_way.pop(future), broken)
+            if not broken:
                 return
-            for future, job in under_way.items():  # they all end with the pool
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    broken.append(job)
+            for future, batch in under_way.items():  # they all end with the pool
+                yield from _records(future, batch, broken)
             _end(pool)
             pool = None
             yield from _once_more(seconds, broken)
     finally:
         _end(pool)
+
+
+def _records(future: Future[list[Record]], jobs: list[Job], broken: list[Job]) -> Sequence[Record]:
+    """The records of jobs; where their process was ended, the jobs are put to the broken ones."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        broken += jobs
+        return ()
 
 
 def _once_more(seconds: float, jobs: Sequence[Job]) -> Iterator[Record]:
@@ -112,7 +112,7 @@ def _once_more(seconds: float, jobs: Sequence[Job]) -> Iterator[Record]:
         for job in jobs:
             pool = pool or _pool(1)
             try:
-                yield pool.submit(_guarded, seconds, job).result()
+                yield from pool.submit(_guarded, seconds, [job]).result()
             except BrokenProcessPool:
                 _end(pool)
                 pool = None
@@ -141,7 +141,7 @@ def _begin(memory: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    _load()
+    gc.set_threshold(50_000, 20, 100)  # checks make little that hangs together in circles
 
 
 def _end_with(parent: Any) -> None:
@@ -149,29 +149,37 @@ def _end_with(parent: Any) -> None:
     os._exit(1)
 
 
-@functools.cache
-def _load() -> None:
-    import authoring.checks.judge  # noqa: F401
-
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-
-
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def _guarded(seconds: float, job: Job) -> Record:
-    """Examine a report in a process that ends when it takes too long, whatever it is doing."""
+def _guarded(seconds: float, jobs: Sequence[Job]) -> list[Record]:
+    """Examine reports in a process that ends when one takes too long, whatever it is doing."""
+    records = []
     with (
         _ONE_AT_A_TIME,
         open(os.devnull, "w", encoding="utf-8") as nowhere,
     ):  # there is one such clock
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            return examine(job)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+        for job in jobs:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+            try:
+                records.append(examine(job))
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+    return records
+
+
+def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """Jobs some at a time, and not too much of them."""
+    batch: list[Job] = []
+    size = 0
+    for job in jobs:
+        if batch and (len(batch) >= _BATCH or size + len(job.data) > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(job)
+        size += len(job.data)
+    if batch:
+        yield batch
 
 
 # --- Dask -------------------------------------------------------------------------------------------
@@ -203,35 +211,57 @@ def _run_dask(
 ) -> Iterator[Record]:
     from distributed import as_completed
 
-    waiting = iter(jobs)
-    first = next(waiting, None)
+    batches = _batches(jobs)
+    first = next(batches, None)
     if first is None:
         return
     client = client or _client(opened, scheduler, workers)
-    batches = _batches(first, waiting)
     room = max(2, len(client.scheduler_info(n_workers=-1)["workers"])) * _AHEAD
-    under_way: dict[Any, Sequence[Job]] = {}
-    finished = as_completed()
+    under_way: dict[Any, list[Job]] = {}
+    broken: list[Job] = []
+    finished = as_completed(loop=client.loop)
+    submitted = functools.partial(client.submit, _guarded_there, rules_version(), seconds)
 
-    def submit(batch: Sequence[Job]) -> None:
-        future = client.submit(_guarded_batch, seconds, batch, pure=False)
-        under_way[future] = batch
+    for some in chain([first], islice(batches, room - 1)):
+        under_way[future := submitted(some, pure=False)] = some
         finished.add(future)
-
-    for some in islice(batches, room):
-        submit(some)
     for future in finished:
         batch = under_way.pop(future)
-        if future.status == "finished":
-            yield from future.result()
-        elif len(batch) > 1:  # one of them ends the processes it comes to
-            for job in batch:
-                submit([job])
-        else:
-            yield not_done(batch[0].key)
-        future.release()
-        if len(under_way) < room and (more := next(batches, None)):
-            submit(more)
+        found = _result(future)
+        yield from found or ()
+        broken += batch if found is None else []
+        if more := next(batches, None):
+            under_way[future := submitted(more, pure=False)] = more
+            finished.add(future)
+    for job in broken:  # alone: what ends a worker takes down whatever else waits for it
+        found = _result(submitted([job], pure=False))
+        yield from [not_done(job.key)] if found is None else found
+
+
+def _result(future: Any) -> list[Record] | None:
+    """The records of a task; None where it ended the workers it came to. Raises Unusable."""
+    from distributed import KilledWorker
+
+    try:
+        records: list[Record] = future.result()
+    except KilledWorker:
+        return None
+    except (
+        Exception
+    ) as problem:  # whatever Dask has to say: the connection, a worker that lacks something
+        raise _cannot(
+            f"Dask 没有做完（{type(problem).__name__}）；已经收的都在台账里。",
+            "核对调度程序在运行，每台机器装了同一版本的 nianbao；再运行一次，接着收。",
+        ) from None
+    future.release()
+    return records
+
+
+def _guarded_there(version: str, seconds: float, jobs: Sequence[Job]) -> list[Record]:
+    """The same on a machine that may have another version of this program."""
+    if rules_version() != version:
+        raise RuntimeError("another version of nianbao")
+    return _guarded(seconds, jobs)
 
 
 def _client(opened: ExitStack, scheduler: str, workers: int) -> Client:
@@ -255,23 +285,6 @@ def _client(opened: ExitStack, scheduler: str, workers: int) -> Client:
             f"连不上{where}（{type(problem).__name__}）。",
             "核对地址、证书和网络；或不写 --engine，用本机的进程。",
         ) from None
-
-
-def _batches(first: Job, waiting: Iterator[Job]) -> Iterator[list[Job]]:
-    """Jobs some at a time, and not too much of them."""
-    batch, size = [first], len(first.data)
-    for job in waiting:
-        if len(batch) >= _BATCH or size + len(job.data) > _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-        batch.append(job)
-        size += len(job.data)
-    yield batch
-
-
-def _guarded_batch(seconds: float, jobs: Sequence[Job]) -> list[Record]:
-    _load()
-    return [_guarded(seconds, job) for job in jobs]
 
 
 def _must_be_safe(address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import importlib.util
 import io
 from collections.abc import Sequence
@@ -25,8 +26,8 @@ def as_csv(rows: Rows) -> str:
     return out.getvalue()
 
 
-def as_xlsx(rows: Rows, sheet: str) -> bytes:
-    """The rows as a workbook with one sheet, its heads kept in sight. Raises Unusable."""
+def as_xlsx(rows: Rows, sheet: str, day: datetime.date) -> bytes:
+    """The rows as a workbook with one sheet, its heads kept in sight, made on a day. Raises Unusable."""
     if importlib.util.find_spec("xlsxwriter") is None:
         raise Unusable(
             Finding(
@@ -40,6 +41,7 @@ def as_xlsx(rows: Rows, sheet: str) -> bytes:
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
+    book.set_properties({"created": datetime.datetime.combine(day, datetime.time())})
     page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True})
     for number, row in enumerate(rows):

@@ -1,0 +1,299 @@
+"""A folder of submissions taken into the ledger: whose each file is, what was found, what stops nothing."""
+
+import datetime
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from itertools import islice
+
+import pytest
+
+import authoring
+from authoring.region.collecting import With, collect, job_of
+from authoring.region.counting import counted
+from authoring.region.examining import examine
+from authoring.region.ledger import Ledger
+from authoring.region.standing import State, strangers
+from tests.conftest import INPUTS, unix
+from tests.region.conftest import DAY, YEAR, copied, report_text
+
+NEXT_DAY = DAY + datetime.timedelta(days=1)
+
+
+def _counted(region):
+    with Ledger(region.ledger) as opened:
+        return {unit: one.file for unit, one in counted(opened, YEAR).items()}
+
+
+def _told(findings, code):
+    return [one for one in findings if one.code == code]
+
+
+# --- whose it is ------------------------------------------------------------------------------------
+
+
+def test_a_file_is_known_by_id_name_or_former_name_and_never_by_likeness(county):
+    county.send("14镇年报.yaml", report_text("示例镇人民政府"))
+    county.send("141年报.yaml", report_text("示例镇人民政府办公室"))  # 141 is not 14
+    county.send("财政.yaml", report_text("示例县财政局二"))
+    findings = county.take()
+    assert _counted(county) == {
+        "1": "1-示例县.yaml", "11": "财政局/年报.yaml", "12": "来自水利局.yaml", "14": "14镇年报.yaml",
+    }  # fmt: skip
+    told = {one.place.file: one.message for one in _told(findings, "O945")}
+    assert told.keys() == {"141年报.yaml", "财政.yaml"}
+    assert "最接近的是“示例县财政局”" in told["财政.yaml"]
+    with Ledger(county.ledger) as opened:
+        assert {one.agency for one in strangers(opened, YEAR)} == {
+            "示例镇人民政府办公室", "示例县财政局二",
+        }  # fmt: skip
+
+
+def test_a_report_of_another_year_is_told_and_does_not_count(county):
+    county.send("14.yaml", report_text("示例镇人民政府", (f"年度: {YEAR}", f"年度: {YEAR - 1}")))
+    (finding,) = _told(county.take(), "O946")
+    assert finding.place.file == "14.yaml"
+    assert county.standing("14").state is State.MISSING
+
+
+def test_what_is_no_report_of_anybody_is_left_alone(county):
+    for name in (".隐藏.yaml", "~$年报.docx", "说明.jpg", ".git/年报.yaml"):
+        county.send(name, report_text("示例县财政局二"))
+    county.send("规则包.yaml", (INPUTS / "pack_2025_54.yaml").read_bytes())
+    assert not county.take()
+
+
+def test_our_own_outputs_are_taken_once_and_changed_ones_are_versions(county):
+    yaml = county.folder / "财政局/年报.yaml"
+    report = authoring.load(yaml)
+    document = authoring.compose(report)
+    for to, ending in (("docx", "docx"), ("html", "html")):
+        county.send(f"财政局/{ending}/财政局.{ending}", authoring.render(document, to).data)
+    assert not county.take()
+    assert _counted(county)["11"] == "财政局/年报.yaml"
+    county.send("财政局/年报.yaml", yaml.read_text(encoding="utf-8") + "# 改过\n")
+    # The outputs are of another version now; they say the same, and the file to fill in is the one.
+    assert not county.take()
+    assert _counted(county)["11"] == "财政局/年报.yaml"
+
+
+# --- what was found ---------------------------------------------------------------------------------
+
+
+def test_the_record_has_what_a_check_finds_and_every_figure(county):
+    last = county.home / "上年"
+    last.mkdir()
+    shutil.copy(INPUTS / "county_education_2023.yaml", last / "11.yaml")
+    text = report_text("示例县财政局")
+    file = county.send("财政局/年报.yaml", text)
+    county.take(last=last)
+    report = authoring.load(file, last / "11.yaml")
+    with Ledger(county.ledger) as opened:
+        (record,) = opened.records([counted(opened, YEAR)["11"].key])
+    assert "Y601" in {one.code for one in record.remarks}  # needs last year's
+    assert [(one.code, one.message) for one in record.remarks] == [
+        (one.code, one.message) for one in authoring.check(report)
+    ]
+    assert list(record.figures) == [".".join(path) for path in report.figures.values]
+    assert record.figures["applications.received.total"] == report.figures.values[
+        "applications", "received", "total"
+    ]  # fmt: skip
+    assert any(place.place.startswith("第") for place in record.remarks)
+
+
+def test_last_year_and_a_pack_reach_a_unit_known_only_from_inside(county):
+    county.units[1]["规则包"] = "pack.yaml"
+    demand = "来源: 示例办发〔2025〕1号\n要求:\n  - {部分: 总体情况, 字数上限: 1, 条款: 一}\n"
+    (county.home / "pack.yaml").write_text(demand, encoding="utf-8")
+    document = authoring.compose(authoring.load(county.folder / "财政局/年报.yaml"))
+    (county.folder / "财政局/年报.yaml").unlink()
+    county.send("来自财政局.docx", authoring.render(document, "docx").data)
+    county.take()
+    with Ledger(county.ledger) as opened:
+        records = {
+            unit: next(opened.records([one.key])) for unit, one in counted(opened, YEAR).items()
+        }
+    held = {unit for unit, one in records.items() if "示例办发〔2025〕1号" in str(one.remarks)}
+    assert held == {"11"}
+
+
+def test_examining_is_a_function_of_bytes_alone(county, tmp_path, monkeypatch):
+    text = (INPUTS / "city_government_2024.yaml").read_text(encoding="utf-8")
+    county.send("1.yaml", text.replace("](city", "](图/city"))
+    (picture,) = INPUTS.glob("city_government_2024*.png")
+    county.send(f"图/{picture.name}", picture.read_bytes())
+    found = next(one for one in collect(county.folder).found if one.file == "1.yaml")
+    job = job_of(county.folder, found, With())
+    shutil.rmtree(county.folder)
+    first = examine(job)
+    monkeypatch.chdir(INPUTS)  # where files of those names lie
+    assert examine(job) == first
+    assert not [one for one in first.remarks if one.code in ("N401", "N402")]
+    without = job_of(INPUTS, found, With())
+    assert without is None  # what lies there is another file
+
+
+# --- what stops nothing -----------------------------------------------------------------------------
+
+FAULTS = {
+    "empty": b"",
+    "blank": b"\n \n",
+    "no text": bytes(range(256)) * 40,
+    "no document": b"PK\x03\x04" + b"\x00" * 4000,
+    "no report": "<html><body><p>通知</p></body></html>".encode(),
+    "large": b"\x00" * 50_000_000,
+}
+
+
+@pytest.mark.parametrize("ending", ["yaml", "docx", "pdf"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_file_that_cannot_be_read_is_ours_beside_its_unit(county, fault, ending):
+    county.send(f"14-年报.{ending}", FAULTS[fault])
+    findings = county.take()
+    assert not [one for one in findings if one.severity in ("fatal", "error")]
+    stands = county.standing("14")
+    if ending == "yaml" and fault == "no report":
+        assert stands.state in (State.MISSING, State.UNREAD)
+        return
+    assert stands.state is State.UNREAD
+    assert (stands.unread, stands.errors) == (1, 0)
+    assert len(_counted(county)) == 4  # the others went on
+
+
+def test_a_damaged_file_is_known_by_its_name_where_that_is_whole(county):
+    county.send("示例镇人民政府2024年度报告.docx", b"PK\x03\x04" + b"\x00" * 4000)
+    county.send("示例镇人民政府办公室年报.docx", b"PK\x03\x04" + b"\x00" * 4000)
+    (stranger,) = _told(county.take(), "O945")
+    assert stranger.place.file == "示例镇人民政府办公室年报.docx"
+    assert county.standing("14").state is State.UNREAD
+
+
+def test_a_slip_in_yaml_is_the_units_own(county):
+    county.send("14.yaml", report_text("示例镇人民政府").replace("申请:", "申请：", 1))
+    county.take()
+    stands = county.standing("14")
+    assert stands.errors
+    assert not stands.unread
+
+
+# --- versions ---------------------------------------------------------------------------------------
+
+
+def test_the_last_version_counts_and_two_of_one_day_do_not(county):
+    county.take()
+    county.send(
+        "财政局/年报（改）.yaml", report_text("示例县财政局", ("行政许可: 55（", "行政许可: 625（"))
+    )
+    county.take(NEXT_DAY)
+    assert _counted(county)["11"] == "财政局/年报（改）.yaml"
+    assert county.standing("11").version.first_seen == NEXT_DAY.isoformat()
+    county.send(
+        "财政局/年报（再改）.yaml",
+        report_text("示例县财政局", ("行政许可: 55（", "行政许可: 626（")),
+    )
+    (finding,) = _told(county.take(NEXT_DAY), "O947")
+    assert "示例县财政局" in finding.message
+    assert "11" not in _counted(county)
+    assert county.standing("11").state is State.UNDECIDED
+    (county.folder / "财政局/年报（改）.yaml").unlink()
+    assert not county.take(NEXT_DAY)
+    assert _counted(county)["11"] == "财政局/年报（再改）.yaml"
+    with Ledger(county.ledger) as opened:  # all are kept
+        assert len(opened.versions(YEAR, "11")) == 3
+
+
+def test_only_what_is_new_is_examined(county):
+    first = list(county.steps())
+    assert first[-1].total == 3
+    assert list(county.steps())[-1].total == 0
+    county.send(
+        "财政局/年报.yaml", report_text("示例县财政局", ("行政许可: 55（", "行政许可: 625（"))
+    )
+    assert list(county.steps())[-1].total == 1
+    shutil.move(county.folder / "来自水利局.yaml", county.folder / "12")  # no ending: not taken
+    assert list(county.steps())[-1].total == 0
+    assert county.standing("12").state is State.MISSING
+
+
+# --- stopped, twice at once, no room ----------------------------------------------------------------
+
+
+def test_stopped_anywhere_the_ledger_is_whole_and_the_next_run_goes_on(many, tmp_path):
+    many.take()
+    for taken in (1, 40):
+        again = copied(many, tmp_path / str(taken))
+        steps = again.steps()
+        assert len(list(islice(steps, taken))) == taken
+        steps.close()
+        again.dump()
+        again.take()
+        assert again.dump() == many.dump()
+
+
+def _program(region, *more, prelude=""):
+    """The verb, on DAY, in a process of its own."""
+    script = (
+        f"{prelude}\nimport datetime, sys\nimport authoring.cli.region as verbs\n"
+        f"verbs.today = lambda: datetime.date({DAY.year}, {DAY.month}, {DAY.day})\n"
+        "from authoring.cli import main\n"
+        "if __name__ == '__main__': main(sys.argv[1:])\n"
+    )
+    file = region.home / "take.py"
+    file.write_text(script, encoding="utf-8")
+    region.write_register()
+    return subprocess.Popen(
+        [sys.executable, str(file), "region", "take", str(region.folder), "--units", str(region.register),
+         "--year", str(YEAR), "--ledger", str(region.ledger), *more],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=region.home,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_killed_or_twice_at_once_the_ledger_is_that_of_one_quiet_run(many, tmp_path):
+    many.take()
+    killed, twice = copied(many, tmp_path / "killed"), copied(many, tmp_path / "twice")
+    process = _program(killed)
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not killed.ledger.exists():
+        time.sleep(0.05)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+    process.communicate()
+    both = [_program(twice), _program(twice)]
+    after = _program(killed)
+    for one in (*both, after):
+        _, complaints = one.communicate(timeout=120)
+        assert one.returncode == 1, complaints  # the county has not sent its own
+    assert killed.dump() == many.dump()
+    assert twice.dump() == many.dump()
+
+
+@pytest.mark.slow
+@unix
+def test_a_full_disk_is_told_and_what_was_written_stays(many, tmp_path):
+    many.take()
+    small = copied(many, tmp_path / "small")
+    limit = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))"
+    process = _program(small, prelude=limit)
+    _, complaints = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "O940" in complaints
+    assert "Traceback" not in complaints
+    small.dump()
+    small.take()
+    assert small.dump() == many.dump()
+
+
+def test_a_file_changed_while_it_is_taken_waits_for_the_next_run(county):
+    steps = county.steps(engine=None)
+    next(steps)
+    county.send(
+        "财政局/年报.yaml", report_text("示例县财政局", ("行政许可: 55（", "行政许可: 627（"))
+    )
+    *_, end = steps
+    assert [one.place.file for one in _told(end.findings, "O949")] == ["财政局/年报.yaml"]
+    assert not county.take()
+    assert _counted(county)["11"] == "财政局/年报.yaml"
