@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -211,6 +212,7 @@ def slips(
                 for batch in write_slips(opened, of_year, made, out, formats, force=force):
                     written += [one.kind for one in batch]
                     progress.update(task, completed=len(written))
+                    gc.collect()  # Word files hang together in circles, megabytes each
     except Unusable as problem:
         report_findings(problem.findings)
         return 2

@@ -111,12 +111,12 @@ def test_units_stand_below_the_one_above_them_by_what_is_to_be_done(tmp_path):
 
 
 def test_sums_tell_how_many_units_are_not_in_them(tmp_path):
-    one = small()
-    whole = folded(shown(one.ledger(tmp_path)), "示例县")
+    for name in ("whole", "part"):
+        (tmp_path / name).mkdir()
+    whole = folded(shown(small().ledger(tmp_path / "whole")), "示例县")
     told = {text(row.find("dt")): text(row.find("dd")) for row in whole.xpath("./div/dl/div")}
     assert told["本年新收申请"] == "13件"
-    (tmp_path / "台账.sqlite").unlink()
-    part = folded(shown(ledger(tmp_path)), "示例县")
+    part = folded(shown(ledger(tmp_path / "part")), "示例县")
     told = {text(row.find("dt")): text(row.find("dd")) for row in part.xpath("./div/dl/div")}
     assert told["本年新收申请"] == "7件（不含2家）"
 
@@ -150,7 +150,7 @@ def test_nothing_taken_yet_and_no_unit_at_all_give_a_page(tmp_path):
     one = small()
     one.records.clear()
     assert counts(shown(one.ledger(tmp_path)))["未报"] == "7家"
-    assert counts(shown(Ledger(tmp_path / "leer.sqlite", create=True))) == {"应报": "0家"}
+    assert counts(shown(Ledger(tmp_path / "empty.sqlite", create=True))) == {"应报": "0家"}
 
 
 def test_a_changed_page_is_not_written_over(tmp_path):
@@ -177,7 +177,7 @@ def test_a_chain_of_thousands_of_units_is_no_trouble(tmp_path):
 
 
 def test_the_verb_writes_the_page(run, tmp_path):
-    ledger(tmp_path).path.rename(tmp_path / "年报台账.sqlite")
+    ledger(tmp_path)
     code, out, err = run("region", "board", "-o", "看板.html")
     assert (code, err) == (0, "")
     assert f"{YEAR}年度" in out

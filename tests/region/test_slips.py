@@ -14,7 +14,7 @@ import pytest
 import authoring
 from authoring.findings import Unusable
 from authoring.forms.layout import Level
-from authoring.region.ledger import Happened, Ledger, Version
+from authoring.region.ledger import Happened, Version
 from authoring.region.record import Remark
 from authoring.region.slips import Asked, slips, write_slips
 from authoring.region.standing import State, standings
@@ -105,12 +105,11 @@ def test_before_the_day_of_publication_nobody_is_late(tmp_path):
         del one.records[YEAR, "113"]
         one.units["113"] = replace(one.units["113"], level=Level.DEPARTMENT)
 
-    (slip,) = made(ledger(tmp_path, drop), date(YEAR + 1, 1, 10))
+    opened = ledger(tmp_path, drop)
+    (slip,) = made(opened, date(YEAR + 1, 1, 10))
     assert "超过期限" not in words(slip)
     assert "请在2025年1月31日以前报送" in words(slip)
-    (asked,) = made(
-        Ledger(tmp_path / "台账.sqlite"), by=date(YEAR + 1, 3, 1), sender="示例市政府办公室"
-    )
+    (asked,) = made(opened, by=date(YEAR + 1, 3, 1), sender="示例市政府办公室")
     assert "请在2025年3月1日以前报送" in words(asked)
     assert "示例市政府办公室" in words(asked)
 
