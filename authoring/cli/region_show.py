@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -211,6 +212,7 @@ def slips(
                 for batch in write_slips(opened, of_year, made, out, formats, force=force):
                     written += [one.kind for one in batch]
                     progress.update(task, completed=len(written))
+                    gc.collect()  # Word files hang together in circles, megabytes each
     except Unusable as problem:
         report_findings(problem.findings)
         return 2
@@ -220,7 +222,9 @@ def slips(
                 f"{kind}单 {written.count(kind)} 份" for kind in dict.fromkeys(written)
             )
             say(f"已生成 {of_year}年度{counts}，在“{out}”里；日期已记入台账。")
-    if not made:
+    if made:
+        say("下一步：发给各单位；重新报来的文件放进报送的文件夹，再运行 nianbao region take。")
+    else:
         say(f"{of_year}年度：没有要答复的单位。")
     return 0
 
