@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 SECONDS = 120
-"""So long one report may take: a hundred times what the longest needs."""
+"""So long a task may take; of one that takes longer each report is tried alone, with as much time."""
 MEMORY = 3_000_000_000  # bytes of a process of this machine
 _BATCH = 16  # reports a task
 _BATCH_BYTES = 4_000_000
@@ -153,19 +153,16 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def _guarded(seconds: float, jobs: Sequence[Job]) -> list[Record]:
-    """Examine reports in a process that ends when one takes too long, whatever it is doing."""
-    records = []
+    """Examine reports in a process that ends when they take too long, whatever it is doing."""
     with (
         _ONE_AT_A_TIME,
         open(os.devnull, "w", encoding="utf-8") as nowhere,
     ):  # there is one such clock
-        for job in jobs:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-            try:
-                records.append(examine(job))
-            finally:
-                faulthandler.cancel_dump_traceback_later()
-    return records
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            return [examine(job) for job in jobs]
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:

@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 NOT_DONE = "O944"
 """The code of a remark that a file was not examined to its end, through no fault of the agency."""
 _MAX_REMARKS = 60  # of one kind
+_NOWHERE = Path(__file__, "nowhere")  # a folder that cannot be: nothing lies below a file
 _READING = "R"  # what could not be read of a published file, or was read in a way worth knowing
 
 
 def examine(job: Job) -> Record:
     """Read and check one report. Whatever is wrong with it stands in the record."""
     try:
+        if not job.beside:
+            return _examined(job, _NOWHERE)
         with tempfile.TemporaryDirectory(prefix="nianbao-") as name:
+            _lay_out(job.beside, Path(name))
             return _examined(job, Path(name))
     except MemoryError:
         return not_done(job.key)
@@ -47,7 +51,6 @@ def not_done(key: str, why: str = "读它太久，或占用内存太多") -> Rec
 
 
 def _examined(job: Job, folder: Path) -> Record:
-    _lay_out(job.beside, folder)
     try:
         pack = _pack(*job.pack) if job.pack else None
         last = _last(job)
@@ -97,11 +100,10 @@ def _last(job: Job) -> LastYear:
     if job.last is None:
         return None
     name, data = job.last
-    nowhere = Path(tempfile.gettempdir(), "nianbao-nowhere")
     try:
         if holds_outside(name, data):
-            return take_in_bytes(data, name, nowhere).report
-        report, mended = load_bytes(data, name, nowhere)
+            return take_in_bytes(data, name, _NOWHERE).report
+        report, mended = load_bytes(data, name, _NOWHERE)
     except Unusable as problem:
         return problem
     return Unusable(mended.findings(name)) if mended else report
