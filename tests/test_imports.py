@@ -51,6 +51,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "report",
         "seal",
+        "sheet",
         "writers",
     },
     "cli": {
@@ -74,6 +75,7 @@ MAY_IMPORT = {
         "outputs",
         "readers",
         "report",
+        "sheet",
         "years",
         "checks",
         "document",
