@@ -487,16 +487,6 @@ def count_in(
     return Counted(report, ledger, changed, len(proposal.values), findings, tuple(new))
 
 
-def cells_of(counted: Counted, name: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The cells that a name stands for, by their names, each with its cases. Raises Unusable."""
-    from authoring.forms.layout import form_cells
-    from authoring.sheet.ledger import cases_of
-
-    known = form_cells(counted.report.form)
-    found = cases_of(counted.ledger, counted.report, name)
-    return [(".".join(known[path].names), cases) for path, cases in found.items()]
-
-
 def _no_room(report: Report) -> Finding:
     return Finding(
         "T220", Severity.FATAL, "台账的数在报告文件里没有地方放，没有写入。",

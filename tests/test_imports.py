@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "readers": {"characters", "forms", "findings", "report", "years", "readers", "templating"},
     "outside": {"", "findings", "readers", "report", "checks.pack"},
     "versions": {"", "forms", "findings", "report", "document", "readers", "writers", "versions"},
-    "sheet": {"forms", "findings", "report", "years", "readers", "sheet"},
+    "sheet": {"characters", "forms", "findings", "report", "years", "readers", "sheet"},
     "document": {
         "forms",
         "findings",
@@ -67,6 +67,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "sheet",
         "years.changes",
     },
     "": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,8 @@ from authoring.cli.printing import report_findings, say, say_data, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code, printable
-from authoring.publish import Counted, cells_of, count_in, named, write_changed, write_proposal
+from authoring.publish import Counted, count_in, named, write_changed, write_proposal
+from authoring.sheet.ledger import cases_of
 
 
 @verb(
@@ -49,7 +50,7 @@ def ledger(
     try:
         with about(file):
             counted = count_in(register, file, mapping, last, overwrite=overwrite)
-            shown = [cell for name in names for cell in cells_of(counted, name)]
+            shown = _shown(counted, names)
             made = bool(
                 mapping
                 and counted.ledger.words
@@ -65,7 +66,7 @@ def ledger(
         say_data(_data(counted, written=write and counted.changed is not None, names=names), 1)
         return code
     report_findings([*counted.findings, *counted.new])
-    for name, cases in shown:
+    for name, cases in shown.items():
         say(f"{name}  {len(cases)} 件", *(f"  {case}" for case in cases))
     say(*_summary(counted, file, write=write))
     if made:
@@ -73,15 +74,23 @@ def ledger(
     return code
 
 
+def _shown(counted: Counted, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The cells that are asked for with their cases. Raises Unusable for a name that is none."""
+    return {
+        cell: cases
+        for name in names
+        for cell, cases in cases_of(counted.ledger, counted.report, name).items()
+    }
+
+
 def _data(counted: Counted, *, written: bool, names: tuple[str, ...]) -> dict[str, object]:
     ledger = counted.ledger
-    shown = names or tuple(dict.fromkeys(path[0] for path in ledger.cells))
     return {
         "register": ledger.file,
         "year": ledger.year,
         "cases": ledger.cases,
         "incomplete": sorted(ledger.incomplete),
-        "cells": {name: cases for one in shown for name, cases in cells_of(counted, one)},
+        "cells": _shown(counted, names or [*dict.fromkeys(path[0] for path in ledger.cells)]),
         "unknown_words": [
             {"section": one.section, "words": one.words, "number": one.number}
             for one in ledger.words

@@ -139,8 +139,8 @@ def proposed(ledger: Ledger, report: Report, *, overwrite: bool = False) -> Prop
     return Proposal(values, tuple(shortened(findings, _TOLD)))
 
 
-def cases_of(ledger: Ledger, report: Report, name: str) -> dict[Address, tuple[str, ...]]:
-    """The cases of a cell, or of the cells below a row or table, by its name. Raises Unusable.
+def cases_of(ledger: Ledger, report: Report, name: str) -> dict[str, tuple[str, ...]]:
+    """The cells that a name of a cell, a row or a table stands for, each with its cases. Raises Unusable.
 
     The name of a total stands for all that it adds up.
     """
@@ -150,7 +150,9 @@ def cases_of(ledger: Ledger, report: Report, name: str) -> dict[Address, tuple[s
     for path, cell in known.items():
         if parts and parts in (cell.names[: len(parts)], path[: len(parts)]):
             wanted |= set(_entered(path, known))
-    found = {path: cases for path, cases in ledger.cells.items() if path in wanted}
+    found = {
+        ".".join(known[path].names): cases for path, cases in ledger.cells.items() if path in wanted
+    }
     if not found:
         raise Unusable(
             Finding(

@@ -6,10 +6,12 @@ import functools
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.patterns import lazy
 from authoring.sheet.ledger_book import Book, Sheet, is_empty, one_text
+from authoring.sheet.ledger_dates import day_in
 from authoring.sheet.ledger_words import (
     HEADS,
     OF_LITIGATION,
@@ -21,6 +23,7 @@ from authoring.sheet.ledger_words import (
 _LOOKED_AT, _HEAD_ROWS, _KNOWN_HEADS = 30, 3, 4
 _SHOWN = 8
 _IN_BRACKETS = lazy(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
+_ABOUT = lazy(r"(?:基本)?(?:情况|信息)\Z")
 _NUMBER = lazy(r"\A(?=[^\n]{0,39}[0-9])[^\n]{1,40}\Z")
 _TOTAL = ("合计", "总计", "小计", "累计", "本月合计", "本年合计", "本页合计", "本月小计", "共计")
 _BELOW = (
@@ -167,7 +170,8 @@ def _known(texts: Sequence[str]) -> tuple[Role, int] | None:
             found = next((one for one in known if one), None)
             # Dates and results of a review are never those of the request.
             return found or ((Role.OTHER, 0) if leaf in _PLACES else None)
-    joined = ["".join(heads[n:]) for n in range(len(heads) - 1)]
+    above = [_ABOUT.sub("", one) for one in above]
+    joined = ["".join([*above[n:], leaf]) for n in range(len(above))]
     return next((_PLACES[one] for one in (*joined, leaf) if one in _PLACES), None)
 
 
@@ -266,17 +270,16 @@ def _some(words: Sequence[str]) -> str:
 
 def _entries(sheet: Sheet, head: _Head, place: Place, findings: list[Finding]) -> Iterator[Entry]:
     """The rows below the head that tell a case; which were left out is told."""
-    again = set(head.rows)
     skipped: list[int] = []
-    at = head.end
-    while at < len(sheet.rows):
-        row = sheet.rows[at]
-        at += 1
-        if is_empty(row):
+    width = max(map(len, sheet.rows))
+    probe = head.columns.get(Role.RECEIVED, min(head.columns.values()))
+    for at, typed in enumerate(sheet.rows[head.end :], head.end + 1):
+        if is_empty(typed):
             continue
-        if tuple(row) in again:
+        row = typed if len(typed) == width else [*typed, *[""] * (width - len(typed))]
+        if _is_again(row, head):
             continue
-        if _looks_like_a_head(row, head):
+        if _plain(row[probe]) in _PLACES:
             if _head_of([row]) is not None and _read_head([row], at)[0].columns != head.columns:
                 findings.append(_other_head(at, place))
                 break
@@ -286,19 +289,18 @@ def _entries(sheet: Sheet, head: _Head, place: Place, findings: list[Finding]) -
             if _says_something(row, head):
                 skipped.append(at)
             continue
-        private = tuple(text for column in head.private if len(text := _at(row, column)) > 1)
+        private = tuple(text for column in head.private if len(text := row[column]) > 1)
         yield Entry(place.file, sheet.name, at, values, private, head.tells_requests)
     if skipped:
         findings.append(_skipped(skipped, place))
 
 
-def _at(row: Sequence[str], column: int) -> str:
-    return row[column] if column < len(row) else ""
-
-
-def _looks_like_a_head(row: list[str], head: _Head) -> bool:
-    known = (_plain(_at(row, column)) in _PLACES for column in head.columns.values())
-    return sum(known) >= _KNOWN_HEADS - 1
+def _is_again(row: list[str], head: _Head) -> bool:
+    """Whether a row is one of the head once more, as on each printed page."""
+    return any(
+        all(not text or text == one for text, one in zip_longest(row, line, fillvalue=""))
+        for line in head.rows
+    )
 
 
 def _says_something(row: list[str], head: _Head) -> bool:
@@ -312,18 +314,23 @@ def _values(row: list[str], head: _Head) -> dict[Role, str] | None:
     first = _plain_start(next(text for text in row if text))
     if first.startswith(_TOTAL) or first.startswith(_BELOW):
         return None
-    values = {role: text for role, c in head.columns.items() if (text := _at(row, c))}
-    if waited := next((text for c in head.waited if (text := _at(row, c))), ""):
+    values = {role: text for role, c in head.columns.items() if (text := row[c])}
+    if waited := next((text for c in head.waited if (text := row[c])), ""):
         values[Role.WAITED] = waited
     told = values.keys() - {Role.NUMBER, Role.LINE}
     if single := one_text(row):
-        is_number = values.get(Role.NUMBER) == single and bool(_NUMBER.match(single))
-        # 2023年结转 over a part of the rows is no number of a case.
-        return values if is_number and (single[-1] == "号" or single[-1].isdigit()) else None
+        return values if _is_of_a_case(single, values) else None
     if told or values.get(Role.NUMBER):
         return values
-    has_more = any(_at(row, column) for column in head.private)
+    has_more = any(row[column] for column in head.private)
     return values if values and has_more else None
+
+
+def _is_of_a_case(single: str, values: dict[Role, str]) -> bool:
+    """Whether the only text of a row is of a case; 2023年结转 over some rows is not."""
+    if values.get(Role.NUMBER) == single:
+        return bool(_NUMBER.match(single)) and (single[-1] == "号" or single[-1].isdigit())
+    return len(values) == 1 and Role.LINE not in values and day_in(single).day is not None
 
 
 def _plain_start(text: str) -> str:

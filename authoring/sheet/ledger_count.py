@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from authoring.characters import described, first_hidden
 from authoring.findings import Finding, Place, Severity
 from authoring.forms.layout import Address, FormTable
 from authoring.sheet.ledger_columns import Entry
@@ -313,6 +314,13 @@ class Counting:
 
     def _unknown_word(self, entry: Entry, section: Section, role: Role, words: str) -> _CannotCount:
         """A word to be confirmed; what may tell of a person is not repeated."""
+        if hidden := first_hidden(words):
+            return self._fault(
+                entry,
+                "T206",
+                f"“{role.value}”里有{described(hidden[0])}。",
+                "删去这个词，用键盘重新输入。",
+            )
         shown = " ".join(words.split())
         long = len(shown) > _MAX_WORD or len(self._unknown) >= _MAX_WORDS
         if entry.tells_a_person(words) or (long and (section, shown) not in self._unknown):

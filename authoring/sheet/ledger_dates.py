@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,6 +36,7 @@ class Day:
     serial: bool = False
 
 
+@functools.lru_cache(20_000)
 def day_in(text: str) -> Day:
     """The day in a cell. What is wrong is said without its words where it is not plainly a date."""
     words = unicodedata.normalize("NFKC", text).strip()

@@ -35,7 +35,7 @@ NO_CASE: Meaning = ("no case",)
 _NOT_YET_IN_WORDS, _NO_CASE_IN_WORDS = "未办结", "不计入"
 _NUMBERED = lazy(r"\A\(?[一二三四五六七八九十0-9]{1,2}[).、．]\s?")
 _REMARK = lazy(r"\([^()]{0,60}\)\Z")
-_PARTS = lazy(r"[-—–_/·>:;|()]+")
+_PARTS = lazy(r"[-—–_/·>:;|()\s]+")
 _NO_LETTER = lazy(r"[\W_]+")
 
 
@@ -60,7 +60,9 @@ class _Known:
     def meaning(self, words: str) -> Meaning | None:
         if found := self.words.get(_key(words)):
             return found
-        parts = [key for part in _PARTS.split(_normal(words)) if (key := _key(part))]
+        parts = [
+            key for part in _PARTS.split(_NUMBERED.sub("", _normal(words))) if (key := _key(part))
+        ]
         if len(parts) < 2:
             return None
         groups = {self.groups[one] for one in parts if one in self.groups}
