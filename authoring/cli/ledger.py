@@ -13,7 +13,6 @@ from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code, printable
 from authoring.publish import Counted, count_in, named, write_changed, write_proposal
-from authoring.sheet.ledger import cases_of
 
 
 @verb(
@@ -76,6 +75,8 @@ def ledger(
 
 def _shown(counted: Counted, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The cells that are asked for with their cases. Raises Unusable for a name that is none."""
+    from authoring.sheet.ledger import cases_of
+
     return {
         cell: cases
         for name in names

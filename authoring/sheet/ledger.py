@@ -82,7 +82,8 @@ def count_ledger(path: Path, report: Report, mapping: Path | None = None) -> Led
         register = register_of(read_book(path), str(path))
         if len(register.entries) > MAX_CASES:
             raise Unusable(_too_many(path, len(register.entries)))
-        counting = Counting(report.year, requests, meanings, register.roles)
+        private = frozenset(text for entry in register.entries for text in entry.private)
+        counting = Counting(report.year, requests, meanings, register.roles, private)
         for entry in register.entries:
             counting.add(entry)
     except Unusable:

@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,6 +34,12 @@ SECONDS, MEMORY = 60, 3_000_000_000
 _TOO_LARGE, _ENCRYPTED, _DAMAGED = "too large", "encrypted", "damaged"
 _PACKED, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HIDES = (b'hidden="1"', b'hidden="true"', b'visibility="collapse"', b'visibility="filter"')
+_ERROR = b' t="e"'
+_ACROSS = 600
+"""So many bytes are looked at once more with the next, in which a tag may end."""
+_DAMAGES = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error,
+)  # fmt: skip
 _LESS = "只留这一年度和上年结转的申请，另存后再试一次。"
 
 
@@ -133,8 +140,8 @@ def _too_large() -> Unusable:
 def _workbook(data: bytes) -> Book:
     if importlib.util.find_spec("python_calamine") is None:
         raise refusals.missing_extra(" Excel 文件", "excel")
-    hidden_rows = _look_into(data) if data.startswith(_PACKED) else False
-    answer = _asked(data)
+    seen = _look_into(data) if data.startswith(_PACKED) else _Seen()
+    answer = _asked(_errors_as_text(data) if seen.error else data)
     if answer == _TOO_LARGE:
         raise _too_large()
     if answer == _ENCRYPTED:
@@ -151,7 +158,7 @@ def _workbook(data: bytes) -> Book:
                 "里面有申请的，取消隐藏，保存后再运行。",
             )
         )
-    if hidden_rows:
+    if seen.hidden_row:
         findings.append(
             _left("台账里有隐藏或筛选掉的行，也计了数。", "不应计数的行，删去以后再运行。")
         )
@@ -163,9 +170,28 @@ def _left(message: str, remedy: str) -> Finding:
     return Finding("T205", Severity.WARNING, message, remedy=remedy)
 
 
-def _look_into(data: bytes) -> bool:
-    """Whether a package hides rows. Raises Unusable for one that unpacks to more than a register can be."""
-    hidden = False
+@dataclass
+class _Seen:
+    """What the parts of a package tell that its library does not."""
+
+    hidden_row: bool = False
+    error: bool = False
+    not_computed: bool = False
+    rows_merged: bool = False
+
+    def look(self, xml: bytes) -> None:
+        self.hidden_row = self.hidden_row or _hides_a_row(xml)
+        self.error = self.error or _ERROR in xml
+        self.not_computed = self.not_computed or b"</f></c>" in xml
+        self.rows_merged = self.rows_merged or any(
+            begun[:1] != b"1" or begun[1:2].isdigit()
+            for begun in xml.split(b'number-rows-spanned="')[1:]
+        )
+
+
+def _look_into(data: bytes) -> _Seen:
+    """Look through the rows of a package. Raises Unusable for one that unpacks to more than a register can be."""
+    seen = _Seen()
     unpacked = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -176,12 +202,20 @@ def _look_into(data: bytes) -> bool:
                         unpacked += len(part)
                         if unpacked > MAX_UNPACKED:
                             raise _too_large()
-                        if not hidden:
-                            hidden = _hides_a_row(rest + part)
-                            rest = part[-600:]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        return False  # told by the process that cannot open it
-    return hidden
+                        if info.filename.endswith(".xml"):
+                            seen.look(rest + part)
+                            rest = part[-_ACROSS:]
+    except _DAMAGES:
+        return seen  # told by the process that cannot open it
+    if seen.not_computed:
+        raise refusals.unreadable(
+            "台账里的公式没有算出结果。", "用 Excel 或 WPS 打开台账，保存一次，再运行。"
+        )
+    if seen.rows_merged:  # its library does not say which
+        raise refusals.unreadable(
+            "ODS 台账里有跨行合并的格，读不出合并了哪几行。", "另存为 .xlsx，再运行。"
+        )
+    return seen
 
 
 def _hides_a_row(xml: bytes) -> bool:
@@ -190,6 +224,21 @@ def _hides_a_row(xml: bytes) -> bool:
             if any(mark in begun[: begun.find(b">")] for mark in _HIDES):
                 return True
     return False
+
+
+def _errors_as_text(data: bytes) -> bytes:
+    """The package with #REF! and the like as text: the library takes them for blanks."""
+    out = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as package,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as changed,
+        ):
+            for info in package.infolist():
+                changed.writestr(info.filename, package.read(info).replace(_ERROR, b' t="str"'))
+    except _DAMAGES:
+        return data
+    return out.getvalue()
 
 
 def _asked(data: bytes) -> Any:

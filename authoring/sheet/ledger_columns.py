@@ -22,6 +22,7 @@ from authoring.sheet.ledger_words import (
 
 _LOOKED_AT, _HEAD_ROWS, _KNOWN_HEADS = 30, 3, 4
 _SHOWN = 8
+_SHORTEST = 5  # of a telephone
 _IN_BRACKETS = lazy(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
 _ABOUT = lazy(r"(?:基本)?(?:情况|信息)\Z")
 _NUMBER = lazy(r"\A(?=[^\n]{0,39}[0-9])[^\n]{1,40}\Z")
@@ -289,10 +290,15 @@ def _entries(sheet: Sheet, head: _Head, place: Place, findings: list[Finding]) -
             if _says_something(row, head):
                 skipped.append(at)
             continue
-        private = tuple(text for column in head.private if len(text := row[column]) > 1)
+        private = tuple(text for column in head.private if _may_name(text := row[column]))
         yield Entry(place.file, sheet.name, at, values, private, head.tells_requests)
     if skipped:
         findings.append(_skipped(skipped, place))
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text may be a name, a telephone or a matter, and no mere number or mark."""
+    return len(text) > 1 and not (len(text) < _SHORTEST and text.isdigit())
 
 
 def _is_again(row: list[str], head: _Head) -> bool:

@@ -45,12 +45,13 @@ class _Word:
 
 @dataclass
 class Counting:
-    """The count of a year so far."""
+    """The count of a year so far; `private` are the texts of the applicants' columns of all cases."""
 
     year: int
     table: FormTable
     meanings: Meanings
     roles: frozenset[Role]
+    private: frozenset[str]
     cells: dict[Address, list[str]] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
     _told: list[Finding] = field(default_factory=list)
@@ -323,7 +324,12 @@ class Counting:
             )
         shown = " ".join(words.split())
         long = len(shown) > _MAX_WORD or len(self._unknown) >= _MAX_WORDS
-        if entry.tells_a_person(words) or (long and (section, shown) not in self._unknown):
+        if entry.tells_a_person(words) or words in self.private:
+            return self._fault(
+                entry, "T206", f"“{role.value}”里有申请人姓名、申请内容、备注等列里的字，不知道计入哪里，也不显示。",
+                f"“{role.value}”只写类型；确实是类型的，自己写进对照表。",
+            )  # fmt: skip
+        if long and (section, shown) not in self._unknown:
             return self._fault(
                 entry,
                 "T206",

@@ -6,6 +6,8 @@ import time
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import authoring
 from authoring.findings import Unusable
@@ -91,6 +93,33 @@ def test_an_opendocument_workbook(tmp_path):
     body = f'<table:table table:name="台账">{"".join(rows)}</table:table>'
     ledger = of(tmp_path, "台账.ods", opendocument("spreadsheet", body))
     assert (figures(ledger), codes(ledger)) == (FIGURES, ["T205"])
+
+
+def test_a_cell_that_excel_could_not_compute_is_no_blank(tmp_path):
+    def fill(book):
+        sheet = book.add_worksheet()
+        for number, row in enumerate([[*HEAD, "剩余天数"], case("A-1"), case("A-2", answered="")]):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(2, 6, "=B99+1", None, "#REF!")
+        sheet.write_formula(1, 9, "=B99+1", None, "#N/A")
+
+    workbook(tmp_path / "台账.xlsx", fill)
+    (finding,) = [one for one in of(tmp_path, "台账.xlsx").findings if one.blocks]
+    assert (finding.code, finding.place.within) == ("T208", "工作表“Sheet1”第 3 行")
+
+
+def test_what_a_workbook_cannot_tell_is_refused(tmp_path):
+    span = '<table:table-cell table:number-rows-spanned="2"><text:p>甲</text:p></table:table-cell>'
+    body = f'<table:table table:name="甲"><table:table-row>{span}</table:table-row></table:table>'
+    assert refused(tmp_path, "台账.ods", opendocument("spreadsheet", body)) == "R101"
+    data = workbook(
+        tmp_path / "台账.xlsx", lambda book: book.add_worksheet().write_formula(0, 0, "=1")
+    ).read_bytes()
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</f><v>0</v></c>", b"</f></c>"))
+    assert refused(tmp_path, "台账.xlsx", made.getvalue()) == "R101"
 
 
 def merged(book):
@@ -233,11 +262,12 @@ SECRETS = (
     "示例路八号",
     "请公开示例征地批文",
     "示例备注乙",
+    "示例某某己",
 )
 
 
 def test_what_stands_in_the_applicants_columns_stands_in_no_output(run, tmp_path):
-    name, phone, card, address, matter, remark = SECRETS
+    name, phone, card, address, matter, remark, _ = SECRETS
     head = ("登记编号", "收到日期", "申请人姓名", "申请人类型", "电话", "身份证号", "地址", "申请内容", "答复日期",
             "答复类型", "不予公开理由", "备注", *REVIEWS)  # fmt: skip
 
@@ -263,7 +293,9 @@ def test_what_stands_in_the_applicants_columns_stands_in_no_output(run, tmp_path
         row("A-5", received=phone), row("A-6", answered=f"{name}3月1日"), row("A-7", reply=matter),
         row("A-8", "", "", "", ""),
         row("A-9", "2024-03-01", "公民", "2024-03-20", "公开", "2024-04-01", "2024-05-01", name),
-        row(card, received=card), row("A-11", "2019-01-01", "公民", "2018-01-01"), row("A-12", reply=card),
+        row("A-13", reply="示例某某己"), row(card, received=card),
+        row("A-11", "2019-01-01", "公民", "2018-01-01"), row("A-12", reply=card),
+        ["A-14", "2024-03-01", "示例某某己", "公民", "", "", "", "", "2024-03-02", "公开"],
         ["合计", "", name, phone], ["", "", name, "", phone], [f"填表人：{name}"],
     ]  # fmt: skip
     blank(tmp_path)
@@ -348,3 +380,39 @@ def test_all_of_many_wrong_cases_are_counted_in_a_few_findings(tmp_path):
     findings = count(tmp_path, *rows).findings
     assert len([one for one in findings if one.code == "T208"]) <= 20
     assert any("同样的问题另有" in one.message for one in findings)
+
+
+HEADS_AT_RANDOM = st.lists(
+    st.sampled_from([*HEAD, *REVIEWS, "序号", "日期", "类型", "申请人", "答复", "行政复议", "撤回日期", "甲", ""]),
+    min_size=4, max_size=14,
+)  # fmt: skip
+CELLS_AT_RANDOM = st.sampled_from(
+    ["", "2024-03-01", "2023-12-31", "2024/2/30", "3月1日", "45352", "公民", "企业", "单位", "公开", "不予公开", "国家秘密",
+     "维持", "撤回", "合计", "2024年", "A-1", "/", "=1+1", "#REF!", "\u200b", "９" * 30, "（" * 200, "1e309", "\ud7ff"],
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(
+    heads=st.lists(HEADS_AT_RANDOM, min_size=1, max_size=3),
+    rows=st.lists(st.lists(CELLS_AT_RANDOM, max_size=16), max_size=8),
+)
+def test_whatever_stands_in_a_register_it_is_counted_in_balance_or_told(
+    heads, rows, tmp_path_factory
+):
+    folder = tmp_path_factory.mktemp("random")
+    (folder / "台账.csv").write_text(as_csv([*heads, HEAD, *rows]), encoding="utf-8")
+    try:
+        ledger = of(folder, "台账.csv")
+    except Unusable as problem:
+        assert all(one.remedy for one in problem.findings)
+        return
+    by_row = {row: 0 for row in ("received", "carried_over", "outcomes", "carried_forward")}
+    for path, number in ledger.figures.items():
+        if path[0] == "applications":
+            by_row[path[1]] += number
+    assert (
+        by_row["received"] + by_row["carried_over"]
+        == by_row["outcomes"] + by_row["carried_forward"]
+    )
+    assert not ledger.incomplete or any(one.blocks for one in ledger.findings)
