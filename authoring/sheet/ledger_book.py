@@ -15,7 +15,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -352,12 +352,12 @@ def is_empty(row: Iterable[str]) -> bool:
 
 def one_text(row: Iterable[str]) -> str:
     """What stands in a row with a single text, in one cell or merged over several; else nothing."""
-    texts = set(_texts(row))
-    return texts.pop() if len(texts) == 1 else ""
-
-
-def _texts(row: Iterable[str]) -> Iterator[str]:
-    return (text for text in row if text)
+    found = ""
+    for text in row:
+        if text and found and text != found:
+            return ""
+        found = text or found
+    return found
 
 
 if __name__ == "__main__":

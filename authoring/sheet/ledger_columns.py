@@ -40,6 +40,7 @@ _BELOW = (
     "统计人",
     "联系人:",
 )
+_BEGINNINGS = {one[0] for one in (*_TOTAL, *_BELOW)}
 _UNCOUNTED = (Role.PRIVATE, Role.OTHER)
 _PLACES: dict[str, tuple[Role, int]] = {
     word: (role, place) for role, words in HEADS.items() for place, word in enumerate(words)
@@ -317,8 +318,8 @@ def _says_something(row: list[str], head: _Head) -> bool:
 
 def _values(row: list[str], head: _Head) -> dict[Role, str] | None:
     """The counted columns of a row; None where it tells no case."""
-    first = _plain_start(next(text for text in row if text))
-    if first.startswith(_TOTAL) or first.startswith(_BELOW):
+    first = next(text for text in row if text)
+    if first[0] in _BEGINNINGS and _plain_start(first).startswith((*_TOTAL, *_BELOW)):
         return None
     values = {role: text for role, c in head.columns.items() if (text := row[c])}
     if waited := next((text for c in head.waited if (text := row[c])), ""):
