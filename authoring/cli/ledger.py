@@ -117,9 +117,10 @@ def _summary(counted: Counted, file: Path, *, write: bool) -> Iterator[str]:
     yield f"台账 {ledger.cases} 件：" + "，".join(f"{name} {number}" for name, number in of.items())
     if any(path[0] == "review" for path in ledger.cells):
         reviews = {"reconsideration": "行政复议", "litigation": "行政诉讼"}
-        yield "其中：" + "，".join(
+        yield "复议、诉讼：" + "，".join(
             f"{name} {sum(n for path, n in ledger.figures.items() if path[:2] == ('review', key))}"
             for key, name in reviews.items()
+            if any(path[:2] == ("review", key) for path in ledger.cells)
         )
     parts = [part.name for part in counted.report.form.parts if part.key in ledger.incomplete]
     if parts:

@@ -21,6 +21,10 @@ from authoring.sheet.ledger_words import OF_LITIGATION, OF_RECONSIDERATION
 
 MAX_CASES = 100_000
 _TOLD = 20  # of one kind
+_REVIEWS = {
+    "reconsideration": ("行政复议", OF_RECONSIDERATION),
+    "litigation": ("行政诉讼", OF_LITIGATION),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +97,20 @@ def count_ledger(path: Path, report: Report, mapping: Path | None = None) -> Led
         unnamed = RuntimeError(f"{type(error).__name__} while counting a register")
         raise unnamed.with_traceback(error.__traceback__) from None
     words = tuple(UnknownWord(*one) for one in counting.unknown_words())
-    tables = [requests, *([reviews] if reviews and _tells_reviews(register) else [])]
+    told = _reviews_told(register)
+    tables = [requests, *([reviews] if reviews and told else [])]
     filled = {
         path: tuple(counting.cells.get(path, ()))
         for table in tables
         for path, cell in cells(table).items()
-        if not cell.addends
+        if not cell.addends and (table is requests or path[1] in told)
     }
     findings = [*meanings.findings, *register.findings, *counting.findings(str(path), mapping)]
     incomplete = set(counting.incomplete)
     if any(one.code == "T202" and one.blocks for one in register.findings):
         incomplete |= {table.key for table in tables}
-    if reviews and not _tells_reviews(register):
-        findings.append(_no_reviews(str(path)))
+    if reviews and (untold := _REVIEWS.keys() - told):
+        findings.append(_no_reviews(str(path), untold))
     if not register.entries:
         findings.append(_no_cases(str(path)))
         incomplete |= {table.key for table in tables}
@@ -190,8 +195,9 @@ def _tables(report: Report) -> tuple[FormTable, FormTable | None]:
     raise Unusable(Finding("T201", Severity.FATAL, message, place=place, remedy=remedy))
 
 
-def _tells_reviews(register: Register) -> bool:
-    return bool(register.roles.intersection((*OF_RECONSIDERATION, *OF_LITIGATION)))
+def _reviews_told(register: Register) -> set[str]:
+    """The kinds of review for which a register has columns; of the others it does not say that there are none."""
+    return {key for key, (_, roles) in _REVIEWS.items() if register.roles.intersection(roles)}
 
 
 def _too_many(path: Path, number: int) -> Finding:
@@ -201,10 +207,11 @@ def _too_many(path: Path, number: int) -> Finding:
     )  # fmt: skip
 
 
-def _no_reviews(file: str) -> Finding:
+def _no_reviews(file: str, kinds: set[str]) -> Finding:
+    names = "、".join(name for key, (name, _) in _REVIEWS.items() if key in kinds)
     return Finding(
-        "T218", Severity.INFO, "台账没有复议、诉讼的列，第四部分没有计数。", place=Place(file),
-        remedy="要计数的，加上复议收到日期、复议审结日期、复议结果和诉讼的同样几列；或自己填写第四部分。",
+        "T218", Severity.INFO, f"台账没有{names}的列，第四部分的{names}没有计数。", place=Place(file),
+        remedy="要计数的，加上收到日期、审结日期、结果三列（如“复议结果”“诉讼结果”）；或自己填写第四部分。",
     )  # fmt: skip
 
 

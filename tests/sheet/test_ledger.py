@@ -285,6 +285,15 @@ def test_without_a_column_of_the_way_to_court_the_reconsideration_tells_it(tmp_p
     assert not ledger.incomplete
 
 
+def test_a_kind_of_review_without_columns_is_not_zero(tmp_path):
+    head = (*HEAD, *REVIEWS[:3])
+    ledger = count(tmp_path, case("A-1"), head=head)
+    assert {path[1] for path in ledger.cells if path[0] == "review"} == {"reconsideration"}
+    (finding,) = [one for one in ledger.findings if one.code == "T218"]
+    assert "行政诉讼" in finding.message
+    assert "行政复议" not in finding.message
+
+
 def test_no_head_is_known_twice():
     words = [word for words in HEADS.values() for word in words]
     assert len(words) == len(set(words))
