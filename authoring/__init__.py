@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from authoring.readers.reading import Reading
     from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
+    from authoring.sheet.ledger import Ledger
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
@@ -50,6 +51,16 @@ def read(path: Path | str) -> Reading:
     from authoring.readers import read as read_file
 
     return read_file(Path(path))
+
+
+def ledger(path: Path | str, report: Report, mapping: Path | str | None = None) -> Ledger:
+    """A register of requests (台账), one row a case, counted for a report: each cell with its cases.
+
+    `mapping` is the agency's YAML file of what its words mean in the form. Raises Unusable.
+    """
+    from authoring.sheet.ledger import count_ledger
+
+    return count_ledger(Path(path), report, Path(mapping) if mapping else None)
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -204,6 +215,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read", "render", "schema",
-    "series", "signoff", "starter",
+    "fields", "form_of", "in_order", "ledger", "load", "load_pack", "output_schema", "quoting_help", "read", "render",
+    "schema", "series", "signoff", "starter",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from authoring.outside import TakenIn
     from authoring.report import LastYear, Report
     from authoring.report.edits import Changed
+    from authoring.sheet.ledger import Ledger
     from authoring.writers import Written
     from authoring.writers.aside import Aside
 
@@ -440,3 +441,65 @@ def write_changed(file: Path, report: Report, *steps: Changed) -> None:
         {file: new},
         lambda path, old: None if old == raw else changed_meanwhile(path),
     )
+
+
+# --- a register counted into a report ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A register counted for a report: what is changed by it, and what there is to say.
+
+    `findings` are those of the register and of figures that differ, `new` those that a check of the
+    changed report has and that of the report as it is has not.
+    """
+
+    report: Report
+    ledger: Ledger
+    changed: Changed | None
+    values: int
+    findings: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+
+
+def count_in(
+    register: Path, file: Path, mapping: Path | None, last: Path | None, *, overwrite: bool
+) -> Counted:
+    """Count a register for the report of a file; nothing is written. Raises Unusable."""
+    from authoring.report import parse_again
+    from authoring.report.edits import CannotEdit, set_values
+    from authoring.sheet.ledger import proposed
+
+    report = authoring.load(file, last_of(last))
+    with about("台账"):
+        ledger = authoring.ledger(register, report, mapping)
+        proposal = proposed(ledger, report, overwrite=overwrite)
+    findings = (*ledger.findings, *proposal.findings)
+    if not proposal.values:
+        return Counted(report, ledger, None, 0, findings, ())
+    try:
+        changed = set_values(report, proposal.values)
+    except CannotEdit:
+        raise Unusable([*findings, _no_room(report)]) from None
+    known = {one.fingerprint for one in authoring.check(report)}
+    after = authoring.check(parse_again(report, changed.after))
+    new = [f for f in after if f.fingerprint not in known and f.severity is not Severity.INFO]
+    return Counted(report, ledger, changed, len(proposal.values), findings, tuple(new))
+
+
+def _no_room(report: Report) -> Finding:
+    return Finding(
+        "T220", Severity.FATAL, "台账的数在报告文件里没有地方放，没有写入。",
+        path=("applications",), place=report.place(("applications",)),
+        remedy="先用 nianbao check 检查报告，改正“申请”“复议诉讼”下面写错的地方，再运行。",
+    )  # fmt: skip
+
+
+def write_proposal(mapping: Path, text: str) -> bool:
+    """Write a 对照表 to fill in where there is none yet; whether it was written. Raises Unusable."""
+    from authoring.files import write_all
+
+    if os.path.lexists(mapping):
+        return False
+    write_all({mapping: text.encode()}, lambda here, _: exists_already(here))
+    return True

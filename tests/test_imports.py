@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "readers": {"characters", "forms", "findings", "report", "years", "readers", "templating"},
     "outside": {"", "findings", "readers", "report", "checks.pack"},
     "versions": {"", "forms", "findings", "report", "document", "readers", "writers", "versions"},
-    "sheet": {"forms", "findings", "report", "years", "readers", "sheet"},
+    "sheet": {"characters", "forms", "findings", "report", "years", "readers", "sheet"},
     "document": {
         "forms",
         "findings",
@@ -51,6 +51,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "report",
         "seal",
+        "sheet",
         "writers",
     },
     "cli": {
@@ -66,6 +67,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "sheet",
         "years.changes",
     },
     "": {
@@ -74,6 +76,7 @@ MAY_IMPORT = {
         "outputs",
         "readers",
         "report",
+        "sheet",
         "years",
         "checks",
         "document",

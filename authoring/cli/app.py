@@ -13,6 +13,7 @@ import click
 
 from authoring.cli.about import forms, rules, schema
 from authoring.cli.examine import check, compare
+from authoring.cli.ledger import ledger
 from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
@@ -43,7 +44,7 @@ def nianbao(ctx: click.Context, version: bool) -> None:
         say(*ctx.get_help().split("\n"))
 
 
-for verb in (new, read, check, render, compare, fields, bind, fix, rules, forms, schema):
+for verb in (new, read, ledger, check, render, compare, fields, bind, fix, rules, forms, schema):
     nianbao.add_command(verb)
 
 

@@ -1,0 +1,1 @@
+"""Figures from Excel: the register of requests counted into the report's tables."""
