@@ -1,0 +1,185 @@
+"""Words as they count: without blanks, widths and kinds of quotes; and the sentences of a report in order."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from authoring.numerals import number_of
+from authoring.patterns import lazy
+from authoring.readers.reading import Names, Reading
+from authoring.sentences import SENTENCE
+
+_QUOTES = frozenset("“”„‟‘’‚‛\"'`´「」『』〝〞〟")
+_HYPHENS = frozenset("-‐‑‒–—―−─－﹣~～〜")
+_DOTS = frozenset("·•‧・∙")
+_CIRCLED = {chr(0x2460 + n): f"({n + 1})" for n in range(20)}
+_UNSEEN = lazy(
+    "[\x00-\x1f\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_THOUSANDS = lazy(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_MARK = lazy(
+    r"\((?P<a>[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.]?|(?P<b>[一二三四五六七八九十]{1,3})[、.](?![一二三四五六七八九十])"
+    r"|(?P<c>[0-9]{1,2})(?:[、)]|\.(?![0-9]))|第(?P<d>[一二三四五六七八九十]{1,3})(?:部分|章|节|编)[、:]?"
+)
+"""The number of a heading or of an item, which a page may set by itself."""
+_PICTURE = lazy(
+    r'!\[(?P<description>[^\]\n]{0,1000})\]\([^)"\n]{0,400}(?:"(?P<caption>[^"\n]{0,400})")?\)'
+)
+_RULING = lazy(r"[|:\- ]{2,}")
+
+
+@functools.lru_cache(maxsize=8192)
+def _plain(char: str) -> str:
+    """A character as it counts; nothing where it does not."""
+    if char.isspace() or _UNSEEN.match(char):
+        return ""
+    if char in _QUOTES:
+        return '"'
+    if char in _HYPHENS:
+        return "-"
+    if char in _DOTS:
+        return "·"
+    if char in _CIRCLED:
+        return _CIRCLED[char]
+    return "".join(unicodedata.normalize("NFKC", char).split()).replace("∶", ":")
+
+
+def plain(text: str) -> tuple[str, list[int]]:
+    """A text as it counts, and where in it each of these characters stands."""
+    found: list[str] = []
+    at: list[int] = []
+    thousands = {match.start() for match in _THOUSANDS.finditer(text)} if "," in text else ()
+    for index, char in enumerate(text):
+        if index in thousands:
+            continue
+        for one in _plain(char):
+            if one == "-" and found and found[-1] == "-":
+                continue  # —— and —
+            found.append(one)
+            at.append(index)
+    return "".join(found), at
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, a heading, or a row of a small table, as printed and as it counts.
+
+    `key` is the text without its `number`, `at` says where in `text` each character of the key stands. `path`
+    is that of the part, `heading` what is printed over it; `page` is known of PDF files only.
+    """
+
+    text: str
+    key: str
+    at: Sequence[int]
+    number: int | None
+    path: Names
+    heading: str
+    page: int | None = None
+
+    @property
+    def whole(self) -> str:
+        """The text as it counts, its number too."""
+        return plain(self.text)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture in the text: what is said of it, and in which part it stands."""
+
+    description: str
+    path: Names
+    heading: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Stream:
+    """All sentences of a report in order, and its pictures."""
+
+    sentences: tuple[Sentence, ...]
+    pictures: tuple[Shown, ...]
+
+
+def stream_of(reading: Reading, fold: Callable[[str], str] | None = None) -> Stream:
+    """What a report says beside its tables; `fold` makes characters one that are not told apart."""
+    sentences: list[Sentence] = []
+    pictures: list[Shown] = []
+    for passage in reading.passages:
+        heading = passage.heading.strip()
+        texts = [(heading, None), *passage.paragraphs] if heading else passage.paragraphs
+        for text, piece in texts:
+            page = piece.page if piece else None
+            words = text
+            for match in _PICTURE.finditer(text) if "![" in text else ():
+                pictures.append(Shown(match["description"], passage.path, heading, page))
+                words = words.replace(match[0], match["caption"] or "")
+            for one in _lines(words):
+                key, at = plain(fold(one) if fold else one)
+                number = _MARK.match(key)
+                if number and number.end() < len(key):
+                    key, at = key[number.end() :], at[number.end() :]
+                else:
+                    number = None
+                if key:
+                    value = _value(number[number.lastgroup or 0]) if number else None
+                    sentences.append(
+                        Sentence(one.strip(), key, at, value, passage.path, heading, page)
+                    )  # fmt: skip
+    return Stream(tuple(sentences), tuple(pictures))
+
+
+def _value(numeral: str) -> int | None:
+    return int(numeral) if numeral.isdecimal() else number_of(numeral)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The sentences of a paragraph; a small table row by row."""
+    if text.lstrip().startswith("|"):
+        rows = (row.strip() for row in text.splitlines())
+        yield from (row.strip("| ") for row in rows if not _RULING.fullmatch(row))
+        return
+    for match in SENTENCE.finditer(text):
+        yield match[0].strip()
+
+
+# --- what differs without counting --------------------------------------------------------------------
+
+
+def _each(change: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: "".join(map(change, text))
+
+
+def _unblank(char: str) -> str:
+    return "" if char.isspace() or _UNSEEN.match(char) else char
+
+
+def _dash(char: str) -> str:
+    return "-" if char in _HYPHENS else "·" if char in _DOTS else char
+
+
+_DASHES = lazy("-{2,}")
+_KINDS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("空格", _each(_unblank)),
+    ("引号", _each(lambda char: '"' if char in _QUOTES else char)),
+    ("连接号", lambda text: _DASHES.sub("-", _each(_dash)(text))),
+    ("千分位", lambda text: _THOUSANDS.sub("", text)),
+    ("全角半角", lambda text: unicodedata.normalize("NFKC", text)),
+)
+
+
+def layout_of(one: str, other: str) -> set[str]:
+    """In which ways two texts differ that count as the same."""
+    if one == other:
+        return set()
+    found: set[str] = set()
+    for name, _ in _KINDS:
+        mine, theirs = one, other
+        for kind, change in _KINDS:
+            if kind != name:
+                mine, theirs = change(mine), change(theirs)
+        if mine != theirs:
+            found.add(name)
+    return found or {"字符写法"}
