@@ -55,7 +55,9 @@ def not_there(
     pieces = section or ()
     pictures = sum(isinstance(piece, RawPicture) for piece in pieces)
     texts = [piece.text for piece in pieces if isinstance(piece, RawText)]
-    said = next((one for one in texts if len(narrow(one)) > 4 and not is_furniture(narrow(one))), "")
+    said = next(
+        (one for one in texts if len(narrow(one)) > 4 and not is_furniture(narrow(one))), ""
+    )
     if optional and not pictures:
         return
     if pictures:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from authoring.findings import Finding, Place, Severity
 from authoring.forms.layout import Address, FormCell, FormTable, Part, cells
 from authoring.quantities import Amount, Value, number_in, printed
+from authoring.readers.figures import Typed, typed
 from authoring.readers.prove import ReadCell, Status
 from authoring.readers.raw import narrow
 from authoring.versions.differences import Difference, numbers
@@ -82,20 +83,38 @@ def _compare_cells(
     for path in dict.fromkeys((*mine, *theirs)):
         missing = ReadCell(path, Status.MISSING)
         one, other = mine.get(path, missing), theirs.get(path, missing)
-        if one.usable and other.usable:
+        states = _state(one), _state(other)
+        if states == ("figure", "figure"):
             difference = _cell(part, known[path], one, other, published, signed)
             if difference:
                 found.differences.append(difference)
             else:
                 found.same += 1
                 found.layout |= _layout(one.text, other.text)
-        elif one.status is other.status is Status.BLANK:
+        elif states == ("blank", "blank"):
             found.same += 1
-        elif not (_told(signed, one) or _told(published, other)):
-            which = "published" if one.usable or other.status is Status.MISSING else "signed"
+        elif _told(signed, one) or _told(published, other):
+            continue
+        elif "figure" in states or "blank" in states:
+            which = "published" if states[0] == "figure" or states[1] == "unread" else "signed"
             empty.setdefault((which, known[path].row_label), []).append((known[path], one, other))
+        else:
+            found.unread.append(_nowhere(part, known[path], published))
     for (which, row), them in empty.items():
         found.differences.append(_empty(part, which, row, them, published, signed))
+
+
+def _state(cell: ReadCell) -> str:
+    """What stands in a cell. A blank that sums prove to be zero is printed as a blank all the same."""
+    if cell.usable:
+        return "blank" if typed(cell.text) is Typed.BLANK else "figure"
+    return "blank" if cell.status is Status.BLANK else "unread"
+
+
+def _nowhere(part: Part, cell: FormCell, side: Side) -> Finding:
+    place = Place(table=part.heading, row=cell.row_label, heading=cell.column_label)
+    message = f"“{_name(cell, part)}”没有读出。"
+    return unread(side, Finding("R126", Severity.ERROR, message, cell.path, place))
 
 
 def _layout(one: str, other: str) -> set[str]:
@@ -223,7 +242,7 @@ def _empty(
     side = published if which == "published" else signed
     filled, empty = (one, other) if which == "published" else (other, one)
     has = printed(filled.value) or filled.text.strip()
-    state = "是空的" if empty.status is Status.BLANK else "没有这一格"
+    state = "没有这一格" if empty.status is Status.MISSING else "是空的"
     there = "签发" if which == "published" else "公布"
     figure = f"，{there}的是 {has}" if len(them) == 1 and has else ""
     name = first.row[-1].label or part.title

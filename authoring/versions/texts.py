@@ -9,8 +9,8 @@ from __future__ import annotations
 import bisect
 import difflib
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate, pairwise
 
@@ -52,12 +52,14 @@ class What(StrEnum):
 class Change:
     """A difference of the texts. The marks are the stretches of the printed sentences that differ.
 
-    `after` are the sentences behind which a moved one stands. `kinds` say what was changed in it: 数字, 否定, ….
+    `more` are sentences that follow on a missing, added or moved one and are so, too. `after` are the sentences
+    behind which a moved one stands. `kinds` say what was changed in it: 数字, 否定, ….
     """
 
     what: What
     signed: Sentence | None = None
     published: Sentence | None = None
+    more: tuple[Sentence, ...] = ()
     signed_marks: tuple[Span, ...] = ()
     published_marks: tuple[Span, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -81,6 +83,8 @@ def compare(signed: Sequence[Sentence], published: Sequence[Sentence]) -> Compar
     ]
     moved = _moved([pair for _, pair in regions])
     gone = {id(one) for pair in moved for one in pair}
+    places = {id(one): number for number, one in enumerate(signed)}
+    later = {id(one): number for number, one in enumerate(published)}
     budget = _Budget()
     found: list[tuple[int, Change]] = []
     for start, (mine, theirs) in regions:
@@ -88,13 +92,18 @@ def compare(signed: Sequence[Sentence], published: Sequence[Sentence]) -> Compar
             [one for one in mine if id(one) not in gone],
             [one for one in theirs if id(one) not in gone],
         )
-        found += ((start, change) for change in _changes(*left, budget))
-    places = {id(one): number for number, one in enumerate(signed)}
-    later = {id(one): number for number, one in enumerate(published)}
-    for one, other in moved:
-        at, there = places[id(one)], later[id(other)]
+        found += ((start, change) for change in _joined([*_changes(*left, budget)], places, later))
+    run: list[tuple[Sentence, Sentence]] = []
+    for pair in moved:
+        at, there = places[id(pair[0])], later[id(pair[1])]
+        if run and (places[id(run[-1][0])] + 1, later[id(run[-1][1])] + 1) == (at, there):
+            run.append(pair)
+            number, change = found[-1]
+            found[-1] = (number, replace(change, more=(*change.more, pair[0])))
+            continue
+        run = [pair]
         before = signed[at - 1] if at else None, published[there - 1] if there else None
-        found.append((at, Change(What.MOVED, one, other, after=before)))
+        found.append((at, Change(What.MOVED, *pair, after=before)))
     if not any(one.what in (What.MISSING, What.ADDED, What.MOVED) for _, one in found):
         found += ((places[id(one.signed)], one) for one in _numbers(same))
     found.sort(key=lambda pair: pair[0])
@@ -230,6 +239,34 @@ def _changes(
     yield from (Change(What.ADDED, published=other) for other in theirs[here:])
 
 
+def _joined(
+    changes: Sequence[Change], places: Mapping[int, int], later: Mapping[int, int]
+) -> Iterator[Change]:
+    """Sentences of a part that are missing, or added, one after the other, as one difference."""
+    run: list[Change] = []
+    for change in [*changes, None]:
+        if run and not (change and _follows(run[-1], change, places, later)):
+            rest = [one.signed or one.published for one in run[1:]]
+            yield replace(run[0], more=tuple(one for one in rest if one))
+            run = []
+        if change:
+            run.append(change)
+
+
+def _follows(
+    one: Change, other: Change, places: Mapping[int, int], later: Mapping[int, int]
+) -> bool:
+    if one.what is not other.what:
+        return False
+    if one.what is What.MISSING and one.signed and other.signed:
+        here, there, order = one.signed, other.signed, places
+    elif one.what is What.ADDED and one.published and other.published:
+        here, there, order = one.published, other.published, later
+    else:
+        return False
+    return here.path == there.path and order[id(there)] == order[id(here)] + 1
+
+
 def _sign(one: Sentence) -> Counter[str]:
     """By what a changed sentence is known again: its characters and pairs of them, numbers all one."""
     key = _DIGITS.sub("0", one.key)
@@ -282,8 +319,8 @@ def _changed(one: Sentence, other: Sentence, budget: _Budget) -> Change:
     ]  # fmt: skip
     kinds = [kind for own, its in spans for kind in _kinds(one.key, own, other.key, its)]
     return Change(
-        What.CHANGED, one, other, _printed(one, [own for own, _ in spans]),
-        _printed(other, [its for _, its in spans]), tuple(dict.fromkeys(kinds)),
+        What.CHANGED, one, other, signed_marks=_printed(one, [own for own, _ in spans]),
+        published_marks=_printed(other, [its for _, its in spans]), kinds=tuple(dict.fromkeys(kinds)),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,13 +110,16 @@ def _verified(published: Side, signed: Side) -> Verification:
     streams = stream_of(signed.reading, fold), stream_of(published.reading, fold)
     compared = texts.compare(streams[0].sentences, streams[1].sentences)
     tables = figures.compare(published, signed)
-    shown_pictures = _pictures(published, signed, streams)
+    pictures = _pictures(published, signed, streams)
+    changes = compared.changes
+    if any(one.kind == "picture_count" for one in pictures):
+        changes = _without_captions(changes, streams)
     differences = [
         *_identity(published, signed),
         *_form(published, signed),
         *tables.differences,
-        *(_difference(one, published, signed) for one in compared.changes),
-        *shown_pictures,
+        *(_difference(one, published, signed) for one in changes),
+        *pictures,
     ]
     missing = [
         unread(one, finding)
@@ -127,7 +131,7 @@ def _verified(published: Side, signed: Side) -> Verification:
         _version_of(published), _version_of(signed), tuple(differences), (*tables.unread, *missing),
         tuple(sorted(tables.layout | _layouts(compared.same))),
         tuple(_notes(published, signed, converted=converted)), tables.same,
-        sum(len(mine) for mine, _ in compared.same), 0 if shown_pictures else len(streams[0].pictures),
+        sum(len(mine) for mine, _ in compared.same), 0 if pictures else len(streams[0].pictures),
     )  # fmt: skip
 
 
@@ -249,6 +253,16 @@ _CODES = {
 }  # fmt: skip
 
 
+def _without_captions(changes: Sequence[Change], streams: tuple[Stream, Stream]) -> list[Change]:
+    """Differences that are not only the line below a picture which is in one file only."""
+    captions = {plain(one.caption)[0] for stream in streams for one in stream.pictures}
+    only = (What.MISSING, What.ADDED)
+    return [
+        one for one in changes
+        if one.more or one.what not in only or (one.signed or one.published).whole not in captions  # type: ignore[union-attr]
+    ]  # fmt: skip
+
+
 def _difference(change: Change, published: Side, signed: Side) -> Difference:
     one, other = change.signed, change.published
     at = signed.words(one.text, one.page) if one else Place(str(signed.file))
@@ -257,10 +271,15 @@ def _difference(change: Change, published: Side, signed: Side) -> Difference:
     assert part is not None
     return Difference(
         change.what.value, _CODES[change.what], _message(change), part.heading,
-        signed=one.text if one else None, published=other.text if other else None,
+        signed=_text(change, one), published=_text(change, other),
         signed_at=at, published_at=there, signed_marks=change.signed_marks,
         published_marks=change.published_marks, concerns=change.kinds,
     )  # fmt: skip
+
+
+def _text(change: Change, one: Sentence | None) -> str | None:
+    """All of a difference's words on one side."""
+    return None if one is None else "\n".join(each.text for each in (one, *change.more))
 
 
 def _message(change: Change) -> str:
@@ -268,15 +287,15 @@ def _message(change: Change) -> str:
     mine, theirs = (shown(words.text) if words else "" for words in (one, other))
     match change.what:
         case What.MISSING:
-            return f"公布的没有这句话：“{mine}”"
+            return f"公布的没有{_run(change)}。"
         case What.ADDED:
-            return f"公布的多出这句话：“{theirs}”"
+            return f"公布的多出{_run(change)}。"
         case What.MOVED:
             places = "，".join(
                 f"{name}在{f'“{shown(words.text, 24)}”之后' if words else '最前面'}"
                 for name, words in zip(("签发的", "公布的"), change.after, strict=True)
             )
-            return f"这句话的位置不同：“{mine}”，{places}。"
+            return f"位置不同的是{_run(change)}：{places}。"
         case What.NUMBERED:
             return f"序号不同：签发的是“{mine}”，公布的是“{theirs}”。"
         case _:
@@ -289,16 +308,36 @@ def _message(change: Change) -> str:
             )
 
 
+def _run(change: Change) -> str:
+    """The sentences of a difference, the first and the last in their words."""
+    one = change.signed or change.published
+    assert one is not None
+    count = 1 + len(change.more)
+    if one.grid is not None and all(each.grid == one.grid for each in change.more):
+        many = f"正文里小表的 {count} 行，从“{shown(one.text, 40)}”起"
+        return many if change.more else f"正文里小表的这一行：“{shown(one.text)}”"
+    if not change.more:
+        return f"这句话：“{shown(one.text)}”"
+    return f"这 {count} 句话，从“{shown(one.text, 40)}”到“{shown(change.more[-1].text, 40)}”"
+
+
 def _pictures(published: Side, signed: Side, streams: tuple[Stream, Stream]) -> list[Difference]:
     """Pictures by their number, and by what is said of them; nobody compares what they show."""
     sides = (signed, published)
+    if any(one.code == "R122" for side in sides for one in side.reading.findings):
+        return []  # a table that is a picture is told as one
     counts = [
         len(stream.pictures) + sum(one.code == "R148" for one in side.reading.findings)
         for side, stream in zip(sides, streams, strict=True)
     ]
     places = Place(str(signed.file)), Place(str(published.file))
     if counts[0] != counts[1]:
-        words = f"正文里的图片，签发的有 {counts[0]} 幅，公布的有 {counts[1]} 幅。"
+        names = [
+            Counter(one.caption or one.description for one in stream.pictures) for stream in streams
+        ]
+        only = [*((names[0] - names[1]) or (names[1] - names[0])).elements()]
+        which = f"，只在一边的是“{shown(only[0], 60)}”" if only and only[0] else ""
+        words = f"正文里的图片，签发的有 {counts[0]} 幅，公布的有 {counts[1]} 幅{which}。"
         count = Difference(
             "picture_count", "V130", words, "", "", "", str(counts[0]), str(counts[1]), *places
         )

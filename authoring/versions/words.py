@@ -28,6 +28,7 @@ _MARK = lazy(
 _PICTURE = lazy(
     r'!\[(?P<description>[^\]\n]{0,1000})\]\([^)"\n]{0,400}(?:"(?P<caption>[^"\n]{0,400})")?\)'
 )
+_HELD = frozenset('()[]<>"')
 _RULING = lazy(r"[|:\- ]{2,}")
 
 
@@ -68,7 +69,8 @@ class Sentence:
     """A sentence, a heading, or a row of a small table, as printed and as it counts.
 
     `key` is the text without its `number`, `at` says where in `text` each character of the key stands. `path`
-    is that of the part, `heading` what is printed over it; `page` is known of PDF files only.
+    is that of the part, `heading` what is printed over it; `page` is known of PDF files only. `grid` numbers the
+    small table a row is of.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Sentence:
     path: Names
     heading: str
     page: int | None = None
+    grid: int | None = None
 
     @property
     def whole(self) -> str:
@@ -87,12 +90,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture in the text: what is said of it, and in which part it stands."""
+    """A picture in the text: what is said of it, the line below it, and in which part it stands."""
 
     description: str
+    caption: str
     path: Names
     heading: str
-    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def stream_of(reading: Reading, fold: Callable[[str], str] | None = None) -> Str
     """What a report says beside its tables; `fold` makes characters one that are not told apart."""
     sentences: list[Sentence] = []
     pictures: list[Shown] = []
+    grids = 0
     for passage in reading.passages:
         heading = passage.heading.strip()
         texts = [(heading, None), *passage.paragraphs] if heading else passage.paragraphs
@@ -114,19 +118,24 @@ def stream_of(reading: Reading, fold: Callable[[str], str] | None = None) -> Str
             page = piece.page if piece else None
             words = text
             for match in _PICTURE.finditer(text) if "![" in text else ():
-                pictures.append(Shown(match["description"], passage.path, heading, page))
-                words = words.replace(match[0], match["caption"] or "")
+                caption = match["caption"] or ""
+                pictures.append(Shown(match["description"], caption, passage.path, heading))
+                words = words.replace(match[0], caption)
+            grids += words.lstrip().startswith("|")
+            grid = grids if words.lstrip().startswith("|") else None
             for one in _lines(words):
                 key, at = plain(fold(one) if fold else one)
-                number = _MARK.match(key)
-                if number and number.end() < len(key):
-                    key, at = key[number.end() :], at[number.end() :]
-                else:
-                    number = None
+                if words is not text:  # the line below a picture is held without these
+                    kept = [place for place, char in enumerate(key) if char not in _HELD]
+                    key, at = "".join(key[k] for k in kept), [at[k] for k in kept]
+                mark = _MARK.match(key)
+                number = None
+                if mark and mark.end() < len(key):
+                    number = _value(mark[mark.lastgroup or 0])
+                    key, at = key[mark.end() :], at[mark.end() :]
                 if key:
-                    value = _value(number[number.lastgroup or 0]) if number else None
                     sentences.append(
-                        Sentence(one.strip(), key, at, value, passage.path, heading, page)
+                        Sentence(one, key, at, number, passage.path, heading, page, grid)
                     )  # fmt: skip
     return Stream(tuple(sentences), tuple(pictures))
 
@@ -174,12 +183,16 @@ def layout_of(one: str, other: str) -> set[str]:
     """In which ways two texts differ that count as the same."""
     if one == other:
         return set()
-    found: set[str] = set()
-    for name, _ in _KINDS:
-        mine, theirs = one, other
-        for kind, change in _KINDS:
-            if kind != name:
-                mine, theirs = change(mine), change(theirs)
-        if mine != theirs:
-            found.add(name)
-    return found or {"字符写法"}
+    if _changed(one) != _changed(other):
+        return {"字符写法"}
+    return {name for name, _ in _KINDS if _changed(one, name) != _changed(other, name)} or {
+        "字符写法"
+    }
+
+
+def _changed(text: str, but: str = "") -> str:
+    """A text with all kinds of layout made one, `but` for one."""
+    for kind, change in _KINDS:
+        if kind != but:
+            text = change(text)
+    return text
