@@ -13,11 +13,14 @@ from authoring.cli.options import PATH, YAML_FILE, styles
 from authoring.cli.printing import report_findings, say, say_data
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
-from authoring.findings import Unusable
+from authoring.findings import Unusable, shortened
 from authoring.publish import named
 
 if TYPE_CHECKING:
     from authoring.versions.verify import Verification
+
+_MOST = 100
+"""More differences of one kind are counted only; --format json has them all."""
 
 
 @verb(
@@ -50,7 +53,7 @@ def verify(file: Path, report: Path, style: str) -> int:
     if style == "json":
         say_data(found.as_dict(), 1)
     else:
-        report_findings(found.findings, err=False)
+        report_findings(shortened(found.findings, _MOST), err=False)
         say(*_told(found))
     return 0 if found.result == "same" else 1
 

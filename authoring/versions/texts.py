@@ -31,7 +31,7 @@ _UNITS = "万件|亿件|亿元|万元|千元|人次|件次|件|元|条|个|项|�
 _UNIT_BEHIND = lazy(rf"[0-9]({_UNITS})")
 _AROUND = 30
 _JOINED = 40  # so many sentences are at most joined to one
-_OF_DAY = lazy("[0-9]*[年月日号]")
+_OF_DAY = lazy("[0-9]{0,4}[年月日号]")
 _NAME = lazy(
     "[\u4e00-\u9fff]{2,20}?(?:政府|委员会|办公室|办事处|公司|中心|法院|街道|局|厅|委|院|镇|乡|县|区|市|省)|《[^》]{1,80}》"
 )
