@@ -11,6 +11,7 @@ from authoring.quantities import Amount, Value, number_in, printed
 from authoring.readers.figures import Typed, typed
 from authoring.readers.prove import ReadCell, Status
 from authoring.readers.raw import narrow
+from authoring.versions import labels
 from authoring.versions.differences import Difference, numbers
 from authoring.versions.sides import NAMES, Side
 from authoring.versions.words import layout_of, plain
@@ -61,6 +62,7 @@ def _compare_table(
     elif without:
         found.differences += _lacks(part, table, without[0], published, signed)
     else:
+        found.differences += labels.compare(part, table, published, signed)
         _compare_cells(part, table, published, signed, found)
 
 
@@ -188,7 +190,7 @@ def _table(part: Part, published: Side, signed: Side, which: str) -> Difference:
         "table_missing", "V103", f"{which}“{part.title}”的表格{instead}。", part.heading,
         published=told.quote if told and side is published else None,
         signed=told.quote if told and side is signed else None,
-        signed_at=Place(str(signed.file)), published_at=Place(str(published.file)),
+        signed_at=signed.place, published_at=published.place,
     )  # fmt: skip
 
 

@@ -42,6 +42,11 @@ class Side:
         found = self.reading.cells.get(path)
         return Place(str(self.file), within=where(found.spot) if found and found.spot else "")
 
+    @property
+    def place(self) -> Place:
+        """The file, where nothing nearer can be said."""
+        return Place(str(self.file))
+
     def words(self, text: str, page: int | None) -> Place:
         """Where a sentence stands."""
         if self.report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -150,14 +150,14 @@ def _notes(published: Side, signed: Side, *, converted: bool) -> Iterator[Findin
         side = published if published.traditional else signed
         yield Finding(
             "V151", Severity.INFO, f"{NAMES[side.role]}全部是繁体字，转换成简体字以后核对。",
-            place=Place(str(side.file)),
+            place=side.place,
             remedy="一个字繁体、简体对应不止一种写法的（如“乾”“干”），不作区分。",
         )  # fmt: skip
     for side in (published, signed):
         if _untitled(side):
             yield Finding(
                 "V124", Severity.INFO, f"{NAMES[side.role]}是一段网页，里面没有标题，没有核对标题。",
-                place=Place(str(side.file)), remedy="要连标题一起核对的，用浏览器打开网页，另存以后核对。",
+                place=side.place, remedy="要连标题一起核对的，用浏览器打开网页，另存以后核对。",
             )  # fmt: skip
         for one in side.reading.findings:
             if one.code == "R110":
@@ -199,7 +199,7 @@ def _identity(published: Side, signed: Side) -> Iterator[Difference]:
         words = f"{lacks}{what}“{shown(one or other)}”" if lacks else said
         return Difference(
             kind, code, f"{words}。", signed=one or None, published=other or None,
-            signed_at=Place(str(signed.file)), published_at=Place(str(published.file)),
+            signed_at=signed.place, published_at=published.place,
         )  # fmt: skip
 
     if (
@@ -212,9 +212,9 @@ def _identity(published: Side, signed: Side) -> Iterator[Difference]:
     names = mine.signature[0].strip(), theirs.signature[0].strip()
     if plain(names[0])[0] != plain(names[1])[0]:
         yield told("signature", "V121", "落款的机关名称", *names)
-    days = mine.signature[1].strip(), theirs.signature[1].strip()
-    if _day(days[0]) != _day(days[1]):
-        yield told("date", "V122", "落款的日期", *days)
+    days = _day(mine.signature[1]), _day(theirs.signature[1])
+    if days[0] != days[1]:
+        yield _dated(told("date", "V122", "落款的日期", *days), signed)
     dates = mine.fields.get(("published",)), theirs.fields.get(("published",))
     if all(dates) and dates[0] != dates[1]:
         yield told("published", "V122", "发布日期", str(dates[0]), str(dates[1]))
@@ -229,8 +229,24 @@ def _untitled(side: Side) -> bool:
     return side.format == "html" and not side.reading.title and "title" not in side.reading.raw.meta
 
 
-def _day(words: str) -> object:
-    return day_in(narrow(words)) or narrow(words)
+def _day(words: str) -> str:
+    """A date, however it is written; nothing where it is still to be written in."""
+    bare = narrow(words)
+    day = day_in(bare)
+    return (
+        f"{day.year}年{day.month}月{day.day}日"
+        if day
+        else ""
+        if bare == "年月日"
+        else words.strip()
+    )
+
+
+def _dated(difference: Difference, signed: Side) -> Difference:
+    """A date that the report's file does not have yet can be filled in there."""
+    if difference.signed is None and signed.report:
+        return replace(difference, remedy="在签发的报告里填上“发布日期”，再核对。")
+    return difference
 
 
 def _form(published: Side, signed: Side) -> Iterator[Difference]:
@@ -241,7 +257,7 @@ def _form(published: Side, signed: Side) -> Iterator[Difference]:
             f"表格的格式不同：签发的是{forms[0].years}的格式（{forms[0].basis}），公布的是{forms[1].years}的格式"
             f"（{forms[1].basis}）。",
             signed=forms[0].id, published=forms[1].id,
-            signed_at=Place(str(signed.file)), published_at=Place(str(published.file)),
+            signed_at=signed.place, published_at=published.place,
         )  # fmt: skip
 
 
@@ -265,8 +281,8 @@ def _without_captions(changes: Sequence[Change], streams: tuple[Stream, Stream])
 
 def _difference(change: Change, published: Side, signed: Side) -> Difference:
     one, other = change.signed, change.published
-    at = signed.words(one.text, one.page) if one else Place(str(signed.file))
-    there = published.words(other.text, other.page) if other else Place(str(published.file))
+    at = signed.words(one.text, one.page) if one else signed.place
+    there = published.words(other.text, other.page) if other else published.place
     part = one or other
     assert part is not None
     return Difference(
@@ -330,7 +346,7 @@ def _pictures(published: Side, signed: Side, streams: tuple[Stream, Stream]) -> 
         len(stream.pictures) + sum(one.code == "R148" for one in side.reading.findings)
         for side, stream in zip(sides, streams, strict=True)
     ]
-    places = Place(str(signed.file)), Place(str(published.file))
+    places = signed.place, published.place
     if counts[0] != counts[1]:
         names = [
             Counter(one.caption or one.description for one in stream.pictures) for stream in streams

@@ -128,16 +128,28 @@ def stream_of(reading: Reading, fold: Callable[[str], str] | None = None) -> Str
                 if words is not text:  # the line below a picture is held without these
                     kept = [place for place, char in enumerate(key) if char not in _HELD]
                     key, at = "".join(key[k] for k in kept), [at[k] for k in kept]
-                mark = _MARK.match(key)
-                number = None
-                if mark and mark.end() < len(key):
-                    number = _value(mark[mark.lastgroup or 0])
-                    key, at = key[mark.end() :], at[mark.end() :]
+                number, end = _number(key)
+                key, at = key[end:], at[end:]
                 if key:
                     sentences.append(
                         Sentence(one, key, at, number, passage.path, heading, page, grid)
                     )  # fmt: skip
     return Stream(tuple(sentences), tuple(pictures))
+
+
+def numbered(text: str) -> tuple[int | None, str]:
+    """The number at the beginning of a label, and what counts of the rest."""
+    key = plain(text)[0]
+    number, end = _number(key)
+    return number, key[end:]
+
+
+def _number(key: str) -> tuple[int | None, int]:
+    """The number with which a heading or an item begins, and where it ends."""
+    mark = _MARK.match(key)
+    if mark is None or mark.end() == len(key):
+        return None, 0
+    return _value(mark[mark.lastgroup or 0]), mark.end()
 
 
 def _value(numeral: str) -> int | None:

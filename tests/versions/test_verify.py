@@ -187,12 +187,58 @@ def test_the_unit_of_an_amount_counts_though_the_amount_is_the_same(tmp_path):
         assert [one.code for one in authoring.verify(path, of).differences] == [code]
 
 
+def _heads(html):
+    return list(re.finditer(r"<th[^>]*>(.*?)</th>", html, re.S))
+
+
+@pytest.mark.parametrize("word", ["重复申请", "2.其他法律行政法规禁止公开", "其他结果"])
+def test_a_label_that_says_something_else_is_told(page, told, word):
+    cell = [one for one in _heads(page) if word in _bare(one[1])][-1]
+    changed = "9.乙" + _bare(cell[1])[3:] if word[0] == "2" else f"非{_bare(cell[1])}"
+    found = told(page[: cell.start(1)] + changed + page[cell.end(1) :])
+    (one,) = found.differences
+    assert one.code == "V106"
+    assert word in (one.signed or one.published)
+
+
+def _bare(html):
+    return re.sub("<[^>]*>", "", html)
+
+
+def test_an_item_of_a_table_with_another_number_is_told(page, told):
+    cell = next(one for one in _heads(page) if _bare(one[1]).startswith("2.重复"))
+    renumbered = cell[1].replace("2", "7", 1)
+    (one,) = told(page[: cell.start(1)] + renumbered + page[cell.end(1) :]).differences
+    assert (one.code, one.published[:2]) == ("V106", "7.")
+
+
+@pytest.mark.parametrize("words", [("结果维持", "结果纠正"), ("行政许可", "行政处罚")])
+def test_heads_and_labels_that_changed_places_alone_are_told(page, told, words):
+    heads = [one for one in _heads(page) if _bare(one[1]) in words]
+    one, other = heads[2:4] if len(heads) > 4 else heads[-2:]  # those of the form's table
+    between = page[one.end(1) : other.start(1)]
+    found = told(page[: one.start(1)] + other[1] + between + one[1] + page[other.end(1) :])
+    assert found.result == "different"
+    assert "V107" in codes(found)
+
+
+def test_a_date_to_be_written_in_is_none_yet(tmp_path, page, told):
+    signed = tmp_path / "signed.yaml"
+    text = CITY.read_text(encoding="utf-8").replace("发布日期: 2025-03-07\n", "")
+    signed.write_text(text, encoding="utf-8")
+    picture = "city_government_2024_outcomes.png"
+    (tmp_path / picture).write_bytes((INPUTS / picture).read_bytes())
+    found = told(page, signed)
+    assert codes(found) == ["V122"]
+    assert "填上“发布日期”" in found.findings[0].remedy
+
+
 @pytest.mark.parametrize("number", range(1, 4))
 def test_a_table_that_is_gone_is_told_once(page, told, number):
     table = [*re.finditer(r"<table.*?</table>", page, re.S)][number]
     found = told(page[: table.start()] + page[table.end() :])
     (one,) = found.differences
-    assert one.code == "V103"
+    assert (one.code, one.message[-4:]) == ("V103", "的表格。")
     assert not found.unread
 
 
