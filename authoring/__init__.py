@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
     from authoring.sheet.ledger import Ledger
+    from authoring.versions.verify import Verification
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
@@ -61,6 +62,16 @@ def ledger(path: Path | str, report: Report, mapping: Path | str | None = None) 
     from authoring.sheet.ledger import count_ledger
 
     return count_ledger(Path(path), report, Path(mapping) if mapping else None)
+
+
+def verify(published: Path | str, signed: Path | str) -> Verification:
+    """Whether a published file says what was signed; either is a report's YAML, or any file that `read` takes.
+
+    Raises Unusable.
+    """
+    from authoring.versions.verify import verify as verify_files
+
+    return verify_files(Path(published), Path(signed))
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -198,8 +209,10 @@ def starter(
 
 
 def output_schema(name: str) -> str:
-    """The JSON Schema of what `check --format json` ("findings") or `--to json` ("data") writes."""
-    known = {"findings": "findings.schema.json", "data": "data.schema.json"}
+    """The JSON Schema of what is written by `check` ("findings") and `verify` ("verify") with `--format json`,
+    and by `--to json` ("data").
+    """
+    known = {name: f"{name}.schema.json" for name in ("findings", "data", "verify")}
     if name not in known:
         raise unknown_name("输出格式", name, known)
     return (Path(__file__).parent / "schemas" / known[name]).read_text(encoding="utf-8")
@@ -216,5 +229,5 @@ def schema(form: Form) -> str:
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
     "fields", "form_of", "in_order", "ledger", "load", "load_pack", "output_schema", "quoting_help", "read", "render",
-    "schema", "series", "signoff", "starter",
+    "schema", "series", "signoff", "starter", "verify",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ ENDINGS = (
     ".doc",
     ".wps",
     ".rtf",
+    ".odt",
     ".html",
     ".htm",
     ".mhtml",
@@ -57,7 +58,7 @@ def is_outside(file: Path) -> bool:
     if ending in _TEXTS:
         return not is_report(file)
     kind = kind_of(head)
-    return kind not in _NEVER and (ending in ENDINGS or bool(kind))
+    return ending == ".odt" or (kind not in _NEVER and (ending in ENDINGS or bool(kind)))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
+from authoring.cli.versions import verify
 from authoring.faults import fault_of, stopped_like_an_interrupt
 
 _EPILOG = """\
@@ -44,7 +45,21 @@ def nianbao(ctx: click.Context, version: bool) -> None:
         say(*ctx.get_help().split("\n"))
 
 
-for verb in (new, read, ledger, check, render, compare, fields, bind, fix, rules, forms, schema):
+for verb in (
+    new,
+    read,
+    ledger,
+    check,
+    render,
+    verify,
+    compare,
+    fields,
+    bind,
+    fix,
+    rules,
+    forms,
+    schema,
+):
     nianbao.add_command(verb)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
-from authoring.readers.raw import Piece, RawPicture
+from authoring.readers.raw import Piece, Raw, RawPicture
 from authoring.readers.reading import Reading, ReadText
 from authoring.report.values import NOTHING
 
@@ -28,15 +28,21 @@ def read(file: Path) -> Reading:
 
 def read_bytes(data: bytes, name: str, folder: Path | None = None) -> Reading:
     """The same of the bytes of a file of this name, its pictures in the folder. Raises Unusable."""
-    from authoring.readers.found import Page
-    from authoring.readers.identity import contacts_in, identified
-    from authoring.readers.opening import is_standard
-    from authoring.readers.parts import words_of
     from authoring.readers.sniff import raw_of
 
     raw = raw_of(data, name)
     if folder:
         raw = replace(raw, pieces=tuple(_with_data(one, folder) for one in raw.pieces))
+    return read_raw(raw, name, sha256(data).hexdigest())
+
+
+def read_raw(raw: Raw, name: str, digest: str) -> Reading:
+    """The same of what the format of a file gave; `digest` is the sha256 of the file. Raises Unusable."""
+    from authoring.readers.found import Page
+    from authoring.readers.identity import contacts_in, identified
+    from authoring.readers.opening import is_standard
+    from authoring.readers.parts import words_of
+
     page = Page(raw)
     found = page.tables(None)
     words = words_of(raw, found.form, found.used, name)
@@ -72,8 +78,8 @@ def read_bytes(data: bytes, name: str, folder: Path | None = None) -> Reading:
     left_out = {part.key for part in found.form.parts if part.annex and part.key not in found.used}
     cells = {path: cell for path, cell in found.cells.items() if path[0] not in left_out}
     return Reading(
-        name, sha256(data).hexdigest(), raw, found.form, known.year, cells, texts, fields,
-        words.pictures, placed,
+        name, digest, raw, found.form, known.year, cells, texts, fields,
+        words.pictures, placed, words.title, words.signature, words.passages,
     )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ ALL = 0.8
 """With so many of its rows a table is the form's, and a second such table is another candidate."""
 SOME = 0.3
 """With fewer of its rows it is no table of the form's."""
+HALF = 0.5
+"""With fewer of its rows running text is no table."""
 _FURNITURE = lazy(
     r"[-—–―·\s0-9第页共/()]*|\(?续(?:上?表|前)?\)?|\(?单位:[^()]{1,6}\)?|第二十条第?\([^()]{0,2}\)项?"
 )
@@ -330,6 +332,8 @@ class Page:
             if other is None or other.rivals:
                 return Choice(table)
             return Choice(table, Candidate(other.aligned, (), streamed=True))
+        if one.aligned.complete < HALF:
+            return Choice(table)  # sentences that name some of its rows
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
 

@@ -20,7 +20,7 @@ from authoring.readers.headings import Start, starts
 from authoring.readers.outlines import Heading, section_fields, sections_of
 from authoring.readers.paragraphs import Paragraph, Paragraphs, cut
 from authoring.readers.raw import Raw, RawTable, narrow
-from authoring.readers.reading import Names, ReadText
+from authoring.readers.reading import Names, Passage, ReadText
 
 _OPENS = lazy("(?:根据|依据|按照|为了?|本报告|现将|现公布|遵照|20[0-9]{2}年)")
 _CELL = 8
@@ -48,6 +48,7 @@ class Words:
     all_words: str
     found: bool
     findings: tuple[Finding, ...] = ()
+    passages: Sequence[Passage] = ()
 
 
 def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name: str) -> Words:
@@ -66,8 +67,11 @@ def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name
     start, title = _beginning(blocks, first, known=bool(known or heads))
     end, signature = _end(blocks, max(start, last))
     contents = {blocks[one.first].narrow for one in [*known, *heads]}
+    contents |= {narrow(part.heading) for part in form.parts}
     opening = [one for one in blocks[start : min(first, end)] if not _listed(one, contents)]
-    found.text(("opening",), found.prose.of(opening))
+    opened = found.prose.of(opening)
+    found.text(("opening",), opened)
+    found.passages.append(Passage(("opening",), "", opened))
     found.sections(outline, sections, blocks, min(end, until))
     found.parts(form, heads, blocks, end)
     found.rest(blocks[end:])
@@ -76,7 +80,7 @@ def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name
     all_words = "\n".join([title, *(one.text for one in blocks[start:end])])
     return Words(
         title, blocks[:start], found.texts, found.fields, found.prose.pictures, signature, all_words,
-        bool(heads or used or (sections and _IS_ABOUT.search(all_words))), found.told(),
+        bool(heads or used or (sections and _IS_ABOUT.search(all_words))), found.told(), found.passages,
     )  # fmt: skip
 
 
@@ -209,6 +213,7 @@ class _Found:
     prose: Paragraphs
     texts: dict[Names, ReadText] = field(default_factory=dict)
     fields: dict[Names, str] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
 
     def sections(
         self, outline: Part | None, sections: Sequence[Heading], blocks: Sequence[Block], end: int
@@ -220,6 +225,9 @@ class _Found:
         for number, (head, until) in enumerate(zip(sections, ends, strict=False)):
             path = (outline.key, str(number))
             prose = self.prose.of(blocks[head.after : until], head.rest)
+            said = blocks[head.first].text
+            heading = said[: len(said) - len(head.rest)] if said.endswith(head.rest) else said
+            self.passages.append(Passage(path, heading, prose))
             fields, left = section_fields(head, number, [text for text, _ in prose], outline)
             self.fields |= {(*path, *key): words for key, words in fields.items()}
             self.text((*path, "text"), prose[len(prose) - left :])
@@ -239,7 +247,9 @@ class _Found:
             if head.part.table:
                 self.around(head, head.part.table, inside)
             else:
-                self.text((head.part.key,), self.prose.of(inside, head.rest))
+                prose = self.prose.of(inside, head.rest)
+                self.text((head.part.key,), prose)
+                self.passages.append(Passage((head.part.key,), head.said, prose))
 
     def around(self, head: Start, table: FormTable, inside: Sequence[Block]) -> None:
         """The words above a table and below it."""
@@ -253,6 +263,7 @@ class _Found:
         ]
         rest = "" if _is_heads(table, narrow(head.rest)) else head.rest
         above, below = self.prose.of(said, rest), self.prose.of(inside[last:])
+        self.passages.append(Passage((head.part.key,), head.said, [*above, *below]))
         if below and not _NOTE.match(narrow(below[0][0])):
             self.prose.tell(
                 "R147", Severity.INFO, f"“{head.part.heading}”表格下面的话，读入了表格上面。",

@@ -10,6 +10,7 @@ from authoring.forms import MISTAKEN
 from authoring.forms.layout import Address, Form, FormCell, FormTable, Item, Part, cells
 from authoring.quantities import printed
 from authoring.readers.align import Aligned, Spot, Why, label, labels_of
+from authoring.readers.furniture import is_furniture
 from authoring.readers.prove import Broken, Proved, ReadCell, Status
 from authoring.readers.raw import Piece, RawPicture, RawText, narrow
 
@@ -53,7 +54,10 @@ def not_there(
         return
     pieces = section or ()
     pictures = sum(isinstance(piece, RawPicture) for piece in pieces)
-    said = next((p.text for p in pieces if isinstance(p, RawText) and len(narrow(p.text)) > 4), "")
+    texts = [piece.text for piece in pieces if isinstance(piece, RawText)]
+    said = next(
+        (one for one in texts if len(narrow(one)) > 4 and not is_furniture(narrow(one))), ""
+    )
     if optional and not pictures:
         return
     if pictures:

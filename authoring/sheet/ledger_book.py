@@ -139,7 +139,7 @@ def _too_large() -> Unusable:
 
 def _workbook(data: bytes) -> Book:
     if importlib.util.find_spec("python_calamine") is None:
-        raise refusals.missing_extra(" Excel 文件", "excel")
+        raise refusals.missing_library()
     seen = _look_into(data) if data.startswith(_PACKED) else _Seen()
     answer = _asked(_errors_as_text(data) if seen.error else data)
     if answer == _TOO_LARGE:

@@ -1,0 +1,1 @@
+"""Two versions of one report: what was signed beside what was published."""
