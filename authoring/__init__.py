@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from authoring.readers.reading import Reading
     from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
+    from authoring.sheet.take import FromSheet
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
@@ -186,6 +187,24 @@ def starter(
     return write_starter(form, year, agency, schema_file, last, last_file)
 
 
+def filling_sheet(report: Report) -> bytes:
+    """An Excel workbook in which the figures of a report are filled in, with those it has. Raises Unusable."""
+    from authoring.sheet.write import workbook
+
+    return workbook(report)
+
+
+def from_sheet(report: Report, path: Path | str) -> FromSheet:
+    """What a filled sheet, or tables pasted into a workbook, change in a report's file. Raises Unusable.
+
+    Nothing is written: `changed` holds the file's text before and after.
+    """
+    from authoring.readers import bytes_of
+    from authoring.sheet.take import from_workbook
+
+    return from_workbook(report, bytes_of(Path(path)), str(path))
+
+
 def output_schema(name: str) -> str:
     """The JSON Schema of what `check --format json` ("findings") or `--to json` ("data") writes."""
     known = {"findings": "findings.schema.json", "data": "data.schema.json"}
@@ -204,6 +223,7 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read", "render", "schema",
+    "fields", "filling_sheet", "form_of", "from_sheet",
+    "in_order", "load", "load_pack", "output_schema", "quoting_help", "read", "render", "schema",
     "series", "signoff", "starter",
 ]  # fmt: skip
