@@ -69,7 +69,7 @@ def entry(text: str, kind: Kind, ref: Ref, marks: Marks) -> Entry:
             f"这一格是日期或时间（{words[:20]}），不是数。", "把格式改成“常规”，重新填数。"
         )
     number, remark = values.remarked(words)
-    read = _read(number, kind, is_text=ref in marks.texts)
+    read = _read(number, kind, is_text=ref in marks.texts and not remark)
     return Entry(read.value, read.code, read.message, read.remedy, read.note, remark)
 
 
@@ -97,8 +97,10 @@ def _read(words: Any, kind: Kind, *, is_text: bool) -> Entry:
                 note = f"“{given[:20]}”按 {printed(again.value)} 读取"
                 return Entry(again.value, note=note)
         return Entry(code=problem.type, message=told["words"], remedy=told["remedy"])
-    note = f"“{given}”是文本，按数读取" if plain and is_text and kind is not Kind.AMOUNT else ""
-    return Entry(value, note=note)
+    if kind is Kind.AMOUNT or (plain and not is_text):
+        return Entry(value)
+    how = "是文本，按数读取" if plain else f"按 {printed(value)} 读取"
+    return Entry(value, note=f"“{given[:20]}”{how}")
 
 
 def _number(words: str, kind: Kind) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from authoring.document.form_tables import form_table
@@ -31,17 +31,17 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A figure of the form on its sheet: its place, over so many columns, and what it is called."""
+    """A figure of the form on its sheet: its place, over so many columns, and what it is called.
+
+    One that is `computed` is a formula; a total of which a part is not on the sheet is typed.
+    """
 
     cell: FormCell
     name: str
     row: int
     column: int
-    columns: int = 1
-
-    @property
-    def computed(self) -> bool:
-        return bool(self.cell.addends)
+    columns: int
+    computed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,17 @@ class SheetPlan:
         """Whether what is for comparison finds no room beside it."""
         return self.width >= _WIDE
 
-    def row(self, slots: Iterable[Slot]) -> dict[int, list[Slot]]:
-        """Slots by their rows."""
-        found: dict[int, list[Slot]] = {}
-        for slot in slots:
-            found.setdefault(slot.row, []).append(slot)
-        return found
+    def number(self, slot: Slot, report: Report) -> Number | None:
+        """What a cell shows as a number: a sum of the cells alone, None where one of them is blank."""
+        if not slot.computed:
+            return number_in(report.figures.values.get(slot.cell.path))
+        total: Number = 0
+        for path in slot.cell.addends:
+            one = self.number(self.slots[path], report)
+            if one is None:
+                return None
+            total += one
+        return total
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,8 @@ def shown(form: Form) -> Form:
 
 
 def _shown(table: FormTable) -> FormTable:
+    if table.listed:  # its file has the columns that are printed
+        return table
     extra = max(
         sum(trail[-1].hidden for trail in layout.leaves(block.columns)) for block in table.blocks
     )
@@ -152,6 +159,8 @@ def _sheet(
             TOP + one.row,
             one.column,
             one.columns,
+            bool(cells[path].addends)
+            and not any(cells[part].column[-1].hidden for part in cells[path].addends),
         )
         for row in grid.rows
         for one in row
@@ -200,26 +209,3 @@ def a1(row: int, column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row + 1}"
-
-
-def total_of(
-    slot: Slot, figures: dict[Address, Number | None], cells: dict[Address, FormCell]
-) -> Number | None:
-    """What a total adds up to, by the cells alone; None where one of them is blank."""
-    total: Number = 0
-    for path in slot.cell.addends:
-        one = cells[path]
-        number = total_of(Slot(one, "", 0, 0), figures, cells) if one.addends else figures.get(path)
-        if number is None:
-            return None
-        total += number
-    return total
-
-
-def entered(report: Report, table: FormTable) -> dict[Address, Number | None]:
-    """The figures of a table that are filled in, totals aside."""
-    return {
-        path: number_in(report.figures.values.get(path))
-        for path, cell in layout.cells(table).items()
-        if not cell.addends
-    }

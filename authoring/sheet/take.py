@@ -304,7 +304,7 @@ class _Taking:
             return _MOVED
         number = located.aligned.blocks[slot.cell.path]
         several = len(located.aligned.table.blocks[number].printed_columns) > 1
-        return _HEADLESS if several and not named and number in located.aligned.headless else None
+        return _HEADLESS if several and number in located.aligned.headless else None
 
     @functools.cached_property
     def owners(self) -> dict[Ref, str]:

@@ -177,11 +177,9 @@ class _Filled:
     book: Workbook
     sheet: Worksheet
     looks: dict[str, Format]
-    figures: dict[Address, Number | None] = field(init=False)
     brought: dict[Address, Number | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.figures = plans.entered(self.report, self.plan.table)
         last = self.report.last
         self.brought = brought_forward(self.report.form, last.figures) if last else {}
 
@@ -280,7 +278,7 @@ class _Filled:
         refs = list(_rectangles(parts))[:_ADDENDS]
         cells = ",".join(refs)
         formula = f'=IF(COUNT({cells})<{len(parts)},"",SUM({cells}))'
-        value = plans.total_of(slot, self.figures, layout.cells(self.plan.table))
+        value = self.number(slot)
         shown = "" if value is None else printed(value)
         self.sheet.write_formula(slot.row, slot.column, formula, look, shown)
 
@@ -388,7 +386,7 @@ class _Filled:
             return
         mine, theirs = a1(slot.row, slot.column), a1(other.row, other.column)
         words = f"大于“{other.cell.row[-1].name}”；".replace('"', "")
-        now = self.figures.get(path), self.of(other)
+        now = self.number(slot), self.number(other)
         told = words if now[0] is not None and now[1] is not None and now[0] > now[1] else ""
         formula = f'IF(COUNT({mine},{theirs})<2,"",IF({mine}>{theirs},"{words}",""))'
         self.red(slot.row, slot.column, f"=AND(COUNT({mine},{theirs})=2,{mine}>{theirs})")
@@ -402,14 +400,12 @@ class _Filled:
         here, number = a1(slot.row, slot.column), printed(wanted)
         column = slot.cell.column[-1].name
         words = f"{column}应为 {number}（上年报告）；".replace('"', "")
-        now = self.figures.get(slot.cell.path)
+        now = self.number(slot)
         told = words if now is not None and now != wanted else ""
         yield f'IF(COUNT({here})<1,"",IF({here}={number},"","{words}"))', told
 
-    def of(self, slot: Slot) -> Number | None:
-        if slot.computed:
-            return plans.total_of(slot, self.figures, layout.cells(self.plan.table))
-        return self.figures.get(slot.cell.path)
+    def number(self, slot: Slot) -> Number | None:
+        return self.plan.number(slot, self.report)
 
     # --- below: what must balance; for a wide table last year and hints ---
 
@@ -438,7 +434,7 @@ class _Filled:
             for number, side in enumerate(sides):
                 slots = side[column]
                 refs = ",".join(a1(slot.row, slot.column) for slot in slots)
-                parts = [self.of(slot) for slot in slots]
+                parts = [self.number(slot) for slot in slots]
                 known = [part for part in parts if part is not None]
                 values.append(sum(known) if len(known) == len(parts) else None)
                 now = "" if values[-1] is None else printed(values[-1])
