@@ -76,6 +76,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "sheet.take",
         "years.changes",
     },
     "": {

@@ -18,7 +18,6 @@ from authoring.outside import last_of, report_of
 from authoring.publish import blank_report, named, write_changed, write_sheet
 
 if TYPE_CHECKING:
-    from authoring.report import Report
     from authoring.sheet.take import FromSheet
 
 _ENDING = ".xlsx"
@@ -143,13 +142,11 @@ def _take(file: Path, filled: Path, last: Path | None, write: bool, style: str) 
         }
         say_data(data, 1)
     else:
-        _show(report, file, taken, checked, written)
+        _show(file, taken, checked, written)
     return exit_code([*taken.findings, *checked])
 
 
-def _show(
-    report: Report, file: Path, taken: FromSheet, checked: list[Finding], written: bool
-) -> None:
+def _show(file: Path, taken: FromSheet, checked: list[Finding], written: bool) -> None:
     """The change, what was not read, and what a check finds in the result."""
     new = sum(one.before is None for one in taken.changes)
     counted = f"新填 {new} 格，改 {len(taken.changes) - new} 格"

@@ -138,7 +138,9 @@ def _shown(table: FormTable) -> FormTable:
 
     def item(one: Item) -> Item:
         below = tuple(map(item, one.parts))
-        return replace(one, hidden=False, label=one.name if one.hidden else one.label, parts=below)
+        # In other words than the printed columns: a head is known by its likeness.
+        label = f"{one.name}（不印）" if one.hidden else one.label
+        return replace(one, hidden=False, label=label, parts=below)
 
     blocks = tuple(
         replace(block, columns=tuple(map(item, block.columns))) for block in table.blocks

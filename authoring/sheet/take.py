@@ -5,16 +5,17 @@ from __future__ import annotations
 import functools
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.forms.layout import Address, Part, leaves
+from authoring.forms.layout import cells as form_cells_of
 from authoring.patterns import lazy
 from authoring.quantities import Amount, Value, as_json, number_in, printed
 from authoring.readers import refusals
-from authoring.readers.align import Aligned, Found, Why, align
+from authoring.readers.align import Aligned, Found, Why, align, label, likeness, lines
 from authoring.readers.found import ALL, SOME, tables_of
 from authoring.readers.raw import Raw, RawTable, narrow
 from authoring.readers.sniff import MAX_MEMBERS
@@ -105,8 +106,47 @@ class _Located:
     """A table of the form found on a sheet."""
 
     plan: SheetPlan
-    sheet: str
+    grid: RawTable
     aligned: Aligned
+
+    @property
+    def sheet(self) -> str:
+        return self.grid.name
+
+    @functools.cached_property
+    def doubtful(self) -> frozenset[Address]:
+        """Cells whose row or column is called as another one is, or more like that."""
+        table, cells = self.aligned.table, self.aligned.cells
+        rows = {label(trail[-1].label) for _, trail in lines(table)}
+        odd = {
+            label(own) for own, theirs in self.aligned.changed
+            if _like_another(label(own), label(theirs), rows)
+        }  # fmt: skip
+        known = form_cells_of(table)
+        found = {path for path in cells if label(known[path].row[-1].label) in odd}
+        for number, block in enumerate(table.blocks):
+            heads = {label(trail[-1].label) for trail in block.printed_columns}
+            mine = [path for path, at in self.aligned.blocks.items() if at == number]
+            top = min((s.row - 1 for path in mine if (s := cells[path].spot)), default=0)
+            if len(block.printed_columns) < 2:
+                continue
+            columns = {s.column - 1 for path in mine if (s := cells[path].spot)}
+            over = {column: self._head(top, column, min(columns)) for column in columns}
+            for path in mine:
+                spot = cells[path].spot
+                head = over[spot.column - 1] if spot else ""
+                own = label(known[path].column[-1].label)
+                if not likeness(own, head) or _like_another(own, head, heads):
+                    found.add(path)
+        return frozenset(found)
+
+    def _head(self, top: int, column: int, first: int) -> str:
+        """The lowest words over a column above a row; a line that begins left of the figures is no head."""
+        over = [
+            one for one in self.grid.cells
+            if one.row < top and first <= one.column <= column < one.column + one.columns and label(one.text)
+        ]  # fmt: skip
+        return label(max(over, key=lambda one: one.row).text) if over else ""
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -236,7 +276,7 @@ class _Taking:
         tables = dict.fromkeys(one for one in (sheet.table, printed_table) if one)
         found: list[_Located] = []
         for grid in grids:
-            tried = [_Located(sheet, grid.name, align(table, [grid])) for table in tables]
+            tried = [_Located(sheet, grid, align(table, [grid])) for table in tables]
             best = max(tried, key=lambda one: (_read_of(one.aligned), one.aligned.score))
             if best.aligned.complete >= SOME and _read_of(best.aligned):
                 found.append(best)
@@ -300,6 +340,8 @@ class _Taking:
         if found is None or found.text is None or ref is None:
             return _REASONS.get(found.why if found else None, _NOT_THERE)
         named = self.marks.names.get(slot.name) if self.own else None
+        if slot.cell.path in located.doubtful:
+            return _MOVED
         if (named and named != ref) or self.owners.get(ref, slot.name) != slot.name:
             return _MOVED
         number = located.aligned.blocks[slot.cell.path]
@@ -531,6 +573,12 @@ def _ref(sheet: str, found: Found | None) -> Ref | None:
 
 def _read_of(aligned: Aligned) -> int:
     return sum(one.text is not None for one in aligned.cells.values())
+
+
+def _like_another(own: str, theirs: str, all_: Iterable[str]) -> bool:
+    """Whether a label of the sheet is at least as like another one of the form."""
+    mine = likeness(own, theirs)
+    return own != theirs and any(likeness(one, theirs) >= mine for one in all_ if one != own)
 
 
 def _letters(words: str) -> str:

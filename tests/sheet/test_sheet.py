@@ -129,7 +129,7 @@ _names = sorted(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.dictionaries(st.sampled_from(_names), st.integers(0, 10**12), max_size=60))
 def test_what_is_typed_is_what_is_read_and_nothing_else(values):
     empty = blank("2021", 2025)
