@@ -32,12 +32,14 @@ def _excel_name(ctx: click.Context, param: click.Parameter, value: Path | None) 
 @verb(
     "生成 Excel 填报表；填好后读回",
     """\
-写年度或报告的文件，生成 Excel 填报表：每张表一页，照格式的样子，要填的格是黄的，总计自动计算，
-不相符的变红，上年的数在旁边（有 --last 或报告里的“上年报告”时）。报告里已有的数都在格里。
+写年度或报告的文件，生成 Excel 填报表，每张表一页，照格式的样子。
+要填的格是黄的，总计自动计算，不相符的变红；报告里已有的数都在格里。
+有上年报告时（--last，或报告里的“上年报告”），上年的数在旁边。
 
-填好以后用 --from 读回：先列出对 YAML 文件的改动，加 --write 才写入，写入后检查。
-空着的格还是未填，不改已有的数。每一格都照行名和表头核对，位置不能确定的不读，逐处列出。
-别的工作簿里粘贴的表，连行名和表头一起，也能读。
+填好以后用 --from 读回，列出对 YAML 文件的改动；加 --write 写入，再检查。
+空着的格还是未填，不改已有的数。每一格都照行名和表头核对，
+位置不能确定的、填的不是数的，不读取，逐处列出。
+别的工作簿里的表，连行名和表头一起，也能读。
 
 返回码：0 没有错误，1 有错误，2 无法进行。
 
@@ -112,8 +114,10 @@ def _make(
             report = report_of(what, last_of(last))
         whose = report.content.agency.full_name or ""
         path = output or Path(safe_name(f"{whose}{report.year or ''}填报表", _ENDING))
+        problems = [one for one in report.findings if one.code == "F219"]
+        if last and problems:
+            raise Unusable(problems)
         write_sheet(report, path, force=force)
-    problems = [one for one in report.findings if one.code == "F219"]
     if style == "json":
         say_data({"written": str(path), "findings": [one.as_dict() for one in problems]}, 1)
         return 0

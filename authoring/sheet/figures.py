@@ -14,7 +14,7 @@ from authoring.patterns import lazy
 from authoring.quantities import Amount, Value, printed
 from authoring.report import values
 from authoring.sheet.package import Marks, Ref
-from authoring.sheet.write import MOST_DIGITS
+from authoring.sheet.table import MOST_DIGITS
 
 _PLAIN = lazy(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?")
 _DATE = lazy(

@@ -13,6 +13,7 @@ from authoring.forms import layout
 from authoring.forms.layout import Address, Form, FormBlock, FormCell, FormTable, Item, Part
 from authoring.quantities import Number, number_in
 from authoring.report import Report
+from authoring.report.figures import added
 
 HIDDEN = "nianbao"
 """The sheet that says whose the workbook is, and which cell has which name."""
@@ -85,17 +86,24 @@ class SheetPlan:
         """Whether what is for comparison finds no room beside it."""
         return self.width >= _WIDE
 
-    def number(self, slot: Slot, report: Report) -> Number | None:
-        """What a cell shows as a number: a sum of the cells alone, None where one of them is blank."""
-        if not slot.computed:
-            return number_in(report.figures.values.get(slot.cell.path))
-        total: Number = 0
-        for path in slot.cell.addends:
-            one = self.number(self.slots[path], report)
-            if one is None:
-                return None
-            total += one
-        return total
+    def numbers(self, report: Report) -> dict[Address, Number | None]:
+        """What every cell shows as a number: sums of the cells alone, None where one of them is blank."""
+        found: dict[Address, Number | None] = {}
+
+        def number(path: Address) -> Number | None:
+            if path not in found:
+                slot = self.slots[path]
+                value = report.figures.values.get(path)
+                found[path] = (
+                    added([number(part) for part in slot.cell.addends])
+                    if slot.computed
+                    else number_in(value)
+                )
+            return found[path]
+
+        for path in self.slots:
+            number(path)
+        return found
 
 
 @dataclass(frozen=True)
@@ -196,18 +204,3 @@ def _once(name: str, taken: set[str]) -> str:
         found, number = f"{name}_{number}", number + 1
     taken.add(found.lower())
     return found
-
-
-def place(sheet: str, row: int, column: int) -> str:
-    """A cell as people name it: 申请!C7."""
-    return f"{sheet}!{a1(row, column)}"
-
-
-def a1(row: int, column: int) -> str:
-    """A cell without its sheet: C7."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"

@@ -5,17 +5,16 @@ from __future__ import annotations
 import functools
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
-from authoring.forms.layout import Address, Part, leaves
-from authoring.forms.layout import cells as form_cells_of
+from authoring.forms.layout import Address, Part
 from authoring.patterns import lazy
 from authoring.quantities import Amount, Value, as_json, number_in, printed
 from authoring.readers import refusals
-from authoring.readers.align import Aligned, Found, Why, align, label, likeness, lines
+from authoring.readers.align import Aligned, Found, Why, align
 from authoring.readers.found import ALL, SOME, tables_of
 from authoring.readers.raw import Raw, RawTable, narrow
 from authoring.readers.sniff import MAX_MEMBERS
@@ -23,9 +22,11 @@ from authoring.readers.xlsx import read as read_workbook
 from authoring.report import Report, parse_again
 from authoring.report.edits import CannotEdit, Changed, set_values
 from authoring.report.written import Given
+from authoring.sheet.cells import place
 from authoring.sheet.figures import entry, same
+from authoring.sheet.located import Located, ref_of, without_aside
 from authoring.sheet.package import Marks, Ref, marks_of
-from authoring.sheet.plan import ASIDE, GUIDE, HIDDEN, Plan, SheetPlan, Slot, place, plan
+from authoring.sheet.plan import GUIDE, HIDDEN, Plan, SheetPlan, Slot, plan
 
 MAX_TOLD = 40
 """Findings of one code that are shown."""
@@ -101,62 +102,6 @@ def _must_be_a_workbook(data: bytes, name: str) -> None:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Located:
-    """A table of the form found on a sheet."""
-
-    plan: SheetPlan
-    grid: RawTable
-    aligned: Aligned
-
-    @property
-    def sheet(self) -> str:
-        return self.grid.name
-
-    @functools.cached_property
-    def doubtful(self) -> frozenset[Address]:
-        """Cells whose row or column is called as another one is, or more like that."""
-        table, cells = self.aligned.table, self.aligned.cells
-        rows = {label(trail[-1].label) for _, trail in lines(table)}
-        odd = {
-            label(own) for own, theirs in self.aligned.changed
-            if _like_another(label(own), label(theirs), rows)
-        }  # fmt: skip
-        known = form_cells_of(table)
-        found = {path for path in cells if label(known[path].row[-1].label) in odd}
-        for number, block in enumerate(table.blocks):
-            heads = {label(trail[-1].label) for trail in block.printed_columns}
-            mine = [path for path, at in self.aligned.blocks.items() if at == number]
-            top = min((s.row - 1 for path in mine if (s := cells[path].spot)), default=0)
-            if len(block.printed_columns) < 2:
-                continue
-            columns = {s.column - 1 for path in mine if (s := cells[path].spot)}
-            over = {column: self._head(top, column, min(columns)) for column in columns}
-            for path in mine:
-                spot = cells[path].spot
-                head = over[spot.column - 1] if spot else ""
-                own = label(known[path].column[-1].label)
-                if not likeness(own, head) or _like_another(own, head, heads):
-                    found.add(path)
-        return frozenset(found)
-
-    def _head(self, top: int, column: int, first: int) -> str:
-        """The lowest words over a column above a row; a line that begins left of the figures is no head."""
-        over = [
-            one for one in self.grid.cells
-            if one.row < top and first <= one.column <= column < one.column + one.columns and label(one.text)
-        ]  # fmt: skip
-        return label(max(over, key=lambda one: one.row).text) if over else ""
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """Columns that are filled in and not printed, where the table is one as it is printed."""
-        columns = [
-            trail[-1] for block in self.aligned.table.blocks for trail in leaves(block.columns)
-        ]
-        return frozenset(one.key for one in columns if one.hidden)
-
-
 @dataclass
 class _Listed:
     """Cells of a table that are told together."""
@@ -192,7 +137,7 @@ class _Taking:
         self.findings += [one.at(Place(self.name)) for one in self.raw.findings]
         tables = [one for one in self.raw.tables() if one.name != HIDDEN]
         self.know(next((one for one in self.raw.tables() if one.name == HIDDEN), None))
-        grids = [_without_aside(one) for one in tables if not (self.own and one.name == GUIDE)]
+        grids = [without_aside(one) for one in tables if not (self.own and one.name == GUIDE)]
         self.must_be_this_reports(grids)
         located = [one for sheet in self.planned.sheets if (one := self.locate(sheet, grids))]
         if not located:
@@ -268,15 +213,15 @@ class _Taking:
 
     # --- where its tables are ---
 
-    def locate(self, sheet: SheetPlan, grids: Sequence[RawTable]) -> _Located | None:
+    def locate(self, sheet: SheetPlan, grids: Sequence[RawTable]) -> Located | None:
         """The one sheet on which a table of the form stands."""
         printed_table = next(
             one.table for one in self.report.form.parts if one.key == sheet.part.key
         )
         tables = dict.fromkeys(one for one in (sheet.table, printed_table) if one)
-        found: list[_Located] = []
+        found: list[Located] = []
         for grid in grids:
-            tried = [_Located(sheet, grid, align(table, [grid])) for table in tables]
+            tried = [Located(sheet, grid, align(table, [grid])) for table in tables]
             best = max(tried, key=lambda one: (_read_of(one.aligned), one.aligned.score))
             if best.aligned.complete >= SOME and _read_of(best.aligned):
                 found.append(best)
@@ -300,7 +245,7 @@ class _Taking:
 
     # --- its figures ---
 
-    def figures(self, located: _Located) -> Iterator[FigureChange]:
+    def figures(self, located: Located) -> Iterator[FigureChange]:
         """The figures of a table that are not yet the report's; all else is told."""
         one = located.plan
         self.tell_labels(one.part, located.aligned)
@@ -310,7 +255,7 @@ class _Taking:
             found = located.aligned.cells.get(path)
             if found is None and slot.cell.column[-1].key in located.hidden:
                 continue
-            ref = _ref(located.sheet, found)
+            ref = ref_of(located.sheet, found)
             if reason := self.reason(located, slot, found, ref):
                 unread.setdefault(reason, []).append((slot, found))
             elif found is not None and found.text is not None and ref is not None:
@@ -334,7 +279,7 @@ class _Taking:
         )  # fmt: skip
 
     def reason(
-        self, located: _Located, slot: Slot, found: Found | None, ref: Ref | None
+        self, located: Located, slot: Slot, found: Found | None, ref: Ref | None
     ) -> str | None:
         """Why nobody can say that this is the cell; None where label and name agree on it."""
         if found is None or found.text is None or ref is None:
@@ -525,7 +470,7 @@ class _Taking:
                 )  # fmt: skip
 
     def tell_unread(
-        self, located: _Located, unread: Mapping[str, Sequence[tuple[Slot, Found | None]]]
+        self, located: Located, unread: Mapping[str, Sequence[tuple[Slot, Found | None]]]
     ) -> None:
         """One finding for each reason for which cells of a table were not read."""
         part = located.plan.part
@@ -533,7 +478,7 @@ class _Taking:
             rows = list(dict.fromkeys(slot.cell.row_label for slot, _ in cells))
             names = "、".join(f"“{one}”" for one in rows[:_LISTED] if one)
             names = f"{names}{f'等 {len(rows)} 行' if len(rows) > _LISTED else ''}"
-            refs = [place(*ref) for _, found in cells if (ref := _ref(located.sheet, found))]
+            refs = [place(*ref) for _, found in cells if (ref := ref_of(located.sheet, found))]
             where = f"（{_some(list(dict.fromkeys(refs)))}）" if refs else ""
             self.tell(
                 "T106", Severity.ERROR, part,
@@ -566,37 +511,12 @@ def _given(value: Value) -> Given:
     return value
 
 
-def _ref(sheet: str, found: Found | None) -> Ref | None:
-    spot = found.spot if found else None
-    return (sheet, spot.row - 1, spot.column - 1) if spot and spot.row and spot.column else None
-
-
 def _read_of(aligned: Aligned) -> int:
     return sum(one.text is not None for one in aligned.cells.values())
 
 
-def _like_another(own: str, theirs: str, all_: Iterable[str]) -> bool:
-    """Whether a label of the sheet is at least as like another one of the form."""
-    mine = likeness(own, theirs)
-    return own != theirs and any(likeness(one, theirs) >= mine for one in all_ if one != own)
-
-
 def _letters(words: str) -> str:
     return "".join(char for char in narrow(words) if char.isalnum())
-
-
-def _without_aside(table: RawTable) -> RawTable:
-    """A sheet without what stands on it for comparison only."""
-    marks = [cell for cell in table.cells if cell.text.startswith(ASIDE)]
-    right = min((one.column for one in marks if one.column), default=None)
-    below = min((one.row for one in marks if not one.column), default=None)
-    if right is None and below is None:
-        return table
-    cells = tuple(
-        one for one in table.cells
-        if (right is None or one.column < right) and (below is None or one.row < below)
-    )  # fmt: skip
-    return replace(table, cells=cells)
 
 
 __all__ = ["FigureChange", "FromSheet", "from_workbook"]

@@ -14,7 +14,8 @@ from lxml import etree
 
 import authoring
 from authoring.report import Report, load_text
-from authoring.sheet.plan import a1, plan
+from authoring.sheet.cells import a1
+from authoring.sheet.plan import plan
 from tests.conftest import library
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -74,9 +75,7 @@ def with_row_before(data: bytes, sheet: str, number: int) -> bytes:
     """A workbook with an empty row put in; names and merges follow, as in Excel."""
 
     def shift(words: str) -> str:
-        return _REF.sub(
-            lambda one: f"{one[1]}{int(one[2]) + (int(one[2]) >= number)}", words
-        )
+        return _REF.sub(lambda one: f"{one[1]}{int(one[2]) + (int(one[2]) >= number)}", words)
 
     def put(tree: etree._Element, name: str) -> None:
         if name != sheet:
@@ -99,7 +98,7 @@ def with_row_before(data: bytes, sheet: str, number: int) -> bytes:
 
 def renamed(data: bytes, names: Mapping[str, str]) -> bytes:
     """A workbook in which names stand for other cells; one without a cell is gone."""
-    return _changed(data, lambda *_: None, lambda name, formula: names.get(name, formula))
+    return _changed(data, lambda *_: None, names.get)
 
 
 def unvalued(data: bytes) -> bytes:
@@ -191,9 +190,7 @@ def _sheets(files: Mapping[str, bytes], book: etree._Element) -> Iterator[tuple[
 def _cell(tree: etree._Element, ref: str) -> etree._Element:
     match = _REF.fullmatch(ref)
     assert match
-    row = next(
-        one for one in tree.iterfind(f".//{{{_MAIN}}}row") if one.get("r") == match[2]
-    )
+    row = next(one for one in tree.iterfind(f".//{{{_MAIN}}}row") if one.get("r") == match[2])
     found = next((one for one in row if one.get("r") == ref), None)
     return etree.SubElement(row, f"{{{_MAIN}}}c", r=ref) if found is None else found
 

@@ -1,7 +1,6 @@
 """The filling sheet: what stands on it, what comes back from it, and what is refused with sheet and cell."""
 
 import datetime
-
 import re
 import subprocess
 from decimal import Decimal
@@ -71,7 +70,7 @@ def refused(into, data):
 
 
 def figures(one):
-    return {path: value for path, value in one.figures.values.items()}
+    return dict(one.figures.values)
 
 
 def unfilled(one):
@@ -183,7 +182,7 @@ def test_labels_are_locked_cells_are_open_and_every_cell_has_its_name():
     assert 'type="whole"' in sheet
     assert "报告年度内收到的申请" in sheet
     assert 'orientation="landscape"' in sheet
-    assert 'fitToWidth' not in sheet or 'fitToWidth="1"' in sheet
+    assert "fitToWidth" not in sheet or 'fitToWidth="1"' in sheet
     assert 'state="frozen"' in sheet
     assert 'state="veryHidden"' in files["xl/workbook.xml"].decode()
 
@@ -257,7 +256,8 @@ def test_what_is_no_figure_is_refused_with_sheet_and_cell(value, code, words):
 
 
 @pytest.mark.parametrize(
-    ("value", "read"), [("12", 12), ("１２", 12), ("12件", 12), ("1,234", 1234), ("00012", 12), ("无", 0)]
+    ("value", "read"),
+    [("12", 12), ("１２", 12), ("12件", 12), ("1,234", 1234), ("00012", 12), ("无", 0)],
 )
 def test_what_is_clear_is_read_and_told(value, read):
     empty = blank("2021", 2025)
@@ -498,10 +498,7 @@ def test_entities_are_not_expanded():
     files = members(authoring.filling_sheet(one))
     evil = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(b"?>", b"?>" + evil, 1)
-    try:
-        assert taken(one, packed(files)).changes == ()
-    except Unusable as problem:
-        assert problem.findings[-1].code == "R101"
+    assert taken(one, packed(files)).changes == ()
 
 
 # --- LibreOffice -------------------------------------------------------------------------------------------------
@@ -527,11 +524,12 @@ def test_libreoffice_reckons_the_same_totals_and_leaves_blanks_blank(tmp_path, n
     assert (back.changes, back.findings) == ((), ())
     from authoring.readers.xlsx import read
 
-    shown = {table.name: {(c.row, c.column): c.text for c in table.cells} for table in read(data).tables()}
+    shown = {
+        table.name: {(c.row, c.column): c.text for c in table.cells}
+        for table in read(data).tables()
+    }
     for sheet in plan(one).sheets:
         for path, slot in sheet.slots.items():
             value = one.figures.values[path]
             text = shown[sheet.sheet].get((slot.row, slot.column), "")
             assert (Decimal(text) if text else None) == value, path
-
-
