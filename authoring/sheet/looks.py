@@ -16,8 +16,8 @@ PAPER = 112
 """Latin letters that a table is wide."""
 LINE = 15.0
 """The height of a line in points."""
-_GREY, _LABEL, _TOTAL, OPEN = "#6F6F6F", "#EEF2F7", "#E3E3E3", "#FFF8DC"
-WRONG, RIGHT, RED, _PALE = "#F8CBAD", "#E2EFDA", "#C00000", "#BFBFBF"
+_GREY, _LABEL, _TOTAL, _OPEN = "#6F6F6F", "#EEF2F7", "#E3E3E3", "#FFF8DC"
+_WRONG, _RIGHT, _RED, _PALE = "#F8CBAD", "#E2EFDA", "#C00000", "#BFBFBF"
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"},
     "help": {"font_color": _GREY, "text_wrap": True, "valign": "vcenter"},
@@ -30,17 +30,27 @@ _LOOKS: dict[str, dict[str, Any]] = {
               "align": "center"},
     "last": {"border": 1, "border_color": _PALE, "font_color": _GREY, "align": "center", "valign": "vcenter"},
     "hint": {"font_color": _GREY, "text_wrap": True, "valign": "vcenter", "font_size": 9},
-    "check": {"text_wrap": True, "valign": "vcenter", "font_color": RED, "font_size": 9},
+    "check": {"text_wrap": True, "valign": "vcenter", "font_color": _RED, "font_size": 9},
     "result": {"border": 1, "align": "center", "valign": "vcenter"},
     "text": {"text_wrap": True, "valign": "top"},
     "name": {"bold": True, "valign": "top"},
 }  # fmt: skip
 
 
+_MARKS: dict[str, dict[str, Any]] = {
+    "open": {"bg_color": _OPEN},
+    "wrong": {"bg_color": _WRONG},
+    "right": {"bg_color": _RIGHT},
+    "told": {"font_color": _RED},
+}
+"""What changes where a cell is blank, does not agree, agrees, or says what does not."""
+
+
 def looks_of(book: Workbook) -> dict[str, Format]:
     """The looks of cells by their names."""
     face = {"font_name": "宋体", "font_size": 10.5}
-    return {name: book.add_format({**face, **look}) for name, look in _LOOKS.items()}
+    looks = {name: book.add_format({**face, **look}) for name, look in _LOOKS.items()}
+    return looks | {name: book.add_format(look) for name, look in _MARKS.items()}
 
 
 def set_page(sheet: Worksheet, way: str, height: int) -> None:

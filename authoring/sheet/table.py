@@ -13,12 +13,11 @@ from authoring.forms.layout import Address, Identity, Kind
 from authoring.quantities import Amount, Number, Value, printed
 from authoring.report import Report
 from authoring.sheet.cells import a1, ranges
-from authoring.sheet.looks import LINE, OPEN, PAPER, RED, RIGHT, WRONG, lines_of, set_page
+from authoring.sheet.looks import LINE, PAPER, lines_of, set_page
 from authoring.sheet.plan import ASIDE, TOP, SheetPlan, Slot
 from authoring.years.carried import brought_forward
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -32,7 +31,6 @@ class TableSheet:
 
     report: Report
     plan: SheetPlan
-    book: Workbook
     sheet: Worksheet
     looks: dict[str, Format]
     numbers: dict[Address, Number | None] = field(init=False)
@@ -124,9 +122,12 @@ class TableSheet:
         self.value(row, column, self.report.figures.values.get(slot.cell.path), look)
         self.sheet.data_validation(row, column, row, last, _validation(slot, self.hints(slot)))
         here = a1(row, column)
-        open_ = self.book.add_format({"bg_color": OPEN})
         self.sheet.conditional_format(
-            row, column, row, last, {"type": "formula", "criteria": f'={here}=""', "format": open_}
+            row,
+            column,
+            row,
+            last,
+            {"type": "formula", "criteria": f'={here}=""', "format": self.looks["open"]},
         )
         brought = self.brought.get(slot.cell.path)
         if brought is not None:
@@ -150,9 +151,12 @@ class TableSheet:
             self.sheet.write_number(row, column, value, look)
 
     def red(self, row: int, column: int, formula: str) -> None:
-        wrong = self.book.add_format({"bg_color": WRONG})
         self.sheet.conditional_format(
-            row, column, row, column, {"type": "formula", "criteria": formula, "format": wrong}
+            row,
+            column,
+            row,
+            column,
+            {"type": "formula", "criteria": formula, "format": self.looks["wrong"]},
         )
 
     def hints(self, slot: Slot) -> list[str]:
@@ -286,8 +290,6 @@ class TableSheet:
             self.wide(row + number, 0, labels - 1, names, "label")
         self.wide(row + 2, 0, labels - 1, f"{identity.title}（上面两行应相等）", "label")
         results: list[str] = []
-        wrong = self.book.add_format({"bg_color": WRONG})
-        right = self.book.add_format({"bg_color": RIGHT})
         for column in sorted(sides[0].keys() & sides[1].keys()):
             values: list[Number | None] = []
             for number, side in enumerate(sides):
@@ -306,10 +308,13 @@ class TableSheet:
             results.append(_result(*values))
             self.sheet.write_formula(row + 2, column, formula, self.looks["result"], results[-1])
             here = a1(row + 2, column)
-            for criteria, look in ((f'=LEFT({here},1)="差"', wrong), (f'={here}="相符"', right)):
+            for criteria, look in (
+                (f'=LEFT({here},1)="差"', "wrong"),
+                (f'={here}="相符"', "right"),
+            ):
                 self.sheet.conditional_format(
                     row + 2, column, row + 2, column,
-                    {"type": "formula", "criteria": criteria, "format": look},
+                    {"type": "formula", "criteria": criteria, "format": self.looks[look]},
                 )  # fmt: skip
             for slot in (slot for side in sides for slot in side[column]):
                 self.red(slot.row, slot.column, f'=LEFT({here},1)="差"')
@@ -332,7 +337,7 @@ class TableSheet:
         self.sheet.conditional_format(
             row + 3, 0, row + 3, 0,
             {"type": "formula", "criteria": f'=LEFT({a1(row + 3, 0)},2)="有的"',
-             "format": self.book.add_format({"font_color": RED})},
+             "format": self.looks["told"]},
         )  # fmt: skip
         for number in range(4):
             self.sheet.set_row(row + number, LINE * 1.3)

@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.forms.layout import Kind
 from authoring.quantities import printed
 from authoring.report import Report
 from authoring.sheet.cells import fixed, ranges
@@ -48,7 +49,7 @@ def workbook(report: Report) -> bytes:
         _guide(book, planned, looks)
         sheets = [(one, book.add_worksheet(one.sheet)) for one in planned.sheets]
         for one, sheet in sheets:
-            TableSheet(report, one, book, sheet, looks).write()
+            TableSheet(report, one, sheet, looks).write()
         _hidden(book, planned)
     return made.getvalue()
 
@@ -60,6 +61,11 @@ def _guide(book: Workbook, planned: Plan, looks: dict[str, Format]) -> None:
     """How to fill in, and how much is left to fill in."""
     sheet = book.add_worksheet(GUIDE)
     report = planned.report
+    slots = [slot for one in planned.sheets for slot in one.slots.values()]
+    amounts = dict.fromkeys(
+        one.cell.column[-1].name for one in slots if one.cell.kind is Kind.AMOUNT
+    )
+    but = f"（{'、'.join(amounts)}连同单位写，例如 251000元）" if amounts else ""
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 92)
     sheet.set_row(0, 30)
@@ -71,7 +77,8 @@ def _guide(book: Workbook, planned: Plan, looks: dict[str, Format]) -> None:
         ("格式", f"{report.form.title}（{report.form.basis}）"),
         ("怎么填", "淡黄色的格是要填的，填上以后变白；灰色的格自动计算，不用填；有底色的文字不用改。"),
         ("", "没有发生的填 0，不要写“/”“无”“—”；还不知道的空着，空着不算 0。"),
-        ("", "件数填整数；金额照表头的单位填，可带小数；只填数，不写单位、公式、日期。"),
+        ("", "件数填整数；金额照表头的单位填，可带小数；"
+         f"只填数，不写单位{but}、公式、日期。"),
         ("", "点中一格，旁边会显示这一格填什么。"),
         ("", "右面或下面灰色的字供核对和参考，不读取。变红的格不相符，请先核对。"),
         ("", "工作表加了保护，没有密码；确实要改动时，在“审阅”里撤销保护。不要增删行列、改动行名和表头。"),

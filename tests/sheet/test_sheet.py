@@ -432,6 +432,52 @@ def test_tables_pasted_into_one_sheet_are_read_by_their_labels(path):
     assert missing == []
 
 
+@pytest.mark.parametrize(
+    ("name", "table", "first", "second"),
+    [
+        (
+            "city_education_2017",
+            "统计表",
+            "　　2.政府网站公开政府信息数",
+            "　　3.政务微博公开政府信息数",
+        ),
+        ("zone_2019", "主动公开", "本年新制作数量", "本年新公开数量"),
+    ],
+)
+def test_rows_and_columns_called_much_alike_are_not_taken_for_each_other(
+    name, table, first, second
+):
+    one = report(INPUTS / f"{name}.yaml")
+    (grid,) = (b for b in authoring.compose(one).blocks if b.kind == "table" and b.anchor == table)
+    cells = [cell for row in grid.rows for cell in row]
+    pair = [next(cell for cell in cells if cell.text == words) for words in (first, second)]
+
+    def fill(_, sheet):
+        pasted(one, sheet, only=table)
+        for mine, other in (pair, pair[::-1]):
+            sheet.write_string(other.row, other.column, mine.text)
+            if mine.role == "row":
+                sheet.write_number(other.row, 2, 1_000 + mine.row)
+            else:
+                sheet.write_number(2, other.column, 1_000 + mine.column)
+
+    back = taken(unfilled(one), plain(fill))
+    assert "T106" in {finding.code for finding in back.findings}
+    assert not {f"{1_000 + place}" for place in range(100)} & {
+        str(one.after) for one in back.changes
+    }
+
+
+def test_sums_of_sums_take_no_time():
+    rows = "".join(
+        f"    - {{名称: 第{n}项, 等于: [{', '.join(f'第{k}项' for k in range(n + 1, 60))}], 数: _}}\n"
+        for n in range(1, 59)
+    )
+    text = OWN_ROWS.partition("  列:")[0] + f"  行:\n{rows}    - {{名称: 第59项, 数: 1}}\n"
+    one = load_text(text, "report.yaml", Path())
+    assert taken(one, authoring.filling_sheet(one)).findings == ()
+
+
 # --- totals, and what was changed on both sides ----------------------------------------------------------------
 
 
