@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
     from authoring.sheet.ledger import Ledger
+    from authoring.sheet.take import FromSheet
     from authoring.versions.verify import Verification
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
@@ -208,6 +209,24 @@ def starter(
     return write_starter(form, year, agency, schema_file, last, last_file)
 
 
+def filling_sheet(report: Report) -> bytes:
+    """An Excel workbook in which the figures of a report are filled in, with those it has. Raises Unusable."""
+    from authoring.sheet.write import workbook
+
+    return workbook(report)
+
+
+def from_sheet(report: Report, path: Path | str) -> FromSheet:
+    """What a filled sheet, or tables pasted into a workbook, change in a report's file. Raises Unusable.
+
+    Nothing is written: `changed` holds the file's text before and after.
+    """
+    from authoring.readers import bytes_of
+    from authoring.sheet.take import from_workbook
+
+    return from_workbook(report, bytes_of(Path(path)), str(path))
+
+
 def output_schema(name: str) -> str:
     """The JSON Schema of what is written by `check` ("findings") and `verify` ("verify") with `--format json`,
     and by `--to json` ("data").
@@ -228,6 +247,6 @@ def schema(form: Form) -> str:
 
 __all__ = [
     "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "ledger", "load", "load_pack", "output_schema", "quoting_help", "read", "render",
-    "schema", "series", "signoff", "starter", "verify",
+    "fields", "filling_sheet", "form_of", "from_sheet", "in_order", "ledger", "load", "load_pack", "output_schema",
+    "quoting_help", "read", "render", "schema", "series", "signoff", "starter", "verify",
 ]  # fmt: skip

@@ -325,6 +325,27 @@ def write_taken_in(taken: TakenIn, path: Path, *, force: bool) -> list[Path]:
     return list(files)
 
 
+def blank_report(year: int, agency: str | None, form_id: str | None, last: Report | None) -> Report:
+    """A report of which nothing is filled in but what last year's tells. Raises Unusable."""
+    from authoring.report import load_text
+
+    agency = agency or (last.content.agency.full_name if last else None)
+    if last and last.content.form and last.form.serves(year):
+        form_id = form_id or last.form.id  # as in the verb new
+    text = authoring.starter(authoring.form_of(year, form_id), year, agency or "_", "", last)
+    return load_text(text, f"{year}年度", Path(), last)
+
+
+def write_sheet(report: Report, path: Path, *, force: bool) -> None:
+    """Write the filling sheet of a report. Raises Unusable."""
+    from authoring.files import write_all
+
+    if os.path.lexists(path) and not force:
+        raise Unusable(exists_already(path))
+    data = authoring.filling_sheet(report)
+    write_all({path: data}, None if force else lambda here, _: exists_already(here))
+
+
 def exists_already(path: Path) -> Finding:
     """Why a new file is not written over another one."""
     return Finding(

@@ -17,6 +17,7 @@ from authoring.cli.ledger import ledger
 from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
+from authoring.cli.sheet import sheet
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
 from authoring.cli.versions import verify
@@ -48,6 +49,7 @@ def nianbao(ctx: click.Context, version: bool) -> None:
 for verb in (
     new,
     read,
+    sheet,
     ledger,
     check,
     render,

@@ -23,7 +23,7 @@ MAX_PICTURE = 10_000_000
 
 def read(file: Path) -> Reading:
     """A published report, whatever its format. Raises Unusable."""
-    return read_bytes(_bytes_of(file), str(file), file.parent)
+    return read_bytes(bytes_of(file), str(file), file.parent)
 
 
 def read_bytes(data: bytes, name: str, folder: Path | None = None) -> Reading:
@@ -105,7 +105,9 @@ def _alike(found: FoundTables, year: int | None) -> list[Form]:
     return list(dict.fromkeys([found.form, *others]))
 
 
-def _bytes_of(file: Path) -> bytes:
+def bytes_of(file: Path) -> bytes:
+    """What stands in a file from outside. Raises Unusable."""
+
     def cannot(code: str, message: str, remedy: str) -> Unusable:
         return Unusable(
             Finding(code, Severity.FATAL, message, place=Place(str(file)), remedy=remedy)

@@ -34,11 +34,14 @@ _PACKED = b"PK\x03\x04"
 _TOO_FAR, _ENCRYPTED, _DAMAGED = "too far", "encrypted", "damaged"
 
 
-def read(data: bytes) -> Raw:
-    """The sheets of a workbook in order, numbers and dates as they were typed. Raises Unusable."""
+def read(data: bytes, also: str = "") -> Raw:
+    """The sheets of a workbook in order, numbers and dates as they were typed. Raises Unusable.
+
+    Hidden ones are left out and told, but for the one that is called `also`.
+    """
     if importlib.util.find_spec("python_calamine") is None:
         raise refusals.missing_library()
-    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data)
+    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data, also)
     if answer is None or answer == _TOO_FAR:
         raise refusals.too_large(
             "Excel 文件里的表太大，不能读取。",
@@ -85,12 +88,12 @@ def _repacked(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _asked(data: bytes) -> Any:
+def _asked(data: bytes, also: str) -> Any:
     """What the process says of a workbook; None where it came to no end."""
     try:
         done = subprocess.run(
             # -P: a folder of reports is no place to find modules in.
-            [sys.executable, "-P", "-m", "authoring.readers.xlsx"],
+            [sys.executable, "-P", "-m", "authoring.readers.xlsx", also],
             input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
             check=False,
         )  # fmt: skip
@@ -131,7 +134,7 @@ def _serve() -> None:
     _limit()
     data = sys.stdin.buffer.read()
     answers, sys.stdout = sys.stdout, sys.stderr  # nothing else may come between
-    json.dump(_sheets(data), answers)
+    json.dump(_sheets(data, *sys.argv[1:]), answers)
 
 
 def _limit() -> None:
@@ -142,7 +145,7 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _sheets(data: bytes) -> list[dict[str, Any]] | str:
+def _sheets(data: bytes, also: str = "") -> list[dict[str, Any]] | str:
     import python_calamine
 
     found: list[dict[str, Any]] = []
@@ -152,7 +155,9 @@ def _sheets(data: bytes) -> list[dict[str, Any]] | str:
         for index, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
             if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
+            hidden = (
+                sheet.visible != python_calamine.SheetVisibleEnum.Visible and sheet.name != also
+            )
             cells: list[tuple[str, int, int, int, int]] = []
             if not hidden:
                 cells = [*_cells(book.get_sheet_by_index(index), left)]

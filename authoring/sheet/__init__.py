@@ -1,1 +1,1 @@
-"""Figures from Excel: the register of requests counted into the report's tables."""
+"""Figures in Excel: the filling sheet (填报表) and the register of requests (台账), into a report's file."""
