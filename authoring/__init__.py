@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from authoring.readers.reading import Reading
     from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
+    from authoring.versions.changes import Revised
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
@@ -50,6 +51,13 @@ def read(path: Path | str) -> Reading:
     from authoring.readers import read as read_file
 
     return read_file(Path(path))
+
+
+def edits(word: Path | str, report: Report) -> Revised:
+    """What was changed in the Word file made of a report, as changes of the report's file. Raises Unusable."""
+    from authoring.versions.revised import edits as edits_of
+
+    return edits_of(Path(word), report)
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -203,7 +211,7 @@ def schema(form: Form) -> str:
 
 
 __all__ = [
-    "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read", "render", "schema",
-    "series", "signoff", "starter",
+    "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "edits",
+    "exit_code", "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help",
+    "read", "render", "schema", "series", "signoff", "starter",
 ]  # fmt: skip

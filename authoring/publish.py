@@ -259,6 +259,8 @@ def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
         found = state(old)
         if found == "intact":
             return None
+        word = path.suffix.lower() == ".docx"
+        take = f"要把改动写进填报文件，用 nianbao edits {path.name} 和填报文件名；" if word else ""
         what = (
             "这个文件生成以后被改过"
             if found == "changed"
@@ -266,7 +268,7 @@ def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
         )
         return Finding(
             "O916", Severity.FATAL, f"{what}，没有覆盖；其他输出也没有写。", place=Place(str(path)),
-            remedy="要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
+            remedy=f"{take}要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
         )  # fmt: skip
 
     write_all(outputs, None if force else objection)

@@ -66,6 +66,7 @@ MAY_IMPORT = {
         "prose.live_figures",
         "publish",
         "readers.reading",
+        "versions.changes",
         "years.changes",
     },
     "": {
@@ -78,6 +79,7 @@ MAY_IMPORT = {
         "checks",
         "document",
         "writers",
+        "versions",
     },
     "__main__": {"cli"},
 }

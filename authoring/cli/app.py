@@ -16,6 +16,7 @@ from authoring.cli.examine import check, compare
 from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
+from authoring.cli.revise import edits
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
 from authoring.faults import fault_of, stopped_like_an_interrupt
@@ -43,7 +44,7 @@ def nianbao(ctx: click.Context, version: bool) -> None:
         say(*ctx.get_help().split("\n"))
 
 
-for verb in (new, read, check, render, compare, fields, bind, fix, rules, forms, schema):
+for verb in (new, read, check, render, compare, fields, bind, fix, edits, rules, forms, schema):
     nianbao.add_command(verb)
 
 

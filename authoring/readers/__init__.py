@@ -21,7 +21,7 @@ MAX_BYTES = 64_000_000
 
 def read(file: Path) -> Reading:
     """A published report, whatever its format. Raises Unusable."""
-    return read_bytes(_bytes_of(file), str(file))
+    return read_bytes(bytes_of(file), str(file))
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
@@ -82,7 +82,9 @@ def _alike(found: FoundTables, year: int | None) -> list[Form]:
     return list(dict.fromkeys([found.form, *others]))
 
 
-def _bytes_of(file: Path) -> bytes:
+def bytes_of(file: Path) -> bytes:
+    """What a file holds, if it is no larger than a report can be. Raises Unusable."""
+
     def cannot(code: str, message: str, remedy: str) -> Unusable:
         return Unusable(
             Finding(code, Severity.FATAL, message, place=Place(str(file)), remedy=remedy)

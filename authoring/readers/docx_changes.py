@@ -135,14 +135,20 @@ class _Tracing(Walk):
 
     def text(self, own: Collected, lead: str, line: Sequence[int], level: int) -> RawText:
         plain = super().text(own, lead, line, level)
-        marks = [mark for word, of in zip(own.words, own.of, strict=True) for mark in [_by(of)] * len(word)]
+        marks = [
+            mark
+            for word, of in zip(own.words, own.of, strict=True)
+            for mark in [_by(of)] * len(word)
+        ]
         paragraphs = list(dict.fromkeys(one for of in own.of for one in of.iterancestors(f"{W}p")))
         return TracedText(
             plain.text,
             plain.level,
             by=(*[None] * len(lead), *(marks[index] for index in line)),
             end_by=next((by for one in paragraphs if (by := _end_by(one))), None),
-            comments=_each_once(one for paragraph in paragraphs for one in self._commented.get(paragraph, ())),
+            comments=_each_once(
+                one for paragraph in paragraphs for one in self._commented.get(paragraph, ())
+            ),
         )
 
     def cell(self, pieces: Sequence[Piece], row: int, column: int, columns: int) -> RawCell:
@@ -151,7 +157,9 @@ class _Tracing(Walk):
         by = dict.fromkeys(mark for text in texts for mark in text.by if mark)
         told = _each_once(one for text in texts for one in text.comments)
         return TracedCell(
-            **{one.name: getattr(plain, one.name) for one in fields(RawCell)}, by=tuple(by), comments=told
+            **{one.name: getattr(plain, one.name) for one in fields(RawCell)},
+            by=tuple(by),
+            comments=told,
         )
 
 
@@ -185,7 +193,9 @@ def _comments(package: Package, body: etree._Element) -> Iterator[Comment]:
     known = _states(package) if found else {}
     for one in found:
         paragraphs = list(one.iter(f"{W}p"))
-        state = next((known[name] for p in reversed(paragraphs) if (name := _id_of(p)) in known), None)
+        state = next(
+            (known[name] for p in reversed(paragraphs) if (name := _id_of(p)) in known), None
+        )
         by = _reviser(one)
         yield Comment(
             one.get(f"{W}id", ""),

@@ -62,11 +62,14 @@ def pairs(base: Sequence[Item], other: Sequence[Item]) -> Iterator[Pair]:
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag == "equal":
-            yield from (Pair(start + n, start + n + 1, first + n, first + n + 1) for n in range(end - start))
+            yield from (
+                Pair(start + n, start + n + 1, first + n, first + n + 1) for n in range(end - start)
+            )
         else:
             within = _aligned(base[start:end], other[first:last])
             yield from (
-                Pair(start + p.start, start + p.end, first + p.first, first + p.last) for p in within
+                Pair(start + p.start, start + p.end, first + p.first, first + p.last)
+                for p in within
             )
 
 
@@ -155,7 +158,12 @@ def hunks(one: str, two: str) -> list[Hunk]:
     tail = _alike(one[head:][::-1], two[head:][::-1])
     a, b = one[head : len(one) - tail], two[head : len(two) - tail]
     found = [
-        Hunk(head + start + h.start, head + start + h.end, head + first + h.first, head + first + h.last)
+        Hunk(
+            head + start + h.start,
+            head + start + h.end,
+            head + first + h.first,
+            head + first + h.last,
+        )
         for start, end, first, last in _by_sentence(a, b)
         for h in _by_character(a[start:end], b[first:last])
     ]
@@ -165,7 +173,8 @@ def hunks(one: str, two: str) -> list[Hunk]:
 def _alike(one: str, two: str) -> int:
     """How many characters two texts begin with alike."""
     return next(
-        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
+        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
+        min(len(one), len(two)),
     )
 
 
@@ -198,12 +207,13 @@ def _by_character(one: str, two: str) -> Iterator[Hunk]:
 def _with_numbers(hunk: Hunk, one: str, two: str) -> Hunk:
     """The whole of a number of which a digit differs."""
     start, end, first, last = hunk.start, hunk.end, hunk.first, hunk.last
-    while start and first and one[start - 1] == two[first - 1] and _goes_on(one[start - 1 : end], two[first - 1 : last]):
+    while min(start, first) and one[start - 1] == two[first - 1]:
+        if not _goes_on(one[start - 1 : end], two[first - 1 : last]):
+            break
         start, first = start - 1, first - 1
-    while (
-        end < len(one) and last < len(two) and one[end] == two[last]
-        and _goes_on(one[start : end + 1][::-1], two[first : last + 1][::-1])
-    ):  # fmt: skip
+    while end < len(one) and last < len(two) and one[end] == two[last]:
+        if not _goes_on(one[start : end + 1][::-1], two[first : last + 1][::-1]):
+            break
         end, last = end + 1, last + 1
     return Hunk(start, end, first, last)
 
@@ -219,9 +229,9 @@ def _merged(found: Iterable[Hunk]) -> list[Hunk]:
     for hunk in found:
         last = merged[-1] if merged else None
         if last and (hunk.start <= last.end and hunk.first <= last.last):
-            merged[-1] = Hunk(last.start, max(last.end, hunk.end), last.first, max(last.last, hunk.last))
+            merged[-1] = Hunk(
+                last.start, max(last.end, hunk.end), last.first, max(last.last, hunk.last)
+            )
         else:
             merged.append(hunk)
     return merged
-
-

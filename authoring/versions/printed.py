@@ -54,16 +54,12 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table, row by row; `path` is that of the text it stands in, empty for a table of the form."""
+    """A table, row by row: one of the form by its `key`, or one in the text at `path`."""
 
     name: str
     rows: tuple[tuple[PrintedCell, ...], ...]
     path: Names = ()
-
-    @property
-    def text(self) -> str:
-        """What it is known by: all its words that are no figures."""
-        return "".join(cell.text for row in self.rows for cell in row if not cell.figure)
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,11 @@ class _Printing:
     pieces: dict[Names, Iterator[Piece]] = field(default_factory=dict)
 
     def items(self, blocks: Sequence[Block]) -> Iterator[Item]:
-        report, anchors, sections = self.report, dict(self.anchors()), iter([*self.section_titles()])
+        report, anchors, sections = (
+            self.report,
+            dict(self.anchors()),
+            iter([*self.section_titles()]),
+        )
         texts = dict(report.narratives())
         counted = set(self.counted())
         for block in blocks:
@@ -143,9 +143,15 @@ class _Printing:
 
     def is_standard(self, path: Names) -> bool:
         """Whether a sentence of the program stands for a word like 无."""
-        part = next(part for part in self.report.form.parts if part.key == path[0]) if path != ("opening",) else None
+        part = (
+            next(part for part in self.report.form.parts if part.key == path[0])
+            if path != ("opening",)
+            else None
+        )
         text = self.report.texts().get(path, "")
-        return len(path) == 1 and part is not None and bool(part.nothing) and values.is_nothing(text)
+        return (
+            len(path) == 1 and part is not None and bool(part.nothing) and values.is_nothing(text)
+        )
 
     def heading(self, block: Heading, sections: Iterator[tuple[Names, str]]) -> Line:
         if block.id.startswith("section-"):
@@ -173,7 +179,9 @@ class _Printing:
             return Line(text, Kind.EMPTY, path)
         name = block.anchor.partition(".")[0]
         if path == ("opening",):
-            remedy = "这段引言由程序编写；要另写，在文件里写上“引言”，地址、电话等改“机关”下面的各项。"
+            remedy = (
+                "这段引言由程序编写；要另写，在文件里写上“引言”，地址、电话等改“机关”下面的各项。"
+            )
         elif path[-1:] == ("text",):
             remedy = f"这句由“{name}”下面的“分类”算出；要改请改各项的数。"
         else:
@@ -183,9 +191,11 @@ class _Printing:
     def form_table(self, block: Table) -> Grid:
         known = {".".join(cell.names): cell for cell in form_cells(self.report.form).values()}
         rows = tuple(
-            tuple(PrintedCell(cell.text, known.get(cell.anchor)) for cell in row) for row in block.rows
+            tuple(PrintedCell(cell.text, known.get(cell.anchor)) for cell in row)
+            for row in block.rows
         )
-        return Grid(block.caption, rows)
+        key = next((one.key for one in self.report.form.tables if one.name == block.anchor), "")
+        return Grid(block.caption, rows, key=key)
 
     def of_text(self, block: Block, path: Names, piece: Piece | None) -> Iterator[Item]:
         match piece:
