@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,13 @@ from authoring.readers.identity import day_in, is_day
 from authoring.readers.raw import RawCell, RawPicture, RawTable, RawText
 from authoring.report import Report
 from authoring.report.edits import Names
+from authoring.report.written import Given
 from authoring.sentences import SENTENCE
 from authoring.versions import pairing
 from authoring.versions.applying import Proposal
 from authoring.versions.bodies import PARAGRAPH, Body, Rewording, bodies
 from authoring.versions.changes import Change, who
-from authoring.versions.pairing import Pair, hunks, plain
+from authoring.versions.pairing import Pair, hunks, hunks_keeping, plain
 from authoring.versions.printed import Grid, Item, Kind, Line, PrintedCell, Shown
 
 _SHOWN = 60  # characters of a change that are told
@@ -48,7 +48,8 @@ class Comparing:
         """Propose every change. Raises Unusable where another program damaged the file."""
         others = self.word.accepted
         self.refuse_repeated()
-        paired = list(pairing.pairs([*map(_base_item, self.items)], [*map(_other_item, others)]))
+        base = [self.base_item(item) for item in self.items]
+        paired = list(pairing.pairs(base, [*map(_other_item, others)]))
         self.find_comments(paired)
         run: list[Pair] = []
         for pair in paired:
@@ -58,6 +59,14 @@ class Comparing:
             else:
                 run.append(pair)
         self.work(run)
+
+    def base_item(self, item: Item) -> pairing.Item:
+        if not isinstance(item, Line):
+            return pairing.Item("table" if isinstance(item, Grid) else "picture", "")
+        joins = item.kind is Kind.WORDS and not item.caption
+        gone = self.before.get(plain(item.text))
+        apart = "gone" if gone and all(gone.by) else ""
+        return pairing.Item("text", item.text, item.path if joins else None, apart)
 
     def refuse_repeated(self) -> None:
         """Some programs write what stood in a content control several times over."""
@@ -133,7 +142,8 @@ class Comparing:
         known = [self.before.get(plain(line)) for line in one.split(PARAGRAPH)]
         base = [text for text in known if text]
         gone = _marks(base) if PARAGRAPH.join(text.text for text in base) == one else []
-        for hunk in hunks(one, two):
+        quotes = [(a - start, b - start) for a, b in body.quotes(start, end)]
+        for hunk in hunks_keeping(one, two, quotes):
             before, after = one[hunk.start : hunk.end], two[hunk.first : hunk.last]
             if plain(before) == plain(after) and PARAGRAPH not in before + after:
                 self.layout += 1
@@ -253,7 +263,7 @@ class Comparing:
         else:
             self.set(told, ("signed",), found)
 
-    def set(self, told: Change, path: Names, value: str | int | date | Any) -> None:
+    def set(self, told: Change, path: Names, value: Given) -> None:
         self.proposals.append(Proposal(told, path, value=value, is_value=True))
 
     # --- paragraphs gone and new ---
@@ -302,9 +312,11 @@ class Comparing:
 
     def objects(self, gone: Sequence[Item], new: Sequence[Any]) -> None:
         """Tables and pictures taken out or put in are told."""
+        named = {Grid: "表", Shown: "图片", Line: "图片的说明"}
+        pictures = any(isinstance(item, Shown) for item in gone)
         for item in gone:
-            if isinstance(item, Grid | Shown):
-                name = f"表“{item.name}”" if isinstance(item, Grid) else f"图片“{item.text}”"
+            if not isinstance(item, Line) or (item.caption and not pictures):
+                name = f"{named[type(item)]}“{_told(item.name if isinstance(item, Grid) else item.text)}”"
                 told = Change(name, "", self.report.place(item.path))
                 self.refuse(
                     told,
@@ -333,6 +345,9 @@ class Comparing:
         if texts:
             text, typed = self.typed(texts)
             self.propose(body, Rewording(start, end, text, typed), by, text, whole=True)
+        elif (start, end) == (0, len(body.text)):
+            told = Change(_told(body.text), "", self.report.place(body.path), by)
+            self.set(told, body.path, None)
         else:
             self.propose(body, body.without(first, last), by, whole=True)
 
@@ -532,16 +547,10 @@ class Comparing:
         return self.report.place(item.path, [one for one in at if one is not None])
 
 
-def _base_item(item: Item) -> pairing.Item:
-    if isinstance(item, Line):
-        joins = item.kind is Kind.WORDS and not item.caption
-        return pairing.Item("text", item.text, item.path if joins else None)
-    return pairing.Item("table" if isinstance(item, Grid) else "picture", "")
-
-
 def _other_item(piece: Any) -> pairing.Item:
     if isinstance(piece, RawText):
-        return pairing.Item("text", piece.text)
+        new = isinstance(piece, TracedText) and all(piece.by)
+        return pairing.Item("text", piece.text, apart="new" if new else "")
     return pairing.Item("table" if isinstance(piece, RawTable) else "picture", "")
 
 
@@ -566,7 +575,7 @@ def _each_once(revisers: Iterable[Reviser | None]) -> tuple[Reviser, ...]:
 
 def _told(words: str) -> str:
     """Words as they are told: those that are many from both their ends."""
-    words = words.replace(PARAGRAPH, "¶").strip()
+    words = (words.strip() or words).replace(PARAGRAPH, "¶")
     return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 20]}……{words[-15:]}"
 
 

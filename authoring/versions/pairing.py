@@ -12,9 +12,9 @@ from itertools import pairwise
 from authoring.patterns import lazy
 from authoring.sentences import SENTENCE
 
-MAX_PAIRS = 40_000
+MAX_PAIRS = 10_000
 """So many pairs of paragraphs that differ are looked at."""
-_MAX_CHARACTERS = 4_000_000  # of a comparison, the product of both lengths
+_MAX_CHARACTERS = 1_000_000  # of a comparison, the product of both lengths
 _LIKE = 0.3  # of the pairs of characters of both
 _SPLIT = 2.0  # pairs of characters that a paragraph parted or joined must gain
 _SAME = str.maketrans(
@@ -47,18 +47,20 @@ class Pair:
 class Item:
     """What is paired: paragraphs ("text") by their words, tables and pictures among themselves.
 
-    Paragraphs of one `group` may have been joined.
+    Paragraphs of one `group` may have been joined. One that is `apart` was taken out or put in by
+    tracked changes as a whole, so that it is not what stood there with the same words.
     """
 
     kind: str
     text: str
     group: object = None
+    apart: str = ""
 
 
 def pairs(base: Sequence[Item], other: Sequence[Item]) -> Iterator[Pair]:
     """How the items of two versions belong together, in order; what is gone or new stands alone."""
-    one = [(item.kind, plain(item.text)) for item in base]
-    two = [(item.kind, plain(item.text)) for item in other]
+    one = [(item.kind, plain(item.text), item.apart) for item in base]
+    two = [(item.kind, plain(item.text), item.apart) for item in other]
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag == "equal":
@@ -105,6 +107,7 @@ class _Likeness:
         self.base, self.other = base, other
         self.one = [_grams(item.text) for item in base]
         self.two = [_grams(item.text) for item in other]
+        self.common: dict[tuple[int, int], int] = {}
 
     def of(self, start: int, end: int, first: int, last: int) -> float | None:
         """What is kept where these become those; None where they cannot be the same."""
@@ -120,11 +123,22 @@ class _Likeness:
             return None
         if parted and any(item.group is None for item in self.base[start:end]):
             return None
+        if parted and not all(
+            self.kept(i, j) > _SPLIT for i in range(start, end) for j in range(first, last)
+        ):
+            return None
         one, two = _all(self.one[start:end]), _all(self.two[first:last])
-        kept, most = (one & two).total(), one.total() + two.total()
+        kept = (one & two).total() if parted else self.kept(start, first)
+        most = one.total() + two.total()
         if 2 * kept < _LIKE * most:
             return None
         return kept - (_SPLIT if parted else 0.0)
+
+    def kept(self, i: int, j: int) -> int:
+        """How many pairs of characters two paragraphs have in common."""
+        if (i, j) not in self.common:
+            self.common[i, j] = (self.one[i] & self.two[j]).total()
+        return self.common[i, j]
 
 
 def _all(grams: Sequence[Counter[str]]) -> Counter[str]:
@@ -168,6 +182,40 @@ def hunks(one: str, two: str) -> list[Hunk]:
         for h in _by_character(a[start:end], b[first:last])
     ]
     return _merged(_with_numbers(hunk, one, two) for hunk in found)
+
+
+def hunks_keeping(one: str, two: str, numbers: Sequence[tuple[int, int]]) -> list[Hunk]:
+    """The same, but of `numbers` of the first text none counts as taken out that is put in elsewhere."""
+    found = hunks(one, two)
+    for start, end in numbers:
+        if not any(hunk.start <= start and end <= hunk.end for hunk in found):
+            continue
+        for hunk in found:
+            at = _number_in(two, one[start:end], hunk)
+            if at is None:
+                continue
+            over, past = end, at + end - start
+            rest = [(a - over, b - over) for a, b in numbers if a >= over]
+            before = [(a, b) for a, b in numbers if b <= start]
+            return [
+                *hunks_keeping(one[:start], two[:at], before),
+                *(
+                    Hunk(over + h.start, over + h.end, past + h.first, past + h.last)
+                    for h in hunks_keeping(one[over:], two[past:], rest)
+                ),
+            ]
+    return found
+
+
+def _number_in(text: str, number: str, hunk: Hunk) -> int | None:
+    """Where a number stands by itself in what a hunk puts in."""
+    at = text.find(number, hunk.first, hunk.last)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(number) : at + len(number) + 1]
+        if not any(char.isdigit() or char == "." for char in around):
+            return at
+        at = text.find(number, at + 1, hunk.last)
+    return None
 
 
 def _alike(one: str, two: str) -> int:

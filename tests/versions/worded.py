@@ -45,7 +45,10 @@ class Word:
 
     def bytes(self) -> bytes:
         out = io.BytesIO()
-        parts = {**self.parts, "word/document.xml": etree.tostring(self.xml, xml_declaration=True, encoding="UTF-8")}
+        parts = {
+            **self.parts,
+            "word/document.xml": etree.tostring(self.xml, xml_declaration=True, encoding="UTF-8"),
+        }
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in parts.items():
                 archive.writestr(name, data)
@@ -68,11 +71,16 @@ class Word:
             text = t.text or ""
             if here <= start and end <= here + len(text):
                 own = t.getparent()
-                for part, put in ((text[: start - here], own.addprevious), (text[end - here :], own.addnext)):
+                for part, put in (
+                    (text[: start - here], own.addprevious),
+                    (text[end - here :], own.addnext),
+                ):
                     if part:
                         other = copy.deepcopy(own)
                         other.find(f"{W}t").text = part
-                        other.find(f"{W}t").set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                        other.find(f"{W}t").set(
+                            "{http://www.w3.org/XML/1998/namespace}space", "preserve"
+                        )
                         put(other)
                 t.text = text[start - here : end - here]
                 return own
@@ -181,9 +189,18 @@ class Word:
         relations = etree.fromstring(self.parts[name])
         for kind, target in (
             (f"{_KIND}/comments", "comments.xml"),
-            ("http://schemas.microsoft.com/office/2011/relationships/commentsExtended", "commentsExtended.xml"),
+            (
+                "http://schemas.microsoft.com/office/2011/relationships/commentsExtended",
+                "commentsExtended.xml",
+            ),
         ):
-            etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Id=f"rId9{target}", Type=kind, Target=target)
+            etree.SubElement(
+                relations,
+                f"{{{_RELATIONS}}}Relationship",
+                Id=f"rId9{target}",
+                Type=kind,
+                Target=target,
+            )
         self.parts[name] = etree.tostring(relations)
         return self
 

@@ -1,0 +1,57 @@
+"""The verb `edits`: what it prints, what it writes, how it ends."""
+
+import json
+
+import authoring
+from tests.versions.test_edits import TEXT
+from tests.versions.worded import Word
+
+
+def _made(run, folder, text=TEXT):
+    (folder / "2024.yaml").write_bytes(text)
+    assert (
+        run("render", "2024.yaml", "--to", "docx", "--out", "out")[0] < 2
+    )  # a draft may have errors
+    (path,) = (folder / "out").glob("*.docx")
+    return path, Word(path.read_bytes())
+
+
+def test_a_report_goes_to_word_and_back_with_its_line_ends(run, tmp_path):
+    raw = b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()
+    path, word = _made(run, tmp_path, raw)
+    word.replace("收费信息分散", "收费信息不集中", tracked=True).replace("581", "582", cell=True)
+    word.comment("每学期检查一次", "由谁检查？")
+    path.write_bytes(word.bytes())
+    code, out, _ = run("edits", path, "2024.yaml")
+    assert "+  一是解读材料报送较晚，二是学校的收费信息不集中。" in out
+    assert "加 --write 写进去" in out
+    assert "示例领导 2025-01-15" in out
+    assert "由谁检查？" in out
+    assert (tmp_path / "2024.yaml").read_bytes() == raw
+    code, out, _ = run("edits", path, "2024.yaml", "--write")
+    assert "已写进 2 处改动" in out
+    changed = raw.replace("信息分散".encode(), "信息不集中".encode()).replace(b"581", b"582")
+    assert (tmp_path / "2024.yaml").read_bytes() == changed
+    assert code == authoring.exit_code(authoring.check(authoring.load("2024.yaml")))
+    code, _, err = run("edits", path, "2024.yaml")
+    assert (code, "E102" in err) == (2, True)
+
+
+def test_what_cannot_be_written_is_listed_and_ends_with_1(run, tmp_path):
+    path, word = _made(run, tmp_path, TEXT.encode())
+    path.write_bytes(word.replace("申请5件", "申请6件").bytes())
+    code, out, _ = run("edits", path, "2024.yaml")
+    assert (code, "E110" in out) == (1, True)
+    assert "没有写进去的" in out
+    code, out, _ = run("edits", path, "2024.yaml", "--format", "json")
+    data = json.loads(out)
+    assert (code, data["written"], data["diff"]) == (1, False, "")
+    assert [(one["code"], one["applied"]) for one in data["changes"]] == [("E110", False)]
+
+
+def test_render_points_from_an_edited_file_to_edits(run, tmp_path):
+    path, word = _made(run, tmp_path, TEXT.encode())
+    path.write_bytes(word.replace("都已办结", "按期办结").bytes())
+    code, _, err = run("render", "2024.yaml", "--to", "docx", "--out", "out")
+    assert code == 2
+    assert "nianbao edits" in err
