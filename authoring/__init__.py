@@ -195,8 +195,8 @@ def starter(
 
 
 def output_schema(name: str) -> str:
-    """The JSON Schema of what `check --format json` ("findings") or `--to json` ("data") writes."""
-    known = {"findings": "findings.schema.json", "data": "data.schema.json"}
+    """The JSON Schema of what `check --format json` ("findings"), `--to json` ("data") or edits writes."""
+    known = {name: f"{name}.schema.json" for name in ("findings", "data", "edits")}
     if name not in known:
         raise unknown_name("输出格式", name, known)
     return (Path(__file__).parent / "schemas" / known[name]).read_text(encoding="utf-8")

@@ -247,11 +247,12 @@ def _publish(
     findings = [*findings, *named(noticed, file)]
     if order.stage is not Stage.DRAFT and exit_code(findings):
         raise Unusable([*findings, _not_made(file, order.stage)])
-    _write(outputs, force=order.force)
+    _write(outputs, file, paths.get("docx"), force=order.force)
     outcome.findings, outcome.written = findings, pages
 
 
-def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
+def _write(outputs: dict[Path, bytes], file: Path, word: Path | None, *, force: bool) -> None:
+    """All outputs of a report's file, or none; `word` is the one whose edits can be taken back."""
     from authoring.files import write_all
     from authoring.seal import state
 
@@ -259,8 +260,7 @@ def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
         found = state(old)
         if found == "intact":
             return None
-        word = path.suffix.lower() == ".docx"
-        take = f"要把改动写进填报文件，用 nianbao edits {path.name} 和填报文件名；" if word else ""
+        take = f'要把里面的改动写回，用 nianbao edits "{path}" "{file}"；' if path == word else ""
         what = (
             "这个文件生成以后被改过"
             if found == "changed"

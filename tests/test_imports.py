@@ -19,7 +19,17 @@ MAY_IMPORT = {
     "checks": {"forms", "findings", "report", "years", "prose", "checks"},
     "readers": {"characters", "forms", "findings", "report", "years", "readers", "templating"},
     "outside": {"", "findings", "readers", "report", "checks.pack"},
-    "versions": {"", "forms", "findings", "report", "document", "readers", "writers", "versions"},
+    "versions": {
+        "",
+        "forms",
+        "findings",
+        "report",
+        "document",
+        "readers",
+        "templating",
+        "writers",
+        "versions",
+    },
     "sheet": {"forms", "findings", "report", "years", "readers", "sheet"},
     "document": {
         "forms",

@@ -57,16 +57,22 @@ def edits(
             if revised.steps and write:
                 write_changed(file, report, *revised.steps)
     except Unusable as problem:
+        told = named(problem.findings, file)
         if style == "json":
-            say_data({"findings": [one.as_dict() for one in named(problem.findings, file)]}, 1)
+            say_data(_NOTHING | {"findings": [one.as_dict() for one in told]}, 1)
         else:
-            report_findings(named(problem.findings, file))
+            report_findings(told)
         return 2
     if style == "json":
         say_data(_data(revised, findings, file, written=write and bool(revised.steps)), 1)
     else:
         _say(revised, findings, file, write=write)
     return exit_code([*revised.refused, *findings])
+
+
+_NOTHING = {
+    "written": False, "diff": "", "changes": [], "comments": [], "layout": 0, "findings": [], "check": [],
+}  # fmt: skip
 
 
 def _data(

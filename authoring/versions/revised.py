@@ -8,6 +8,7 @@ from authoring.findings import Place
 from authoring.readers import bytes_of
 from authoring.readers.docx_changes import Versions, versions
 from authoring.report import Report
+from authoring.templating import wording
 from authoring.versions.applying import applied, is_met
 from authoring.versions.changes import Remark, Revised
 from authoring.versions.comparing import Comparing, unusable
@@ -55,10 +56,14 @@ def _must_be_of(word: Versions, report: Report, file: Path) -> None:
             "用 nianbao render 生成的 Word 文件修改；已经另起文件的，把改动抄到那个文件里。", file,
         )  # fmt: skip
     sha = named.removeprefix(_IDENTIFIER)
-    if sha == report.source.sha256:
-        return
     title = next((one.text for one in printed(report)[:1] if isinstance(one, Line)), "")
     other = word.properties.get("title", "")
+    if sha == report.source.sha256:
+        if other == wording("signoff_title"):
+            raise unusable(
+                "E105", "这是签批单，不是报告。", "写回报告的改动，给出报告的 Word 文件。", file
+            )
+        return
     codes = f"Word 文件由 {sha[:12]} 生成，现在的文件是 {report.source.sha256[:12]}"
     if other and plain(other) != plain(title):
         raise unusable(

@@ -2,6 +2,8 @@
 
 import json
 
+import jsonschema
+
 import authoring
 from tests.versions.test_edits import TEXT
 from tests.versions.worded import Word
@@ -45,8 +47,33 @@ def test_what_cannot_be_written_is_listed_and_ends_with_1(run, tmp_path):
     assert "没有写进去的" in out
     code, out, _ = run("edits", path, "2024.yaml", "--format", "json")
     data = json.loads(out)
+    schema = json.loads(authoring.output_schema("edits"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(data, schema)
     assert (code, data["written"], data["diff"]) == (1, False, "")
     assert [(one["code"], one["applied"]) for one in data["changes"]] == [("E110", False)]
+
+
+def test_json_tells_comments_and_why_nothing_can_be_compared(run, tmp_path):
+    path, word = _made(run, tmp_path, TEXT.encode())
+    path.write_bytes(
+        word.comment("每学期检查一次", "由谁检查？").replace("581", "582", cell=True).bytes()
+    )
+    schema = json.loads(authoring.output_schema("edits"))
+    data = json.loads(run("edits", path, "2024.yaml", "--format", "json")[1])
+    jsonschema.validate(data, schema)
+    assert [one["text"] for one in data["comments"]] == ["由谁检查？"]
+    code, out, _ = run("edits", "2024.yaml", "2024.yaml", "--format", "json")
+    jsonschema.validate(json.loads(out), schema)
+    assert (code, json.loads(out)["findings"][0]["code"]) == (2, "E105")
+
+
+def test_the_sheet_to_sign_is_no_report(run, tmp_path):
+    _made(run, tmp_path, TEXT.encode())
+    run("render", "2024.yaml", "--to", "signoff", "--out", "out")
+    (sheet,) = (tmp_path / "out").glob("*签批单.docx")
+    code, _, err = run("edits", sheet, "2024.yaml")
+    assert (code, "E105" in err) == (2, True)
 
 
 def test_render_points_from_an_edited_file_to_edits(run, tmp_path):
@@ -54,4 +81,4 @@ def test_render_points_from_an_edited_file_to_edits(run, tmp_path):
     path.write_bytes(word.replace("都已办结", "按期办结").bytes())
     code, _, err = run("render", "2024.yaml", "--to", "docx", "--out", "out")
     assert code == 2
-    assert "nianbao edits" in err
+    assert f'nianbao edits "{path.relative_to(tmp_path)}" "2024.yaml"' in err
