@@ -82,9 +82,16 @@ def _rewordings(proposals: Sequence[Proposal]) -> list[Rewording]:
 def _tried_both(
     report: Report, path: Names, proposals: Sequence[Proposal]
 ) -> tuple[Changed, Report] | None:
-    """One text changed: its characters alone, or where that cannot be, the whole of it typed anew."""
-    this = {path: _rewordings(proposals)}
-    return _tried(report, this, by_edits=True) or _tried(report, this, by_edits=False)
+    """One text changed: its characters alone, or where that cannot be, more of it or all typed anew."""
+    alone = _rewordings(proposals)
+    body = bodies(report, printed(report)).get(path)
+    apart = [*alone, *(body.apart(alone) if body else ())]
+    return (
+        _tried(report, {path: alone}, by_edits=True)
+        or _tried(report, {path: apart}, by_edits=True)
+        or _tried(report, {path: alone}, by_edits=False)
+        or _tried(report, {path: apart}, by_edits=False)
+    )
 
 
 def _tried(

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from authoring.findings import Edit
 from authoring.report import Report
@@ -200,6 +201,19 @@ class Body:
         if end < len(self.text):
             return Rewording(start, end + 1, "")
         return Rewording(max(0, start - 1), end, "")
+
+    def apart(self, changes: Sequence[Rewording]) -> list[Rewording]:
+        """Blank lines around the paragraphs changed: without its number one would run into the next."""
+
+        def is_changed(edge: tuple[int, int]) -> bool:
+            return any(one.start <= edge[1] and edge[0] <= one.end for one in changes)
+
+        return [
+            Rewording(one[1], other[0], PARAGRAPH)
+            for one, other in pairwise(self._edges)
+            if (is_changed(one) or is_changed(other))
+            and not any(each.start < other[0] and one[1] < each.end for each in changes)
+        ]
 
     def at_edge(self, one: Rewording) -> tuple[int, int] | None:
         """The stretch for paragraphs put in between items, whatever these are."""

@@ -63,10 +63,10 @@ class Comparing:
     def base_item(self, item: Item) -> pairing.Item:
         if not isinstance(item, Line):
             return pairing.Item("table" if isinstance(item, Grid) else "picture", "")
-        joins = item.kind is Kind.WORDS and not item.caption
+        group = {Kind.WORDS: item.path, Kind.FIXED: item}.get(item.kind)
         gone = self.before.get(plain(item.text))
         apart = "gone" if gone and all(gone.by) else ""
-        return pairing.Item("text", item.text, item.path if joins else None, apart)
+        return pairing.Item("text", item.text, None if item.caption else group, apart)
 
     def refuse_repeated(self) -> None:
         """Some programs write what stood in a content control several times over."""
@@ -165,11 +165,10 @@ class Comparing:
         before = body.text[one.start : one.end]
         told = Change(_told(before), _told(one.text), self.place(body, one), by)
         quotes = body.quotes(one.start, one.end)
-        taken_out = all(one.start <= start and end <= one.end for start, end in quotes) and not any(
-            char.isdigit() for char in one.text
-        )
-        goes_with_words = (
-            taken_out and (whole or not one.text) and (one.start, one.end) not in quotes
+        # A sentence or paragraph taken out takes the figures with it that it quotes.
+        covered = all(one.start <= start and end <= one.end for start, end in quotes)
+        goes_with_words = covered and (
+            whole or (not one.text and (one.start, one.end) not in quotes)
         )
         if quotes and not one.typed and not goes_with_words:
             start, end = quotes[0]

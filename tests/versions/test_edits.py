@@ -1,5 +1,6 @@
 """What a leader changes in Word comes back as changes of the YAML, and of nothing else."""
 
+import contextlib
 import copy
 import random
 import time
@@ -9,8 +10,11 @@ import pytest
 
 import authoring
 from authoring.findings import Unusable
+from authoring.readers import docx
+from authoring.readers.raw import RawTable, RawText
 from authoring.report import parse_again
-from tests.conftest import EXAMPLES, ONE_PER_FORM
+from authoring.versions.pairing import plain
+from tests.conftest import EXAMPLES, ONE_PER_FORM, output
 from tests.versions.worded import W, Word, change, made, run
 from tests.writers.saved import converted
 
@@ -455,6 +459,21 @@ def test_edits_survive_libreoffice(case, through):
     ]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("through", [["docx"], ["doc", "docx"], ["odt", "docx"]], ids="-".join)
+def test_a_file_only_saved_by_libreoffice_has_no_edits(through, tmp_path):
+    reports_at = {path.stem: path for path in ONE_PER_FORM.values()}
+    reports = {name: authoring.load(path) for name, path in reports_at.items()}
+    files = [tmp_path / f"{name}.docx" for name in reports]
+    for file in files:
+        file.write_bytes(output(reports_at[file.stem], "docx"))
+    for number, kind in enumerate(through):
+        files = converted(files, kind, tmp_path / str(number))
+    for file in files:
+        revised = authoring.edits(file, reports[file.stem])
+        assert (file.stem, revised.changes, revised.layout) == (file.stem, (), 0)
+
+
 _WORDS = "新增修改完善工作情况群众服务公开年度"
 
 
@@ -493,3 +512,53 @@ def test_random_edits_of_words_come_back_as_the_yaml_with_the_same_edits(seed, t
     assert spots
     assert not told(revised)
     assert revised.whole.after == expected
+
+
+def _printed(data):
+    """All that a Word file says, blanks left out."""
+    return [
+        plain(piece.text) if isinstance(piece, RawText)
+        else [plain(cell.text) for cell in piece.cells] if isinstance(piece, RawTable)
+        else "picture"
+        for piece in docx.read(data).pieces
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_a_report_changed_at_random_in_word_is_printed_as_it_was_changed(seed, tmp_path):
+    chance = random.Random(seed)
+    path = EXAMPLES[seed % len(EXAMPLES)]
+    report = authoring.load(path)
+    word = Word(output(path, "docx"))
+    own = [text for _, text in report.narratives()]
+    paragraphs = [
+        p for p in word.body.iterchildren(f"{W}p")
+        if len(word.said(p)) > 8 and any(word.said(p)[:6] in text for text in own)
+    ]  # fmt: skip
+    for paragraph in chance.sample(paragraphs, min(len(paragraphs), 4)):
+        words, tracked = word.said(paragraph), chance.random() < 0.5
+        start = chance.randrange(len(words) - 4)
+        new = "".join(chance.choices(_WORDS, k=chance.randint(6, 40)))
+        with contextlib.suppress(AssertionError, StopIteration):  # the words stand in several runs
+            match chance.randrange(5):
+                case 0:
+                    word.replace(words[start : start + 4], new[:5], tracked=tracked, within=words)
+                case 1:
+                    word.add_after(words, f"{new}。", tracked=tracked)
+                case 2:
+                    chance.choice(paragraphs).addnext(copy.deepcopy(paragraph))
+                    word.drop(words, tracked=False)
+                case 3:
+                    word.part(words[start : start + 4], tracked=tracked)
+                case 4:
+                    if paragraph.getnext() in paragraphs:
+                        word.join(words, tracked=tracked)
+    file = tmp_path / "改.docx"
+    file.write_bytes(word.bytes())
+    revised = authoring.edits(file, report)
+    if not told(revised):
+        again = authoring.render(authoring.compose(revised.report), "docx").data
+        missing = [one for one in _printed(again) if "还没有填写" in one]
+        assert [one for one in _printed(again) if one not in missing] == _printed(word.bytes())
+    else:
+        assert {*told(revised)} <= {"E110", "E112", "E115"}
