@@ -17,7 +17,7 @@ from authoring.findings import Finding, Place, Severity, Unusable, exit_code, pr
 from authoring.publish import demands_of, named, write_changed
 
 if TYPE_CHECKING:
-    from authoring.versions.changes import Change, Remark, Revised
+    from authoring.versions.changes import Change, PlacedComment, Revised
 
 
 @verb(
@@ -106,10 +106,10 @@ def _say(revised: Revised, findings: Sequence[Finding], file: Path, *, write: bo
     if left:
         say("", "没有写进去的：")
         report_findings(left, err=False)
-    if revised.remarks:
-        say("", f"批注 {len(revised.remarks)} 条：")
-        for remark in revised.remarks:
-            say(*_comment(remark))
+    if revised.comments:
+        say("", f"批注 {len(revised.comments)} 条：")
+        for placed in revised.comments:
+            say(*_comment(placed))
     if write and revised.steps:
         say("", f"接着：nianbao render {typed(file)}（Word 文件改过，要换一个文件夹或加 --force）")
 
@@ -130,10 +130,10 @@ def _at(place: Place) -> str:
     return " ".join(filter(None, (f"{place.line}行" if place.line else "", place.table)))
 
 
-def _comment(remark: Remark) -> Iterator[str]:
-    one = remark.comment
+def _comment(placed: PlacedComment) -> Iterator[str]:
+    one = placed.comment
     state = "已解决" if one.done else "未解决"
     kind = "答复" if one.reply else "批注"
     who = " ".join(filter(None, (one.author, one.date[:10])))
     about_ = f"“{one.words[:30]}”" if one.words else ""
-    yield f"  {_at(remark.place)} {about_}：{one.text}（{who}，{kind}，{state}）".replace("\n", " ")
+    yield f"  {_at(placed.place)} {about_}：{one.text}（{who}，{kind}，{state}）".replace("\n", " ")

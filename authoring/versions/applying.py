@@ -146,7 +146,7 @@ def is_met(report: Report, follows: tuple[Names, str]) -> bool:
         remark = report.remarks.get(path, "")
         return plain(printed_number(report.figures.values[path]) + remark) == words
     body = bodies(report, printed(report)).get(path)
-    return body is not None and words in {plain(line) for line in body.text.split(PARAGRAPH)}
+    return body is not None and words in map(plain, body.lines)
 
 
 def _not_put(told: Change) -> Finding:

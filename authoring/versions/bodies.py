@@ -15,7 +15,7 @@ from authoring.report import Report
 from authoring.report.edits import Names
 from authoring.report.source import Scalar
 from authoring.report.spelling import Spelling, spelling
-from authoring.versions.printed import Grid, Item, Line, Shown
+from authoring.versions.printed import Item, PrintedLine, PrintedPicture, PrintedTable
 
 PARAGRAPH = "\n"
 """What stands between two paragraphs of a printed text."""
@@ -59,6 +59,11 @@ class Body:
     _edges: list[tuple[int, int]] = field(default_factory=list)
 
     @property
+    def lines(self) -> set[str]:
+        """Its paragraphs and the cells of its tables."""
+        return {one for line in self.text.split(PARAGRAPH) for one in line.split(_CELL)}
+
+    @property
     def spelling(self) -> Spelling:
         return self.report.spellings.get(self.path, Spelling())
 
@@ -71,9 +76,9 @@ class Body:
         if self.text:
             self.say(PARAGRAPH, [None])
         self.begins[number] = len(self.text)
-        if isinstance(item, Line):
+        if isinstance(item, PrintedLine):
             self.say(item.text, item.at)
-        elif isinstance(item, Shown):
+        elif isinstance(item, PrintedPicture):
             self.say(_PICTURE, [None])
         else:
             for r, row in enumerate(item.rows):
@@ -94,7 +99,7 @@ class Body:
         first, last = self._edges[-1]
         spans = [span for n in range(first, last) if (span := self.span(n))]
         source = self.report.source.text
-        if isinstance(item, Shown):
+        if isinstance(item, PrintedPicture):
             one, start = self.scalar, self._outer[-1][1] if self._outer else 0
             start = max(start, one.start if one else 0)
             named = source.find(f"({item.text}", start)
@@ -105,7 +110,7 @@ class Body:
         if not spans:
             return -1, -1
         begin, end = spans[0][0], spans[-1][1]
-        if isinstance(item, Grid):
+        if isinstance(item, PrintedTable):
             line_end = source.find("\n", end)
             row = source[source.rfind("\n", 0, begin) + 1 : begin]
             return begin - len(row.lstrip()), line_end if line_end >= 0 else len(source)
@@ -302,7 +307,7 @@ def bodies(report: Report, items: Sequence[Item]) -> Mapping[Names, Body]:
     """The texts of a report by their paths."""
     found: dict[Names, Body] = {}
     for number, item in enumerate(items):
-        belongs = item.path and (not isinstance(item, Line) or item.kind == "words")
+        belongs = item.path and (not isinstance(item, PrintedLine) or item.kind == "words")
         if belongs:
             found.setdefault(item.path, Body(report, item.path)).add(number, item)
     return found

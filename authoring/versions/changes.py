@@ -27,7 +27,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class PlacedComment:
     """A comment in the Word file, and where the words it is about stand."""
 
     comment: Comment
@@ -46,7 +46,7 @@ class Revised:
     report: Report
     steps: tuple[Changed, ...]
     changes: tuple[Change, ...]
-    remarks: tuple[Remark, ...]
+    comments: tuple[PlacedComment, ...]
     layout: int
     findings: tuple[Finding, ...] = ()
 
@@ -71,7 +71,7 @@ class Revised:
         """Plain data for JSON."""
         return {
             "changes": [_change_as_dict(one) for one in self.changes],
-            "comments": [_remark_as_dict(one) for one in self.remarks],
+            "comments": [_comment_as_dict(one) for one in self.comments],
             "layout": self.layout,
             "findings": [one.as_dict() for one in self.findings],
         }
@@ -101,7 +101,7 @@ def _change_as_dict(one: Change) -> dict[str, Any]:
     }
 
 
-def _remark_as_dict(one: Remark) -> dict[str, Any]:
+def _comment_as_dict(one: PlacedComment) -> dict[str, Any]:
     comment = one.comment
     return {
         "author": comment.author,

@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from authoring.findings import Finding, Place, Severity, Unusable
-from authoring.quantities import Amount
-from authoring.readers.docx_changes import (
-    Reviser,
-    TracedCell,
-    TracedText,
-    Versions,
-)
-from authoring.readers.figures import Typed, figure
+from authoring.findings import Place
+from authoring.readers.docx_changes import Reviser, TracedCell, TracedText, Versions
 from authoring.readers.identity import day_in, is_day
-from authoring.readers.raw import RawCell, RawPicture, RawTable, RawText
+from authoring.readers.raw import RawPicture, RawTable, RawText
 from authoring.report import Report
 from authoring.report.edits import Names
-from authoring.report.written import Given
 from authoring.sentences import SENTENCE
 from authoring.versions import pairing
-from authoring.versions.applying import Proposal
-from authoring.versions.bodies import PARAGRAPH, Body, Rewording, bodies
-from authoring.versions.changes import Change, who
-from authoring.versions.pairing import Pair, hunks, hunks_keeping, plain
-from authoring.versions.printed import Grid, Item, Kind, Line, PrintedCell, Shown
+from authoring.versions.bodies import PARAGRAPH, Body, Rewording
+from authoring.versions.changes import Change
+from authoring.versions.pairing import Pair, hunks_keeping, plain
+from authoring.versions.printed import Item, LineKind, PrintedLine, PrintedPicture, PrintedTable
+from authoring.versions.proposing import each_once, told_as, unusable
+from authoring.versions.tables import ComparingTables
 
-_SHOWN = 60  # characters of a change that are told
 _FIRST = 10  # characters that a sentence has by which a text is known
 
 
-class Comparing:
+class Comparing(ComparingTables):
     """Lays a Word file over the report as it was printed."""
 
     def __init__(self, report: Report, file: Path, items: Sequence[Item], word: Versions) -> None:
-        self.report, self.file, self.items, self.word = report, file, items, word
-        self.bodies = bodies(report, items)
-        self.proposals: list[Proposal] = []
-        self.layout = word.layout
+        super().__init__(report, file, items, word.layout)
+        self.items, self.word = items, word
         self.before = {plain(one.text): one for one in word.rejected if isinstance(one, TracedText)}
         self.places: dict[str, Place] = {}
 
@@ -60,18 +50,18 @@ class Comparing:
                 run.append(pair)
         self.work(run)
 
-    def base_item(self, item: Item) -> pairing.Item:
-        if not isinstance(item, Line):
-            return pairing.Item("table" if isinstance(item, Grid) else "picture", "")
-        group = {Kind.WORDS: item.path, Kind.FIXED: item}.get(item.kind)
+    def base_item(self, item: Item) -> pairing.Member:
+        if not isinstance(item, PrintedLine):
+            return pairing.Member("table" if isinstance(item, PrintedTable) else "picture", "")
+        group = {LineKind.WORDS: item.path, LineKind.FIXED: item}.get(item.kind)
         gone = self.before.get(plain(item.text))
         apart = "gone" if gone and all(gone.by) else ""
-        return pairing.Item("text", item.text, None if item.caption else group, apart)
+        return pairing.Member("text", item.text, None if item.caption else group, apart)
 
     def refuse_repeated(self) -> None:
         """Some programs write what stood in a content control several times over."""
         words = plain("".join(one.text for one in self.word.accepted if isinstance(one, RawText)))
-        base = plain("".join(one.text for one in self.items if isinstance(one, Line)))
+        base = plain("".join(one.text for one in self.items if isinstance(one, PrintedLine)))
         for path, body in self.bodies.items():
             first = next(
                 (plain(m[0]) for m in SENTENCE.finditer(body.text) if len(plain(m[0])) >= _FIRST),
@@ -89,13 +79,13 @@ class Comparing:
         if not pair.is_one_to_one:
             return False
         one, two = self.items[pair.start], self.word.accepted[pair.first]
-        if isinstance(one, Grid) and isinstance(two, RawTable):
+        if isinstance(one, PrintedTable) and isinstance(two, RawTable):
             self.grid(pair.start, one, two)
             return True
-        if isinstance(one, Shown):
+        if isinstance(one, PrintedPicture):
             return True
         if (
-            isinstance(one, Line)
+            isinstance(one, PrintedLine)
             and isinstance(two, RawText)
             and plain(one.text) == plain(two.text)
         ):
@@ -126,9 +116,9 @@ class Comparing:
         texts = [
             one for one in self.word.accepted[pair.first : pair.last] if isinstance(one, RawText)
         ]
-        if not isinstance(first, Line):
+        if not isinstance(first, PrintedLine):
             return
-        if first.kind is not Kind.WORDS:
+        if first.kind is not LineKind.WORDS:
             self.whole_line(first, texts)
             return
         body = self.bodies[first.path]
@@ -148,95 +138,28 @@ class Comparing:
             if plain(before) == plain(after) and PARAGRAPH not in before + after:
                 self.layout += 1
                 continue
-            by = _each_once([*marks[hunk.first : hunk.last], *gone[hunk.start : hunk.end]])
+            by = each_once([*marks[hunk.first : hunk.last], *gone[hunk.start : hunk.end]])
             rewording = Rewording(start + hunk.start, start + hunk.end, after)
             self.propose(body, rewording, by, two)
 
-    def propose(
-        self,
-        body: Body,
-        one: Rewording,
-        by: tuple[Reviser, ...],
-        printed_now: str = "",
-        *,
-        whole: bool = False,
-    ) -> None:
-        """Propose a change of a text, or say which figure of the tables it would touch."""
-        before = body.text[one.start : one.end]
-        told = Change(_told(before), _told(one.text), self.place(body, one), by)
-        quotes = body.quotes(one.start, one.end)
-        # A sentence or paragraph taken out takes the figures with it that it quotes.
-        covered = all(one.start <= start and end <= one.end for start, end in quotes)
-        goes_with_words = covered and (
-            whole or (not one.text and (one.start, one.end) not in quotes)
-        )
-        if quotes and not one.typed and not goes_with_words:
-            start, end = quotes[0]
-            shown, name = body.text[start:end], body.expression(start)
-            self.refuse(
-                told, "E110",
-                f"正文里的“{shown}”由 {name} 算出，这里改成了“{_told(one.text)}”，没有写进文件。",
-                f"要改请改表里的 {name}；确实不引用表里的数，把 {{{{ {name} }}}} 换成自己的话。",
-                (body.path, plain(printed_now)) if printed_now else None,
-            )  # fmt: skip
-            return
-        if any(
-            body.places[at] is None and body.text[at] != PARAGRAPH
-            for at in range(one.start, one.end)
-        ):
-            self.refuse(
-                told, "E112", f"“{_told(before)}”是程序写的，没有照 Word 里的改。", "照原样保留。"
-            )
-            return
-        if "{{" in one.text or "![" in one.text:
-            self.refuse(
-                told,
-                "E116",
-                f"“{_told(one.text)}”里有填报文件的记号，没有写进文件。",
-                "改用别的符号。",
-            )
-            return
-        self.proposals.append(Proposal(told, body.path, one))
-
-    def place(self, body: Body, one: Rewording) -> Place:
-        spots = [at for at in range(one.start, one.end) if body.span(at)]
-        near = spots or [at for at in (one.start - 1, one.start) if body.span(at)][:1]
-        places = [place for at in near if (place := body.places[at]) is not None]
-        return self.report.place(body.path, places)
-
-    def refuse(
-        self,
-        told: Change,
-        code: str,
-        message: str,
-        remedy: str,
-        follows: tuple[Names, str] | None = None,
-    ) -> None:
-        finding = Finding(
-            code,
-            Severity.ERROR,
-            f"{message}{who(told.by)}",
-            place=told.place,
-            remedy=remedy,
-            quote=told.before,
-        )
-        self.proposals.append(Proposal(replace(told, refusal=finding), follows=follows))
-
     # --- lines that are no text's ---
 
-    def whole_line(self, line: Line, texts: Sequence[RawText]) -> None:
+    def whole_line(self, line: PrintedLine, texts: Sequence[RawText]) -> None:
         """A line that is a value, the program's, or in place of a text not written yet."""
         after = PARAGRAPH.join(text.text for text in texts)
         told = Change(
-            _told(line.text), _told(after), self.report.place(line.path), _each_once(_marks(texts))
+            told_as(line.text),
+            told_as(after),
+            self.report.place(line.path),
+            each_once(_marks(texts)),
         )
-        if line.kind is Kind.EMPTY:
+        if line.kind is LineKind.EMPTY:
             self.set(told, line.path, "\n\n".join(text.text for text in texts))
-        elif line.kind is Kind.FIXED:
+        elif line.kind is LineKind.FIXED:
             self.refuse(
                 told,
                 "E112",
-                f"“{_told(line.text)}”改成了“{_told(after)}”，没有写进文件。",
+                f"“{told_as(line.text)}”改成了“{told_as(after)}”，没有写进文件。",
                 line.remedy,
             )
         elif line.path == ("signed",):
@@ -247,7 +170,7 @@ class Comparing:
             self.refuse(
                 told,
                 "E112",
-                f"“{_told(line.text)}”改成了“{_told(after)}”，没有写进文件。",
+                f"“{told_as(line.text)}”改成了“{told_as(after)}”，没有写进文件。",
                 "序号由程序编排，只改标题的话。",
             )
 
@@ -256,40 +179,37 @@ class Comparing:
         found = day_in(words) if is_day(words) else None
         if found is None:
             self.refuse(
-                told, "E117", f"落款的日期“{_told(after)}”不是完整的日期，没有写进文件。",
+                told, "E117", f"落款的日期“{told_as(after)}”不是完整的日期，没有写进文件。",
                 f"在 Word 里写全年月日，或在填报文件里写“成文日期”，例如 成文日期: {self.report.day_after}。",
             )  # fmt: skip
         else:
             self.set(told, ("signed",), found)
 
-    def set(self, told: Change, path: Names, value: Given) -> None:
-        self.proposals.append(Proposal(told, path, value=value, is_value=True))
-
     # --- paragraphs gone and new ---
 
     def gap(self, gone: Sequence[int], new: Sequence[int], at: int) -> None:
         """Items taken out and put in at one place of the document."""
-        lines = [(n, line) for n in gone if isinstance(line := self.items[n], Line)]
+        lines = [(n, line) for n in gone if isinstance(line := self.items[n], PrintedLine)]
         self.objects([self.items[n] for n in gone], [self.word.accepted[n] for n in new])
         texts = [one for n in new if isinstance(one := self.word.accepted[n], RawText)]
-        words = [n for n, line in lines if line.kind is Kind.WORDS and not line.caption]
-        others = [line for _, line in lines if line.kind is not Kind.WORDS]
-        empty = next((line for line in others if line.kind is Kind.EMPTY), None)
+        words = [n for n, line in lines if line.kind is LineKind.WORDS and not line.caption]
+        others = [line for _, line in lines if line.kind is not LineKind.WORDS]
+        empty = next((line for line in others if line.kind is LineKind.EMPTY), None)
         if empty and texts:
             self.whole_line(empty, texts)
             return
         while others and texts and not words:
             line = others.pop(0)
-            self.whole_line(line, texts if line.kind is Kind.FIXED else [texts[0]])
-            texts = [] if line.kind is Kind.FIXED else texts[1:]
+            self.whole_line(line, texts if line.kind is LineKind.FIXED else [texts[0]])
+            texts = [] if line.kind is LineKind.FIXED else texts[1:]
         for line in others:
-            if line.kind is not Kind.EMPTY:
-                told = Change(_told(line.text), "", self.report.place(line.path))
+            if line.kind is not LineKind.EMPTY:
+                told = Change(told_as(line.text), "", self.report.place(line.path))
                 remedy = (
                     line.remedy or "不落款的，在填报文件里写 署名: 无；标题和日期照填报文件印。"
                 )
                 self.refuse(
-                    told, "E112", f"“{_told(line.text)}”在 Word 里删去了，没有写进文件。", remedy
+                    told, "E112", f"“{told_as(line.text)}”在 Word 里删去了，没有写进文件。", remedy
                 )
         for group in self.groups(words):
             body = self.bodies[self.items[group[0]].path]
@@ -311,11 +231,11 @@ class Comparing:
 
     def objects(self, gone: Sequence[Item], new: Sequence[Any]) -> None:
         """Tables and pictures taken out or put in are told."""
-        named = {Grid: "表", Shown: "图片", Line: "图片的说明"}
-        pictures = any(isinstance(item, Shown) for item in gone)
+        named = {PrintedTable: "表", PrintedPicture: "图片", PrintedLine: "图片的说明"}
+        pictures = any(isinstance(item, PrintedPicture) for item in gone)
         for item in gone:
-            if not isinstance(item, Line) or (item.caption and not pictures):
-                name = f"{named[type(item)]}“{_told(item.name if isinstance(item, Grid) else item.text)}”"
+            if not isinstance(item, PrintedLine) or (item.caption and not pictures):
+                name = f"{named[type(item)]}“{told_as(item.name if isinstance(item, PrintedTable) else item.text)}”"
                 told = Change(name, "", self.report.place(item.path))
                 self.refuse(
                     told,
@@ -338,14 +258,14 @@ class Comparing:
         gone = [
             one
             for item in self.items[first : last + 1]
-            if isinstance(item, Line) and (one := self.before.get(plain(item.text)))
+            if isinstance(item, PrintedLine) and (one := self.before.get(plain(item.text)))
         ]
-        by = _each_once([*_marks(texts), *_marks(gone)])
+        by = each_once([*_marks(texts), *_marks(gone)])
         if texts:
             text, typed = self.typed(texts)
             self.propose(body, Rewording(start, end, text, typed), by, text, whole=True)
         elif (start, end) == (0, len(body.text)):
-            told = Change(_told(body.text), "", self.report.place(body.path), by)
+            told = Change(told_as(body.text), "", self.report.place(body.path), by)
             self.set(told, body.path, None)
         else:
             self.propose(body, body.without(first, last), by, whole=True)
@@ -355,7 +275,7 @@ class Comparing:
         before = self.items[at - 1] if at else None
         after = self.items[at] if at < len(self.items) else None
         text, typed = self.typed(texts)
-        by = _each_once(_marks(texts))
+        by = each_once(_marks(texts))
         if before and before.path in self.bodies and at - 1 in self.bodies[before.path].ends:
             body = self.bodies[before.path]
             one = (
@@ -368,7 +288,7 @@ class Comparing:
             body = self.bodies[after.path]
             self.propose(body, body.put_before(at, text, typed), by)
         else:
-            told = Change("", _told(text), Place(self.report.source.name), by)
+            told = Change("", told_as(text), Place(self.report.source.name), by)
             path = self.beside(before, after, text)
             if path:
                 self.set(
@@ -378,15 +298,15 @@ class Comparing:
                 )
             else:
                 self.refuse(
-                    told, "E116", f"新加的“{_told(text)}”不在任何一部分的正文里，没有写进文件。",
+                    told, "E116", f"新加的“{told_as(text)}”不在任何一部分的正文里，没有写进文件。",
                     "在填报文件里写进它所属的部分。",
                 )  # fmt: skip
 
     def beside(self, before: Item | None, after: Item | None, text: str) -> Names:
         """The text or note that new words above or below a table of the form are."""
-        if isinstance(after, Grid) and after.key and not isinstance(before, Grid):
+        if isinstance(after, PrintedTable) and after.key and not isinstance(before, PrintedTable):
             return after.key, "text"
-        if isinstance(before, Grid) and before.key and plain(text).startswith("注"):
+        if isinstance(before, PrintedTable) and before.key and plain(text).startswith("注"):
             return before.key, "note"
         return ()
 
@@ -402,123 +322,13 @@ class Comparing:
         """How a paragraph is typed that stood elsewhere in the report."""
         for n, item in enumerate(self.items):
             if (
-                isinstance(item, Line)
-                and item.kind is Kind.WORDS
+                isinstance(item, PrintedLine)
+                and item.kind is LineKind.WORDS
                 and not item.caption
                 and item.text == text
             ):
                 return self.bodies[item.path].typed_as(n)
         return ""
-
-    # --- tables ---
-
-    def grid(self, number: int, base: Grid, other: RawTable) -> None:
-        rows: dict[int, list[RawCell]] = {}
-        for cell in other.cells:
-            rows.setdefault(cell.row, []).append(cell)
-        found = [sorted(row, key=lambda cell: cell.column) for _, row in sorted(rows.items())]
-        if [len(row) for row in found] != [len(row) for row in base.rows if row]:
-            by = _each_once(
-                [one for cell in other.cells if isinstance(cell, TracedCell) for one in cell.by]
-            )
-            told = Change(f"表“{base.name}”", "", self.report.place(base.path or (base.key,)), by)
-            what = (
-                f"（原有 {len(base.rows)} 行，现有 {len(found)} 行）"
-                if len(base.rows) != len(found)
-                else ""
-            )
-            self.refuse(
-                told, "E113", f"表“{base.name}”的行或列在 Word 里有增删{what}，这张表没有比较。",
-                "表格的行和列由格式规定，在 Word 里恢复；正文里的表直接改填报文件。",
-            )  # fmt: skip
-            return
-        lines = [(r, row) for r, row in enumerate(base.rows) if row]
-        for (r, row), cells in zip(lines, found, strict=True):
-            for c, (one, two) in enumerate(zip(row, cells, strict=True)):
-                if plain(one.text) == plain(two.text):
-                    self.layout += "".join(one.text.split()) != "".join(two.text.split())
-                elif one.figure:
-                    self.figure(one, two)
-                elif base.path:
-                    self.words_in_cell(base, (number, r, c), one, two)
-                else:
-                    told = Change(one.text, two.text, self.report.place((base.key,)), _by(two))
-                    self.refuse(
-                        told, "E112", f"表里的“{_told(one.text)}”改成了“{_told(two.text)}”，没有写进文件。",
-                        "表头和行名由格式规定，不改。",
-                    )  # fmt: skip
-
-    def figure(self, one: PrintedCell, two: RawCell) -> None:
-        """A figure of the form's tables: the value of its cell, unless it is a total."""
-        if one.figure is None:
-            return
-        path, after = one.figure.path, plain(two.text)
-        told = Change(one.text, two.text, self.report.place(path), _by(two))
-        name = f"{one.figure.row_label}／{one.figure.column_label}"
-        self.refuse_doubled(one, after, told, name)
-        if one.figure.addends:
-            self.refuse(
-                told, "E111", f"“{name}”由各项相加得 {one.text or '空'}，改成 {two.text or '空'} 没有写进文件。",
-                "总计由程序计算；要改请改各项。", (path, after),
-            )  # fmt: skip
-            return
-        read = figure(two.text, one.figure.kind)
-        remark = self.report.remarks.get(path, "")
-        if read.typed is not Typed.NUMBER or read.value is None:
-            what = (
-                "删空了" if read.typed is Typed.BLANK else f"改成了“{_told(two.text)}”，不是一个数"
-            )
-            self.refuse(
-                told, "E114", f"“{name}”的 {one.text or '空格'} {what}，没有写进文件。",
-                "没有发生的填 0；还不知道的，在填报文件里写 _。",
-            )  # fmt: skip
-        elif plain(read.remark) != plain(remark):
-            self.refuse(
-                told, "E114", f"“{name}”格里数字后面的话改了（{_told(two.text)}），没有写进文件。",
-                "在填报文件里改这一格，例如 12（含重复3件）。",
-            )  # fmt: skip
-        else:
-            self.set(told, path, str(read.value) if isinstance(read.value, Amount) else read.value)
-
-    def refuse_doubled(self, one: PrintedCell, after: str, told: Change, name: str) -> None:
-        """Some programs write the old figure and the new one side by side, and lose who changed it."""
-        old = plain(one.text)
-        rest = after.removeprefix(old) if after.startswith(old) else after.removesuffix(old)
-        if (
-            not told.by
-            and len(old) > 1
-            and rest != after
-            and len(rest) == len(old)
-            and rest.isdigit()
-        ):
-            raise unusable(
-                "E104", f"“{name}”原是 {old}，Word 文件里是 {after}：改前改后的数连在了一起，"
-                "文件很可能被别的软件存坏了，没有比较。", "找出没有存坏的文件，再试一次。", self.file,
-            )  # fmt: skip
-
-    def words_in_cell(
-        self, grid: Grid, at: tuple[int, int, int], one: PrintedCell, two: RawCell
-    ) -> None:
-        """A cell of a table in a text."""
-        body = self.bodies[grid.path]
-        start = body.cells[at]
-        after = two.text.replace("\n", "")
-        for hunk in hunks(one.text, after):
-            words = after[hunk.first : hunk.last]
-            rewording = Rewording(
-                start + hunk.start, start + hunk.end, words, words.replace("|", "\\|")
-            )
-            told = Change(one.text, after, self.place(body, rewording), _by(two))
-            if not one.at:
-                self.refuse(
-                    told, "E116", f"正文里的表有一格原来是空的，现在写了“{_told(after)}”，没有写进文件。",
-                    "直接改填报文件里的这张表。",
-                )  # fmt: skip
-            elif plain(one.text[hunk.start : hunk.end]) == plain(words):
-                self.layout += 1
-            else:
-                typed = rewording if "|" in words else replace(rewording, typed="")
-                self.propose(body, typed, _by(two), after)
 
     # --- comments ---
 
@@ -533,24 +343,26 @@ class Comparing:
                 elif isinstance(one, RawTable):
                     for cell in one.cells:
                         for name in cell.comments if isinstance(cell, TracedCell) else ():
-                            path = (item.path or (item.key,)) if isinstance(item, Grid) else ()
+                            path = (
+                                (item.path or (item.key,)) if isinstance(item, PrintedTable) else ()
+                            )
                             self.places.setdefault(name, self.report.place(path))
 
     def near(self, name: str, item: Item | None) -> Place:
         """The place of the words a comment is about, in the paragraph it stands on."""
         words = next((one.words for one in self.word.comments if one.id == name), "")
-        if not isinstance(item, Line):
+        if not isinstance(item, PrintedLine):
             return Place(self.report.source.name)
         start = item.text.find(words) if words else -1
         at = item.at[start : start + len(words)] if start >= 0 else item.at[:1]
         return self.report.place(item.path, [one for one in at if one is not None])
 
 
-def _other_item(piece: Any) -> pairing.Item:
+def _other_item(piece: Any) -> pairing.Member:
     if isinstance(piece, RawText):
         new = isinstance(piece, TracedText) and all(piece.by)
-        return pairing.Item("text", piece.text, apart="new" if new else "")
-    return pairing.Item("table" if isinstance(piece, RawTable) else "picture", "")
+        return pairing.Member("text", piece.text, apart="new" if new else "")
+    return pairing.Member("table" if isinstance(piece, RawTable) else "picture", "")
 
 
 def _marks(texts: Sequence[RawText]) -> list[Reviser | None]:
@@ -562,22 +374,3 @@ def _marks(texts: Sequence[RawText]) -> list[Reviser | None]:
         if number < len(texts) - 1:
             found.append(text.end_by if isinstance(text, TracedText) and traced else None)
     return found
-
-
-def _by(cell: RawCell) -> tuple[Reviser, ...]:
-    return cell.by if isinstance(cell, TracedCell) else ()
-
-
-def _each_once(revisers: Iterable[Reviser | None]) -> tuple[Reviser, ...]:
-    return tuple(dict.fromkeys(one for one in revisers if one))
-
-
-def _told(words: str) -> str:
-    """Words as they are told: those that are many from both their ends."""
-    words = (words.strip() or words).replace(PARAGRAPH, "¶")
-    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 20]}……{words[-15:]}"
-
-
-def unusable(code: str, message: str, remedy: str, file: Path) -> Unusable:
-    """Why a Word file cannot be compared."""
-    return Unusable(Finding(code, Severity.FATAL, message, place=Place(str(file)), remedy=remedy))

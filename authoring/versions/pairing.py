@@ -44,7 +44,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Member:
     """What is paired: paragraphs ("text") by their words, tables and pictures among themselves.
 
     Paragraphs of one `group` may have been joined. One that is `apart` was taken out or put in by
@@ -57,7 +57,7 @@ class Item:
     apart: str = ""
 
 
-def pairs(base: Sequence[Item], other: Sequence[Item]) -> Iterator[Pair]:
+def pairs(base: Sequence[Member], other: Sequence[Member]) -> Iterator[Pair]:
     """How the items of two versions belong together, in order; what is gone or new stands alone."""
     one = [(item.kind, plain(item.text), item.apart) for item in base]
     two = [(item.kind, plain(item.text), item.apart) for item in other]
@@ -75,7 +75,7 @@ def pairs(base: Sequence[Item], other: Sequence[Item]) -> Iterator[Pair]:
             )
 
 
-def _aligned(base: Sequence[Item], other: Sequence[Item]) -> list[Pair]:
+def _aligned(base: Sequence[Member], other: Sequence[Member]) -> list[Pair]:
     """The pairing under which most pairs of characters are kept, as sentences of translations are aligned."""
     if not base or not other or len(base) * len(other) > MAX_PAIRS:
         return [
@@ -103,7 +103,7 @@ def _aligned(base: Sequence[Item], other: Sequence[Item]) -> list[Pair]:
 
 
 class _Likeness:
-    def __init__(self, base: Sequence[Item], other: Sequence[Item]) -> None:
+    def __init__(self, base: Sequence[Member], other: Sequence[Member]) -> None:
         self.base, self.other = base, other
         self.one = [_grams(item.text) for item in base]
         self.two = [_grams(item.text) for item in other]

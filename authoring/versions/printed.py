@@ -14,7 +14,7 @@ from authoring.report.edits import Names
 from authoring.report.narrative import Piece
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """Where the words of a line come from.
 
     WORDS are those of a text, VALUE of a field (after a `lead` of the program's), EMPTY tells that a
@@ -28,14 +28,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A paragraph. `at` are the indices of its characters in the text at `path`, None for the program's.
 
     `remedy` says what to set where the words are not the agency's; a `caption` belongs to a picture.
     """
 
     text: str
-    kind: Kind
+    kind: LineKind
     path: Names = ()
     at: tuple[int | None, ...] = ()
     lead: str = ""
@@ -53,7 +53,7 @@ class PrintedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class PrintedTable:
     """A table, row by row: one of the form by its `key`, or one in the text at `path`."""
 
     name: str
@@ -63,20 +63,20 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PrintedPicture:
     """A picture."""
 
     text: str
     path: Names = ()
 
 
-Item = Line | Grid | Shown
+Item = PrintedLine | PrintedTable | PrintedPicture
 
 
 def printed(report: Report) -> list[Item]:
     """All that a report's Word file says, in order."""
     document = compose(report)
-    title = Line(document.title, Kind.VALUE, ("title",))
+    title = PrintedLine(document.title, LineKind.VALUE, ("title",))
     return [title, *_Printing(report).items(document.blocks)]
 
 
@@ -99,7 +99,7 @@ class _Printing:
                 yield self.heading(block, sections)
             elif isinstance(block, Paragraph) and block.role in ("signature", "date"):
                 field_ = ("signatory",) if block.role == "signature" else ("signed",)
-                yield Line(block.text, Kind.VALUE, field_)
+                yield PrintedLine(block.text, LineKind.VALUE, field_)
             elif isinstance(block, Paragraph) and block.role == "note":
                 yield from self.note(block, path)
             elif isinstance(block, Table) and not path:
@@ -153,14 +153,14 @@ class _Printing:
             len(path) == 1 and part is not None and bool(part.nothing) and values.is_nothing(text)
         )
 
-    def heading(self, block: Heading, sections: Iterator[tuple[Names, str]]) -> Line:
+    def heading(self, block: Heading, sections: Iterator[tuple[Names, str]]) -> PrintedLine:
         if block.id.startswith("section-"):
             path, title = next(sections)
             if title and block.text.endswith(title):
-                return Line(block.text, Kind.VALUE, path, lead=block.text[: -len(title)])
-        return Line(block.text, Kind.FIXED, remedy="各部分的标题由格式规定，不改。")
+                return PrintedLine(block.text, LineKind.VALUE, path, lead=block.text[: -len(title)])
+        return PrintedLine(block.text, LineKind.FIXED, remedy="各部分的标题由格式规定，不改。")
 
-    def note(self, block: Paragraph, path: Names) -> Iterator[Line]:
+    def note(self, block: Paragraph, path: Names) -> Iterator[PrintedLine]:
         """A note, whose lines are set one below the other."""
         note = self.report.texts().get(path, "")
         start = len(note) - len(note.lstrip())
@@ -169,14 +169,14 @@ class _Printing:
         for line in block.text.split("\n"):
             at = [start + n - lead if n >= lead else None for n in range(here, here + len(line))]
             if line.strip():
-                yield Line(line, Kind.WORDS, path, tuple(at))
+                yield PrintedLine(line, LineKind.WORDS, path, tuple(at))
             here += len(line) + 1
 
     def of_program(self, block: Block, path: Names) -> Item:
         """A sentence of the program's, in place of a text or before it."""
         text = block.text if isinstance(block, Heading | Paragraph) else ""
         if isinstance(block, Paragraph) and block.role == "missing":
-            return Line(text, Kind.EMPTY, path)
+            return PrintedLine(text, LineKind.EMPTY, path)
         name = block.anchor.partition(".")[0]
         if path == ("opening",):
             remedy = (
@@ -186,27 +186,29 @@ class _Printing:
             remedy = f"这句由“{name}”下面的“分类”算出；要改请改各项的数。"
         else:
             remedy = f"这句是程序的标准句；要另写，把“{name}”的“无”换成自己的话。"
-        return Line(text, Kind.FIXED, remedy=remedy)
+        return PrintedLine(text, LineKind.FIXED, remedy=remedy)
 
-    def form_table(self, block: Table) -> Grid:
+    def form_table(self, block: Table) -> PrintedTable:
         known = {".".join(cell.names): cell for cell in form_cells(self.report.form).values()}
         rows = tuple(
             tuple(PrintedCell(cell.text, known.get(cell.anchor)) for cell in row)
             for row in block.rows
         )
         key = next((one.key for one in self.report.form.tables if one.name == block.anchor), "")
-        return Grid(block.caption, rows, key=key)
+        return PrintedTable(block.caption, rows, key=key)
 
     def of_text(self, block: Block, path: Names, piece: Piece | None) -> Iterator[Item]:
         match piece:
             case narrative.Words() | narrative.Title():
-                yield Line(piece.text, Kind.WORDS, path, tuple(piece.at))
+                yield PrintedLine(piece.text, LineKind.WORDS, path, tuple(piece.at))
             case narrative.Grid() if isinstance(block, Table):
                 yield _grid(piece, block, path)
             case narrative.Image():
-                yield Shown(piece.source, path)
+                yield PrintedPicture(piece.source, path)
                 if isinstance(block, Picture) and block.caption:
-                    yield Line(block.caption, Kind.WORDS, path, tuple(piece.said_at), caption=True)
+                    yield PrintedLine(
+                        block.caption, LineKind.WORDS, path, tuple(piece.said_at), caption=True
+                    )
             case _:
                 yield self.of_program(block, path)
 
@@ -215,10 +217,10 @@ def _is_of_form(block: Block) -> bool:
     return isinstance(block, Table) and bool(block.labelled_by)
 
 
-def _grid(piece: narrative.Grid, block: Table, path: Names) -> Grid:
+def _grid(piece: narrative.Grid, block: Table, path: Names) -> PrintedTable:
     """A table of a text; the cells that a short row lacks have no characters in it."""
     rows = []
     for line, places, row in zip(piece.rows, piece.at, block.rows, strict=True):
         cells = [PrintedCell(text, at=tuple(at)) for text, at in zip(line, places, strict=True)]
         rows.append((*cells, *(PrintedCell("") for _ in row[len(cells) :])))
-    return Grid(block.caption, tuple(rows), path)
+    return PrintedTable(block.caption, tuple(rows), path)

@@ -10,10 +10,11 @@ from authoring.readers.docx_changes import Versions, versions
 from authoring.report import Report
 from authoring.templating import wording
 from authoring.versions.applying import applied, is_met
-from authoring.versions.changes import Remark, Revised
-from authoring.versions.comparing import Comparing, unusable
+from authoring.versions.changes import PlacedComment, Revised
+from authoring.versions.comparing import Comparing
 from authoring.versions.pairing import plain
-from authoring.versions.printed import Line, printed
+from authoring.versions.printed import PrintedLine, printed
+from authoring.versions.proposing import unusable
 
 _IDENTIFIER = "sha256:"
 _SHOWN = 60
@@ -40,10 +41,10 @@ def edits(file: Path, report: Report) -> Revised:
         if not (one.follows and is_met(after, one.follows))
     ]
     nowhere = Place(report.source.name)
-    remarks = [Remark(one, comparing.places.get(one.id, nowhere)) for one in word.comments]
+    comments = [PlacedComment(one, comparing.places.get(one.id, nowhere)) for one in word.comments]
     findings = [one.at(Place(str(file))) for one in word.findings]
     return Revised(
-        after, tuple(steps), tuple(left), tuple(remarks), comparing.layout, tuple(findings)
+        after, tuple(steps), tuple(left), tuple(comments), comparing.layout, tuple(findings)
     )
 
 
@@ -56,7 +57,7 @@ def _must_be_of(word: Versions, report: Report, file: Path) -> None:
             "用 nianbao render 生成的 Word 文件修改；已经另起文件的，把改动抄到那个文件里。", file,
         )  # fmt: skip
     sha = named.removeprefix(_IDENTIFIER)
-    title = next((one.text for one in printed(report)[:1] if isinstance(one, Line)), "")
+    title = next((one.text for one in printed(report)[:1] if isinstance(one, PrintedLine)), "")
     other = word.properties.get("title", "")
     if sha == report.source.sha256:
         if other == wording("signoff_title"):

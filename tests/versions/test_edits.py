@@ -96,7 +96,7 @@ def test_a_file_as_it_was_made_has_no_edits(example, tmp_path):
     file = tmp_path / "同.docx"
     file.write_bytes(authoring.render(authoring.compose(report), "docx").data)
     revised = authoring.edits(file, report)
-    assert (revised.steps, revised.changes, revised.remarks, revised.layout) == ((), (), (), 0)
+    assert (revised.steps, revised.changes, revised.comments, revised.layout) == ((), (), (), 0)
 
 
 @pytest.mark.parametrize("tracked", [True, False])
@@ -365,7 +365,7 @@ def test_a_table_taken_out_is_told(case):
 def test_comments_are_told_with_their_words_and_place(case):
     case.word.comment("都已办结", "请核对是否都已办结", done=True)
     revised = case.edits()
-    (one,) = revised.remarks
+    (one,) = revised.comments
     assert (one.comment.author, one.comment.text, one.comment.words, one.comment.done) == (
         "示例领导", "请核对是否都已办结", "都已办结", True,
     )  # fmt: skip
