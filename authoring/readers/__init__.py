@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import Form
+from authoring.readers.raw import Piece, RawPicture
 from authoring.readers.reading import Reading, ReadText
 from authoring.report.values import NOTHING
 
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
     from authoring.readers.found import FoundTables
 
 MAX_BYTES = 64_000_000
+MAX_PICTURE = 10_000_000
 
 
 def read(file: Path) -> Reading:
     """A published report, whatever its format. Raises Unusable."""
-    return read_bytes(bytes_of(file), str(file))
+    return read_bytes(bytes_of(file), str(file), file.parent)
 
 
-def read_bytes(data: bytes, name: str) -> Reading:
-    """The same of the bytes of a file of this name. Raises Unusable."""
+def read_bytes(data: bytes, name: str, folder: Path | None = None) -> Reading:
+    """The same of the bytes of a file of this name, its pictures in the folder. Raises Unusable."""
     from authoring.readers.found import Page
     from authoring.readers.identity import contacts_in, identified
     from authoring.readers.opening import is_standard
@@ -33,6 +35,8 @@ def read_bytes(data: bytes, name: str) -> Reading:
     from authoring.readers.sniff import raw_of
 
     raw = raw_of(data, name)
+    if folder:
+        raw = replace(raw, pieces=tuple(_with_data(one, folder) for one in raw.pieces))
     page = Page(raw)
     found = page.tables(None)
     words = words_of(raw, found.form, found.used, name)
@@ -71,6 +75,19 @@ def read_bytes(data: bytes, name: str) -> Reading:
         name, sha256(data).hexdigest(), raw, found.form, known.year, cells, texts, fields,
         words.pictures, placed,
     )  # fmt: skip
+
+
+def _with_data(piece: Piece, folder: Path) -> Piece:
+    """A picture that lies below the folder of its page, with its bytes."""
+    if not isinstance(piece, RawPicture) or piece.data or not piece.name:
+        return piece
+    try:
+        path = (folder / piece.name).resolve()
+        if not path.is_relative_to(folder.resolve()) or path.stat().st_size > MAX_PICTURE:
+            return piece
+        return replace(piece, data=path.read_bytes()) if path.is_file() else piece
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
+        return piece
 
 
 def _alike(found: FoundTables, year: int | None) -> list[Form]:

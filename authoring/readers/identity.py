@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from authoring.findings import Finding, Place, Severity
@@ -81,7 +81,6 @@ class Identity:
     year: int | None
     fields: Mapping[Names, str]
     findings: tuple[Finding, ...] = ()
-    unknown: Sequence[str] = field(default=())
 
 
 def is_title(words: str) -> bool:

@@ -114,7 +114,7 @@ class Paragraphs:
         ending = next((kind for head, kind in _KINDS if picture.data.startswith(head)), "")
         if not ending or len(self.pictures) >= MAX_PICTURES:
             said = f"“{cut(picture.description)}”" if picture.description else ""
-            why = "太多" if ending else "不是 PNG 或 JPEG"
+            why = "太多" if ending else "不是 PNG 或 JPEG" if picture.data else "不在文件里"
             self.tell(
                 "R148", Severity.WARNING, f"正文里的一幅图片{said}{why}，没有读入。",
                 "另存为 PNG 或 JPEG，放在读出的文件旁边，在正文里引用。",

@@ -24,6 +24,8 @@ from authoring.readers.reading import Names, ReadText
 
 _OPENS = lazy("(?:根据|依据|按照|为了?|本报告|现将|现公布|遵照|20[0-9]{2}年)")
 _CELL = 8
+_IS_ABOUT = lazy("信息公[开開]")
+_SEVERAL = 3  # a list of contents makes two
 _OF_ARTICLE = lazy("第二十条第?[(][^()]{0,2}[)]项?")
 _COUNTED = lazy(r"\A[0-9]{1,2}[.、]")
 _NOTE = lazy("[(（]?(?:注|备注|说明)[0-9]?[:：.、]?")
@@ -70,10 +72,11 @@ def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name
     found.parts(form, heads, blocks, end)
     found.rest(blocks[end:])
     found.missing(form, heads, used)
+    found.several(blocks)
     all_words = "\n".join([title, *(one.text for one in blocks[start:end])])
     return Words(
         title, blocks[:start], found.texts, found.fields, found.prose.pictures, signature, all_words,
-        bool(heads or used or (sections and "信息公开" in all_words)), found.told(),
+        bool(heads or used or (sections and _IS_ABOUT.search(all_words))), found.told(),
     )  # fmt: skip
 
 
@@ -126,7 +129,13 @@ def _beginning(blocks: Sequence[Block], first: int, *, known: bool) -> tuple[int
             continue
         above = blocks[number - 1] if number else None
         lone = not identity.agency_in(block.narrow)
-        joined = lone and above and above.is_text and identity.is_name(above.narrow)
+        joined = (
+            lone
+            and above
+            and above.is_text
+            and identity.is_name(above.narrow)
+            and "报告" not in above.text
+        )
         words = f"{above.text}{block.text}" if joined and above else block.text
         if not title or identity.agency_in(narrow(words)) or identity.years_in(block.narrow):
             title, start = words, number + 1
@@ -278,6 +287,19 @@ class _Found:
             self.prose.tell(
                 "R145", Severity.WARNING, f"没有找到“{part.heading}”这一部分的标题，没有读出它的文字。",
                 "核对原件；标题改了样子的，自己把文字填入读出的文件。", part,
+            )  # fmt: skip
+
+    def several(self, blocks: Sequence[Block]) -> None:
+        """Where headings begin anew again and again, there may be several reports."""
+        words = [one.narrow for one in blocks if one.is_text]
+        firsts = [
+            one for one in words if one.startswith("一、") and len(one) <= 40 and "。" not in one
+        ]
+        if len(firsts) >= _SEVERAL:
+            self.prose.tell(
+                "R152", Severity.WARNING,
+                f"“一、”开头的标题有 {len(firsts)} 处，文件里可能不只一份报告，只读了其中一份。",
+                "有几份的，每份存成一个文件，再分别读取。",
             )  # fmt: skip
 
     def text(self, path: Names, prose: Sequence[Paragraph]) -> None:

@@ -136,3 +136,22 @@ def test_new_and_last_take_a_published_report_as_they_take_its_yaml(tmp_path, ru
     with_file = run("check", this, "--last", file, "--format", "json")
     codes = [[one["code"] for one in json.loads(shown)] for _, shown, _ in (with_yaml, with_file)]
     assert codes[0] == codes[1]
+
+
+def test_pictures_beside_a_saved_page_are_taken_and_none_from_elsewhere(tmp_path, run):
+    picture = (INPUTS / "city_government_2024_outcomes.png").read_bytes()
+    (tmp_path / "页").mkdir()
+    (tmp_path / "页" / "年报_files").mkdir()
+    (tmp_path / "页" / "年报_files" / "a.png").write_bytes(picture)
+    (tmp_path / "b.png").write_bytes(picture)
+    page = output(ZONE, "html").decode()
+    where = page.index("</p>", page.rindex("一、总体情况")) + len("</p>")
+    shown = '<p><img src="年报_files/a.png" alt="图"></p><p><img src="../b.png" alt="外面"></p>'
+    file = tmp_path / "页" / "年报.html"
+    file.write_text(page[:where] + shown + page[where:], encoding="utf-8")
+    path = tmp_path / "读出.yaml"
+    code, said, told = run("read", file, "-o", path)
+    assert code == 0
+    assert "图片 1 幅" in said
+    assert "不在文件里" in told
+    assert [one.data for one in authoring.load(path).pictures.values()]

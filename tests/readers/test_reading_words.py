@@ -397,3 +397,15 @@ def test_a_file_without_a_report_is_refused(data):
     with pytest.raises(authoring.Unusable) as problem:
         read(data)
     assert all(one.message and one.remedy for one in problem.value.findings)
+
+
+def test_several_reports_in_one_file_are_told():
+    one = (
+        "示例县教育局2010年政府信息公开工作年度报告",
+        "一、概述",
+        PROSE,
+        "二、主动公开情况",
+        PROSE,
+    )
+    assert "R152" in codes(read(page(*one, *one, *one)))
+    assert "R152" not in codes(read(page(one[0], "一、概述", "二、主动公开情况", *one[1:])))
