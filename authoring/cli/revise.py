@@ -14,6 +14,7 @@ from authoring.cli.printing import report_findings, say, say_data, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code, printable
+from authoring.outside import last_of
 from authoring.publish import demands_of, named, write_changed
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     "把 Word 里的修改写回 YAML",
     """\
 比较 render 生成、又在 Word（WPS）里改过的文件，列出改动：修订（注明谁改的）、没有开修订的改动、批注；
-加 --write 才写进填报文件。填报文件要与生成 Word 时的相同。
+加 --write 才写进填报文件。填报文件要与生成 Word 时的相同；
+生成时用了 --last 的，这里也要用。
 自己的话只改改过的字，数字格改那一格，落款的日期写成“成文日期”；
 由表格算出的数、总计、标准句和格式规定的文字不改，逐处列出怎么办。字体、引号、空格等版式的改动不写。
 
@@ -49,7 +51,7 @@ def edits(
             demands, problems = demands_of(pack)
             if problems:
                 raise Unusable(problems)
-            report = authoring.load(file, last)
+            report = authoring.load(file, last_of(last))
             if unusable := [one for one in report.findings if one.severity is Severity.FATAL]:
                 raise Unusable(unusable)
             revised = authoring.edits(word, report)

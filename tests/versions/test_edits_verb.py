@@ -82,3 +82,18 @@ def test_render_points_from_an_edited_file_to_edits(run, tmp_path):
     code, _, err = run("render", "2024.yaml", "--to", "docx", "--out", "out")
     assert code == 2
     assert f'nianbao edits "{path.relative_to(tmp_path)}" "2024.yaml"' in err
+
+
+def test_a_published_file_serves_as_last_years_report(run, tmp_path):
+    text = TEXT.replace("接受群众监督", "新收申请{{ 同比(申请.新收.总计) }}")
+    before = TEXT.replace("2024", "2023").replace("2025-01-20", "2024-01-20")
+    (tmp_path / "2023.yaml").write_text(before.replace("[5, 0", "[4, 0"), encoding="utf-8")
+    run("render", "2023.yaml", "--to", "docx", "--out", "last")
+    (last,) = (tmp_path / "last").glob("*.docx")
+    (tmp_path / "2024.yaml").write_text(text, encoding="utf-8")
+    run("render", "2024.yaml", "--to", "docx", "--out", "out", "--last", last)
+    (path,) = (tmp_path / "out").glob("*.docx")
+    word = Word(path.read_bytes())
+    path.write_bytes(word.replace("收费信息分散", "收费信息不集中").bytes())
+    _, out, _ = run("edits", path, "2024.yaml", "--last", last, "--format", "json")
+    assert [one["applied"] for one in json.loads(out)["changes"]] == [True]
