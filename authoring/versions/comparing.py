@@ -19,7 +19,7 @@ from authoring.versions.bodies import PARAGRAPH, Body, Rewording
 from authoring.versions.changes import Change
 from authoring.versions.pairing import Pair, hunks_keeping, plain
 from authoring.versions.printed import Item, LineKind, PrintedLine, PrintedPicture, PrintedTable
-from authoring.versions.proposing import each_once, told_as, unusable
+from authoring.versions.proposing import each_once, told_apart, told_as, unusable
 from authoring.versions.tables import ComparingTables
 
 _FIRST = 10  # characters that a sentence has by which a text is known
@@ -147,19 +147,16 @@ class Comparing(ComparingTables):
     def whole_line(self, line: PrintedLine, texts: Sequence[RawText]) -> None:
         """A line that is a value, the program's, or in place of a text not written yet."""
         after = PARAGRAPH.join(text.text for text in texts)
-        told = Change(
-            told_as(line.text),
-            told_as(after),
-            self.report.place(line.path),
-            each_once(_marks(texts)),
-        )
+        before, now = told_apart(line.text, after)
+        told = Change(before, now, self.report.place(line.path), each_once(_marks(texts)))
+        refusal = f"“{before}”改成了“{now}”，没有写进文件。"
         if line.kind is LineKind.EMPTY:
             self.set(told, line.path, "\n\n".join(text.text for text in texts))
         elif line.kind is LineKind.FIXED:
             self.refuse(
                 told,
                 "E112",
-                f"“{told_as(line.text)}”改成了“{told_as(after)}”，没有写进文件。",
+                refusal,
                 line.remedy,
             )
         elif line.path == ("signed",):
@@ -170,7 +167,7 @@ class Comparing(ComparingTables):
             self.refuse(
                 told,
                 "E112",
-                f"“{told_as(line.text)}”改成了“{told_as(after)}”，没有写进文件。",
+                refusal,
                 "序号由程序编排，只改标题的话。",
             )
 

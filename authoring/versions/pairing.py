@@ -168,8 +168,8 @@ class Hunk:
 
 def hunks(one: str, two: str) -> list[Hunk]:
     """What differs between two texts, whole numbers told as one."""
-    head = _alike(one, two)
-    tail = _alike(one[head:][::-1], two[head:][::-1])
+    head = alike(one, two)
+    tail = alike(one[head:][::-1], two[head:][::-1])
     a, b = one[head : len(one) - tail], two[head : len(two) - tail]
     found = [
         Hunk(
@@ -218,7 +218,7 @@ def _number_in(text: str, number: str, hunk: Hunk) -> int | None:
     return None
 
 
-def _alike(one: str, two: str) -> int:
+def alike(one: str, two: str) -> int:
     """How many characters two texts begin with alike."""
     return next(
         (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),

@@ -15,10 +15,11 @@ from authoring.report.written import Given
 from authoring.versions.applying import Proposal
 from authoring.versions.bodies import PARAGRAPH, Body, Rewording, bodies
 from authoring.versions.changes import Change, who
-from authoring.versions.pairing import plain
+from authoring.versions.pairing import alike, plain
 from authoring.versions.printed import Item
 
 _SHOWN = 60  # characters of a change that are told
+_AROUND = 8  # characters told before and behind it
 
 
 class Proposing:
@@ -118,6 +119,16 @@ def told_as(words: str) -> str:
     """Words as they are told: those that are many from both their ends."""
     words = (words.strip() or words).replace(PARAGRAPH, "¶")
     return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 20]}……{words[-15:]}"
+
+
+def told_apart(one: str, two: str) -> tuple[str, str]:
+    """Two texts as they are told: of long ones where they differ, with a few words around."""
+    if max(len(one), len(two)) <= _SHOWN or not one or not two:
+        return told_as(one), told_as(two)
+    head = alike(one, two)
+    tail = alike(one[head:][::-1], two[head:][::-1])
+    start, end = max(0, head - _AROUND), max(0, tail - _AROUND)
+    return told_as(one[start : len(one) - end]), told_as(two[start : len(two) - end])
 
 
 def unusable(code: str, message: str, remedy: str, file: Path) -> Unusable:

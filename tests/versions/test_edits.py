@@ -333,6 +333,7 @@ def test_what_the_program_and_the_form_write_is_not_changed(case):
     revised = case.edits()
     assert told(revised) == ["E112"] * 4
     assert "引言" in revised.refused[0].remedy
+    assert "的统计时段为" in revised.refused[0].message
     assert not revised.steps
 
 
