@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from authoring.report.quotes import Field
     from authoring.sheet.ledger import Ledger
     from authoring.sheet.take import FromSheet
+    from authoring.versions.changes import Revised
     from authoring.versions.verify import Verification
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
@@ -73,6 +74,13 @@ def verify(published: Path | str, signed: Path | str) -> Verification:
     from authoring.versions.verify import verify as verify_files
 
     return verify_files(Path(published), Path(signed))
+
+
+def edits(word: Path | str, report: Report) -> Revised:
+    """What was changed in the Word file made of a report, as changes of the report's file. Raises Unusable."""
+    from authoring.versions.revised import edits as edits_of
+
+    return edits_of(Path(word), report)
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -228,10 +236,10 @@ def from_sheet(report: Report, path: Path | str) -> FromSheet:
 
 
 def output_schema(name: str) -> str:
-    """The JSON Schema of what is written by `check` ("findings") and `verify` ("verify") with `--format json`,
-    and by `--to json` ("data").
+    """The JSON Schema of what is written by `--to json` ("data"), and with `--format json` by `check` ("findings"),
+    `verify` and `edits` (under their names).
     """
-    known = {name: f"{name}.schema.json" for name in ("findings", "data", "verify")}
+    known = {name: f"{name}.schema.json" for name in ("findings", "data", "verify", "edits")}
     if name not in known:
         raise unknown_name("输出格式", name, known)
     return (Path(__file__).parent / "schemas" / known[name]).read_text(encoding="utf-8")
@@ -246,7 +254,7 @@ def schema(form: Form) -> str:
 
 
 __all__ = [
-    "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
+    "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "edits", "exit_code",
     "fields", "filling_sheet", "form_of", "from_sheet", "in_order", "ledger", "load", "load_pack", "output_schema",
     "quoting_help", "read", "render", "schema", "series", "signoff", "starter", "verify",
 ]  # fmt: skip

@@ -248,11 +248,12 @@ def _publish(
     findings = [*findings, *named(noticed, file)]
     if order.stage is not Stage.DRAFT and exit_code(findings):
         raise Unusable([*findings, _not_made(file, order.stage)])
-    _write(outputs, force=order.force)
+    _write(outputs, file, paths.get("docx"), force=order.force)
     outcome.findings, outcome.written = findings, pages
 
 
-def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
+def _write(outputs: dict[Path, bytes], file: Path, word: Path | None, *, force: bool) -> None:
+    """All outputs of a report's file, or none; `word` is the one whose edits can be taken back."""
     from authoring.files import write_all
     from authoring.seal import state
 
@@ -260,6 +261,7 @@ def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
         found = state(old)
         if found == "intact":
             return None
+        take = f'要把里面的改动写回，用 nianbao edits "{path}" "{file}"；' if path == word else ""
         what = (
             "这个文件生成以后被改过"
             if found == "changed"
@@ -267,7 +269,7 @@ def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
         )
         return Finding(
             "O916", Severity.FATAL, f"{what}，没有覆盖；其他输出也没有写。", place=Place(str(path)),
-            remedy="要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
+            remedy=f"{take}要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
         )  # fmt: skip
 
     write_all(outputs, None if force else objection)

@@ -29,6 +29,7 @@ MAY_IMPORT = {
         "outside",
         "prose.traditional",
         "readers",
+        "templating",
         "writers",
         "versions",
     },
@@ -91,7 +92,7 @@ MAY_IMPORT = {
         "publish",
         "readers.reading",
         "sheet",
-        "versions.verify",
+        "versions",
         "years.changes",
     },
     "": {

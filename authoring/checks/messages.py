@@ -1,5 +1,5 @@
-"""Codes that no rule gives: reading (S, F, R), registers and sheets (T), quotes (N), outputs (O), two versions (V),
-the checks (K).
+"""Codes that no rule gives: reading (S, F, R), registers and sheets (T), quotes (N), outputs (O), edits in Word (E),
+two versions (V), the checks (K).
 """
 
 from __future__ import annotations
@@ -200,7 +200,8 @@ MESSAGE_FAMILIES: tuple[tuple[str, tuple[Message, ...]], ...] = (
                 "签发后写上“发布日期”；送领导审签时用 --review，日期留出填写的位置。"),
         Message("O916", "不覆盖改过的文件", _F,
                 "同名的输出文件是本程序生成的，生成以后没有被改过（Word、WPS 另存也算改过）。",
-                "要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。"),
+                "Word 里的改动用 nianbao edits 写进填报文件；要保留它，用 --out 换一个文件夹；"
+                "不要它，加 --force 覆盖。"),
         Message("O917", "程序没有出错", _F, "程序没有遇到预料之外的情况。",
                 "把错误记录（nianbao-错误记录-….txt）交给维护程序的人员；其他文件不受影响。"),
         Message("O918", "程序里写的名称", _F, "用 Python 调用时，输出、文稿和格式是程序里有的。",
@@ -348,6 +349,33 @@ MESSAGE_FAMILIES: tuple[tuple[str, tuple[Message, ...]], ...] = (
                 "用 nianbao check 检查 YAML 文件，改正后再填入。"),
         Message("T115", "格里只有数", _W, "填报表的格里只有数，后面没有另写的话。",
                 "要印在表格里的话，写进 YAML 文件的这一格。"),
+    )),
+    ("Word 里的修改", (
+        Message("E101", "Word 文件写明由哪份文件生成", _F,
+                "Word 文件的属性里有填报文件的校验码（nianbao render 生成时写上，Word、WPS 另存不会丢）。",
+                "用 nianbao render 生成的 Word 文件修改；已经另起文件的，把改动抄到那个文件里。"),
+        Message("E102", "填报文件没有再改过", _F, "生成 Word 文件以后，填报文件没有改过。",
+                "改动已经写进去的，不用再写；不是的，换回生成 Word 时的文件再试，或重新生成后修改。"),
+        Message("E103", "Word 文件是这份报告的", _F, "Word 文件由给出的填报文件生成，不是另一份报告的。",
+                "核对两个文件的名字。"),
+        Message("E104", "Word 文件没有存坏", _F,
+                "正文的第一句没有重复，一格里没有改前改后两个数连在一起（有的软件保存时会这样存坏）。",
+                "找出没有存坏的文件，再试一次。"),
+        Message("E105", "是 Word 文件", _F, "给出的是 .docx 文件。", "用 Word 或 WPS 打开，另存为 .docx，再试一次。"),
+        Message("E110", "没有改正文里引用的数", _E, "正文里由表格算出的数，在 Word 里没有改。",
+                "要改请改表；确实不引用表里的数，把双花括号换成自己的话。"),
+        Message("E111", "没有改总计", _E, "表里由程序计算的总计，在 Word 里没有改。", "要改请改各项。"),
+        Message("E112", "没有改程序写的文字", _E, "各部分的标题、表头、行名、标准句、序号在 Word 里没有改。",
+                "照提示改填报文件里的相应栏目；格式规定的不改。"),
+        Message("E113", "没有增删表格的行列", _E, "表格的行和列在 Word 里没有增删；有的，这张表不比较。",
+                "格式规定的表格在 Word 里恢复；正文里的表直接改填报文件。"),
+        Message("E114", "数字格里仍是数", _E, "数字格改过以后仍是一个数，没有删空，数字后面的话没有改。",
+                "没有发生的填 0；还不知道的，在填报文件里写 _。"),
+        Message("E115", "没有增删正文里的表和图片", _E, "正文里的表和图片在 Word 里没有增删。", "直接改填报文件。"),
+        Message("E116", "改动找得到位置", _E, "Word 里的改动在某一部分的正文里，能照样写进填报文件。",
+                "直接改填报文件。"),
+        Message("E117", "落款的日期完整", _E, "Word 里写在落款处的日期有年月日。",
+                "写全年月日，或在填报文件里写“成文日期”。"),
     )),
     ("几份报告之间", (
         Message("C534", "各机关的报告不雷同", _W,

@@ -17,6 +17,7 @@ from authoring.cli.ledger import ledger
 from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
+from authoring.cli.revise import edits
 from authoring.cli.sheet import sheet
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
@@ -46,22 +47,10 @@ def nianbao(ctx: click.Context, version: bool) -> None:
         say(*ctx.get_help().split("\n"))
 
 
-for verb in (
-    new,
-    read,
-    sheet,
-    ledger,
-    check,
-    render,
-    verify,
-    compare,
-    fields,
-    bind,
-    fix,
-    rules,
-    forms,
-    schema,
-):
+_VERBS = (
+    new, read, sheet, ledger, check, render, edits, verify, compare, fields, bind, fix, rules, forms, schema,
+)  # fmt: skip
+for verb in _VERBS:
     nianbao.add_command(verb)
 
 
