@@ -62,6 +62,7 @@ _WIDE = lazy(
 )
 _SMALL = 32  # pixels: an icon
 _LONG_STYLE = 2000
+_TOO_DEEP = 114  # libxml2's XML_ERR_RESOURCE_LIMIT, which lxml names from 6.1 on
 
 
 def read(data: bytes) -> Raw:
@@ -127,7 +128,7 @@ def _root(text: str) -> HtmlElement:
         )
     except (etree.ParserError, etree.XMLSyntaxError):
         return lxml.html.Element("html")  # nothing in it
-    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+    if any(error.type == _TOO_DEEP for error in parser.error_log):
         raise refusals.too_large(
             "网页的层数太多，读不完整。",
             "用浏览器打开，把报告的内容复制到 Word 里，存为 .docx，再读取。",
