@@ -41,6 +41,11 @@ _NOT_COUNTS = lazy(
     """,
     re.VERBOSE,
 )
+_IN_NAMES = (
+    (lazy(r"(?<=[县市区])[（(][县市区旗、]{1,5}[）)]"), "区"),  # 县（市、区）
+    (lazy(r"(?<=[乡镇])[（(]街道?[）)]"), "街"),
+)
+"""Brackets that are part of a name, and what stands for them."""
 _YEAR = lazy(r"(20[0-9]{2})年")
 _NUMBER = lazy(
     r"(?P<about>近|约|超过|超|逾)?"
@@ -90,6 +95,8 @@ def blotted(pattern: re.Pattern[str], text: str, by: str = MASK) -> str:
 @functools.lru_cache(maxsize=2048)
 def mask(text: str) -> str:
     """The text with dates, document numbers, titles and the like blotted out, lengths kept."""
+    for pattern, by in _IN_NAMES:
+        text = blotted(pattern, text, by)
     return blotted(_NOT_COUNTS, text)
 
 

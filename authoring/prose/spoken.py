@@ -13,7 +13,7 @@ from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
 from authoring.prose.grids import Grid, Told, grids, told
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
-from authoring.prose.passages import Passage, Sentence, passages, sentences
+from authoring.prose.passages import Passage, Sentence, passages, placed, sentences
 from authoring.prose.reckoning import Rate, Reckoning, ToldTwice, rates, reckonings, told_twice
 from authoring.prose.shares import Share, SharesAlone, shares, shares_alone
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
@@ -51,7 +51,8 @@ class Spoken:
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:
         """Every heading, paragraph and table cell of the agency's words, in order."""
-        return tuple(one for path, piece in self.pieces for one in passages(piece, path))
+        found = (one for path, piece in self.pieces for one in passages(piece, path))
+        return tuple(placed(found))
 
     @functools.cached_property
     def unread(self) -> tuple[Passage, ...]:

@@ -22,13 +22,17 @@ from authoring.report.tables import Tables
 _VERSUS = r"(?:同比|(?:较|比|与|同)(?:上年|去年|上一年|＿+))"
 _YEAR_ON_YEAR = lazy(
     rf"{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?[^，。；]{{0,12}}?"
-    r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|多|少)了?$"
+    r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|减少|净增|多出|多|少)了?$"
 )
 _WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?P<words>持平|翻一?番)", needs="持平|翻")
-_AND_SO = lazy(r"^[，,、（(]?(?P<verb>增长|增幅|下降|降幅)(?:为|达)?$")
+_AND_SO = lazy(
+    r"^[，,、（(]?(?:同比)?(?P<verb>增长|增加|增幅|上升|下降|减少|降低|降幅|减幅)(?:为|达)?$"
+)
+_EACH = lazy(rf"^[，,、（(]?{_VERSUS}分别(?P<verb>增长|增加|上升|下降|减少|降低)了?$")
+_AND_EACH = lazy("^[、，,和及]$")
 _LAST_YEARS = lazy(r"比(?:上年|去年)的?$")
 _BY = lazy(r"^(?P<verb>增加|减少|多|少)了?$")
-_FALLS = {"下降", "减少", "降低", "下滑", "少", "降幅"}
+_FALLS = {"下降", "减少", "降低", "下滑", "少", "降幅", "减幅"}
 _FROM_TO = lazy(
     r"由[^，。；0-9]{0,8}(?P<before>[0-9]+)[^，。；0-9]{0,7}(?:增|升|减|降|变)[^，。；0-9]{0,3}(?P<now>[0-9]+)"
 )
@@ -120,10 +124,17 @@ class _Reader:
         found = numbers(masked)
         depth = depths(masked) if found else []
         stated: tuple[int, Pair] | None = None  # where the last change ends, and its figures
+        respective = _respective(masked, found)
         for index, number in enumerate(found):
             if not number.exact or number.unit == "个百分点":
                 continue
             close = masked[found[index - 1].end if index else 0 : number.start]
+            if index in respective:
+                at, falls = respective[index]
+                words = masked[found[at - 1].end if at else 0 : found[at].start]
+                for pair in self._of_number(sentence, found[at], words):
+                    yield _change(sentence, number, falls, pair)
+                continue
             also = _AND_SO.match(tight(close)) if number.unit == "%" else None
             if also and stated and stated[0] == index - 1:
                 yield _change(sentence, number, also["verb"] in _FALLS, stated[1])
@@ -135,7 +146,7 @@ class _Reader:
                 match = _BY.match(tight(close))  # 比上年的10件减少3件
             if match is None and number.unit == "%" and _AND_SO.match(tight(close)):
                 if pair := _written_pair(masked[: number.start]):  # 由200条增至300条，增长50%
-                    falls = tight(close).strip("，,、（(").startswith(("下降", "降幅"))
+                    falls = tight(close).strip("，,、（(").startswith(tuple(_FALLS))
                     yield _change(sentence, number, falls, (*pair, frozenset()))
                 continue
             if match is None or self._of_another_year(sentence, start, number.start):
@@ -146,7 +157,7 @@ class _Reader:
                 one = _first_right([_change(sentence, number, falls, pair) for pair in pairs])
                 stated = index, (one.now, one.before, one.gaps)
                 yield one
-            elif pair := _by_difference(found[:index], number, own, falls=falls):
+            elif pair := self._by_difference(sentence, found[:index], number, own, falls=falls):
                 stated = index, (*pair, frozenset())
         yield from self._worded(sentence, found, depth)
 
@@ -198,7 +209,7 @@ class _Reader:
         previous = open_ones[-1]
         for earlier, one in ((previous, one) for one in shut[-1:] if one.start > previous.start):
             if _OF_LAST_YEAR.search(masked[earlier.end : one.start]):
-                return [(as_number(earlier.value), as_number(one.value), frozenset())]
+                return [(self._meant(sentence, earlier), as_number(one.value), frozenset())]
             own = masked[one.end : at]
             own = tight(re.split(_VERSUS, own)[0])
             own = re.sub(r"^[^）)]*[）)]", "", own)
@@ -208,7 +219,7 @@ class _Reader:
         if _OF_LAST_YEAR.search(words):
             now = open_ones[-2:-1]
             if now and now[0].unit == previous.unit and now[0].exact:
-                return [(as_number(now[0].value), as_number(previous.value), frozenset())]
+                return [(self._meant(sentence, now[0]), as_number(previous.value), frozenset())]
             return []
         return self._of_number(sentence, previous, words)
 
@@ -224,6 +235,23 @@ class _Reader:
         if len(name) < SHORTEST_NAME or len(told) != 1:
             return []
         return [(now, as_number(next(iter(told))), frozenset())]
+
+    def _meant(self, sentence: Sentence, number: CountedNumber) -> Number:
+        """The number, or what the tables have in its place: a wrong one is told where it stands."""
+        verdict = self.verdicts.get((sentence, number.start))
+        wrong = verdict is not None and verdict.fits is None
+        return verdict.value if wrong and verdict.value is not None else as_number(number.value)
+
+    def _by_difference(
+        self, sentence: Sentence, before: Sequence[CountedNumber], change: CountedNumber, own: str, *, falls: bool
+    ) -> tuple[Number, Number] | None:  # fmt: skip
+        """500条，较上年增加50条: what the figure of last year was by the difference, for the share behind it."""
+        now = before[-1] if before else None
+        if now is None or not now.exact or now.unit != change.unit or not _FILLERS.match(own):
+            return None
+        this = self._meant(sentence, now)
+        last = this + (change.value if falls else -change.value)
+        return this, as_number(last)
 
     def _of_subject(self, words: str) -> list[Pair]:
         """The figures of what words name, where the tables of both years have it."""
@@ -257,15 +285,24 @@ class _Reader:
         return self._told
 
 
-def _by_difference(
-    before: Sequence[CountedNumber], change: CountedNumber, own: str, *, falls: bool
-) -> tuple[Number, Number] | None:
-    """500条，较上年增加50条: what the figure of last year was by the difference, for the share behind it."""
-    now = before[-1] if before else None
-    if now is None or not now.exact or now.unit != change.unit or not _FILLERS.match(own):
-        return None
-    last = now.value + (change.value if falls else -change.value)
-    return as_number(now.value), as_number(last)
+def _respective(
+    masked: str, found: Sequence[CountedNumber]
+) -> dict[int, tuple[int, bool]]:
+    """行政复议12件、诉讼9件，同比分别增长20%、12.5%: of each change the number it is said of, by their places."""
+    placed: dict[int, tuple[int, bool]] = {}
+    for first, number in enumerate(found):
+        before = masked[found[first - 1].end if first else 0 : number.start]
+        match = _EACH.match(tight(before)) if first else None
+        if match is None:
+            continue
+        last = first + 1
+        while last < len(found) and _AND_EACH.match(tight(masked[found[last - 1].end : found[last].start])):
+            last += 1
+        many = last - first
+        falls = match["verb"] in _FALLS
+        if many > 1 and first >= many:
+            placed |= {first + one: (first - many + one, falls) for one in range(many)}
+    return placed
 
 
 def _first_right(made: Sequence[StatedChange]) -> StatedChange:
