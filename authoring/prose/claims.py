@@ -139,6 +139,7 @@ _GOES_FURTHER = lazy("复议|纠正|(?:公开|提供|处理)的")
 _GOES_ON = lazy(r"^(?:[并均已全且都按依后由]|其中|\Z)")
 _AMONG = lazy("[，,；;]?其中")
 _INCLUDES = lazy("包括|含")
+_JOINS = lazy(r"(?:以及|[和及与、])[“\"]?\Z")
 _RESULT_AFTER = lazy(
     r"(?:结果)?被?(?:维持|纠正|尚未审结|未审结)(?=[，,；;。、）)]|\Z)"  # 3件维持，1件尚未审结
 )
@@ -153,6 +154,9 @@ _CARRIED_APART = lazy(
 _TAKEN_OFF = lazy(r"^[，,；;（(]*(?:其中)?(?:剔除|扣除|减去|除去|核减)[^，。；）)]{0,14}$")
 _YEAR = lazy(r"(?<![0-9])(20[0-9]{2})年(?:度)?")
 _YEARS = lazy(r"20[0-9]{2}年?[—–~～至到-]+20[0-9]{2}年")
+_LAST_YEARS = lazy("(?<![较比同与])(?:上年|去年|上一年)度?(?:同期)?(?![^，；]{0,10}结转)")
+_THEN = lazy(r"^[，,、（(]?(?:而|[比较由同与])?(?:上年|去年|上一年)度?(?:同期)?(?:的|为|是|收到)?$")
+_NOT_ALL_OF_IT = lazy("月|季度|半年")
 _COMPARED_YEAR = lazy(r"[较比同与]20[0-9]{2}年[^，。；0-9]{0,12}$")
 _TO_YEAR = lazy(r"(?:转|延)[至到入]?(20[0-9]{2})年")
 _CHANGES = lazy(r"(?:新增|多|少|降低)[了到至]?$|增加|增长|减少|下降|上升")
@@ -201,8 +205,8 @@ _PLAINLY_REQUESTS = lazy("申请(?:件|事项|书)?(?:共|共计|总计|合计|�
 
 def claims(
     sentences: Iterable[Sentence], tables: Tables, year: int | None, own_names: Iterable[str]
-) -> tuple[list[Claim], list[Split]]:
-    """Every claim of these sentences on a figure that the tables have, and on parts of one.
+) -> tuple[list[Claim], list[Split], list[Claim]]:
+    """Every claim of these sentences on a figure that the tables have, on parts of one, and on last year's.
 
     `own_names` are what the agency calls itself: numbers said of others are passed over.
     """
@@ -213,6 +217,7 @@ def claims(
     ours = tuple(sorted(names, key=len, reverse=True))
     found: list[Claim] = []
     splits: list[Split] = []
+    of_last_year: list[Claim] = []
     for passage, together in itertools.groupby(sentences, key=lambda one: one.passage):
         under = next(filter(None, map(topic_of, reversed(passage.under.split("；")))), "")
         reader = _Reader(tables, year, ours, under if under == "applications" else "")
@@ -221,7 +226,8 @@ def claims(
         claimed, parted = _told_apart(reader.heard)
         found += claimed
         splits += parted
-    return found, splits
+        of_last_year += reader.of_last_year
+    return found, splits, of_last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +249,7 @@ class _Reader:
     """Reads a passage sentence by sentence; `topic` is what it speaks of so far.
 
     `unit` is the measure word it counts requests in, `carried` the clause that named the number before,
-    `forward` whether that is what goes on in the next year.
+    `forward` whether that is what goes on in the next year, `spoken_of` the label heard last.
     """
 
     tables: Tables
@@ -253,6 +259,8 @@ class _Reader:
     unit: str = ""
     carried: str = ""
     forward: bool = False
+    spoken_of: Label | None = None
+    of_last_year: list[Claim] = field(default_factory=list)
     heard: list[_Heard] = field(default_factory=list)
 
     def read(self, sentence: Sentence, index: int) -> None:
@@ -265,7 +273,7 @@ class _Reader:
         scope: int | None = None  # the year named last
         included = partial = False
         received: Label | None = None
-        taken_off = False
+        taken_off = theirs = False
         # A year left from the report before hides no wrong number.
         slipped = self.year is not None and stale_year(text, self.year) is not None
         for number, following in itertools.zip_longest(found, found[1:]):
@@ -285,10 +293,17 @@ class _Reader:
             over = bool(_FORWARD_OR_OVER.search(words))
             dated = scope is not None and not slipped and not over
             elsewhere = partial or (dated and self.year is not None and scope != self.year)
+            said = scope
             if over or _COMPARED_YEAR.search(before):
                 scope = earlier  # 2023年结转10件, 比2023年的75件多: of that year is this number only
             elsewhere, taken_off = elsewhere or taken_off, _TAKEN_OFF.match(rest) is not None
-            if label is None or self._is_of_others(near) or elsewhere:
+            of_others = label is not None and self._is_of_others(near)
+            # 县教育局收到申请3件，办结2件: the rest of the sentence goes on with it.
+            theirs = (theirs or bool(of_others and _others(near, self.own_names))) and not (
+                _OF_ALL.search(before) or any(name in before for name in self.own_names)
+            )
+            self._hear_of_last_year(sentence, number, label, before, near, said if dated else None)
+            if label is None or of_others or theirs or elsewhere:
                 continue
             claim = Claim(
                 sentence, number, label, clause, dated and self.year is None,
@@ -300,6 +315,21 @@ class _Reader:
                 self.heard.append(_Heard(claim, index))
             if label.key in ("received", "newly_received"):
                 received, self.unit = label, number.unit
+
+    def _hear_of_last_year(
+        self, sentence: Sentence, number: CountedNumber, label: Label | None, before: str, near: str, said: int | None
+    ) -> None:  # fmt: skip
+        """Note what is told of last year: 去年收到申请75件, 比2023年的75件增加15件."""
+        of_last = said is not None and self.year is not None and said == self.year - 1
+        words = _YEAR.sub("上年", before) if of_last else before
+        if label is None and self.spoken_of and _THEN.match(words):
+            label = self.spoken_of
+        elif not (of_last or _LAST_YEARS.search(near)) or _others(near, self.own_names):
+            self.spoken_of = label or self.spoken_of
+            return
+        if label and label.key not in CARRIED and not _NOT_ALL_OF_IT.search(near):
+            self.of_last_year.append(Claim(sentence, number, label, _CUT.split(before)[-1]))
+        self.spoken_of = label
 
     def _label_at(
         self, number: CountedNumber, text: str, after: int, readable: str, rest: str
@@ -399,7 +429,22 @@ class _Reader:
             bool(_PLAINLY_REQUESTS.search(words)) or number.unit == self.unit
         )
         named = figure_named(words, self.tables, number.unit, self.topic, wide=wide)
-        return named[1] if named else None
+        if named is None:
+            return None
+        at, label = named
+        joined = _JOINS.search(words, 0, at) if label.key in _OUTCOMES else None
+        other = self._named(words[: joined.start()], number) if joined else None
+        if other is None or other.key not in _OUTCOMES or other.key == label.key:
+            return label
+        # 不予处理及其他处理11件: of both, or of the last alone.
+        return replace(label, readings=(self._sum(other, label), *label.readings))
+
+    def _sum(self, one: Label, other: Label) -> Reading:
+        form = self.tables.form
+        return Reading(
+            (*one.readings[0].plus, *other.readings[0].plus),
+            words=f"{one.readings[0].named(form)}＋{other.readings[0].named(form)}",
+        )
 
     def _label_behind(self, tail: str, number: CountedNumber, *, among: bool) -> Label | None:
         """What the words behind a number say of it: 3件予以公开, 199件申请已办结."""
@@ -421,13 +466,9 @@ class _Reader:
             return label
         if GROUP_OF.get(other.key) == label.key:
             return replace(label, readings=(*label.readings, *other.readings))
-        both = Reading(
-            (*label.readings[0].plus, *other.readings[0].plus),
-            words=f"{label.readings[0].named(self.tables.form)}＋{other.readings[0].named(self.tables.form)}",
-        )
-        return (
-            replace(label, readings=(*label.readings, both)) if _INCLUDES.search(aside) else label
-        )
+        if not _INCLUDES.search(aside):
+            return label
+        return replace(label, readings=(*label.readings, self._sum(label, other)))
 
     def _is_of_others(self, near: str) -> bool:
         """Whether words before a number speak of another matter, time or agency."""

@@ -95,7 +95,7 @@ def _rows() -> Iterator[Label]:
         yield _label(
             row.key,
             "applications",
-            rf"(?:{pattern}){_GAP}{{0,12}}$",
+            rf"(?:{pattern}){_GAP}{{0,14}}$",
             _one(concept, words=row.label),
         )
 
@@ -171,7 +171,7 @@ _APPLICATION_LABELS = (
         rf"(?:{_RECEIVED}|收(?=政府信息公开)){_GAP}{{0,24}}{_REQUESTS}"
         rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数|收件量){_GAP}{{0,4}}$"
         r"|依申请公开(?:共计|总计|合计)$"
-        r"|^(?:全年|本年度?|共|共计)*(?:收到|受理|接收|收办|登记)(?:的)?(?:共|共计)?$",
+        r"|^(?:全年|本年度?|今年|累计|共|共计)*(?:收到|受理|接收|收办|登记)(?:的)?(?:共|共计)?$",
         _one(concepts.RECEIVED),
         Reading((concepts.RECEIVED, concepts.CARRIED_OVER), words="本年新收＋上年结转", unsaid=True),
     ),

@@ -14,8 +14,17 @@ from authoring.prose.grids import Grid, Told, grids, told
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, placed, sentences
-from authoring.prose.reckoning import Rate, Reckoning, ToldTwice, rates, reckonings, told_twice
-from authoring.prose.shares import Share, SharesAlone, shares, shares_alone
+from authoring.prose.reckoning import (
+    OverHundred,
+    Rate,
+    Reckoning,
+    ToldTwice,
+    over_hundred,
+    rates,
+    reckonings,
+    told_twice,
+)
+from authoring.prose.shares import RoughShare, Share, SharesAlone, shares, shares_alone
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
 from authoring.prose.traditional import is_traditional
 from authoring.prose.year_on_year import StatedChange, changes
@@ -91,7 +100,7 @@ class Spoken:
         return self.year is not None and stale_year(sentence.text, self.year) is not None
 
     @functools.cached_property
-    def _claims(self) -> tuple[list[Claim], list[Split]]:
+    def _claims(self) -> tuple[list[Claim], list[Split], list[Claim]]:
         return claims(self.sentences, self.tables, self.year, self.own_names)
 
     @functools.cached_property
@@ -104,6 +113,18 @@ class Spoken:
         """Parts of one figure that the sentences tell beside each other."""
         return tuple(
             one for one in self._claims[1] if not any(map(self._of_another_scope, one.claims))
+        )
+
+    @functools.cached_property
+    def told_of_last_year(self) -> tuple[Verdict, ...]:
+        """Every exact claim on a figure of last year, held against the tables of last year's report."""
+        if self.last is None:
+            return ()
+        held = self.last.tables
+        return tuple(
+            held_against(one, held)
+            for one in self._claims[2]
+            if one.number.exact and any(way.known_to(held) for way in one.label.readings)
         )
 
     def _of_another_scope(self, claim: Claim) -> bool:
@@ -137,21 +158,28 @@ class Spoken:
         return self._by_place.get((sentence, number.start))
 
     @functools.cached_property
-    def _shares(self) -> tuple[list[Share], list[Breakdown], list[Breakdown]]:
+    def _shares(self) -> tuple[list[Share], list[Breakdown], list[Breakdown], list[RoughShare]]:
         listed = list(breakdowns(self.sentences))
-        found, shared_out = shares(self.sentences, listed, self.splits, self._by_place, self.tables)
-        return found, listed, shared_out
+        found, shared_out, rough = shares(
+            self.sentences, listed, self.splits, self._by_place, self.tables
+        )
+        return found, listed, shared_out, rough
 
     @property
     def breakdowns(self) -> tuple[Breakdown, ...]:
         """Every 其中 whose total and parts are known, and the lists whose shares make 100%."""
-        _, listed, shared_out = self._shares
+        _, listed, shared_out, _ = self._shares
         return (*listed, *shared_out)
 
     @property
     def shares(self) -> tuple[Share, ...]:
         """Every share stated for a count, and whether it is right."""
         return tuple(self._shares[0])
+
+    @property
+    def rough_shares(self) -> tuple[RoughShare, ...]:
+        """Every share of a count told in tenths and halves."""
+        return tuple(self._shares[3])
 
     @functools.cached_property
     def shares_alone(self) -> tuple[SharesAlone, ...]:
@@ -167,6 +195,11 @@ class Spoken:
     def rates(self) -> tuple[Rate, ...]:
         """Every rate of requests done or answered."""
         return tuple(rates(self.sentences, self._by_place, self.tables))
+
+    @functools.cached_property
+    def over_hundred(self) -> tuple[OverHundred, ...]:
+        """Every share and rate of more than 100%."""
+        return tuple(over_hundred(self.sentences))
 
     @functools.cached_property
     def told_twice(self) -> tuple[ToldTwice, ...]:

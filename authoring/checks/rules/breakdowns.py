@@ -50,7 +50,13 @@ def _listed(one: Breakdown) -> str:
     return "“其中”" if one.first == "其中" else one.first
 
 
-def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
+def wrong_lists(case: Case) -> Iterator[Breakdown]:
+    """The lists whose parts do not make the total they are told for."""
+    yield from _wrong(case, over=True)
+    yield from _wrong(case, over=False)
+
+
+def _wrong(case: Case, *, over: bool) -> Iterator[Breakdown]:
     for one in case.spoken.breakdowns:
         if (
             one.sum == one.total.value
@@ -61,6 +67,11 @@ def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
             continue
         if _by_the_tables(case, one):
             continue  # one number is wrong, and told where it stands
+        yield one
+
+
+def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
+    for one in _wrong(case, over=over):
         listed = "＋".join(part.digits for part in one.parts)
         total = as_number(one.total.value)
         differs = (
