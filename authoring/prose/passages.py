@@ -20,6 +20,8 @@ _BLANKS = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _LOOKS_OTHERWISE = lazy(
     "[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff19\uff1c-\uff1e\uff21-\uff3a\uff3e\uff40-\uff5a\U0001d400-\U0001d7ff]"
 )
+_SPELT_YEAR = lazy("二[〇○零][一二三四五六七八九〇○零]{2}(?=年)", needs="二[〇○零]")
+_DIGIT = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TYPESET = lazy(
     rf"(?<=[{_HAN}，；：（）]){_BLANKS}+(?=[{_HAN}0-9])"  # 收到 90 件
     rf"|(?<=[0-9%]){_BLANKS}+(?=[{_HAN}])"
@@ -118,6 +120,7 @@ def as_read(passage: Passage) -> Passage:
     """
     text = passage.text
     text = _LOOKS_OTHERWISE.sub(_plain, text)
+    text = _SPELT_YEAR.sub(lambda match: match[0].translate(_DIGIT), text)
     found = (UNSEEN, _TYPESET)
     left_out = {at for one in found for met in one.finditer(text) for at in range(*met.span())}
     if text == passage.text and not left_out:

@@ -125,7 +125,7 @@ class SharesAlone:
 
 
 def shares_alone(sentences: Iterable[Sentence]) -> Iterator[SharesAlone]:
-    """Every list of three shares or more without counts."""
+    """Every list of three shares or more without counts, and of two of one kind."""
     for sentence in sentences:
         masked, last = sentence.masked, 0
         listed: list[CountedNumber] = []
@@ -138,8 +138,17 @@ def shares_alone(sentences: Iterable[Sentence]) -> Iterator[SharesAlone]:
                 continue
             if named and _ANY_WHOLE.match(named["of"]) and (not listed or "。" not in words):
                 listed.append(number)
-        if len(listed) > 2:
+        if len(listed) > 2 or (len(listed) == 2 and _alike(sentence, listed)):
             yield SharesAlone(sentence, tuple(listed))
+
+
+def _alike(sentence: Sentence, pair: Sequence[CountedNumber]) -> bool:
+    """Whether two shares are of things of one kind: 网站公开占65%，新媒体公开占45%."""
+    first, second = pair
+    before = sentence.masked[: first.start], sentence.masked[first.end : second.start]
+    named = [_NAMED.search(tight(one)) for one in before]
+    kinds = {one["name"][-2:] for one in named if one}
+    return len(kinds) == 1 and None not in named
 
 
 def shares(
