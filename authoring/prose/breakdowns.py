@@ -209,6 +209,8 @@ def _ends(mark: str, words: str, marks: str) -> bool:
     return strongest > _STRENGTH.find(mark)
 
 
+SUMMED_UP = "前面"
+"""How a list is called that the sentence adds up itself."""
 _SUMMED = {"件", "条", "份", "篇", "个", "项", "期", "次", "场"}
 
 
@@ -225,7 +227,9 @@ def _sums(sentence: Sentence) -> Iterator[Breakdown]:
         met = _ALTOGETHER.match(words)
         # 甲3件、乙2件，共2件 may speak of the last alone.
         if met and len(parts) > (2 if among or met["how"] == "共" else 1) and number.exact:
-            one = Breakdown(sentence, number, tuple(parts), masked[: number.start], "前面")
+            one = Breakdown(
+                sentence, number, tuple(parts), masked[: number.start], SUMMED_UP, complete=True
+            )
             near = one.total.value * 4 <= one.sum * 5 and one.sum * 4 <= one.total.value * 5
             if near and not _STAGES.search(one.words):
                 yield one

@@ -136,6 +136,7 @@ _DONE_BEHIND = lazy(
     rf"^(?:{_REQUEST_BEHIND}|(?=均?已))(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
 )
 _GOES_FURTHER = lazy("复议|纠正|(?:公开|提供|处理)的")
+_OF_THESE = lazy(rf"^(?:{_REQUEST_BEHIND}(?:案件|事项)?)?中[，,：:]")
 _GOES_ON = lazy(r"^(?:[并均已全且都按依后由]|其中|\Z)")
 _AMONG = lazy("[，,；;]?其中")
 _INCLUDES = lazy("包括|含")
@@ -146,7 +147,7 @@ _RESULT_AFTER = lazy(
 _OPENS = lazy(
     r"^[、，,；;：:（()）“”\s]*(?:其中|另有|另外|另|以及|和|及(?!时)|与|分别(?:为|是)?|共有|共计|共)*"
 )
-_NOTHING_NAMED = lazy("^(?:除|有|对|将|已有|尚有|还有|仍有|剩余|其余)?$")
+_NOTHING_NAMED = lazy("^(?:全年)?(?:除|有|共有|对|将|已有|尚有|还有|仍有|剩余|其余)?$")
 _SHORT_REVIEW = lazy("^(?:被?提起|引发|发生)?(?=(?:复议|诉讼)(?:案件)?$)")
 _CARRIED_APART = lazy(
     r"^[，,；;（(]*(?:不含|不包括|不包含|另|加上|此外)[^，。；）)]{0,8}(?:结转|转结)"
@@ -183,6 +184,8 @@ _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
 _BARE_FATE = lazy("(?:新|清理|宣布)?(?P<fate>现行有效|废止|宣布失效|制发)")
 _DECISION = lazy("行政(?:许可|处罚|强制)")
 _DECIDED = lazy("作出|办理|实施")
+_SOME_OF_INFORMATION = lazy("[，,（(]?其中[^，。；0-9]{0,8}信息公开")
+_OF_INFORMATION = lazy("其中[^，。；0-9]{0,8}信息公开[^，。；0-9]{0,8}$")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
 _WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
 _TOPIC = (
@@ -273,6 +276,7 @@ class _Reader:
         scope: int | None = None  # the year named last
         included = partial = False
         received: Label | None = None
+        narrowed: Label | None = None  # of which only those about information count
         taken_off = theirs = False
         # A year left from the report before hides no wrong number.
         slipped = self.year is not None and stale_year(text, self.year) is not None
@@ -290,12 +294,18 @@ class _Reader:
             part = self._part(near, before)
             if label is None and received and is_channel(clause) and number.unit == self.unit:
                 label = received  # 收到网上申请3件、信函申请2件
+            if label and label.topic in _REVIEWS and _SOME_OF_INFORMATION.match(rest):
+                narrowed, label = label, None  # 受理行政复议申请186件，其中涉及政府信息公开12件
+            elif narrowed and _OF_INFORMATION.search(readable):
+                label, narrowed = narrowed, None
             over = bool(_FORWARD_OR_OVER.search(words))
             dated = scope is not None and not slipped and not over
             elsewhere = partial or (dated and self.year is not None and scope != self.year)
             said = scope
             if over or _COMPARED_YEAR.search(before):
-                scope = earlier  # 2023年结转10件, 比2023年的75件多: of that year is this number only
+                scope = (
+                    earlier  # 2023年结转10件, 比2023年的75件多: of that year is this number only
+                )
             elsewhere, taken_off = elsewhere or taken_off, _TAKEN_OFF.match(rest) is not None
             of_others = label is not None and self._is_of_others(near)
             # 县教育局收到申请3件，办结2件: the rest of the sentence goes on with it.
@@ -343,19 +353,21 @@ class _Reader:
         words = self._with_years(clause, text[end - len(pieces[-1]) : end])
         if match := _AFTER_NUMBER.match(rest):
             words += match[0]  # 收到70件申请, 1件结转下年度, 现行有效的66件规范性文件
-        tail = _tail(rest)
+        tail, several = _tail(rest), _several(rest)
         if not self._listen([words, *reversed(pieces)]) and not clause:
             self._listen([tail])
         bare, label, behind = _OPENS.sub("", pieces[-1]), None, ""
         carried = self.carried or _documents_before(pieces)
         if _NOTHING_NAMED.match(bare):
             spoken = text[number.end : number.end + len(tail)]
-            behind = self._with_years(tail, spoken)
+            behind = self._with_years(several or tail, spoken)
             rest_of_it = bare == "其余" and self.forward
             among = bool((bare and not rest_of_it) or _AMONG.match(readable))
             label = self._label_behind(behind, number, among=among)
             words, behind = (behind, spoken) if label else (words, "")
-        if label is None:
+        if label is None and _OF_THESE.match(rest) and (not bare or bare.endswith("申请")):
+            label = self._label_of("办理", "", number)  # 90件申请中: whichever way they are counted
+        elif label is None:
             label = self._label_of(words, carried, number)
             if label and label.key in _BARE and self._is_something_else(words, tail):
                 label = None
@@ -514,6 +526,12 @@ def _tail(rest: str) -> str:
     return rest[: end.start()] if end else ""
 
 
+def _several(rest: str) -> str:
+    """The words behind a number up to a mark that is no 、: 12件因涉及国家秘密、第三方合法权益等不予公开."""
+    end = _TAIL_ENDS.search(rest.replace("、", "和"))
+    return rest[: end.start()] if end and "、" in rest[: end.start()] else ""
+
+
 def _speaks_back(pieces: list[str], readable: str, after: int) -> bool:
     """Whether the words before a comma belong to the number before them: 3件维持，1件…"""
     return after > 0 and len(pieces) == 2 and readable[-len(pieces[-1]) - 1] in "，,；;"
@@ -538,7 +556,7 @@ def _labels(
             unit in UNITS.get(label.topic, CASE_UNITS)
             or (wide and label.topic in ("applications", "applicants"))
         )
-        and _fits(label, topic)
+        and fits_topic(label, topic)
     )
 
 
@@ -574,7 +592,7 @@ def topic_of(clause: str) -> str:
     return next((name for pattern, name in _TOPIC if pattern.search(clause)), "")
 
 
-def _fits(label: Label, topic: str) -> bool:
+def fits_topic(label: Label, topic: str) -> bool:
     """Results of a review, groups of outcomes and applicants are named alike in other matters."""
     if label.topic in _REVIEWS:
         return label.topic == topic or not label.key.endswith(

@@ -154,9 +154,9 @@ _APPLICATION_LABELS = (
         rf"^(?:{_DONE_HOW})*(?:{_DONE}|(?:办理|处理)(?:并|和|、)?{_DONE})[了的]?{_OF_REQUESTS}$",
         *_DONE_WAYS,
     ),
-    _label("due", "applications", rf"^(?:{_DONE_HOW})*应(?:办理|办结|答复|处理){_OF_REQUESTS}$",
+    _label("due", "applications", rf"^(?:{_DONE_HOW})*[应需](?:办理|办结|答复|处理){_OF_REQUESTS}$",
            _one(concepts.RECEIVED, concepts.CARRIED_OVER, words="本年新收＋上年结转"),
-           _one(concepts.CONCLUDED), needs="应"),
+           _one(concepts.CONCLUDED), needs="应|需"),
     # What was handled may be what was done, what came in, or all there was to do.
     _label(
         "handled", "applications",
@@ -171,6 +171,7 @@ _APPLICATION_LABELS = (
         rf"(?:{_RECEIVED}|收(?=政府信息公开)){_GAP}{{0,24}}{_REQUESTS}"
         rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数|收件量){_GAP}{{0,4}}$"
         r"|依申请公开(?:共计|总计|合计)$"
+        r"|^(?:全[年市县区省])?(?:新收|收到)?申请(?:量|数量|总量|总数|件数|数)为?$"
         r"|^(?:全年|本年度?|今年|累计|共|共计)*(?:收到|受理|接收|收办|登记)(?:的)?(?:共|共计)?$",
         _one(concepts.RECEIVED),
         Reading((concepts.RECEIVED, concepts.CARRIED_OVER), words="本年新收＋上年结转", unsaid=True),

@@ -30,7 +30,9 @@ _TYPESET = lazy(
     rf"{_BLANKS}(?=[0-9]{{3}}(?:{_BLANKS}[0-9]{{3}})*{_BLANKS}?[{_HAN}])",
     needs=_BLANKS,
 )
-RUN_IN = 30  # characters; a sentence without a number that is no longer is a heading: 依申请公开情况。
+RUN_IN = (
+    30  # characters; a sentence without a number that is no longer is a heading: 依申请公开情况。
+)
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
 
 

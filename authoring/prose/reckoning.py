@@ -17,9 +17,7 @@ from authoring.prose.shares import speaks_of_requests
 from authoring.quantities import cut_off, rounded
 from authoring.report.tables import Tables
 
-_CAME_IN = lazy(
-    r"(?:受理|收到|接到|承办|办理|回应|发现|排查|征集)[^，。；：0-9]{0,20}$"
-)
+_CAME_IN = lazy(r"(?:受理|收到|接到|承办|办理|回应|发现|排查|征集)[^，。；：0-9]{0,20}$")
 _DONE = lazy(
     r"^[，,、；]?(?:其中|均?已|共|全部)*(?:按时|按期|及时)?(?:完成)?(?P<done>办结|答复|回复|办复|整改|采纳)[^，。；：0-9]{0,4}$"
 )
@@ -168,7 +166,9 @@ def rates(sentences: Iterable[Sentence], verdicts: Verdicts, tables: Tables) -> 
                 before.append(number)
             elif number.exact and number.value != 100 and _RATE_OF_REQUESTS.search(words):
                 held = [verdicts.get((sentence, one.start)) for one in before]
-                ours = speaks_of_requests(sentence, number.start) and all(one and one.fits for one in held)
+                ours = speaks_of_requests(sentence, number.start) and all(
+                    one and one.fits for one in held
+                )
                 may_be = tuple(_possible(tables)) if ours else ()
                 if may_be:
                     yield Rate(sentence, number, may_be)

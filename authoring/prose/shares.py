@@ -289,7 +289,11 @@ class _Reader:
             return
         verdict = self.verdicts.get((sentence, count.start))
         known, gaps = _denominators(self.tables, verdict)
-        if verdict is None and speaks_of_requests(sentence, count.start) and "申请" in (match["of"] or ""):
+        if (
+            verdict is None
+            and speaks_of_requests(sentence, count.start)
+            and "申请" in (match["of"] or "")
+        ):
             known, gaps = _wholes(self.tables, "applications")
         own = self.totals.get((sentence, count.start))
         wholes = (*((own,) if own else ()), *known)
@@ -309,7 +313,13 @@ class _Reader:
             return Share(sentence, count, share, told.number.value, (told.number.value,))
         verdict = self.verdicts.get((sentence, count.start))
         known, gaps = _denominators(self.tables, verdict)
-        if verdict is None and not known and of and _OF_REQUESTS.search(of) and speaks_of_requests(sentence, count.start):
+        if (
+            verdict is None
+            and not known
+            and of
+            and _OF_REQUESTS.search(of)
+            and speaks_of_requests(sentence, count.start)
+        ):
             known, gaps = _wholes(self.tables, "applications")
         whole = self.totals.get((sentence, count.start)) or (known[0] if known else None)
         named = () if whole is None else (whole,)

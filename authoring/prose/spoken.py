@@ -210,7 +210,11 @@ class Spoken:
     def changes(self) -> tuple[StatedChange, ...]:
         """Every change against last year that is stated."""
         last, said = (self.last.tables, self.last.sentences) if self.last else (None, ())
-        return tuple(changes(self.sentences, self._by_place, self.tables, last, said, self.year))
+        of_last = {
+            (one.claim.sentence, one.claim.number.start): one for one in self.told_of_last_year
+        }
+        found = changes(self.sentences, self._by_place, self.tables, last, said, self.year, of_last)
+        return tuple(found)
 
     @functools.cached_property
     def said_last_year(self) -> Remembered | None:

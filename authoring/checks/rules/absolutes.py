@@ -351,7 +351,11 @@ def _of_a_part(case: Case, clause: str) -> bool:
 def _denied_reviews(case: Case, words: str) -> Number:
     """How many cases of the kinds that words deny; one that is known is enough to contradict them."""
     kinds = (("复议", concepts.RECONSIDERATIONS), ("诉讼|应诉", concepts.LITIGATION))
-    return sum(case.value(kind.all) or 0 for names, kind in kinds if any(one in words for one in names.split("|")))
+    return sum(
+        case.value(kind.all) or 0
+        for names, kind in kinds
+        if any(one in words for one in names.split("|"))
+    )
 
 
 @rule(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
-from authoring.prose.breakdowns import Breakdown
+from authoring.prose.breakdowns import SUMMED_UP, Breakdown
 from authoring.prose.grids import Sum
 from authoring.quantities import as_number
 
@@ -34,7 +35,11 @@ def _by_the_tables(case: Case, one: Breakdown) -> bool:
         for verdict in [case.spoken.verdict_at(one.sentence, number)]
     ]
     total, *parts = numbers
-    return total is not None and None not in parts and sum(part or 0 for part in parts) == total
+    if total is None or None in parts:
+        return False
+    # 其余7件结转 behind the list is no part of it.
+    made = itertools.accumulate(part or 0 for part in parts)
+    return total in list(made)[1:]
 
 
 def _is_selection(one: Breakdown) -> bool:
@@ -63,7 +68,7 @@ def _wrong(case: Case, *, over: bool) -> Iterator[Breakdown]:
             or (one.exceeds if over else one.sum < one.total.value) is False
         ):
             continue
-        if not over and (_is_selection(one) or _vouched(case, one)):
+        if not over and (_is_selection(one) or (one.first != SUMMED_UP and _vouched(case, one))):
             continue
         if _by_the_tables(case, one):
             continue  # one number is wrong, and told where it stands
