@@ -136,11 +136,11 @@ _DONE_BEHIND = lazy(
     rf"^(?:{_REQUEST_BEHIND}|(?=均?已))(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
 )
 _GOES_FURTHER = lazy("复议|纠正|(?:公开|提供|处理)的")
-_OF_THESE = lazy(rf"^(?:{_REQUEST_BEHIND}(?:案件|事项)?)?中[，,：:]")
+_OF_THESE = lazy(r"^(?:[^，。；0-9]{0,6}申请)?中[，,：:]")
 _GOES_ON = lazy(r"^(?:[并均已全且都按依后由]|其中|\Z)")
 _AMONG = lazy("[，,；;]?其中")
 _INCLUDES = lazy("包括|含")
-_JOINS = lazy(r"(?:以及|[和及与、])[“\"]?\Z")
+_JOINS = lazy(r"[和及与、][“\"]?\Z")
 _RESULT_AFTER = lazy(
     r"(?:结果)?被?(?:维持|纠正|尚未审结|未审结)(?=[，,；;。、）)]|\Z)"  # 3件维持，1件尚未审结
 )
@@ -155,10 +155,10 @@ _CARRIED_APART = lazy(
 _TAKEN_OFF = lazy(r"^[，,；;（(]*(?:其中)?(?:剔除|扣除|减去|除去|核减)[^，。；）)]{0,14}$")
 _YEAR = lazy(r"(?<![0-9])(20[0-9]{2})年(?:度)?")
 _YEARS = lazy(r"20[0-9]{2}年?[—–~～至到-]+20[0-9]{2}年")
-_LAST_YEARS = lazy("(?<![较比同与])(?:上年|去年|上一年)度?(?:同期)?(?![^，；]{0,10}结转)")
-_THEN = lazy(r"^[，,、（(]?(?:而|[比较由同与])?(?:上年|去年|上一年)度?(?:同期)?(?:的|为|是|收到)?$")
+_LAST_YEARS = lazy("(?<![较比])(?:上年|去年)(?![^，；]{0,10}结转)")
+_THEN = lazy(r"^[，,、（(]?[比较]?(?:上年|去年)(?:同期)?的?$")
 _NOT_ALL_OF_IT = lazy("月|季度|半年")
-_COMPARED_YEAR = lazy(r"[较比同与]20[0-9]{2}年[^，。；0-9]{0,12}$")
+_COMPARED_YEAR = lazy(r"[较比]20[0-9]{2}年[^，。；0-9]{0,12}$")
 _TO_YEAR = lazy(r"(?:转|延)[至到入]?(20[0-9]{2})年")
 _CHANGES = lazy(r"(?:新增|多|少|降低)[了到至]?$|增加|增长|减少|下降|上升")
 OTHER_REQUESTS = (
@@ -337,7 +337,7 @@ class _Reader:
         elif not (of_last or _LAST_YEARS.search(near)) or _others(near, self.own_names):
             self.spoken_of = label or self.spoken_of
             return
-        if label and label.key not in CARRIED and not _NOT_ALL_OF_IT.search(near):
+        if label and label.key not in CARRIED and not _NOT_ALL_OF_IT.search(before):
             self.of_last_year.append(Claim(sentence, number, label, _CUT.split(before)[-1]))
         self.spoken_of = label
 
@@ -449,7 +449,8 @@ class _Reader:
         if other is None or other.key not in _OUTCOMES or other.key == label.key:
             return label
         # 不予处理及其他处理11件: of both, or of the last alone.
-        return replace(label, readings=(self._sum(other, label), *label.readings))
+        both = self._sum(other, label)
+        return replace(label, key=f"{other.key}+{label.key}", readings=(both, *label.readings))
 
     def _sum(self, one: Label, other: Label) -> Reading:
         form = self.tables.form

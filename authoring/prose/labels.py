@@ -171,7 +171,7 @@ _APPLICATION_LABELS = (
         rf"(?:{_RECEIVED}|收(?=政府信息公开)){_GAP}{{0,24}}{_REQUESTS}"
         rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数|收件量){_GAP}{{0,4}}$"
         r"|依申请公开(?:共计|总计|合计)$"
-        r"|^(?:全[年市县区省])?(?:新收|收到)?申请(?:量|数量|总量|总数|件数|数)为?$"
+        r"|^(?:全[一-龥])?申请(?:量|数|数量|总数)为?$"
         r"|^(?:全年|本年度?|今年|累计|共|共计)*(?:收到|受理|接收|收办|登记)(?:的)?(?:共|共计)?$",
         _one(concepts.RECEIVED),
         Reading((concepts.RECEIVED, concepts.CARRIED_OVER), words="本年新收＋上年结转", unsaid=True),
@@ -240,7 +240,10 @@ def _documents() -> Iterator[Label]:
             ("issued", "制发|制定|出台|印发"),
         ):
             counted = [getattr(kind, column) for kind in kinds]
-            pattern = rf"(?:{verbs}){_WITH_TEXTS}{_GAP}{{0,16}}{name}{_GAP}{{0,4}}$|{apart}{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
+            pattern = (
+                rf"(?:{verbs}){_WITH_TEXTS}{_GAP}{{0,16}}{name}{_GAP}{{0,4}}$"
+                rf"|{apart}{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
+            )
             if column == "in_force":
                 pattern += rf"|{name}有效(?:件数|数量|数)?为?$"
             words = "＋".join(one.name for one in counted) if len(counted) > 1 else ""

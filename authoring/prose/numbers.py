@@ -42,8 +42,8 @@ _NOT_COUNTS = lazy(
     re.VERBOSE,
 )
 _IN_NAMES = (
-    (lazy(r"(?<=[县市区])[（(][县市区旗、]{1,5}[）)]"), "区"),  # 县（市、区）
-    (lazy(r"(?<=[乡镇])[（(]街道?[）)]"), "街"),
+    (lazy(r"(?<=县)[（(][^（）()0-9]{1,4}[）)]"), "区"),  # 县（市、区）
+    (lazy(r"(?<=镇)[（(]街道?[）)]"), "街"),
 )
 """Brackets that are part of a name, and what stands for them."""
 _YEAR = lazy(r"(20[0-9]{2})年")

@@ -20,7 +20,7 @@ _BLANKS = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _LOOKS_OTHERWISE = lazy(
     "[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff19\uff1c-\uff1e\uff21-\uff3a\uff3e\uff40-\uff5a\U0001d400-\U0001d7ff]"
 )
-_SPELT_YEAR = lazy("二[〇○零][一二三四五六七八九〇○零]{2}(?=年)", needs="二[〇○零]")
+_SPELT_YEAR = lazy("二[〇○零][^年，。；0-9]{2}(?=年)", needs="二[〇○零]")
 _DIGIT = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TYPESET = lazy(
     rf"(?<=[{_HAN}，；：（）]){_BLANKS}+(?=[{_HAN}0-9])"  # 收到 90 件

@@ -75,9 +75,9 @@ class Share:
 
 
 _ROUGH = lazy(
-    r"[，,、（(]*占(?:比(?!例|重))?(?:到|了)?(?P<of>[^，,、；;：:。（(0-9]{0,12}?)的?"
-    r"(?:(?P<about>近|超过?|逾)?(?:(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|(?P<half_of>半数?|一半))(?P<more>以上|多)?"
-    r"|过半)(?![一-龥]{0,1}(?:[径路]|年))"
+    r"[，,、（(]*占比?(?P<of>[^，,、；;：:。（(0-9]{0,12}?)的?"
+    r"(?:(?P<about>近|超过?|逾)?(?:(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|(?P<half_of>半数|一半))(?P<more>以上|多)?"
+    r"|过半)"
 )
 
 
@@ -280,6 +280,16 @@ class _Reader:
             _add_the_rest(passage, number)
         passage.counted.append(_Counted(sentence, number, name_of(words)))
 
+    def _of_the_requests(
+        self, sentence: Sentence, count: CountedNumber
+    ) -> tuple[list[Decimal], frozenset[Address]]:
+        """What 占申请总数 may be of, those that came in first; nothing where it may be other requests."""
+        if not speaks_of_requests(sentence, count.start):
+            return [], frozenset()
+        known, gaps = _wholes(self.tables, "applications")
+        received = self.tables.value(concepts.RECEIVED).value
+        return sorted(known, key=lambda one: one != received), gaps
+
     def _roughly(self, sentence: Sentence, count: CountedNumber) -> None:
         """Note what tenths of a whole a count is said to be."""
         match = _ROUGH.match(sentence.masked, count.end)
@@ -289,12 +299,8 @@ class _Reader:
             return
         verdict = self.verdicts.get((sentence, count.start))
         known, gaps = _denominators(self.tables, verdict)
-        if (
-            verdict is None
-            and speaks_of_requests(sentence, count.start)
-            and "申请" in (match["of"] or "")
-        ):
-            known, gaps = _wholes(self.tables, "applications")
+        if verdict is None and _OF_REQUESTS.search(match["of"] or ""):
+            known, gaps = self._of_the_requests(sentence, count)
         own = self.totals.get((sentence, count.start))
         wholes = (*((own,) if own else ()), *known)
         if wholes and not gaps and not (verdict and verdict.fits is None):
@@ -313,14 +319,8 @@ class _Reader:
             return Share(sentence, count, share, told.number.value, (told.number.value,))
         verdict = self.verdicts.get((sentence, count.start))
         known, gaps = _denominators(self.tables, verdict)
-        if (
-            verdict is None
-            and not known
-            and of
-            and _OF_REQUESTS.search(of)
-            and speaks_of_requests(sentence, count.start)
-        ):
-            known, gaps = _wholes(self.tables, "applications")
+        if verdict is None and of and _OF_REQUESTS.search(of):
+            known, gaps = self._of_the_requests(sentence, count)
         whole = self.totals.get((sentence, count.start)) or (known[0] if known else None)
         named = () if whole is None else (whole,)
         # The other parts of its list are no wholes: passage.before leaves them out.

@@ -23,16 +23,14 @@ from authoring.report.tables import Tables
 _VERSUS = r"(?:同比|(?:较|比|与|同)(?:上年|去年|上一年|＿+))"
 _YEAR_ON_YEAR = lazy(
     rf"{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?(?P<of>[^，。；]{{0,12}}?)"
-    r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|减少|净增|多出|多|少)了?$"
+    r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|净增|多出|多|少)了?$"
 )
 _WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?P<words>持平|翻一?番)", needs="持平|翻")
-_AND_SO = lazy(
-    r"^[，,、（(]?(?:同比)?(?P<verb>增长|增加|增幅|上升|下降|减少|降低|降幅|减幅)(?:为|达)?$"
-)
-_EACH = lazy(rf"^[，,、（(]?{_VERSUS}分别(?P<verb>增长|增加|上升|下降|减少|降低)了?$")
-_AND_EACH = lazy("^[、，,和及]$")
+_AND_SO = lazy(r"^[，,、（(]?(?:同比)?(?P<verb>增长|增加|增幅|下降|减少|降幅|减幅)(?:为|达)?$")
+_EACH = lazy(r"^[，,、（(]?(?:同比|[较比](?:上年|去年))分别(?P<verb>增长|增加|下降|减少)了?$")
+_AND_EACH = lazy("^[、，,和]$")
 _LAST_YEARS = lazy(r"[比较](?:上年|去年)的?$")
-_TIMES = lazy(r"^[，,]?(?:约)?(?:是|为|相当于)(?:上年|去年)的$")
+_TIMES = lazy(r"^[，,]?(?:约)?[是为](?:上年|去年)的$")
 _BY = lazy(r"^(?P<verb>增加|减少|多|少)了?$")
 _FALLS = {"下降", "减少", "降低", "下滑", "少", "降幅", "减幅"}
 _FROM_TO = lazy(
@@ -150,24 +148,13 @@ class _Reader:
             start = found[index - 1].start if index else 0
             if match is None and _LAST_YEARS.search(self._said(sentence, max(0, start - 8), start)):
                 match = _BY.match(tight(close))  # 比上年的10件减少3件
-            so = _AND_SO.match(tight(close)) if match is None and number.unit == "%" else None
-            if so:
-                falls = so["verb"] in _FALLS
-                if pair := _written_pair(masked[: number.start]):  # 由200条增至300条，增长50%
-                    yield _change(sentence, number, falls, (*pair, frozenset()))
-                else:
-                    yield from self._barely(sentence, found[:index], number, falls=falls)
-                continue
-            times = masked.startswith("倍", number.end) and _TIMES.match(
-                self._said(sentence, found[index - 1].end if index else 0, number.start)
-            )
-            if times:
-                yield from self._barely(sentence, found[:index], number, falls=False)
+            if match is None and (bare := self._bare(sentence, found, index)) is not None:
+                yield from bare
                 continue
             if match is None or self._of_another_year(sentence, start, number.start):
                 continue
             pairs = self._figures(sentence, found[:index], number.start, own, depth)
-            if not pairs and not own and "of" in match.groupdict():
+            if not pairs and "of" in match.groupdict():
                 pairs = self._of_subject(match["of"])  # 与上年相比，申请量增长20%
             falls = match["verb"] in _FALLS
             if pairs:
@@ -175,9 +162,9 @@ class _Reader:
                 stated = index, (one.now, one.before, one.gaps)
                 yield one
             elif "of" in match.groupdict() and (
-                pair := self._by_difference(sentence, found[:index], number, own, falls=falls)
+                differing := self._by_difference(sentence, found[:index], number, own, falls=falls)
             ):
-                stated = index, (*pair, frozenset())
+                stated = index, (*differing, frozenset())
         yield from self._worded(sentence, found, depth)
 
     def _said(self, sentence: Sentence, start: int, end: int) -> str:
@@ -188,6 +175,24 @@ class _Reader:
             if at >= 0:
                 words = f"{words[: at - start]}上年{words[at - start + 5 :]}"
         return tight(words)
+
+    def _bare(
+        self, sentence: Sentence, found: Sequence[CountedNumber], index: int
+    ) -> Iterator[StatedChange] | None:
+        """A change without 同比: 由200条增至300条，增长50%; 处罚318件，增长6%; 是上年的1.2倍. None where it is none."""
+        number, masked = found[index], sentence.masked
+        start = found[index - 1].end if index else 0
+        so = _AND_SO.match(tight(masked[start : number.start])) if number.unit == "%" else None
+        if so:
+            falls = so["verb"] in _FALLS
+            if pair := _written_pair(masked[: number.start]):
+                return iter([_change(sentence, number, falls, (*pair, frozenset()))])
+            return self._barely(sentence, found[:index], number, falls=falls)
+        if masked.startswith("倍", number.end) and _TIMES.match(
+            self._said(sentence, start, number.start)
+        ):
+            return self._barely(sentence, found[:index], number, falls=False)
+        return None
 
     def _barely(
         self, sentence: Sentence, before: Sequence[CountedNumber], number: CountedNumber, *, falls: bool
@@ -298,8 +303,9 @@ class _Reader:
     def _meant(self, sentence: Sentence, number: CountedNumber) -> Number:
         """The number, or what the tables have in its place: a wrong one is told where it stands."""
         verdict = self.verdicts.get((sentence, number.start))
-        wrong = verdict is not None and verdict.fits is None
-        return verdict.value if wrong and verdict.value is not None else as_number(number.value)
+        if verdict is None or verdict.fits or verdict.value is None:
+            return as_number(number.value)
+        return verdict.value
 
     def _by_difference(
         self, sentence: Sentence, before: Sequence[CountedNumber], change: CountedNumber, own: str, *, falls: bool
