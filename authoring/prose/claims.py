@@ -184,7 +184,9 @@ _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
 _BARE_FATE = lazy("(?:新|清理|宣布)?(?P<fate>现行有效|废止|宣布失效|制发)")
 _DECISION = lazy("行政(?:许可|处罚|强制)")
 _DECIDED = lazy("作出|办理|实施")
-_SOME_OF_INFORMATION = lazy("[，,（(]?其中[^，。；0-9]{0,8}信息公开")
+_SOME_OF_INFORMATION = lazy("(?:其中|涉)[^，。；0-9]{0,8}信息公开")
+_STARTS_LAST_YEAR = lazy("^(?:去年|上年)(?!(?:度|同期)?[^，；]{0,10}结转)")
+_THIS_YEAR = lazy("今年|本年|全年|＿")
 _OF_INFORMATION = lazy("其中[^，。；0-9]{0,8}信息公开[^，。；0-9]{0,8}$")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
 _WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
@@ -277,7 +279,8 @@ class _Reader:
         included = partial = False
         received: Label | None = None
         narrowed: Label | None = None  # of which only those about information count
-        taken_off = theirs = False
+        taken_off = theirs = after_first = False
+        past = _STARTS_LAST_YEAR.match(masked) is not None  # 去年收到75件，办结71件
         # A year left from the report before hides no wrong number.
         slipped = self.year is not None and stale_year(text, self.year) is not None
         for number, following in itertools.zip_longest(found, found[1:]):
@@ -294,7 +297,7 @@ class _Reader:
             part = self._part(near, before)
             if label is None and received and is_channel(clause) and number.unit == self.unit:
                 label = received  # 收到网上申请3件、信函申请2件
-            if label and label.topic in _REVIEWS and _SOME_OF_INFORMATION.match(rest):
+            if label and label.topic in _REVIEWS and _tells_some(masked, number):
                 narrowed, label = label, None  # 受理行政复议申请186件，其中涉及政府信息公开12件
             elif narrowed and _OF_INFORMATION.search(readable):
                 label, narrowed = narrowed, None
@@ -313,7 +316,9 @@ class _Reader:
                 _OF_ALL.search(before) or any(name in before for name in self.own_names)
             )
             self._hear_of_last_year(sentence, number, label, before, near, said if dated else None)
-            if label is None or of_others or theirs or elsewhere:
+            past = past and not (after_first and _THIS_YEAR.search(readable))
+            after_first = True
+            if label is None or of_others or theirs or elsewhere or past:
                 continue
             claim = Claim(
                 sentence, number, label, clause, dated and self.year is None,
@@ -531,6 +536,12 @@ def _several(rest: str) -> str:
     """The words behind a number up to a mark that is no 、: 12件因涉及国家秘密、第三方合法权益等不予公开."""
     end = _TAIL_ENDS.search(rest.replace("、", "和"))
     return rest[: end.start()] if end and "、" in rest[: end.start()] else ""
+
+
+def _tells_some(masked: str, number: CountedNumber) -> bool:
+    """Whether a number of reviews is of all matters, for the sentence comes to those on information later."""
+    later = _SOME_OF_INFORMATION.search(masked, number.end)
+    return later is not None and "信息公开" not in masked[: number.start]
 
 
 def _speaks_back(pieces: list[str], readable: str, after: int) -> bool:
