@@ -10,7 +10,7 @@ from authoring.forms.layout import Address, Scope
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
-from authoring.prose.grids import Grid, Told, grids, told
+from authoring.prose.grids import Grid, Told, WorkedOut, grids, told, worked_out
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
 from authoring.prose.passages import Passage, Sentence, passages, placed, sentences
@@ -142,6 +142,11 @@ class Spoken:
     def grids(self) -> tuple[Grid, ...]:
         """Every small table with numbers in it."""
         return tuple(grids(self.pieces, self.year))
+
+    @property
+    def worked_out_in_grids(self) -> tuple[WorkedOut, ...]:
+        """The shares and changes in them that their own counts give otherwise."""
+        return tuple(one for grid in self.grids for one in worked_out(grid, self.year))
 
     @functools.cached_property
     def told_in_grids(self) -> tuple[Told, ...]:

@@ -58,7 +58,7 @@ def spoken(row: Row) -> Spoken:
     agency = row.options.get("agency", AGENCY)
     names = (agency,) if isinstance(agency, str) else tuple(agency)
     text = row.options.get("before", "") + row.sentence
-    if row.section in ("grids", "grid sums"):
+    if row.section in ("grids", "grid sums", "grid work"):
         text = _markdown(text)
     pieces = tuple((path, one) for one in narrative.pieces(text))
     held = tables(form, figures[0], REVIEWS if row.section == "rates" and form is FORM else None)
@@ -115,6 +115,11 @@ def _grid_sums(row: Row) -> Iterator[str]:
         for one in grid.sums:
             parts = " + ".join(part.number.digits for part in one.parts)
             yield f"{one.total.number.digits} {'≠' if one.off else '='} {parts}"
+
+
+def _grid_work(row: Row) -> Iterator[str]:
+    for one in spoken(row).worked_out_in_grids:
+        yield f"{one.cell.number.digits} should be {one.right:f}"
 
 
 def _shares(row: Row) -> Iterator[str]:
@@ -245,6 +250,7 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "closed lists": _closed,
     "grids": _grids,
     "grid sums": _grid_sums,
+    "grid work": _grid_work,
     "shares": _shares,
     "shares alone": _shares_alone,
     "rough shares": _rough,

@@ -118,7 +118,7 @@ def parts_make_total(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X337", "正文里小表的合计", Severity.WARNING,
-    what="正文里自己画的小表，“合计”“总计”“共计”一行、一列等于其余各行、各列之和。",
+    what="正文里自己画的小表，“合计”“总计”“共计”一行、一列等于其余各行、各列之和；“占比”“增减”“增长”一列按同一行的数重算，结果一致。",
     why="读者会把各行加起来；改了一格忘了改合计，是常见的错误。",
     how="核对各格和合计；有重叠的、只列一部分的，不写“合计”，写明“其中”。",
     example="小表甲 30、乙 60，合计 100",
@@ -134,6 +134,15 @@ def small_tables_add_up(case: Case) -> Iterator[Finding]:
                 f"小表“{one.total.named}”写 {one.total.number.digits}，各项之和 {listed}＝{made}。",
                 at=one.total.sentence, span=one.total.number.span,
                 actual=as_number(one.total.number.value), expected=made,
+            )  # fmt: skip
+
+    for it in case.spoken.worked_out_in_grids:
+        if told.isdisjoint((it.cell, *it.of)):
+            yield case.found(
+                f"小表“{it.cell.named}”写 {it.cell.number.digits}，按表中的 "
+                f"{it.of[0].number.digits} 和 {it.of[1].number.digits} 应为 {as_number(it.right)}。",
+                at=it.cell.sentence, span=it.cell.number.span,
+                actual=as_number(it.cell.number.value), expected=as_number(it.right),
             )  # fmt: skip
 
 
