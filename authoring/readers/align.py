@@ -6,7 +6,7 @@ import difflib
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from authoring.forms import layout
@@ -196,12 +196,36 @@ def rows_of(sources: Sequence[RawTable], known: frozenset[str]) -> list[Row]:
         before: tuple[RawCell, ...] = ()
         for number, cells in enumerate(source.rows):
             if cells and cells != before:  # a row that its cells make two deep is one
-                rows.append(Row(source, number, cells))
+                row = Row(source, number, cells)
+                cut = _over_pages(rows[-1], row) if rows and number == 0 else None
+                rows[-1 if cut else len(rows) :] = [cut or row]
             before = cells
     if len(rows) <= MAX_ROWS:
         return rows
     at = [index for index, row in enumerate(rows) if any(label(c.text) in known for c in row.cells)]
     return rows[max(at[0] - 10, 0) :][:MAX_ROWS] if at else []
+
+
+def _over_pages(above: Row, below: Row) -> Row | None:
+    """The row that the end of a page has cut, its label on the one page and its figures on the other."""
+    if below.source.page is None or above.source.page != below.source.page - 1:
+        return None
+    places = [[(cell.column, cell.columns) for cell in row.cells] for row in (above, below)]
+    figures, words = (above, below) if above.numbers else (below, above)
+    at = next((n for n, cell in enumerate(figures.cells) if typed(cell.text) is Typed.NUMBER), 0)
+    if (
+        places[0] != places[1]
+        or words.numbers
+        or not at
+        or narrow(figures.cells[at - 1].text)
+        or typed(words.cells[at - 1].text) is not Typed.WORDS
+    ):
+        return None
+    joined = (
+        cell if narrow(cell.text) else replace(cell, text=other.text)
+        for cell, other in zip(figures.cells, words.cells, strict=True)
+    )
+    return Row(figures.source, figures.number, tuple(joined))
 
 
 @functools.cache
@@ -214,8 +238,50 @@ def labels_of(table: FormTable) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+@functools.cache
+def layouts(table: FormTable) -> tuple[FormTable, ...]:
+    """A form's table, and the other ways in which one of a single wide row is printed.
+
+    Its groups of columns stand one below the other, each with heads and a row of figures, or the groups
+    are rows. The cells keep their paths.
+    """
+    block = table.blocks[0]
+    groups = [one for one in block.columns if one.parts]
+    if len(lines(table)) > 1 or block.rows[0].label or len(groups) < 2:
+        return (table,)
+    row = block.rows[0]
+
+    def stacked(columns: Iterable[Item]) -> FormTable:
+        return replace(table, blocks=tuple(FormBlock((row,), (one,)) for one in columns))
+
+    inner = [
+        part if one is part else replace(one, parts=(part,))
+        for one in groups
+        for part in (one.parts if any(p.parts for p in one.parts) else (one,))
+    ]
+    results = tuple(trail[-1] for trail in layout.leaves(groups[:1]))
+    turned = FormBlock(tuple(map(_without_leaves, groups)), results)
+    return (table, stacked(groups), stacked(inner), replace(table, blocks=(turned,)))
+
+
+def _without_leaves(item: Item) -> Item:
+    return replace(item, parts=tuple(_without_leaves(one) for one in item.parts if one.parts))
+
+
 def align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
     """A form's table in one of the file, or in several that go on one after the other."""
+    found = _align(table, sources)
+    for other in layouts(table)[1:]:
+        if found.found == len(lines(found.table)):
+            break
+        tried = _align(other, sources)
+        if tried.found == len(lines(other)) and tried.score > found.score:
+            found = tried
+    return found
+
+
+def _align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
+    """A form's table as this layout of it has its rows."""
     rows = rows_of(sources, labels_of(table))
     ours = lines(table)
     widths = [len(block.printed_columns) for block in table.blocks]
@@ -240,7 +306,7 @@ def align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
         table, finder.cells, finder.blocks, frozenset(finder.whole), tuple(finder.changed),
         sum(scores) / (len(ours) + 0.3 * finder.extra) * finder.heads_fit, len(pairs), finder.twice,
         tuple(finder.headless),
-        tuple(dict.fromkeys(rows[j].source.number for j in sorted(pairs.values()))),
+        tuple(dict.fromkeys((*finder.heads_in, *(rows[j].source.number for j in sorted(pairs.values()))))),
     )  # fmt: skip
 
 
@@ -283,6 +349,10 @@ def _in_order(
     return found
 
 
+def _width(table: RawTable) -> int:
+    return max((cell.column + cell.columns for cell in table.cells), default=0)
+
+
 class _Finder:
     """Collects the cells of a table block by block."""
 
@@ -294,6 +364,7 @@ class _Finder:
         self.whole: set[int] = set()
         self.changed: list[tuple[str, str]] = []
         self.headless: list[int] = []
+        self.heads_in: list[int] = []
         self.again = self._again()
         repeated = [i for i in self.again if self.pairs.get(i) is not None]
         self.twice = len(repeated) > max(1, 0.4 * len(self.lines)) or (
@@ -413,10 +484,38 @@ class _Finder:
             above: list[Row] = []
             for k in range(j - 1, -1, -1):
                 row = self.rows[k]
-                if row.source is not source or k in others or (row.words and row.numbers > 1):
+                if k in others or (row.words and row.numbers > 1):
+                    break
+                if row.source is not source:
+                    above = [*self._heads_before(k, mine, source), *above]
                     break
                 above.insert(0, row)
             found[id(source)] = above
+        return found
+
+    def _heads_before(self, last: int, mine: set[int], source: RawTable) -> list[Row]:
+        """The rows of tables before, where the end of a page has cut the heads from their figures.
+
+        The columns are counted from the right: how many stand under a label is not known there.
+        """
+        found: list[Row] = []
+        known = labels_of(self.table)
+        while last >= 0 and last not in self.pairs.values():
+            before = self.rows[last].source
+            rows = [row for row in self.rows[: last + 1] if row.source is before]
+            last -= len(rows)
+            held = {label(cell.text) for row in rows for cell in row.cells}
+            if mine & {*range(last + 1, last + 1 + len(rows))} or not held & known:
+                break
+            if any(row.numbers for row in rows):
+                break
+            self.heads_in.insert(0, before.number)
+            shift = max(_width(source) - _width(before), 0)
+            moved = {id(c): replace(c, column=c.column + shift) for row in rows for c in row.cells}
+            found = [
+                Row(before, row.number, tuple(moved[id(cell)] for cell in row.cells))
+                for row in rows
+            ] + found
         return found
 
     def _stray(self, mine: set[int]) -> bool:
@@ -503,6 +602,7 @@ class _Over:
     fit: float
     units: dict[int, str]
     in_order: bool
+    headless: frozenset[int]
 
 
 def _over(block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row]) -> _Over:
@@ -517,7 +617,8 @@ def _over(block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row]) -> _Ov
         if js and columns[i][-1].kind is Kind.AMOUNT
     }
     in_order = all(i in js for i, js in enumerate(claims)) or _reads_like(block, heads)
-    return _Over(claims, groups, fit, units, in_order)
+    headless = frozenset(j for j, over in enumerate(above) if not over)
+    return _Over(claims, groups, fit, units, in_order, headless)
 
 
 def _place(
@@ -548,7 +649,10 @@ def _place(
         i: only for i, one in enumerate(groups) if len(one) == 1 and (only := _only(one[0], cells)) is not None
     }  # fmt: skip
     order = list(picked.values())
-    if len(picked) == width and order == sorted(set(order)):
+    astray = any(  # a figure under no head: the heads do not stand where they should
+        j not in order and typed(cells[j].text) is Typed.NUMBER for j in over.headless
+    )
+    if len(picked) == width and order == sorted(set(order)) and not astray:
         return _Placed({i: cells[j] for i, j in picked.items()}, True, fit=fit, units=units)
     filled = [cell for cell in cells if typed(cell.text) is not Typed.BLANK]
     if len(filled) == width:

@@ -12,7 +12,16 @@ from authoring.forms import FORMS, MISTAKEN, form_of
 from authoring.forms.layout import Address, Form, FormTable, Part
 from authoring.patterns import lazy
 from authoring.readers import telling
-from authoring.readers.align import Aligned, Why, align, label, labels_of, likeness, lines
+from authoring.readers.align import (
+    Aligned,
+    Why,
+    align,
+    label,
+    labels_of,
+    layouts,
+    likeness,
+    lines,
+)
 from authoring.readers.own import ANNEX, own_table
 from authoring.readers.prove import Proved, ReadCell, Status, prove
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
@@ -324,7 +333,7 @@ class Page:
     def _from_text(self, table: FormTable) -> Choice:
         """The table as running text has it."""
         text, starts = self._running
-        one = streamed(table, text, cut=False)
+        one = next((s for t in layouts(table) if (s := streamed(t, text, cut=False))), None)
         if one is None:
             other = streamed(table, self.twice, cut=False) if self.raw.running else None
             if other is None or other.rivals:
@@ -338,7 +347,7 @@ class Page:
         if choice.taken is None or not choice.taken.streamed:
             return choice
         written = self._running[0] if choice.taken.stretches else self.twice
-        one = streamed(choice.table, written)
+        one = streamed(choice.taken.aligned.table, written)
         return (
             choice
             if one is None
