@@ -32,9 +32,10 @@ ALL = 0.8
 """With so many of its rows a table is the form's, and a second such table is another candidate."""
 SOME = 0.3
 """With fewer of its rows it is no table of the form's."""
-_FURNITURE = lazy(
+GOES_ON = lazy(
     r"[-—–―·\s0-9第页共/()]*|\(?续(?:上?表|前)?\)?|\(?单位:[^()]{1,6}\)?|第二十条第?\([^()]{0,2}\)项?"
 )
+"""Words between two tables that may be one: page numbers, 续表, units."""
 _HEADED = lazy(r"[一二三四五六七八九十]{1,2}[、.]|附[件表]|20[0-9]{2}年")
 _YEARS = lazy(r"(?<![0-9])20[0-9]{2}(?=年)")
 _TIE = 0.3
@@ -239,7 +240,7 @@ class Page:
                 open_, page = True, piece.page
             elif isinstance(piece, RawPicture):
                 open_ = False
-            elif not _FURNITURE.fullmatch(narrow(piece.text)[:60]):
+            elif not GOES_ON.fullmatch(narrow(piece.text)[:60]):
                 headed = bool(piece.level or _HEADED.match(narrow(piece.text)))
                 turned = page is not None and self._turns(index, page) and len(piece.text) <= 40
                 open_ = open_ and turned and not headed
@@ -349,10 +350,12 @@ class Page:
         """The years that the line over a table names."""
         if not one.stretches:
             return set()
-        for piece in reversed(self.pieces[max(one.stretches[0].piece - 2, 0) : one.stretches[0].piece]):
+        for piece in reversed(
+            self.pieces[max(one.stretches[0].piece - 2, 0) : one.stretches[0].piece]
+        ):
             if not isinstance(piece, RawText):
                 return set()
-            if not _FURNITURE.fullmatch(narrow(piece.text)[:60]):
+            if not GOES_ON.fullmatch(narrow(piece.text)[:60]):
                 return {*_YEARS.findall(narrow(piece.text))} if len(piece.text) <= 60 else set()
         return set()
 

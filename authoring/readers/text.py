@@ -29,6 +29,10 @@ from authoring.readers.raw import (
 MAX_LINES = 50_000
 _CONTROLS = lazy("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _BAR = lazy(r"(?<!\\)\|")
+_BARS = str.maketrans("│┃║｜", "||||")
+_WITHOUT_BARS = str.maketrans("", "", "│┃║｜")
+_RULES = frozenset("|+=─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷┿╂╞╪╡╟╫╢- \t")
+_FEWEST_DRAWN = 3
 _BREAK = lazy(r"(?i)<br ?/?>")
 _HEADING = lazy(r"(#{1,6})[ \t]+([^\n]*)")
 _PICTURE = lazy(r"!\[([^\[\]\n]{0,1000})\]\(<?([^)\s>\n]{1,500})>?[^)\n]{0,500}\)")
@@ -56,6 +60,7 @@ def read_text(text: str) -> Raw:
     plain = _CONTROLS.sub("", text.replace("\f", "\n"))
     if sum(map(plain.lower().count, ("\n", "\r", "<br"))) > 2 * MAX_LINES:  # \r\n is one
         raise refusals.too_large("文件的行数太多，不能读取。", "只留下报告的内容，另存后再读取。")
+    plain = _drawn(plain)
     wrapped = _width(outside_tables(plain).splitlines())
     pieces: list[Piece] = []
     findings: list[Finding] = []
@@ -75,6 +80,18 @@ def read_text(text: str) -> Raw:
         else:
             pieces.append(piece)
     return Raw("text", tuple(pieces), {}, tuple(findings))
+
+
+def _drawn(text: str) -> str:
+    """A text with the bars of tables drawn with other signs as bars, without the lines between rows."""
+    lines = text.splitlines()
+    barred = sum(len(line) - len(line.translate(_WITHOUT_BARS)) > 1 for line in lines)
+    ruled = sum(line.lstrip().startswith(("+-", "+=")) and {*line} <= _RULES for line in lines)
+    if max(barred, ruled) < _FEWEST_DRAWN:
+        return text
+    return "\n".join(
+        line.translate(_BARS) for line in lines if not line.strip() or not {*line} <= _RULES
+    )
 
 
 def outside_tables(text: str) -> str:
@@ -149,11 +166,7 @@ def _stretches(lines: Sequence[str]) -> Iterator[_Stretch]:
             end, rows = _tabbed(lines, index)
         else:
             end, rows = index + 1, []
-            while (
-                end < len(lines)
-                and not _BAR.search(lines[end])
-                and not _is_tabbed(lines[end])
-            ):
+            while end < len(lines) and not _BAR.search(lines[end]) and not _is_tabbed(lines[end]):
                 end += 1
         yield _Stretch(list(lines[index:end]), rows)
         index = end

@@ -124,7 +124,8 @@ def _raw(sheets: list[dict[str, Any]]) -> Raw:
     if before:
         findings.append(
             refusals.left_out(
-                f"{_named(before)}是以前年度的同样的表，没有读取。", "要读的，单独存成一个工作簿，再读取。"
+                f"{_named(before)}是以前年度的同样的表，没有读取。",
+                "要读的，单独存成一个工作簿，再读取。",
             )
         )
     for name, held in given:
@@ -165,9 +166,10 @@ _Rows = list[list[RawCell]]
 def _parted(cells: Sequence[RawCell]) -> Iterator[_Rows]:
     """The tables of a sheet, and the lines of words above, between and below them.
 
-    A row with words in one cell only is such a line at the top, below an empty row and at the end; elsewhere
-    it is one of the table.
+    A row with words in its first cell only is such a line at the top, below an empty row and at the end;
+    elsewhere it is one of the table.
     """
+    left = min((cell.column for cell in _filled(cells)), default=0)
     lines: dict[int, list[RawCell]] = {}
     for cell in cells:
         lines.setdefault(cell.row, []).append(cell)
@@ -179,7 +181,8 @@ def _parted(cells: Sequence[RawCell]) -> Iterator[_Rows]:
             if parts:
                 parts[-1].append(row)
             continue
-        words = bool(_only(row)) and (empty or (bool(parts) and bool(_only(parts[-1][0]))))
+        words = _only(row) and _filled(row)[0].column == left
+        words = words and (empty or (bool(parts) and _only(parts[-1][0])))
         if not parts or words or _only(parts[-1][0]):
             parts.append([])
         parts[-1].append(row)
