@@ -259,7 +259,7 @@ def layouts(table: FormTable) -> tuple[FormTable, ...]:
         for one in groups
         for part in (one.parts if any(p.parts for p in one.parts) else (one,))
     ]
-    results = tuple(trail[-1] for trail in layout.leaves(groups[:1]))
+    results = tuple(trail[-1] for trail in layout.leaves((groups[0],)))
     turned = FormBlock(tuple(map(_without_leaves, groups)), results)
     return (table, stacked(groups), stacked(inner), replace(table, blocks=(turned,)))
 

@@ -129,9 +129,9 @@ def _raw(sheets: list[dict[str, Any]]) -> Raw:
             )
         )
     for name, held in given:
-        for rows in _parted(held) if name not in before else ():
+        for is_line, rows in _parted(held) if name not in before else ():
             cells = tuple(cell for row in rows for cell in row)
-            if _only(rows[0]):
+            if is_line:
                 pieces += [RawText(" ".join(one.text.split())) for one in cells if one.text.strip()]
             else:
                 tables += 1
@@ -163,8 +163,8 @@ _YEAR = lazy(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _Rows = list[list[RawCell]]
 
 
-def _parted(cells: Sequence[RawCell]) -> Iterator[_Rows]:
-    """The tables of a sheet, and the lines of words above, between and below them.
+def _parted(cells: Sequence[RawCell]) -> Iterator[tuple[bool, _Rows]]:
+    """The tables of a sheet, and the lines of words above, between and below them, each told apart.
 
     A row with words in its first cell only is such a line at the top, below an empty row and at the end;
     elsewhere it is one of the table.
@@ -173,35 +173,36 @@ def _parted(cells: Sequence[RawCell]) -> Iterator[_Rows]:
     lines: dict[int, list[RawCell]] = {}
     for cell in cells:
         lines.setdefault(cell.row, []).append(cell)
-    parts: list[_Rows] = []
+    parts: list[tuple[bool, _Rows]] = []
     empty = True
     for row in lines.values():
-        if not any(narrow(cell.text) for cell in row):
+        if not _filled(row):
             empty = True
             if parts:
-                parts[-1].append(row)
+                parts[-1][1].append(row)
             continue
-        words = _only(row) and _filled(row)[0].column == left
-        words = words and (empty or (bool(parts) and _only(parts[-1][0])))
-        if not parts or words or _only(parts[-1][0]):
-            parts.append([])
-        parts[-1].append(row)
+        after_line = bool(parts) and parts[-1][0]
+        is_line = (empty or after_line) and _is_line(row, left)
+        if not parts or is_line or after_line:
+            parts.append((is_line, []))
+        parts[-1][1].append(row)
         empty = False
-    below: list[_Rows] = []
-    if parts and not _only(parts[-1][0]):
-        while len(parts[-1]) > 1 and (_only(parts[-1][-1]) or not _filled(parts[-1][-1])):
-            below.insert(0, [parts[-1].pop()])
-    yield from (*parts, *(rows for rows in below if _filled(rows[0])))
+    below: list[tuple[bool, _Rows]] = []
+    if parts and not parts[-1][0]:
+        last = parts[-1][1]
+        while len(last) > 1 and (_is_line(last[-1], left) or not _filled(last[-1])):
+            below.insert(0, (True, [last.pop()]))
+    yield from (*parts, *(one for one in below if _filled(one[1][0])))
 
 
 def _filled(row: Sequence[RawCell]) -> list[RawCell]:
     return [cell for cell in row if narrow(cell.text)]
 
 
-def _only(row: Sequence[RawCell]) -> bool:
-    """Whether a row has words in one cell, over one row, and nothing else."""
+def _is_line(row: Sequence[RawCell], left: int) -> bool:
+    """Whether a row has words in its first cell, over one row, and nothing else."""
     filled = _filled(row)
-    if len(filled) != 1 or filled[0].rows > 1:
+    if len(filled) != 1 or filled[0].rows > 1 or filled[0].column != left:
         return False
     from authoring.readers.figures import Typed, typed  # the process needs no forms
 
