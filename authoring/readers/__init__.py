@@ -39,12 +39,15 @@ def read_bytes(data: bytes, name: str, folder: Path | None = None) -> Reading:
         raw = replace(raw, pieces=tuple(_with_data(one, folder) for one in raw.pieces))
     page = Page(raw)
     found = page.tables(None)
-    words = words_of(raw, found.form, found.used, name)
+    words = words_of(raw, found.form, found.used, name, found.rivals)
     known = identified(name, words.title, words.before, raw.meta, words.all_words, words.signature)
     if known.year:
         again = page.tables(known.year)
-        if again.form is not found.form or again.used != found.used:
-            words = words_of(raw, again.form, again.used, name)
+        if again.form is not found.form or (again.used, again.rivals) != (
+            found.used,
+            found.rivals,
+        ):
+            words = words_of(raw, again.form, again.used, name, again.rivals)
             known = identified(
                 name, words.title, words.before, raw.meta, words.all_words, words.signature
             )

@@ -56,14 +56,14 @@ class FoundTables:
     """The form that fits, every printed cell of it, and where its tables stand.
 
     `used` names the pieces of the file by the key of the table they hold; a table that was not found is
-    not there. `rivals` says that there are tables of the form, and none of them could be taken.
+    not there. `rivals` are the pieces of tables of the form of which none could be taken.
     """
 
     form: Form
     cells: Mapping[Address, ReadCell]
     used: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    rivals: bool = False
+    rivals: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,7 @@ class Page:
             findings.append(telling.one_row(form))
         read: dict[Address, ReadCell] = {}
         used: dict[str, tuple[Stretch, ...]] = {}
+        rivals: list[Stretch] = []
         for part in form.parts:
             if part.table is None:
                 continue
@@ -171,6 +172,7 @@ class Page:
                 choice = Choice(choice.table, mine)
             choice = self.cut_apart(choice)
             if choice.taken is None:
+                rivals += [at for one in choice.rivals for at in one.stretches]
                 section = self.section(part, form)
                 findings += telling.not_there(
                     part, [one.aligned for one in choice.rivals], section, optional=part.annex
@@ -181,8 +183,7 @@ class Page:
             read |= cells
             used[part.table.key] = choice.taken.stretches
             findings += telling.of_table(part, choice.taken.aligned, Proved(cells, proved.broken))
-        rivals = any(choice.rivals for choice in choices.values())
-        return FoundTables(form, _every(form, read), used, tuple(findings), rivals)
+        return FoundTables(form, _every(form, read), used, tuple(findings), tuple(rivals))
 
     def with_own_rows(
         self, form: Form, choices: dict[str, Choice], year: int | None
@@ -362,7 +363,7 @@ class Page:
     def _from_text(self, table: FormTable) -> Choice:
         """The table as running text has it."""
         text, starts = self._running
-        one = next((s for t in layouts(table) if (s := streamed(t, text, cut=False))), None)
+        one = streamed(table, text, cut=False) or self._in_rows(table, text)
         if one is None:
             other = streamed(table, self.twice, cut=False) if self.raw.running else None
             if other is None or other.rivals:
@@ -370,6 +371,11 @@ class Page:
             return Choice(table, Candidate(other.aligned, (), streamed=True))
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
+
+    def _in_rows(self, table: FormTable, text: str) -> Streamed | None:
+        """A table of one wide row that is printed in several, if all of them are there."""
+        tried = (streamed(other, text, cut=False) for other in layouts(table)[1:])
+        return next((one for one in tried if one and one.aligned.complete == 1), None)
 
     def cut_apart(self, choice: Choice) -> Choice:
         """A table of running text with the digits cut that it does not part."""

@@ -22,7 +22,9 @@ from authoring.readers.paragraphs import Paragraph, Paragraphs, cut
 from authoring.readers.raw import Raw, RawTable, narrow
 from authoring.readers.reading import Names, ReadText
 
-_OPENS = lazy("(?:根据|依据|按照|为了?|本报告|现将|现公布|遵照|20[0-9]{2}年)")
+_OPENS = lazy(
+    "(?:(?:编制|编写)?(?:说明|前言|引言)[:：])?(?:根据|依据|按照|为了?|本(?:年度)?报告|现将|现公布|遵照|20[0-9]{2}年)"
+)
 _CELL = 8
 _IS_ABOUT = lazy("信息公[开開]")
 _SEVERAL = 3  # a list of contents makes two
@@ -50,9 +52,18 @@ class Words:
     findings: tuple[Finding, ...] = ()
 
 
-def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name: str) -> Words:
-    """The words of a file laid under the parts of a form; `used` says where its tables stand."""
-    stretches = [one for table in used.values() for one in table]
+def words_of(
+    raw: Raw,
+    form: Form,
+    used: Mapping[str, tuple[Stretch, ...]],
+    name: str,
+    rivals: Iterable[Stretch] = (),
+) -> Words:
+    """The words of a file laid under the parts of a form; `used` says where its tables stand.
+
+    `rivals` are tables that are not read, and no text either.
+    """
+    stretches = [*(one for table in used.values() for one in table), *rivals]
     blocks = [one for one in blocks_of(raw, stretches) if one.of_form or not _is_empty(one)]
     outline = next((part for part in form.parts if part.items), None)
     heads = starts(form, blocks)
