@@ -12,11 +12,14 @@ from enum import StrEnum
 from authoring.forms import layout
 from authoring.forms.layout import Address, FormBlock, FormTable, Item, Kind, Span
 from authoring.patterns import lazy
-from authoring.readers.figures import UNITS, Typed, typed
+from authoring.quantities import number_in
+from authoring.readers.figures import UNITS, Typed, figure, typed
 from authoring.readers.raw import RawCell, RawTable, narrow
 
 ENOUGH = 0.55
 """A label at least so like the form's is that label, damaged; measured on published reports."""
+_MARGIN = 0.15
+"""So much more like one label than like another a row's label is only the one."""
 MAX_ROWS = 400
 """A form's table has at most some seventy rows; what is longer is read around its labels only."""
 _LONGEST = 200  # characters of a cell: a longer one is no label
@@ -286,8 +289,11 @@ def _align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
     ours = lines(table)
     widths = [len(block.printed_columns) for block in table.blocks]
 
-    def score(i: int, j: int) -> float:
-        return row_score(ours[i][1], widths[ours[i][0]], rows[j])
+    scored = [[row_score(trail, widths[block], row) for row in rows] for block, trail in ours]
+    highest = [max(of_row) - _MARGIN for of_row in zip(*scored, strict=True)]
+
+    def score(i: int, j: int) -> float:  # a row that is more like another of the form's is that one
+        return scored[i][j] if scored[i][j] >= highest[j] else 0.0
 
     pairs = _in_order(range(len(ours)), range(len(rows)), score)
     for number in range(
@@ -444,24 +450,33 @@ class _Finder:
         by_place = False
         headed_before = False
         over: dict[tuple[int, tuple[int, ...]], _Over] = {}
-        lengths = Counter(len(self._tail(i, j)) for i, j in places.items())
+        tails = {i: self._tail(i, j) for i, j in places.items()}
+        padded = len(tails) > 1 and all(_is_padded(tail, len(columns)) for tail in tails.values())
+        usual = _usual(
+            [(self.rows[places[i]].source, tail) for i, tail in tails.items()], len(columns)
+        )
+        found: dict[int, _Placed] = {}
+        for i, j in places.items():
+            row, tail = self.rows[j], tails[i]
+            place = (id(row.source), tuple(cell.column for cell in tail))
+            if place not in over:  # rows of a table have the same heads
+                over[place] = _over(block, tail, heads[id(row.source)])
+            found[i] = placed = _place(block, tail, over[place], padded=padded)
+            length, first = usual[id(row.source)]
+            wide = len(tail) > len(columns)
+            placed.loose = placed.loose or len(tail) != length or (wide and tail[0].column != first)
+        self._doubted(block, found, tails)
         for i in mine:
             trail, at = self.lines[i][1], self.pairs.get(i)
-            placed = _Placed({}, headed=False, why=Why.ROW)
+            placed = found.get(i) or _Placed({}, headed=False, why=Why.ROW)
             if at is not None:
-                row = self.rows[at]
-                tail = self._tail(i, at)
-                place = (id(row.source), tuple(cell.column for cell in tail))
-                if place not in over:  # rows of a table have the same heads
-                    over[place] = _over(block, tail, heads[id(row.source)])
-                placed = _place(block, tail, over[place], lengths)
                 if placed.bare and headed_before:
                     placed.headed = placed.by_place  # the table goes on under the heads before
                 headed_before = headed_before or placed.headed
                 self.fits.append(placed.fit)
                 self.twice = self.twice or placed.twice
                 by_place = by_place or not placed.headed
-                self._label(trail, row)
+                self._label(trail, self.rows[at])
             in_order = i not in self.astray and i not in self.again
             complete = complete and placed.headed and in_order
             for index, column in enumerate(columns):
@@ -472,6 +487,29 @@ class _Finder:
             self.whole.add(number)
         if by_place:
             self.headless.append(number)
+
+    def _doubted(
+        self,
+        block: FormBlock,
+        found: dict[int, _Placed],
+        tails: Mapping[int, tuple[RawCell, ...]],
+    ) -> None:
+        """Take back rows whose cells may stand elsewhere and do not add up.
+
+        One that is longer than it should be is taken back with all such, where most do not add up: the heads
+        are not over their columns.
+        """
+        wrong = {i for i, one in found.items() if one.cells and not _adds_up(block, one.cells)}
+        wide = {
+            i
+            for i, one in found.items()
+            if one.cells and len(tails[i]) > len(block.printed_columns)
+        }
+        doubted = {i for i in wrong if found[i].loose}
+        if any(column[-1].total for column in block.printed_columns):
+            doubted |= wide if 2 * len(wide & wrong) > len(wide) else set()
+        for i in doubted:
+            found[i] = _Placed({}, headed=False, why=Why.CELLS, fit=found[i].fit)
 
     def _heads(self, mine: set[int]) -> dict[int, list[Row]]:
         """The rows above the first of mine in each table, up to the last row of another block."""
@@ -576,9 +614,47 @@ class _Finder:
 # --- columns ------------------------------------------------------------------------------------------
 
 
+def _usual(
+    tails: Sequence[tuple[RawTable, tuple[RawCell, ...]]], width: int
+) -> dict[int, tuple[int, int]]:
+    """How many cells most rows of a table have behind their label, and in which column these begin."""
+    found: dict[int, tuple[int, int]] = {}
+    for source in {id(one): one for one, _ in tails}.values():
+        mine = [tail for one, tail in tails if one is source and tail]
+        lengths = Counter(len(tail) for tail in mine).most_common()
+        length = lengths[0][0] if lengths else width
+        if len(lengths) > 1 and lengths[0][1] == lengths[1][1]:
+            length = width
+        starts = Counter(tail[0].column for tail in mine if len(tail) == length).most_common(1)
+        found[id(source)] = length, starts[0][0] if starts else 0
+    return found
+
+
+def _adds_up(block: FormBlock, cells: Mapping[int, RawCell]) -> bool:
+    """Whether a row has totals, and they are those of its figures."""
+    columns = block.printed_columns
+    figures = {i: figure(cell.text) for i, cell in cells.items()}
+    if len(figures) < len(columns) or any(one.typed is Typed.WORDS for one in figures.values()):
+        return False
+    numbers = {i: number_in(one.value) or 0 for i, one in figures.items()}
+    totals = [i for i, column in enumerate(columns) if column[-1].total]
+    return bool(totals) and all(
+        numbers[total]
+        == sum(
+            numbers[i]
+            for i, column in enumerate(columns)
+            if column[: len(columns[total]) - 1] == columns[total][:-1] and not column[-1].computed
+        )
+        for total in totals
+    )
+
+
 @dataclass
 class _Placed:
-    """Which cell of a row stands in which column; `bare` where there are no heads at all."""
+    """Which cell of a row stands in which column; `bare` where there are no heads at all.
+
+    `loose` says that only how many cells are filled speaks for it.
+    """
 
     cells: dict[int, RawCell]
     headed: bool
@@ -588,6 +664,7 @@ class _Placed:
     twice: bool = False
     fit: float = 0.5
     units: dict[int, str] = field(default_factory=dict)
+    loose: bool = False
 
 
 _Heads = tuple[RawCell, ...]
@@ -621,9 +698,13 @@ def _over(block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row]) -> _Ov
     return _Over(claims, groups, fit, units, in_order, headless)
 
 
-def _place(
-    block: FormBlock, cells: tuple[RawCell, ...], over: _Over, lengths: Counter[int]
-) -> _Placed:
+def _is_padded(tail: tuple[RawCell, ...], width: int) -> bool:
+    """Whether more cells stand behind a label than there are columns, the first ones empty."""
+    extra = tail[: len(tail) - width]
+    return len(tail) > width and all(typed(cell.text) is Typed.BLANK for cell in extra)
+
+
+def _place(block: FormBlock, cells: tuple[RawCell, ...], over: _Over, *, padded: bool) -> _Placed:
     """The cells of a row under the columns of the form: by the heads over them, else by their number."""
     width = len(block.printed_columns)
     claims, fit, units = over.claims, over.fit, over.units
@@ -632,7 +713,9 @@ def _place(
             return _Placed(dict(enumerate(cells)), True, by_place=True, fit=fit, units=units)
         claimed = {i: js[0] for i, js in enumerate(claims) if len(js) == 1}
         if len(claimed) == width == len(set(claimed.values())):
-            return _Placed({i: cells[j] for i, j in claimed.items()}, False, fit=fit, units=units)
+            moved = any(i != j for i, j in claimed.items())
+            placed = {i: cells[j] for i, j in claimed.items()}
+            return _Placed(placed, False, fit=fit, units=units, loose=moved)
         taken = {j for i, js in enumerate(claims) for j in js if i not in js}
         bare = not any(claims)
         chosen = {
@@ -656,10 +739,8 @@ def _place(
         return _Placed({i: cells[j] for i, j in picked.items()}, True, fit=fit, units=units)
     filled = [cell for cell in cells if typed(cell.text) is not Typed.BLANK]
     if len(filled) == width:
-        return _Placed(dict(enumerate(filled)), False, by_place=True, fit=fit)
-    extra = cells[: len(cells) - width]
-    blank = all(typed(cell.text) is Typed.BLANK for cell in extra)
-    if blank and not any(claims) and len(lengths) == 1 and lengths.total() > 1:
+        return _Placed(dict(enumerate(filled)), False, True, fit=fit, loose=width > 1)
+    if padded and not any(claims):
         return _Placed(dict(enumerate(cells[-width:])), False, True, True, fit=fit)
     return _Placed({}, False, why=Why.CELLS, fit=fit)
 
