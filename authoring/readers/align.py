@@ -81,7 +81,8 @@ class Aligned:
     which every row and every column was found once and in order: only there do labels prove a place.
     `changed` are labels the agency printed otherwise: the form's and the file's. `found` counts the rows
     of the form that are there, `twice` says that the file has the table two times, beside or below each
-    other, `headless` that a block was read by the order of its cells alone.
+    other, `headless` that a block was read by the order of its cells alone, `named` that over every
+    block stand the names of its groups of columns.
     """
 
     table: FormTable
@@ -94,6 +95,7 @@ class Aligned:
     twice: bool = False
     headless: tuple[int, ...] = ()
     tables: tuple[int, ...] = ()
+    named: bool = True
 
     @property
     def complete(self) -> float:
@@ -274,13 +276,11 @@ def _without_leaves(item: Item) -> Item:
 def align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
     """A form's table in one of the file, or in several that go on one after the other."""
     found = _align(table, sources)
-    for other in layouts(table)[1:]:
-        if found.found == len(lines(found.table)):
-            break
-        tried = _align(other, sources)
-        if tried.found == len(lines(other)) and tried.score > found.score:
-            found = tried
-    return found
+    if found.found == len(lines(table)):
+        return found
+    tried = (_align(other, sources) for other in layouts(table)[1:])
+    whole = [one for one in tried if one.found == len(lines(one.table)) and one.named]
+    return max((found, *whole), key=lambda one: one.score)
 
 
 def _align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
@@ -313,6 +313,7 @@ def _align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
         sum(scores) / (len(ours) + 0.3 * finder.extra) * finder.heads_fit, len(pairs), finder.twice,
         tuple(finder.headless),
         tuple(dict.fromkeys((*finder.heads_in, *(rows[j].source.number for j in sorted(pairs.values()))))),
+        finder.named,
     )  # fmt: skip
 
 
@@ -371,6 +372,7 @@ class _Finder:
         self.changed: list[tuple[str, str]] = []
         self.headless: list[int] = []
         self.heads_in: list[int] = []
+        self.named = True
         self.again = self._again()
         repeated = [i for i in self.again if self.pairs.get(i) is not None]
         self.twice = len(repeated) > max(1, 0.4 * len(self.lines)) or (
@@ -466,6 +468,11 @@ class _Finder:
             wide = len(tail) > len(columns)
             placed.loose = placed.loose or len(tail) != length or (wide and tail[0].column != first)
         self._doubted(block, found, tails)
+        groups = {label(column[-2].label) for column in columns if len(column) > 1}
+        over_them = {
+            label(cell.text) for rows in heads.values() for row in rows for cell in row.cells
+        }
+        self.named = self.named and groups <= over_them
         for i in mine:
             trail, at = self.lines[i][1], self.pairs.get(i)
             placed = found.get(i) or _Placed({}, headed=False, why=Why.ROW)
