@@ -18,7 +18,6 @@ from authoring.readers.align import (
     align,
     label,
     labels_of,
-    layouts,
     likeness,
     lines,
 )
@@ -363,7 +362,7 @@ class Page:
     def _from_text(self, table: FormTable) -> Choice:
         """The table as running text has it."""
         text, starts = self._running
-        one = streamed(table, text, cut=False) or self._in_rows(table, text)
+        one = streamed(table, text, cut=False)
         if one is None:
             other = streamed(table, self.twice, cut=False) if self.raw.running else None
             if other is None or other.rivals:
@@ -372,17 +371,12 @@ class Page:
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
 
-    def _in_rows(self, table: FormTable, text: str) -> Streamed | None:
-        """A table of one wide row that is printed in several, if all of them are there."""
-        tried = (streamed(other, text, cut=False) for other in layouts(table)[1:])
-        return next((one for one in tried if one and one.aligned.complete == 1), None)
-
     def cut_apart(self, choice: Choice) -> Choice:
         """A table of running text with the digits cut that it does not part."""
         if choice.taken is None or not choice.taken.streamed:
             return choice
         written = self._running[0] if choice.taken.stretches else self.twice
-        one = streamed(choice.taken.aligned.table, written)
+        one = streamed(choice.table, written)
         return (
             choice
             if one is None
