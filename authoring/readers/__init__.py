@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from authoring.findings import Finding, Place, Severity, Unusable
-from authoring.forms import FORMS
-from authoring.forms.layout import Form
-from authoring.readers.raw import Piece, Raw, RawPicture
-from authoring.readers.reading import Reading, ReadText
-from authoring.report.values import NOTHING
+from authoring.readers.raw import Piece, RawPicture
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the processes that read PDF and Excel files begin here, and need none of these
+    from authoring.forms.layout import Form
     from authoring.readers.found import FoundTables
+    from authoring.readers.raw import Raw
+    from authoring.readers.reading import Reading
 
 MAX_BYTES = 64_000_000
 MAX_PICTURE = 10_000_000
@@ -42,20 +41,25 @@ def read_raw(raw: Raw, name: str, digest: str) -> Reading:
     from authoring.readers.identity import contacts_in, identified
     from authoring.readers.opening import is_standard
     from authoring.readers.parts import words_of
+    from authoring.readers.reading import Reading, ReadText
+    from authoring.report.values import NOTHING
 
     page = Page(raw)
     found = page.tables(None)
-    words = words_of(raw, found.form, found.used, name)
+    words = words_of(raw, found.form, found.used, name, found.rivals)
     known = identified(name, words.title, words.before, raw.meta, words.all_words, words.signature)
     if known.year:
         again = page.tables(known.year)
-        if again.form is not found.form or again.used != found.used:
-            words = words_of(raw, again.form, again.used, name)
+        if again.form is not found.form or (again.used, again.rivals) != (
+            found.used,
+            found.rivals,
+        ):
+            words = words_of(raw, again.form, again.used, name, again.rivals)
             known = identified(
                 name, words.title, words.before, raw.meta, words.all_words, words.signature
             )
         found = again
-    if not words.found:
+    if not words.found and not found.rivals:
         raise Unusable(
             Finding(
                 "R140", Severity.FATAL, "文件里没有找到政府信息公开工作年度报告：没有它的标题，也没有它的表格。",
@@ -98,6 +102,8 @@ def _with_data(piece: Piece, folder: Path) -> Piece:
 
 def _alike(found: FoundTables, year: int | None) -> list[Form]:
     """The form found, and others that a report of that year without tables may be written in."""
+    from authoring.forms import FORMS
+
     others = [
         form for form in FORMS
         if not found.used and year and form.serves(year) and all(part.items for part in form.parts if not part.annex)

@@ -137,6 +137,7 @@ class Walk:
         self.styles = Styles(package.beside("styles"))
         self.numbers = Numbers(package.beside("numbering"), self.styles)
         self.hidden: list[str] = []
+        self.struck: list[str] = []
         self.missed: Counter[str] = Counter()
         self.cells = 0
         self.fields: list[_Field] = []
@@ -196,15 +197,16 @@ class Walk:
 
     def _collect(self, paragraph: etree._Element, own: Collected) -> None:
         _, style = self.styles.of_paragraph(paragraph)
-        self._inline(paragraph, own, style.hidden is True)
+        self._inline(paragraph, own, self.hidden if style.hidden else None)
         if not self.balanced:
             self.fields.clear()
 
-    def _inline(self, element: etree._Element, own: Collected, hidden: bool) -> None:
+    def _inline(self, element: etree._Element, own: Collected, aside: list[str] | None) -> None:
+        """The words of runs to the paragraph, those that are not to be read to the list `aside`."""
         for child in element:
             tag = child.tag
             if tag in _WORDS:
-                self._say(child, own, hidden)
+                self._say(child, own, aside)
             elif tag in (f"{W}fldChar", f"{W}instrText"):
                 self._field(child)
             elif tag == f"{W}txbxContent":
@@ -213,15 +215,15 @@ class Walk:
             elif tag in (f"{_A}blip", f"{_V}imagedata"):
                 self._picture(child, own)
             elif tag == f"{_MC}AlternateContent":
-                self._inline(_chosen(child), own, hidden)
+                self._inline(_chosen(child), own, aside)
             elif not _is_left_out(child):
                 kind = child.get("uri", "").rsplit("/", 1)[-1]
                 if tag == f"{_A}graphicData" and kind in _NOT_READ:
                     self.missed[_NOT_READ[kind]] += 1
-                own_hidden = self._is_hidden(child, hidden) if tag == f"{W}r" else hidden
-                self._inline(child, own, own_hidden)
+                own_aside = self._aside(child, aside) if tag == f"{W}r" else aside
+                self._inline(child, own, own_aside)
 
-    def _say(self, child: etree._Element, own: Collected, hidden: bool) -> None:
+    def _say(self, child: etree._Element, own: Collected, aside: list[str] | None) -> None:
         if child.tag == f"{W}sym":
             code = child.get(f"{W}char", "").lower()
             said = _SIGNS.get(code, "\ufffd")
@@ -229,8 +231,8 @@ class Walk:
             said = _SAID.get(child.tag, "") or child.text or ""
         if not all(one.shown for one in self.fields):
             return
-        if hidden:
-            self.hidden.append(said)
+        if aside is not None:
+            aside.append(said)
         else:
             own.words.append(said if child.tag in _SAID else said.replace("\n", " "))
             own.of.append(child)
@@ -246,12 +248,15 @@ class Walk:
         elif not kind and self.fields:
             self.fields[-1].code += child.text or ""
 
-    def _is_hidden(self, run: etree._Element, hidden: bool) -> bool:
+    def _aside(self, run: etree._Element, aside: list[str] | None) -> list[str] | None:
+        """Where the words of a run go that is hidden or struck out."""
+        if any(switched(run.find(f"{W}rPr/{W}{name}")) for name in ("strike", "dstrike")):
+            return self.struck
         said = switched(run.find(f"{W}rPr/{W}vanish"))
         if said is None:
             style = run.find(f"{W}rPr/{W}rStyle")
             said = self.styles.of(style.get(f"{W}val", "")).hidden if style is not None else None
-        return hidden if said is None else said
+        return aside if said is None else self.hidden if said else None
 
     def _picture(self, child: etree._Element, own: Collected) -> None:
         relation = self.relations.get(child.get(f"{_R}embed") or child.get(f"{_R}id") or "")
@@ -425,12 +430,10 @@ def left_out(
     package: Package, body: etree._Element, walk: Walk, *, comments: bool = True
 ) -> Iterator[Finding]:
     """What of a file is no part of its text."""
-    hidden = "".join(walk.hidden).strip()
     said: list[str] = []
-    if hidden:
-        said.append(
-            f"隐藏的文字 {len(hidden)} 字（“{hidden[:20]}{'…' if len(hidden) > 20 else ''}”）"
-        )
+    for kind, aside in (("隐藏的文字", walk.hidden), ("划了删除线的文字", walk.struck)):
+        if words := "".join(aside).strip():
+            said.append(f"{kind} {len(words)} 字（“{words[:20]}{'…' if len(words) > 20 else ''}”）")
     for kind, name in (("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注")):
         count = len(notes(package, body, kind))
         if count and (comments or kind != "comments"):
@@ -438,7 +441,7 @@ def left_out(
     said += [f"{name} {count} 处" for name, count in walk.missed.items()]
     if said:
         yield Finding(
-            "R112", Severity.WARNING if walk.missed else Severity.INFO,
+            "R112", Severity.WARNING if walk.missed or walk.struck else Severity.INFO,
             f"文件里有些内容没有读进正文：{'、'.join(said)}。",
             remedy="属于报告内容的，在 Word 里改成普通的正文或图片，再读取。",
         )  # fmt: skip

@@ -49,6 +49,8 @@ _CONTROLS = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNSHOWN = lazy(
     r"(?i)display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all"
 )
+_STRUCK_TAGS = {"s", "strike", "del"}
+_STRUCK = lazy(r"(?i)text-decoration[\w-]{0,9}\s{0,9}:[^;]{0,60}line-through")
 _BOLD = lazy(r"(?i)font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)")
 _LIGHT = lazy(r"(?i)font-weight\s{0,9}:\s{0,9}(?:normal|[1-5]00)")
 _UNMARKED = lazy(r"(?i)list-style[\w-]{0,9}\s{0,9}:[^;]{0,60}none")
@@ -143,6 +145,11 @@ def _hidden(element: HtmlElement) -> bool:
     return bool(style and _UNSHOWN.search(style[:_LONG_STYLE]))
 
 
+def _is_struck(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return element.tag in _STRUCK_TAGS or bool(style and _STRUCK.search(style[:_LONG_STYLE]))
+
+
 def _spaced(text: str) -> str:
     """Blanks as a page shows them: many are one, and a line's end between Chinese characters is none."""
     parts = _BLANK.split(text.strip())
@@ -199,6 +206,7 @@ class _Walk:
         self.cells = 0
         self.hidden_tables = 0
         self.too_many = 0
+        self.struck: list[str] = []
         self.paragraph = _Paragraph()
         # Of the elements that are open, the innermost last.
         self.levels = [0]
@@ -212,6 +220,11 @@ class _Walk:
             yield refusals.left_out(
                 f"网页里有 {self.hidden_tables} 张隐藏的表，没有读取。",
                 "是报告的表的，在网页上显示出来以后另存，再读取。",
+            )
+        if words := "".join(" ".join(self.struck).split()):
+            yield refusals.left_out(
+                f"网页里划了删除线的文字 {len(words)} 字没有读取（“{words[:20]}{'…' if len(words) > 20 else ''}”）。",
+                "是报告的文字的，去掉删除线以后另存，再读取。",
             )
         if self.too_many:
             yield refusals.left_out(
@@ -231,8 +244,10 @@ class _Walk:
                     yield from self._end(element.tag)
                 whole = None
                 self.paragraph.add(element.tail, self.bolds[-1])
-            elif element.tag in _LEFT_OUT or _hidden(element):
-                if element.tag not in _LEFT_OUT:
+            elif element.tag in _LEFT_OUT or _hidden(element) or _is_struck(element):
+                if _is_struck(element):
+                    self.struck.append(element.text_content())
+                elif element.tag not in _LEFT_OUT:
                     self.hidden_tables += sum(map(known.is_table, element.iter("table")))
                 walk.skip_subtree()
                 whole = element
@@ -294,14 +309,14 @@ class _Walk:
         if self.cells > MAX_CELLS:
             self.too_many += 1
             return
-        for stray in _strays(table):
+        for stray in _strays(table, self.struck):
             yield from (RawText(said) for said in stray.split("\n") if narrow(said))
         taken: set[tuple[int, int]] = set()
         cells: list[RawCell] = []
         first = 0
         for number, line in enumerate(lines):
             row, column = number - first, 0
-            texts = [_words(one) for one in line]
+            texts = [_words(one, self.struck) for one in line]
             if len(line) == 1 and len(texts[0]) > _LONG_LINE and (row, 0) not in taken:
                 yield from self._counted(cells)
                 yield from (RawText(said) for said in texts[0].split("\n"))
@@ -351,12 +366,12 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
             yield one
 
 
-def _strays(table: HtmlElement) -> Iterator[str]:
+def _strays(table: HtmlElement, struck: list[str]) -> Iterator[str]:
     """What stands in a table outside its rows, as its caption does; a browser shows it before the table."""
     yield _spaced(table.text or "")
     for one in _parts(table):
         if one.tag not in ("tr", "colgroup", "col", *_LEFT_OUT) and not _hidden(one):
-            yield _spaced(one.text or "") if one.tag in _SECTIONS else _words(one)
+            yield _spaced(one.text or "") if one.tag in _SECTIONS else _words(one, struck)
         yield _spaced(one.tail or "")
 
 
@@ -368,14 +383,18 @@ def _parts(table: HtmlElement) -> Iterator[HtmlElement]:
             yield from one
 
 
-def _words(cell: HtmlElement) -> str:
-    """The words of a cell, a line each paragraph or break."""
+def _words(cell: HtmlElement, struck: list[str]) -> str:
+    """The words of a cell, a line each paragraph or break; those struck out go to the list."""
     paragraph, lines = _Paragraph(), list[str]()
     walk = etree.iterwalk(cell, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
         breaks = tag == "br" or tag in _BLOCKS
         if event == "start":
+            if element is not cell and _is_struck(element):
+                struck.append(element.text_content())
+                walk.skip_subtree()
+                continue
             if element is not cell and (tag in _LEFT_OUT or _hidden(element)):
                 walk.skip_subtree()
                 continue

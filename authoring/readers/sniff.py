@@ -10,11 +10,12 @@ from authoring.findings import Unusable
 from authoring.patterns import lazy
 from authoring.readers import refusals
 from authoring.readers.encodings import decoded
-from authoring.readers.raw import Raw
+from authoring.readers.raw import Raw, RawText
 from authoring.readers.text import outside_tables, read_text
 
 MAX_BYTES = 100_000_000
 MAX_MEMBERS = 10_000
+MAX_WORDS, MAX_PIECES = 1_000_000, 20_000
 _PDF_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (
@@ -41,6 +42,17 @@ _SAVE_AS = "打开这个文件，另存为 .docx，再读取。"
 
 def raw_of(data: bytes, name: str) -> Raw:
     """What stands in a file, whatever its format. `name` is only told, not asked. Raises Unusable."""
+    raw = _raw_of(data, name)
+    words = sum(len(one.text) for one in raw.pieces if isinstance(one, RawText))
+    if words > MAX_WORDS or len(raw.pieces) > MAX_PIECES:
+        raise refusals.too_large(
+            f"{name} 里的文字太多，不像一份年度报告，不能读取。",
+            "只留下报告，另存后再读取。",
+        )
+    return raw
+
+
+def _raw_of(data: bytes, name: str) -> Raw:
     if len(data) > MAX_BYTES:
         raise refusals.too_large(
             f"{name} 太大（{len(data) // 1_000_000} MB），不能读取。", "只留下报告，另存后再读取。"

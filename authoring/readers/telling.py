@@ -103,6 +103,16 @@ def _rivals(part: Part, rivals: Sequence[Aligned]) -> Finding:
     )  # fmt: skip
 
 
+def of_the_year(part: Part, aligned: Aligned, number: int, year: int) -> Finding:
+    """One of several tables was read, as the lines over the others name other years."""
+    return Finding(
+        "R154", Severity.INFO,
+        f"有 {number} 张表像“{part.title}”的表格，其余的上面写着别的年度，读取了{_table_name(aligned)}。",
+        (aligned.table.key,), Place(table=part.heading),
+        remedy=f"核对读取的是不是{year}年度的表。",
+    )  # fmt: skip
+
+
 def _table_name(aligned: Aligned) -> str:
     first = next((one.spot for one in aligned.cells.values() if one.spot), None)
     page = f"第{first.page}页" if first and first.page else ""

@@ -18,7 +18,7 @@ from authoring.readers.align import Aligned, Found, Why, align
 from authoring.readers.found import ALL, SOME, tables_of
 from authoring.readers.raw import Raw, RawTable, narrow
 from authoring.readers.sniff import MAX_MEMBERS
-from authoring.readers.xlsx import read as read_workbook
+from authoring.readers.xlsx import sheets
 from authoring.report import Report, parse_again
 from authoring.report.edits import CannotEdit, Changed, set_values
 from authoring.report.written import Given
@@ -73,7 +73,7 @@ def from_workbook(report: Report, data: bytes, name: str) -> FromSheet:
     if not planned.sheets:
         raise _fatal("T101", name, "这份报告没有表格，不能从表格填入。", "核对报告的文件和“格式”。")
     _must_be_a_workbook(data, name)
-    raw = read_workbook(data, HIDDEN)
+    raw = sheets(data, HIDDEN)
     taking = _Taking(planned, name, raw, marks_of(data))
     return taking.taken()
 
@@ -221,7 +221,10 @@ class _Taking:
         tables = dict.fromkeys(one for one in (sheet.table, printed_table) if one)
         found: list[Located] = []
         for grid in grids:
-            tried = [Located(sheet, grid, align(table, [grid])) for table in tables]
+            tried = [
+                Located(sheet, grid, align(table, [grid], must_add_up=not self.own))
+                for table in tables
+            ]
             best = max(tried, key=lambda one: (_read_of(one.aligned), one.aligned.score))
             if best.aligned.complete >= SOME and _read_of(best.aligned):
                 found.append(best)

@@ -295,6 +295,18 @@ def test_hidden_text_is_left_out_and_told_wherever_it_is_said():
     assert "隐藏的文字 6 字（“藏一藏二藏三”）" in told(body, styles=styles)["R112"].message
 
 
+def test_words_struck_out_are_left_out_and_told():
+    body = p(
+        "办结",
+        r("9", "<w:strike/>"),
+        r("8", "<w:dstrike/>"),
+        r("680", '<w:strike w:val="0"/>'),
+        "件。",
+    )
+    assert texts(body) == ["办结680件。"]
+    assert "删除线的文字 2 字（“98”）" in told(body)["R112"].message
+
+
 def test_notes_and_comments_stay_apart_and_are_told():
     notes = (
         f'<w:footnote w:id="0" w:type="separator">{p("")}</w:footnote>'

@@ -153,6 +153,17 @@ def test_what_is_not_shown_is_not_read_and_a_hidden_table_is_told():
     assert "1 张隐藏的表" in finding.message
 
 
+def test_words_struck_out_are_left_out_and_told():
+    raw = raw_of(
+        b"<meta charset=utf-8><p>\xe4\xb8\x80<del>9</del></p><table><tr><td><s>9</s>"
+        b'<span style="text-decoration: line-through">8</span>680<td>1</table>',
+        "x.html",
+    )
+    assert texts(raw) == ["一"]
+    assert grids(raw) == [[["680", "1"]]]
+    assert ["998" in one.message for one in raw.findings] == [True]
+
+
 def test_meta_tags_and_title():
     raw = read(
         '<head><meta name="ArticleTitle" content="示例县2024年报"><meta name="PubDate" content="2025-01-20">'
