@@ -27,7 +27,7 @@ def read(file: Path) -> Reading:
 
 def read_bytes(data: bytes, name: str, folder: Path | None = None) -> Reading:
     """The same of the bytes of a file of this name, its pictures in the folder. Raises Unusable."""
-    from authoring.readers.sniff import raw_of
+    from authoring.readers.formats.sniff import raw_of
 
     raw = raw_of(data, name)
     if folder:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from authoring.findings import Finding, Severity, Unusable
-from authoring.readers import refusals
+from authoring.readers.formats import refusals
 
 MAX_BYTES = 60_000_000
 MAX_UNPACKED = 600_000_000

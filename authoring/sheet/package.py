@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from authoring.patterns import lazy
-from authoring.readers import refusals
-from authoring.readers.xlsx import MAX_UNPACKED
+from authoring.readers.formats import refusals
+from authoring.readers.formats.xlsx import MAX_UNPACKED
 
 Ref = tuple[str, int, int]
 """A cell: its sheet, its row and its column, counted from 0."""

@@ -13,12 +13,12 @@ from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.forms.layout import Address, Part
 from authoring.patterns import lazy
 from authoring.quantities import Amount, Value, as_json, number_in, printed
-from authoring.readers import refusals
 from authoring.readers.align import Aligned, Found, Why, align
+from authoring.readers.formats import refusals
+from authoring.readers.formats.sniff import MAX_MEMBERS
+from authoring.readers.formats.xlsx import sheets
 from authoring.readers.found import ALL, SOME, tables_of
 from authoring.readers.raw import Raw, RawTable, narrow
-from authoring.readers.sniff import MAX_MEMBERS
-from authoring.readers.xlsx import sheets
 from authoring.report import Report, parse_again
 from authoring.report.edits import CannotEdit, Changed, set_values
 from authoring.report.written import Given

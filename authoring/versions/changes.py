@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from authoring.findings import Finding, Place
-from authoring.readers.docx_changes import Comment, Reviser
+from authoring.readers.formats.docx_changes import Comment, Reviser
 from authoring.report import Report
 from authoring.report.edits import Changed
 

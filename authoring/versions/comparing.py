@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from authoring.findings import Place
-from authoring.readers.docx_changes import Reviser, TracedCell, TracedText, Versions
+from authoring.readers.formats.docx_changes import Reviser, TracedCell, TracedText, Versions
 from authoring.readers.identity import day_in, is_day
 from authoring.readers.raw import RawPicture, RawTable, RawText
 from authoring.report import Report

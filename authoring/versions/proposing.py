@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable
-from authoring.readers.docx_changes import Reviser, TracedCell
+from authoring.readers.formats.docx_changes import Reviser, TracedCell
 from authoring.readers.raw import RawCell
 from authoring.report import Report
 from authoring.report.edits import Names

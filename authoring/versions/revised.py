@@ -6,7 +6,7 @@ from pathlib import Path
 
 from authoring.findings import Place
 from authoring.readers import bytes_of
-from authoring.readers.docx_changes import Versions, versions
+from authoring.readers.formats.docx_changes import Versions, versions
 from authoring.report import Report
 from authoring.templating import wording
 from authoring.versions.applying import applied, is_met

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from authoring.quantities import Amount
-from authoring.readers.docx_changes import TracedCell
 from authoring.readers.figures import Typed, figure
+from authoring.readers.formats.docx_changes import TracedCell
 from authoring.readers.raw import RawCell, RawTable
 from authoring.versions.bodies import Rewording
 from authoring.versions.changes import Change

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from authoring.findings import Severity, Unusable
-from authoring.readers import docx
+from authoring.readers.formats import docx
 from authoring.readers.raw import RawPicture, RawTable, RawText, narrow
 from tests.conftest import EXAMPLES, ONE_PER_FORM, document, output
 from tests.readers.word import file, numbered, p, r, row, table
@@ -373,7 +373,13 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("data", "code"), HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(*one, id=name, marks=pytest.mark.slow if name == "wide" else ())
+        for name, one in HOSTILE.items()
+    ],
+)
 def test_a_hostile_or_damaged_file_is_a_finding(data, code):
     with pytest.raises(Unusable) as problem:
         docx.read(data)

@@ -6,11 +6,11 @@ import time
 import pytest
 
 from authoring.findings import Unusable
-from authoring.readers import mhtml
-from authoring.readers.encodings import decoded
-from authoring.readers.html import read
+from authoring.readers.formats import mhtml
+from authoring.readers.formats.encodings import decoded
+from authoring.readers.formats.html import read
+from authoring.readers.formats.sniff import raw_of
 from authoring.readers.raw import MAX_SPAN, RawPicture, RawTable, RawText, narrow
-from authoring.readers.sniff import raw_of
 from tests.conftest import output
 from tests.readers.files import GRID, grid, grids, html_table, texts
 

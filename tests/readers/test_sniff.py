@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from authoring.findings import Severity, Unusable
-from authoring.readers.sniff import raw_of
+from authoring.readers.formats.sniff import raw_of
 from tests.conftest import EXAMPLES, library
 from tests.readers.files import DOCX, GRID, PDF, grids, html_table, opendocument, package, texts
 
@@ -127,5 +127,5 @@ def test_more_words_than_any_report_has_are_too_many():
 
 @pytest.mark.parametrize("module", ["pdf", "xlsx"])
 def test_a_process_that_reads_a_file_loads_nothing_of_reports(module):
-    script = f"import sys, authoring.readers.{module}; sys.exit('pydantic' in sys.modules or 'yaml' in sys.modules)"
+    script = f"import sys, authoring.readers.formats.{module}; sys.exit('pydantic' in sys.modules or 'yaml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

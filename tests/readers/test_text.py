@@ -5,9 +5,9 @@ import time
 import pytest
 
 from authoring.findings import Unusable
+from authoring.readers.formats.sniff import raw_of
+from authoring.readers.formats.text import read, read_text
 from authoring.readers.raw import RawPicture, RawText
-from authoring.readers.sniff import raw_of
-from authoring.readers.text import read, read_text
 from tests.readers.files import grids, texts
 
 HEADS = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]

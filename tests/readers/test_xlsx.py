@@ -10,8 +10,8 @@ import zipfile
 import pytest
 
 from authoring.findings import Unusable
+from authoring.readers.formats.sniff import raw_of
 from authoring.readers.raw import RawText
-from authoring.readers.sniff import raw_of
 from tests.conftest import library
 from tests.readers.files import grid, opendocument
 

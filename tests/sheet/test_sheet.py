@@ -568,7 +568,7 @@ def test_libreoffice_reckons_the_same_totals_and_leaves_blanks_blank(tmp_path, n
     data = made.read_bytes()
     back = taken(one, data)
     assert (back.changes, back.findings) == ((), ())
-    from authoring.readers.xlsx import sheets
+    from authoring.readers.formats.xlsx import sheets
 
     shown = {
         table.name: {(c.row, c.column): c.text for c in table.cells}

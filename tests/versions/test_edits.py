@@ -10,7 +10,7 @@ import pytest
 
 import authoring
 from authoring.findings import Unusable
-from authoring.readers import docx
+from authoring.readers.formats import docx
 from authoring.readers.raw import RawTable, RawText
 from authoring.report import parse_again
 from authoring.versions.pairing import plain

@@ -16,9 +16,9 @@ from lxml.html import HtmlElement
 from authoring.findings import Finding
 from authoring.numerals import head_of, numeral
 from authoring.patterns import lazy
-from authoring.readers import refusals
-from authoring.readers.encodings import decoded
-from authoring.readers.html_tables import HEADINGS, Tables
+from authoring.readers.formats import refusals
+from authoring.readers.formats.encodings import decoded
+from authoring.readers.formats.html_tables import HEADINGS, Tables
 from authoring.readers.raw import (
     MAX_CELLS,
     MAX_SPAN,

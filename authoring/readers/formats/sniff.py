@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from authoring.findings import Unusable
 from authoring.patterns import lazy
-from authoring.readers import refusals
-from authoring.readers.encodings import decoded
+from authoring.readers.formats import refusals
+from authoring.readers.formats.encodings import decoded
+from authoring.readers.formats.text import outside_tables, read_text
 from authoring.readers.raw import Raw, RawText
-from authoring.readers.text import outside_tables, read_text
 
 MAX_BYTES = 100_000_000
 MAX_MEMBERS = 10_000
@@ -89,25 +89,25 @@ def _archive(name: str) -> Unusable:
 
 
 def _pdf(data: bytes) -> Raw:
-    from authoring.readers import pdf
+    from authoring.readers.formats import pdf
 
     return pdf.read(data)
 
 
 def _docx(data: bytes) -> Raw:
-    from authoring.readers import docx
+    from authoring.readers.formats import docx
 
     return docx.read(data)
 
 
 def _workbook(data: bytes) -> Raw:
-    from authoring.readers import xlsx
+    from authoring.readers.formats import xlsx
 
     return xlsx.read(data)
 
 
 def _converted(data: bytes, ending: str) -> Raw:
-    from authoring.readers import office
+    from authoring.readers.formats import office
 
     return replace(_docx(office.as_docx(data, ending)), format=ending)
 
@@ -181,7 +181,7 @@ def _written(data: bytes, name: str) -> Raw:
     text = decoded(data)
     head = text[:4096].lstrip("\ufeff \t\r\n")
     if _is_archive(head):
-        from authoring.readers import mhtml
+        from authoring.readers.formats import mhtml
 
         return mhtml.read(data)
     for tag, ending in _WORD_XML.items():
@@ -189,7 +189,7 @@ def _written(data: bytes, name: str) -> Raw:
             return _converted(data, ending)
     tagged = _TAG.search(text[:65_536]) is not None
     if tagged and (_OPENING_TAG.match(head) or _CLOSING_TAG.search(outside_tables(text))):
-        from authoring.readers import html
+        from authoring.readers.formats import html
 
         return html.read(data)
     if "urn:schemas-microsoft-com:office:spreadsheet" in head:

@@ -11,9 +11,9 @@ from itertools import islice
 from authoring.findings import Finding
 from authoring.numerals import level_of
 from authoring.patterns import lazy
-from authoring.readers import refusals
-from authoring.readers.encodings import decoded
 from authoring.readers.figures import Typed, figure
+from authoring.readers.formats import refusals
+from authoring.readers.formats.encodings import decoded
 from authoring.readers.raw import (
     MAX_CELLS,
     Piece,
@@ -123,7 +123,7 @@ def _pieces(text: str, wrapped: int, findings: list[Finding]) -> Iterator[Piece]
             else:
                 yield from _paragraphs(stretch.lines, wrapped)
         if table:
-            from authoring.readers import html
+            from authoring.readers.formats import html
 
             fragment = html.read_fragment(table)
             findings += fragment.findings

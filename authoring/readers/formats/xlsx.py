@@ -1,7 +1,7 @@
 """An Excel, WPS or ODS workbook → a table for each sheet that is shown.
 
 The library takes as much memory as the farthest cell of a sheet asks for, and ends the program where there is
-not so much: files are read in a process of its own (`python -m authoring.readers.xlsx`), with limits.
+not so much: files are read in a process of its own (`python -m authoring.readers.formats.xlsx`), with limits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from authoring.findings import Finding
 from authoring.patterns import lazy
-from authoring.readers import refusals
+from authoring.readers.formats import refusals
 from authoring.readers.raw import MAX_CELLS, Piece, Raw, RawCell, RawTable, RawText, narrow
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _asked(data: bytes, also: str) -> Any:
     try:
         done = subprocess.run(
             # -P: a folder of reports is no place to find modules in.
-            [sys.executable, "-P", "-m", "authoring.readers.xlsx", also],
+            [sys.executable, "-P", "-m", "authoring.readers.formats.xlsx", also],
             input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
             check=False,
         )  # fmt: skip

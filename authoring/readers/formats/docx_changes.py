@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields
 from lxml import etree
 
 from authoring.findings import Finding
-from authoring.readers.docx import Collected, Walk, left_out, notes, properties, walked
-from authoring.readers.docx_package import Package, no_word_file
-from authoring.readers.docx_styles import W
+from authoring.readers.formats.docx import Collected, Walk, left_out, notes, properties, walked
+from authoring.readers.formats.docx_package import Package, no_word_file
+from authoring.readers.formats.docx_styles import W
 from authoring.readers.raw import Piece, RawCell, RawText
 
 MAX_COMMENTS = 500

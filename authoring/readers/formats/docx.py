@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from authoring.findings import Finding, Severity
-from authoring.readers.docx_package import Package, damaged, no_word_file, too_large
-from authoring.readers.docx_styles import Numbers, Styles, W, switched, value
+from authoring.readers.formats.docx_package import Package, damaged, no_word_file, too_large
+from authoring.readers.formats.docx_styles import Numbers, Styles, W, switched, value
 from authoring.readers.raw import (
     MAX_CELLS,
     MAX_SPAN,
