@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from authoring.readers.reading import Reading
     from authoring.report import LastYear, Report
     from authoring.report.quotes import Field
+    from authoring.sheet.ledger import Ledger
+    from authoring.sheet.take import FromSheet
+    from authoring.versions.changes import Revised
+    from authoring.versions.verify import Verification
     from authoring.writers.contract import Written
     from authoring.years.changes import Comparison
     from authoring.years.series import Point
@@ -50,6 +54,33 @@ def read(path: Path | str) -> Reading:
     from authoring.readers import read as read_file
 
     return read_file(Path(path))
+
+
+def ledger(path: Path | str, report: Report, mapping: Path | str | None = None) -> Ledger:
+    """A register of requests (台账), one row a case, counted for a report: each cell with its cases.
+
+    `mapping` is the agency's YAML file of what its words mean in the form. Raises Unusable.
+    """
+    from authoring.sheet.ledger import count_ledger
+
+    return count_ledger(Path(path), report, Path(mapping) if mapping else None)
+
+
+def verify(published: Path | str, signed: Path | str) -> Verification:
+    """Whether a published file says what was signed; either is a report's YAML, or any file that `read` takes.
+
+    Raises Unusable.
+    """
+    from authoring.versions.verify import verify as verify_files
+
+    return verify_files(Path(published), Path(signed))
+
+
+def edits(word: Path | str, report: Report) -> Revised:
+    """What was changed in the Word file made of a report, as changes of the report's file. Raises Unusable."""
+    from authoring.versions.revised import edits as edits_of
+
+    return edits_of(Path(word), report)
 
 
 def load_pack(path: Path | str) -> Pack:
@@ -186,9 +217,29 @@ def starter(
     return write_starter(form, year, agency, schema_file, last, last_file)
 
 
+def filling_sheet(report: Report) -> bytes:
+    """An Excel workbook in which the figures of a report are filled in, with those it has. Raises Unusable."""
+    from authoring.sheet.write import workbook
+
+    return workbook(report)
+
+
+def from_sheet(report: Report, path: Path | str) -> FromSheet:
+    """What a filled sheet, or tables pasted into a workbook, change in a report's file. Raises Unusable.
+
+    Nothing is written: `changed` holds the file's text before and after.
+    """
+    from authoring.readers import bytes_of
+    from authoring.sheet.take import from_workbook
+
+    return from_workbook(report, bytes_of(Path(path)), str(path))
+
+
 def output_schema(name: str) -> str:
-    """The JSON Schema of what `check --format json` ("findings") or `--to json` ("data") writes."""
-    known = {"findings": "findings.schema.json", "data": "data.schema.json"}
+    """The JSON Schema of what is written by `--to json` ("data"), and with `--format json` by `check` ("findings"),
+    `verify` and `edits` (under their names).
+    """
+    known = {name: f"{name}.schema.json" for name in ("findings", "data", "verify", "edits")}
     if name not in known:
         raise unknown_name("输出格式", name, known)
     return (Path(__file__).parent / "schemas" / known[name]).read_text(encoding="utf-8")
@@ -203,7 +254,7 @@ def schema(form: Form) -> str:
 
 
 __all__ = [
-    "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "exit_code",
-    "fields", "form_of", "in_order", "load", "load_pack", "output_schema", "quoting_help", "read",
-    "render", "schema", "series", "signoff", "starter",
+    "CONCEPTS", "FORMS", "Finding", "Severity", "Unusable", "check", "compare", "compose", "edits", "exit_code",
+    "fields", "filling_sheet", "form_of", "from_sheet", "in_order", "ledger", "load", "load_pack", "output_schema",
+    "quoting_help", "read", "render", "schema", "series", "signoff", "starter", "verify",
 ]  # fmt: skip

@@ -6,7 +6,10 @@ import re
 
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
-_SAME = str.maketrans({"〇": "零", "○": "零", "两": "二", "廿": "二十", "卅": "三十"})
+_SAME = str.maketrans(
+    {"〇": "零", "○": "零", "两": "二", "廿": "二十", "卅": "三十"}
+    | dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
+)
 
 COUNTING = "[一二三四五六七八九十]"
 """One character of a numeral that counts items: 一 to 九十九."""

@@ -25,6 +25,7 @@ ENDINGS = (
     ".doc",
     ".wps",
     ".rtf",
+    ".odt",
     ".html",
     ".htm",
     ".mhtml",
@@ -73,7 +74,7 @@ def _is_foreign(ending: str, head: bytes) -> bool:
     from authoring.report.source import kind_of
 
     kind = kind_of(head)
-    return kind not in _NEVER and (ending in ENDINGS or bool(kind))
+    return ending == ".odt" or (kind not in _NEVER and (ending in ENDINGS or bool(kind)))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from authoring.outside import TakenIn
     from authoring.report import LastYear, Report
     from authoring.report.edits import Changed
+    from authoring.sheet.ledger import Ledger
     from authoring.writers import Written
     from authoring.writers.aside import Aside
 
@@ -247,14 +248,22 @@ def _publish(
     findings = [*findings, *named(noticed, file)]
     if order.stage is not Stage.DRAFT and exit_code(findings):
         raise Unusable([*findings, _not_made(file, order.stage)])
-    _write(outputs, force=order.force)
+    _write(outputs, file, paths.get("docx"), force=order.force)
     outcome.findings, outcome.written = findings, pages
 
 
-def _write(outputs: dict[Path, bytes], *, force: bool) -> None:
+def _write(outputs: dict[Path, bytes], file: Path, word: Path | None, *, force: bool) -> None:
+    """All outputs of a report's file, or none; `word` is the one whose edits can be taken back."""
     from authoring.files import not_over_changed, write_all
 
-    write_all(outputs, None if force else not_over_changed)
+    def objection(path: Path, old: bytes) -> Finding | None:
+        found = not_over_changed(path, old)
+        if found is None or path != word:
+            return found
+        take = f'要把里面的改动写回，用 nianbao edits "{path}" "{file}"；'
+        return replace(found, remedy=take + found.remedy)
+
+    write_all(outputs, None if force else objection)
 
 
 def _not_made(file: Path, stage: Stage) -> Finding:
@@ -307,6 +316,27 @@ def write_taken_in(taken: TakenIn, path: Path, *, force: bool) -> list[Path]:
         files[schema] = authoring.schema(form).encode()
     write_all(files, None if force else lambda here, _: exists_already(here))
     return list(files)
+
+
+def blank_report(year: int, agency: str | None, form_id: str | None, last: Report | None) -> Report:
+    """A report of which nothing is filled in but what last year's tells. Raises Unusable."""
+    from authoring.report import load_text
+
+    agency = agency or (last.content.agency.full_name if last else None)
+    if last and last.content.form and last.form.serves(year):
+        form_id = form_id or last.form.id  # as in the verb new
+    text = authoring.starter(authoring.form_of(year, form_id), year, agency or "_", "", last)
+    return load_text(text, f"{year}年度", Path(), last)
+
+
+def write_sheet(report: Report, path: Path, *, force: bool) -> None:
+    """Write the filling sheet of a report. Raises Unusable."""
+    from authoring.files import write_all
+
+    if os.path.lexists(path) and not force:
+        raise Unusable(exists_already(path))
+    data = authoring.filling_sheet(report)
+    write_all({path: data}, None if force else lambda here, _: exists_already(here))
 
 
 def exists_already(path: Path) -> Finding:
@@ -425,3 +455,65 @@ def write_changed(file: Path, report: Report, *steps: Changed) -> None:
         {file: new},
         lambda path, old: None if old == raw else changed_meanwhile(path),
     )
+
+
+# --- a register counted into a report ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A register counted for a report: what is changed by it, and what there is to say.
+
+    `findings` are those of the register and of figures that differ, `new` those that a check of the
+    changed report has and that of the report as it is has not.
+    """
+
+    report: Report
+    ledger: Ledger
+    changed: Changed | None
+    values: int
+    findings: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+
+
+def count_in(
+    register: Path, file: Path, mapping: Path | None, last: Path | None, *, overwrite: bool
+) -> Counted:
+    """Count a register for the report of a file; nothing is written. Raises Unusable."""
+    from authoring.report import parse_again
+    from authoring.report.edits import CannotEdit, set_values
+    from authoring.sheet.ledger import proposed
+
+    report = authoring.load(file, last_of(last))
+    with about("台账"):
+        ledger = authoring.ledger(register, report, mapping)
+        proposal = proposed(ledger, report, overwrite=overwrite)
+    findings = (*ledger.findings, *proposal.findings)
+    if not proposal.values:
+        return Counted(report, ledger, None, 0, findings, ())
+    try:
+        changed = set_values(report, proposal.values)
+    except CannotEdit:
+        raise Unusable([*findings, _no_room(report)]) from None
+    known = {one.fingerprint for one in authoring.check(report)}
+    after = authoring.check(parse_again(report, changed.after))
+    new = [f for f in after if f.fingerprint not in known and f.severity is not Severity.INFO]
+    return Counted(report, ledger, changed, len(proposal.values), findings, tuple(new))
+
+
+def _no_room(report: Report) -> Finding:
+    return Finding(
+        "T220", Severity.FATAL, "台账的数在报告文件里没有地方放，没有写入。",
+        path=("applications",), place=report.place(("applications",)),
+        remedy="先用 nianbao check 检查报告，改正“申请”“复议诉讼”下面写错的地方，再运行。",
+    )  # fmt: skip
+
+
+def write_proposal(mapping: Path, text: str) -> bool:
+    """Write a 对照表 to fill in where there is none yet; whether it was written. Raises Unusable."""
+    from authoring.files import write_all
+
+    if os.path.lexists(mapping):
+        return False
+    write_all({mapping: text.encode()}, lambda here, _: exists_already(here))
+    return True

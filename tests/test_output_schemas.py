@@ -43,7 +43,7 @@ def test_the_schema_of_findings_takes_nothing_else(change):
 
 
 def test_an_output_nobody_knows_is_refused():
-    with pytest.raises(Unusable, match="findings、data"):
+    with pytest.raises(Unusable, match="findings、data、verify、edits"):
         authoring.output_schema("pdf")
 
 
@@ -51,4 +51,4 @@ def test_the_command_line_writes_them(run):
     assert run("schema", "--of", "data")[1] == authoring.output_schema("data")
     code, _, complaint = run("schema", "--of", "pdf")
     assert code == 2
-    assert "findings、data" in complaint
+    assert "findings、data、verify、edits" in complaint

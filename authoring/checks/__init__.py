@@ -102,6 +102,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         agreement.disclosed_agree,
         agreement.annex_rows_agree,
         agreement.small_tables_agree,
+        agreement.last_years_figures_agree,
         absolutes.upheld_means_upheld,
         absolutes.done_means_done,
         absolutes.none_means_none,
@@ -124,6 +125,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         reckoning.sentences_agree_with_themselves,
         reckoning.figures_are_told_alike,
         reckoning.rates_are_right,
+        reckoning.rates_are_no_more_than_all,
     )),
     ("结构", (
         structure.parts_do_not_repeat_headings,

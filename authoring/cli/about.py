@@ -70,7 +70,8 @@ def forms() -> int:
 @FORM
 @click.option(
     "--of", "output", metavar="输出",
-    help="改为输出结果的 JSON Schema：findings 是 check --format json 的，data 是 render --to json 的",
+    help="改为输出结果的 JSON Schema：findings 是 check --format json 的，verify 是 verify --format json 的，"
+    "data 是 render --to json 的",
 )  # fmt: skip
 @help_option()
 def schema(year: int, form_id: str | None, output: str | None) -> int:

@@ -13,6 +13,7 @@ import click
 
 from authoring.cli.about import forms, rules, schema
 from authoring.cli.examine import check, compare
+from authoring.cli.ledger import ledger
 from authoring.cli.live import bind, fields, fix
 from authoring.cli.make import new, render
 from authoring.cli.printing import NoOutput, kept, program_version, say
@@ -20,8 +21,11 @@ from authoring.cli.region import region
 from authoring.cli.region_open import compare_years, publish
 from authoring.cli.region_show import board, copies, slips
 from authoring.cli.region_sum import impact, sum_up
+from authoring.cli.revise import edits
+from authoring.cli.sheet import sheet
 from authoring.cli.take import read
 from authoring.cli.usage import VerbGroup, complaint, help_option
+from authoring.cli.versions import verify
 from authoring.faults import fault_of, stopped_like_an_interrupt
 
 _EPILOG = """\
@@ -47,7 +51,10 @@ def nianbao(ctx: click.Context, version: bool) -> None:
         say(*ctx.get_help().split("\n"))
 
 
-for verb in (new, read, check, render, compare, fields, bind, fix, region, rules, forms, schema):
+_VERBS = (
+    new, read, sheet, ledger, check, render, edits, verify, compare, fields, bind, fix, region, rules, forms, schema,
+)  # fmt: skip
+for verb in _VERBS:
     nianbao.add_command(verb)
 region.add_command(sum_up, "sum")
 region.add_command(impact)

@@ -34,7 +34,7 @@ from authoring.publish import Order, Outcome, begin, demands_of, exists_already,
 
 _NEXT = {
     Stage.DRAFT: "改好以后加 --review 出送审稿。",
-    Stage.REVIEW: "送领导审签；改动写回 YAML 文件，填上“发布日期”，再加 --final 出定稿。",
+    Stage.REVIEW: "送领导审签；改动用 nianbao edits 写回 YAML 文件，填上“发布日期”，再加 --final 出定稿。",
     Stage.FINAL: "上网公开，存档；公开后要改，先改 YAML 文件再重新生成。",
 }
 

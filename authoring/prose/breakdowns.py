@@ -33,7 +33,7 @@ _CLOSED = lazy("分别|具体")
 _LAST_PART = lazy("[，,、]?以及|[及和]")
 _NO_MARKS = lazy(r"[^，,；;、。]")
 _STAGES = lazy("收到|受理|办结|答复|上年")
-_ALTOGETHER = lazy(r"^[，,；;、]?(?:共计?|合计)$")
+_ALTOGETHER = lazy(r"^[，,；;、]?(?:全[一-龥])?(?P<how>共计?|合计|总计)$")
 _OPEN_LIST = lazy(r"^[^0-9]{0,4}(?:主要|重点|涉及|含)")
 _SOME = lazy("主要[有是]")
 _SUBTOTAL = lazy(r"^(?:共|合计|总计|小计)")
@@ -209,6 +209,8 @@ def _ends(mark: str, words: str, marks: str) -> bool:
     return strongest > _STRENGTH.find(mark)
 
 
+SUMMED_UP = "前面"
+"""How a list is called that the sentence adds up itself."""
 _SUMMED = {"件", "条", "份", "篇", "个", "项", "期", "次", "场"}
 
 
@@ -216,12 +218,18 @@ def _sums(sentence: Sentence) -> Iterator[Breakdown]:
     """甲3件，乙2条，丙4篇，共9条: what a sentence adds up itself, whatever its measure words."""
     masked, last = sentence.masked, 0
     parts: list[CountedNumber] = []
+    among = False  # after 其中, of which the list speaks itself
     for number in numbers(masked):
         words, last = tight(masked[last : number.start]), number.end
         if "；" in words or "其中" in words:
             parts = []
-        if _ALTOGETHER.match(words) and len(parts) > 2 and number.exact:
-            one = Breakdown(sentence, number, tuple(parts), masked[: number.start], "前面")
+        among = among or "其中" in words
+        met = _ALTOGETHER.match(words)
+        # 甲3件、乙2件，共2件 may speak of the last alone.
+        if met and len(parts) > (2 if among or met["how"] == "共" else 1) and number.exact:
+            one = Breakdown(
+                sentence, number, tuple(parts), masked[: number.start], SUMMED_UP, complete=True
+            )
             near = one.total.value * 4 <= one.sum * 5 and one.sum * 4 <= one.total.value * 5
             if near and not _STAGES.search(one.words):
                 yield one

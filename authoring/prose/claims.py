@@ -33,7 +33,7 @@ from authoring.prose.labels import (
 )
 from authoring.prose.numbers import CountedNumber, numbers
 from authoring.prose.parts import BELOW, BELOW_NAME, Part, is_channel, make_the_whole, part_in
-from authoring.prose.passages import Sentence
+from authoring.prose.passages import RUN_IN, Sentence
 from authoring.prose.years import stale_year
 from authoring.quantities import Number
 from authoring.report.figures import Figures
@@ -127,23 +127,27 @@ _ASIDE = lazy(r"[（(]([^（）()0-9]{1,40})[）)]$")
 """A bracket between the name and the number: 其他处理（含主动撤回）3件."""
 _NEXT_YEAR = r"(?:顺延|结转|转|延续)[^，；。]{0,3}(?:下年|下一年|次年)"
 _REQUEST_BEHIND = "(?:(?:政府信息公开|依申请公开|信息公开)(?:的)?)?申请"
-_AFTER_NUMBER = lazy(rf"{_REQUEST_BEHIND}(?:{_NEXT_YEAR})?")
+_AFTER_NUMBER = lazy(
+    rf"{_REQUEST_BEHIND}(?:{_NEXT_YEAR})?|(?:{BOTH_KINDS}|(?:行政)?规范性文件|规章)(?![和及与、制])"
+)
 _REQUESTS_FIRST = lazy(rf"^{_REQUEST_BEHIND}(?=尚?未办结|尚在办理|正在办理)")
 _IS = lazy("^(?:为|是|来自|系|由)")  # 3件为自然人申请
 _DONE_BEHIND = lazy(
-    rf"^(?:{_REQUEST_BEHIND}|(?=已))(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
+    rf"^(?:{_REQUEST_BEHIND}|(?=均?已))(?:均|已|全部|已经|按期|按时|依法)*(?:办结|办理完[毕成]|答复)$"
 )
 _GOES_FURTHER = lazy("复议|纠正|(?:公开|提供|处理)的")
+_OF_THESE = lazy(r"^(?:[^，。；0-9]{0,6}申请)?中[，,：:]")
 _GOES_ON = lazy(r"^(?:[并均已全且都按依后由]|其中|\Z)")
 _AMONG = lazy("[，,；;]?其中")
 _INCLUDES = lazy("包括|含")
+_JOINS = lazy(r"[和及与、][“\"]?\Z")
 _RESULT_AFTER = lazy(
     r"(?:结果)?被?(?:维持|纠正|尚未审结|未审结)(?=[，,；;。、）)]|\Z)"  # 3件维持，1件尚未审结
 )
 _OPENS = lazy(
     r"^[、，,；;：:（()）“”\s]*(?:其中|另有|另外|另|以及|和|及(?!时)|与|分别(?:为|是)?|共有|共计|共)*"
 )
-_NOTHING_NAMED = lazy("^(?:有|对|将|已有|尚有|还有|仍有|剩余|其余)?$")
+_NOTHING_NAMED = lazy("^(?:全年)?(?:除|有|共有|对|将|已有|尚有|还有|仍有|剩余|其余)?$")
 _SHORT_REVIEW = lazy("^(?:被?提起|引发|发生)?(?=(?:复议|诉讼)(?:案件)?$)")
 _CARRIED_APART = lazy(
     r"^[，,；;（(]*(?:不含|不包括|不包含|另|加上|此外)[^，。；）)]{0,8}(?:结转|转结)"
@@ -151,6 +155,10 @@ _CARRIED_APART = lazy(
 _TAKEN_OFF = lazy(r"^[，,；;（(]*(?:其中)?(?:剔除|扣除|减去|除去|核减)[^，。；）)]{0,14}$")
 _YEAR = lazy(r"(?<![0-9])(20[0-9]{2})年(?:度)?")
 _YEARS = lazy(r"20[0-9]{2}年?[—–~～至到-]+20[0-9]{2}年")
+_LAST_YEARS = lazy("(?<![较比])(?:上年|去年)(?![^，；]{0,10}结转)")
+_THEN = lazy(r"^[，,、（(]?[比较]?(?:上年|去年)(?:同期)?的?$")
+_NOT_ALL_OF_IT = lazy("月|季度|半年")
+_COMPARED_YEAR = lazy(r"[较比]20[0-9]{2}年[^，。；0-9]{0,12}$")
 _TO_YEAR = lazy(r"(?:转|延)[至到入]?(20[0-9]{2})年")
 _CHANGES = lazy(r"(?:新增|多|少|降低)[了到至]?$|增加|增长|减少|下降|上升")
 OTHER_REQUESTS = (
@@ -169,11 +177,17 @@ _NOT_OF_THE_YEAR = lazy(
 )
 _ORGAN = lazy(
     r"各?县区|各?区县|乡镇|镇街|街道|各?部门|各单位|下属|所属|直属|办公室|垂管"
-    r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队)"
+    r"|[\u4e00-\u9fff]{1,10}(?:局|委|厅|中心|公司|银行|大队|支队|公开办)"
 )
 _DOCUMENT = lazy(f"{BOTH_KINDS}|规章|规范性文件")
 _FATE = lazy("现行有效|废止|制发|制定|出台|印发")
 _BARE_FATE = lazy("(?:新|清理|宣布)?(?P<fate>现行有效|废止|宣布失效|制发)")
+_DECISION = lazy("行政(?:许可|处罚|强制)")
+_DECIDED = lazy("作出|办理|实施")
+_SOME_OF_INFORMATION = lazy("(?:其中|涉)[^，。；0-9]{0,8}信息公开")
+_STARTS_LAST_YEAR = lazy("^(?:去年|上年)(?![^，；]{0,10}结转)")
+_THIS_YEAR = lazy("今年|本年|全年|＿")
+_OF_INFORMATION = lazy("其中[^，。；0-9]{0,8}信息公开[^，。；0-9]{0,8}$")
 _FORWARD_OR_OVER = lazy(r"^(?:结转下年|上年结转)")
 _WE = lazy(r"(?:我|本|全)(?:局|委|厅|办|中心|街道|部门)")
 _TOPIC = (
@@ -192,15 +206,12 @@ _NO_OBJECT = lazy(
     "^(?:[共计总合数量件为达了的并已均全部相关各类事项其中按时期依法完毕成及答复办结理处收到受有＿、]*)$"
 )
 _PLAINLY_REQUESTS = lazy("申请(?:件|事项|书)?(?:共|共计|总计|合计|总数|总量|数量|数|为|达|有)*$")
-_RUN_IN = (
-    30  # characters; a sentence without a number that is no longer is a heading: 依申请公开情况。
-)
 
 
 def claims(
     sentences: Iterable[Sentence], tables: Tables, year: int | None, own_names: Iterable[str]
-) -> tuple[list[Claim], list[Split]]:
-    """Every claim of these sentences on a figure that the tables have, and on parts of one.
+) -> tuple[list[Claim], list[Split], list[Claim]]:
+    """Every claim of these sentences on a figure that the tables have, on parts of one, and on last year's.
 
     `own_names` are what the agency calls itself: numbers said of others are passed over.
     """
@@ -211,14 +222,17 @@ def claims(
     ours = tuple(sorted(names, key=len, reverse=True))
     found: list[Claim] = []
     splits: list[Split] = []
-    for _, together in itertools.groupby(sentences, key=lambda one: one.passage):
-        reader = _Reader(tables, year, ours)
+    of_last_year: list[Claim] = []
+    for passage, together in itertools.groupby(sentences, key=lambda one: one.passage):
+        under = next(filter(None, map(topic_of, reversed(passage.under.split("；")))), "")
+        reader = _Reader(tables, year, ours, under if under == "applications" else "")
         for number, sentence in enumerate(together):
             reader.read(sentence, number)
         claimed, parted = _told_apart(reader.heard)
         found += claimed
         splits += parted
-    return found, splits
+        of_last_year += reader.of_last_year
+    return found, splits, of_last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +243,18 @@ class _Heard:
     sentence: int
     part: Part | None = None
 
+    @property
+    def below(self) -> str:
+        """The words for which of those below an agency it is of."""
+        return self.claim.clause if self.part and self.part.name == BELOW_NAME else ""
+
 
 @dataclass(slots=True)
 class _Reader:
     """Reads a passage sentence by sentence; `topic` is what it speaks of so far.
 
-    `unit` is the measure word it counts requests in, `carried` the clause that named the number before.
+    `unit` is the measure word it counts requests in, `carried` the clause that named the number before,
+    `forward` whether that is what goes on in the next year, `spoken_of` the label heard last.
     """
 
     tables: Tables
@@ -243,24 +263,29 @@ class _Reader:
     topic: str = ""
     unit: str = ""
     carried: str = ""
+    forward: bool = False
+    spoken_of: Label | None = None
+    of_last_year: list[Claim] = field(default_factory=list)
     heard: list[_Heard] = field(default_factory=list)
 
     def read(self, sentence: Sentence, index: int) -> None:
         """Hear the claims of a sentence, its numbers one after the other."""
         text, masked = sentence.text, sentence.masked
         found = numbers(masked)
-        if not found and len(text) <= _RUN_IN:
+        if not found and len(text) <= RUN_IN:
             self._listen([masked])
         after, self.carried = 0, ""
         scope: int | None = None  # the year named last
         included = partial = False
         received: Label | None = None
-        taken_off = False
+        narrowed: Label | None = None  # of which only those about information count
+        taken_off = theirs = after_first = False
+        past = _STARTS_LAST_YEAR.match(masked) is not None  # 去年收到75件，办结71件
         # A year left from the report before hides no wrong number.
         slipped = self.year is not None and stale_year(text, self.year) is not None
         for number, following in itertools.zip_longest(found, found[1:]):
             before = text[after : number.start]
-            scope = _year_scope(before, scope)
+            earlier, scope = scope, _year_scope(before, scope)
             readable = masked[after : number.start]
             rest = masked[number.end : following.start if following else len(masked)]
             label, clause, words, behind = self._label_at(number, text, after, readable, rest)
@@ -272,10 +297,28 @@ class _Reader:
             part = self._part(near, before)
             if label is None and received and is_channel(clause) and number.unit == self.unit:
                 label = received  # 收到网上申请3件、信函申请2件
-            dated = scope is not None and not slipped and not _FORWARD_OR_OVER.search(words)
+            if label and label.topic in _REVIEWS and _tells_some(masked, number):
+                narrowed, label = label, None  # 受理行政复议申请186件，其中涉及政府信息公开12件
+            elif narrowed and _OF_INFORMATION.search(readable):
+                label, narrowed = narrowed, None
+            over = bool(_FORWARD_OR_OVER.search(words))
+            dated = scope is not None and not slipped and not over
             elsewhere = partial or (dated and self.year is not None and scope != self.year)
+            said = scope
+            if over or _COMPARED_YEAR.search(before):
+                scope = (
+                    earlier  # 2023年结转10件, 比2023年的75件多: of that year is this number only
+                )
             elsewhere, taken_off = elsewhere or taken_off, _TAKEN_OFF.match(rest) is not None
-            if label is None or self._is_of_others(near) or elsewhere:
+            of_others = label is not None and self._is_of_others(near)
+            # 县教育局收到申请3件，办结2件: the rest of the sentence goes on with it.
+            theirs = (theirs or bool(of_others and _others(near, self.own_names))) and not (
+                _OF_ALL.search(before) or any(name in before for name in self.own_names)
+            )
+            self._hear_of_last_year(sentence, number, label, before, near, said if dated else None)
+            past = past and not (after_first and _THIS_YEAR.search(readable))
+            after_first = True
+            if label is None or of_others or theirs or elsewhere or past:
                 continue
             claim = Claim(
                 sentence, number, label, clause, dated and self.year is None,
@@ -288,6 +331,21 @@ class _Reader:
             if label.key in ("received", "newly_received"):
                 received, self.unit = label, number.unit
 
+    def _hear_of_last_year(
+        self, sentence: Sentence, number: CountedNumber, label: Label | None, before: str, near: str, said: int | None
+    ) -> None:  # fmt: skip
+        """Note what is told of last year: 去年收到申请75件, 比2023年的75件增加15件."""
+        of_last = said is not None and self.year is not None and said == self.year - 1
+        words = _YEAR.sub("上年", before) if of_last else before
+        if label is None and self.spoken_of and _THEN.match(words):
+            label = self.spoken_of
+        elif not (of_last or _LAST_YEARS.search(near)) or _others(near, self.own_names):
+            self.spoken_of = label or self.spoken_of
+            return
+        if label and label.key not in CARRIED and not _NOT_ALL_OF_IT.search(before):
+            self.of_last_year.append(Claim(sentence, number, label, _CUT.split(before)[-1]))
+        self.spoken_of = label
+
     def _label_at(
         self, number: CountedNumber, text: str, after: int, readable: str, rest: str
     ) -> tuple[Label | None, str, str, str]:
@@ -299,18 +357,22 @@ class _Reader:
         end = after + len(readable)
         words = self._with_years(clause, text[end - len(pieces[-1]) : end])
         if match := _AFTER_NUMBER.match(rest):
-            words += match[0]  # 收到70件申请, 1件结转下年度
-        tail = _tail(rest)
+            words += match[0]  # 收到70件申请, 1件结转下年度, 现行有效的66件规范性文件
+        tail, several = _tail(rest), _several(rest)
         if not self._listen([words, *reversed(pieces)]) and not clause:
             self._listen([tail])
         bare, label, behind = _OPENS.sub("", pieces[-1]), None, ""
         carried = self.carried or _documents_before(pieces)
         if _NOTHING_NAMED.match(bare):
             spoken = text[number.end : number.end + len(tail)]
-            behind = self._with_years(tail, spoken)
-            label = self._label_behind(behind, number, among=bool(bare or _AMONG.match(readable)))
+            behind = self._with_years(several or tail, spoken)
+            rest_of_it = bare == "其余" and self.forward
+            among = bool((bare and not rest_of_it) or _AMONG.match(readable))
+            label = self._label_behind(behind, number, among=among)
             words, behind = (behind, spoken) if label else (words, "")
-        if label is None:
+        if label is None and _OF_THESE.match(rest) and (not bare or bare.endswith("申请")):
+            label = self._label_of("办理", "", number)  # 90件申请中: whichever way they are counted
+        elif label is None:
             label = self._label_of(words, carried, number)
             if label and label.key in _BARE and self._is_something_else(words, tail):
                 label = None
@@ -318,9 +380,11 @@ class _Reader:
             self._listen_to_object(f"{words}{tail}")
         elif aside:
             label = self._widened(label, aside[1], number)
+        self.forward = bool(label and label.key == "carried_forward")
         fate = _BARE_FATE.fullmatch(clause)
         of = _DOCUMENT.search(carried) if fate else None
-        self.carried = f"{of[0] if of else ''}{clause}" if label else ""
+        decided = _DECIDED.search(carried) if _DECISION.match(clause) else None
+        self.carried = f"{(of or decided or [''])[0]}{clause}" if label else ""
         return label, clause, words, behind
 
     def _is_something_else(self, words: str, tail: str) -> bool:
@@ -364,6 +428,8 @@ class _Reader:
         tried = [clause]
         if verbs and "规" in clause:
             tried.append(f"{verbs[0]}{clause}")
+        if _DECISION.match(clause) and (decided := _DECIDED.search(carried)):
+            tried.append(f"{decided[0]}{clause}")  # 作出行政许可4520件、行政处罚318件
         if noun and (fate := _BARE_FATE.fullmatch(clause)):
             tried.append(f"{noun[0]}{fate['fate']}")
         if (
@@ -380,7 +446,23 @@ class _Reader:
             bool(_PLAINLY_REQUESTS.search(words)) or number.unit == self.unit
         )
         named = figure_named(words, self.tables, number.unit, self.topic, wide=wide)
-        return named[1] if named else None
+        if named is None:
+            return None
+        at, label = named
+        joined = _JOINS.search(words, 0, at) if label.key in _OUTCOMES else None
+        other = self._named(words[: joined.start()], number) if joined else None
+        if other is None or other.key not in _OUTCOMES or other.key == label.key:
+            return label
+        # 不予处理及其他处理11件: of both, or of the last alone.
+        both = self._sum(other, label)
+        return replace(label, key=f"{other.key}+{label.key}", readings=(both, *label.readings))
+
+    def _sum(self, one: Label, other: Label) -> Reading:
+        form = self.tables.form
+        return Reading(
+            (*one.readings[0].plus, *other.readings[0].plus),
+            words=f"{one.readings[0].named(form)}＋{other.readings[0].named(form)}",
+        )
 
     def _label_behind(self, tail: str, number: CountedNumber, *, among: bool) -> Label | None:
         """What the words behind a number say of it: 3件予以公开, 199件申请已办结."""
@@ -402,13 +484,9 @@ class _Reader:
             return label
         if GROUP_OF.get(other.key) == label.key:
             return replace(label, readings=(*label.readings, *other.readings))
-        both = Reading(
-            (*label.readings[0].plus, *other.readings[0].plus),
-            words=f"{label.readings[0].named(self.tables.form)}＋{other.readings[0].named(self.tables.form)}",
-        )
-        return (
-            replace(label, readings=(*label.readings, both)) if _INCLUDES.search(aside) else label
-        )
+        if not _INCLUDES.search(aside):
+            return label
+        return replace(label, readings=(*label.readings, self._sum(label, other)))
 
     def _is_of_others(self, near: str) -> bool:
         """Whether words before a number speak of another matter, time or agency."""
@@ -454,6 +532,18 @@ def _tail(rest: str) -> str:
     return rest[: end.start()] if end else ""
 
 
+def _several(rest: str) -> str:
+    """The words behind a number up to a mark that is no 、: 12件因涉及国家秘密、第三方合法权益等不予公开."""
+    end = _TAIL_ENDS.search(rest.replace("、", "和"))
+    return rest[: end.start()] if end and "、" in rest[: end.start()] else ""
+
+
+def _tells_some(masked: str, number: CountedNumber) -> bool:
+    """Whether a number of reviews is of all matters, for the sentence comes to those on information later."""
+    later = _SOME_OF_INFORMATION.search(masked, number.end)
+    return later is not None and "信息公开" not in masked[: number.start]
+
+
 def _speaks_back(pieces: list[str], readable: str, after: int) -> bool:
     """Whether the words before a comma belong to the number before them: 3件维持，1件…"""
     return after > 0 and len(pieces) == 2 and readable[-len(pieces[-1]) - 1] in "，,；;"
@@ -478,7 +568,7 @@ def _labels(
             unit in UNITS.get(label.topic, CASE_UNITS)
             or (wide and label.topic in ("applications", "applicants"))
         )
-        and _fits(label, topic)
+        and fits_topic(label, topic)
     )
 
 
@@ -514,7 +604,7 @@ def topic_of(clause: str) -> str:
     return next((name for pattern, name in _TOPIC if pattern.search(clause)), "")
 
 
-def _fits(label: Label, topic: str) -> bool:
+def fits_topic(label: Label, topic: str) -> bool:
     """Results of a review, groups of outcomes and applicants are named alike in other matters."""
     if label.topic in _REVIEWS:
         return label.topic == topic or not label.key.endswith(
@@ -576,7 +666,7 @@ def _told_apart(heard: Sequence[_Heard]) -> tuple[list[Claim], list[Split]]:
     splits: list[Split] = []
     for of_one in _grouped(parts):
         for run in _runs(of_one):
-            names = {one.part.name for one in run if one.part}
+            names = {(one.part.name, one.below) for one in run if one.part}
             if len(names) == len(run) > 1:
                 whole = make_the_whole([one.part for one in run if one.part])
                 splits.append(Split(tuple(one.claim for one in run), whole))

@@ -27,12 +27,12 @@ _DISCLOSURE = lazy(
     rf"{_NOUN}(?:{_AND}(?:办理|作出|实施)?{_NOUN}){{0,5}}(?:(?:{_AND}|{_MADE}|{_ENDED}|{_ENDS}){{0,6}})(?<!的)\Z"
 )
 _CARRIED = lazy(
-    r"(?:申请)?(?:(?P<over>上年|上一年|去年)度?)?(?:结转|转结)[至到入]?(?:(?P<forward>下年|下一年|次年|明年)度?)?(?:继续)?(?:办理)?"
+    r"(?:申请)?(?P<across>跨年度?)?(?:(?P<over>上年|上一年|去年)度?)?(?:结转|转结)[至到入]?(?:(?P<forward>下年|下一年|次年|明年)度?)?(?:继续)?(?:办理)?"
     r"的?(?:政府信息公开|依申请公开|信息公开)?(?:申请|事项|情况|情形|案件|件){0,3}\Z"
 )
 _LAST_YEAR = lazy("(?:上年|上一年|去年)度?")
 _OUTCOME = lazy(
-    r"(?P<what>不予公开|部分公开|无法提供|不予处理)的?(?:决定|答复|政府信息|信息|申请|情况|情形|案件|件){0,3}\Z"
+    r"作?(?P<what>不予公开|部分公开|无法提供|不予处理|其他处理)的?(?:政府信息公开|依申请公开|决定|答复|政府信息|信息|申请|情况|情形|案件|件){0,3}\Z"
 )
 _APPLICANT = lazy(
     r"(?:收到|接到|受理)?(?P<who>自然人|商业企业|企业|科研机构|社会公益组织|法律服务机构|法人[和或及]其他组织)"
@@ -46,7 +46,7 @@ _NOUGHT = lazy(
 _GIVEN = lazy(r"依申请公开(?:政府信息|信息)?(?:共|为)?[零0][条件]\Z")
 # Whoever speaks before 没有 speaks for the whole report.
 _FOR_ALL = lazy(
-    r"(?:20[0-9]{2}年度?|全年|年内|当年|期间|[我本][一-龥]{1,4}|全[县市区镇乡局系统]{1,2}|经[一-龥]{1,4}|同时|[并也且均共尚暂从]|"
+    r"(?:20[0-9]{2}年度?|全年|今年|年内|当年|期间|[我本][一-龥]{1,4}|全[县市区镇乡局系统]{1,2}|经[一-龥]{1,4}|同时|[并也且均共尚暂从]|"
     r"因政府信息公开(?:工作)?|行政机关| )*"
 )
 _IS_MADE = lazy(_MADE)
@@ -70,6 +70,7 @@ Reads = Callable[["re.Match[str]", str], Figures]
 _OUTCOMES = {
     "不予公开": concepts.REFUSED, "部分公开": concepts.PARTLY_GRANTED,
     "无法提供": concepts.UNAVAILABLE, "不予处理": concepts.NOT_PROCESSED,
+    "其他处理": concepts.OTHER_OUTCOME,
 }  # fmt: skip
 _APPLICANTS = (
     ("自然人", "natural_person"), ("企业", "business"), ("科研机构", "research"),
@@ -129,7 +130,7 @@ def _carried(match: re.Match[str], before: str) -> Figures:
     """收到5件，无结转: of last year as well, unless the words are at what became of them."""
     if match["over"] or _LAST_YEAR.match(match.string):
         return (concepts.CARRIED_OVER,)
-    if match["forward"] or _IS_DONE.search(before):
+    if match["forward"] or match["across"] or _IS_DONE.search(before):
         return (concepts.CARRIED_FORWARD,)
     return concepts.CARRIED_FORWARD, concepts.CARRIED_OVER
 

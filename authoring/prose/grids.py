@@ -6,7 +6,7 @@ A cell is only read where its row and its column say nothing but what the figure
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from authoring.prose.labels import BOTH_KINDS, GROUP_OF, Label, Reading
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, mask, numbers, years_in
 from authoring.prose.parts import BELOW, part_in
 from authoring.prose.passages import Passage, Sentence, as_read
+from authoring.quantities import cut_off, rounded
 from authoring.report import narrative
 from authoring.report.tables import Tables
 
@@ -43,6 +44,8 @@ _DOCUMENTS = lazy(f"(?:{BOTH_KINDS}|规章|(?:行政)?规范性文件|现行有�
 _TOTAL = lazy("合计|总计|共计")
 _NO_ADDEND = lazy("其中|小计|占|率|比|增|减|平均|累计|总数|含")
 _NO_COUNT = lazy("占|率|比|增|减")
+_SHARE_HEAD = lazy("占比|比例")
+_CHANGE_HEAD = lazy("增减|增长")
 _CLAUSE = lazy("[，,；;。：:]")
 _ABOUT_REQUESTS = lazy("依申请公开|信息公开申请|申请办理")
 _REVIEWS = {"reconsideration", "litigation", "direct", "after", "both"}
@@ -97,6 +100,15 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A share or a change in a table that its other cells give otherwise, and the cells it is worked out from."""
+
+    cell: Cell
+    right: Decimal
+    of: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A table as it is read: its cells with numbers, the headings of its rows and columns, what is said
     before it, the unit of all its cells, and its totals.
@@ -126,6 +138,57 @@ def grids(pieces: Iterable[tuple[Address, narrative.Piece]], year: int | None) -
                 if found:
                     yield found
                 before = ""
+
+
+def worked_out(grid: Grid, year: int | None) -> Iterator[WorkedOut]:
+    """The shares and changes of a table that are wrong by its own counts, where its totals are right."""
+    heads = [(names or ("",))[-1] for names in grid.columns]
+    counts = [at for at, head in enumerate(heads) if not _NO_COUNT.search(head)]
+    if any(one.off for one in grid.sums):
+        return
+    at = {(one.row, one.column): one for one in grid.cells}
+    for column, head in enumerate(heads):
+        stated = [one for one in grid.cells if one.column == column]
+        if _SHARE_HEAD.search(head) and len(counts) == 1:
+            yield from _wrong_shares(stated, at, counts[0], grid)
+        elif _CHANGE_HEAD.search(head) and len(counts) == 2 and year is not None:
+            yield from _wrong_changes(stated, at, counts, year)
+
+
+def _wrong_shares(
+    stated: Iterable[Cell], at: Mapping[tuple[int, int], Cell], column: int, grid: Grid
+) -> Iterator[WorkedOut]:
+    totals = [row for row, names in enumerate(grid.rows) if any(map(_TOTAL.search, names))]
+    whole = at.get((totals[0], column)) if len(totals) == 1 else None
+    for one in stated:
+        count = at.get((one.row, column))
+        if not whole or not whole.number.value or not count or one.row == whole.row:
+            continue
+        exact = count.number.value * 100 / whole.number.value
+        places = one.number.places
+        if one.number.value not in (rounded(exact, places), cut_off(exact, places)):
+            yield WorkedOut(one, rounded(exact, places), (count, whole))
+
+
+def _wrong_changes(
+    stated: Iterable[Cell], at: Mapping[tuple[int, int], Cell], columns: Sequence[int], year: int
+) -> Iterator[WorkedOut]:
+    for one in stated:
+        pair = [cell for column in columns if (cell := at.get((one.row, column)))]
+        now = [cell for cell in pair if cell.year == year]
+        last = [cell for cell in pair if cell.year == year - 1]
+        if not (now and last) or last[0].number.unit != now[0].number.unit:
+            continue
+        difference = now[0].number.value - last[0].number.value
+        if difference < 0 or not last[0].number.value:
+            continue  # a sign before a number is not read
+        exact = difference * 100 / last[0].number.value
+        places = one.number.places
+        may_be = [rounded(exact, places), cut_off(exact, places)]
+        if one.number.unit != "%":
+            may_be = [difference]
+        if one.number.value not in may_be:
+            yield WorkedOut(one, may_be[0], (now[0], last[0]))
 
 
 def told(

@@ -95,16 +95,16 @@ def _rows() -> Iterator[Label]:
         yield _label(
             row.key,
             "applications",
-            rf"(?:{pattern}){_GAP}{{0,12}}$",
+            rf"(?:{pattern}){_GAP}{{0,14}}$",
             _one(concept, words=row.label),
         )
 
 
 _DONE_HOW = (
     "＿|全年|全[市县区省州旗]|本年度?|我[市县区局委办]|已经|已|均|全部|共|共计|合计|总计|总共|按期|按时"
-    "|依法|依规|及时|实际|延期|逾期|超期|如期"
+    "|依法|依规|及时|实际|延期|逾期|超期|如期|当年|累计"
 )
-_DONE = "(?:办理完[毕成]|处理完[毕成]|办结|办复|答复|回复)(?:(?:并|和|、)?(?:办理完[毕成]|办结|答复|回复))?"
+_DONE = "(?:办理完[毕成]|处理完[毕成]|办结|办复|办件量|答复|回复)(?:(?:并|和|、)?(?:办理完[毕成]|办结|答复|回复))?"
 _OF_REQUESTS = (
     "(?:各类|相关)?(?:政府信息依申请公开|依申请公开政府信息|政府信息公开|依申请公开|信息公开)?"
     "(?:申请件?|申请案件|申请事项|案件|事项|件)?(?:共计|共|总计|总数|数量|数)?为?"
@@ -130,7 +130,7 @@ _APPLICATION_LABELS = (
     _label(
         "carried_forward", "applications",
         rf"(?:转|顺延|延续|延至|延到|留待|留至|留到){_GAP}{{0,4}}(?:下年|下一年|次年|明年|翌年){_GAP}{{0,12}}$"
-        rf"|^(?:{_DONE_HOW})*(?:尚未办结|未办结|正在办理|尚在办理|仍在办理|跨年度?办理){_GAP}{{0,6}}$",
+        rf"|^(?:{_DONE_HOW})*(?:尚未办结|未办结|正在办理|尚在办理|仍在办理|跨年度?(?:办理|结转)){_GAP}{{0,6}}$",
         _one(concepts.CARRIED_FORWARD),
     ),
     *_rows(),
@@ -147,13 +147,16 @@ _APPLICATION_LABELS = (
     _label("not_processed", "applications", rf"不予处理{_GAP}{{0,8}}$", _one(concepts.NOT_PROCESSED), needs="不予处理"),
     _label("other_outcome", "applications", rf"其他(?:方式)?处理{_GAP}{{0,8}}$",
            _one(concepts.OTHER_OUTCOME)),
-    _label("granted", "applications", rf"(?:予以公开|(?<!不)同意公开){_GAP}{{0,6}}$|^同意$",
+    _label("granted", "applications", rf"(?:予以公开|全部公开|(?<!不)同意公开){_GAP}{{0,6}}$|^同意$",
            _one(concepts.GRANTED)),
     _label(
         "done", "applications",
-        rf"^(?:{_DONE_HOW})*(?:{_DONE}|(?:办理|处理)(?:并|和|、)?{_DONE})了?{_OF_REQUESTS}$",
+        rf"^(?:{_DONE_HOW})*(?:{_DONE}|(?:办理|处理)(?:并|和|、)?{_DONE})[了的]?{_OF_REQUESTS}$",
         *_DONE_WAYS,
     ),
+    _label("due", "applications", rf"^(?:{_DONE_HOW})*[应需](?:办理|办结|答复|处理){_OF_REQUESTS}$",
+           _one(concepts.RECEIVED, concepts.CARRIED_OVER, words="本年新收＋上年结转"),
+           _one(concepts.CONCLUDED), needs="应|需"),
     # What was handled may be what was done, what came in, or all there was to do.
     _label(
         "handled", "applications",
@@ -166,9 +169,10 @@ _APPLICATION_LABELS = (
     _label(
         "received", "applications",
         rf"(?:{_RECEIVED}|收(?=政府信息公开)){_GAP}{{0,24}}{_REQUESTS}"
-        rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数){_GAP}{{0,4}}$"
+        rf"|(?:依申请公开|信息公开)(?:的)?申请{_GAP}{{0,4}}(?:共|总计|总数|总量|数量|收到|受理|为|件数|收件量){_GAP}{{0,4}}$"
         r"|依申请公开(?:共计|总计|合计)$"
-        r"|^(?:全年|本年度?|共|共计)*(?:收到|受理|接收|收办|登记)(?:的)?(?:共|共计)?$",
+        r"|^(?:全[一-龥])?申请(?:量|数|数量|总数)为?$"
+        r"|^(?:全年|本年度?|今年|累计|共|共计)*(?:收到|受理|接收|收办|登记)(?:的)?(?:共|共计)?$",
         _one(concepts.RECEIVED),
         Reading((concepts.RECEIVED, concepts.CARRIED_OVER), words="本年新收＋上年结转", unsaid=True),
     ),
@@ -217,20 +221,29 @@ BOTH_KINDS = (
 """Rules and other documents, counted in one number."""
 
 
+_TEXTS = "制度|办法|方案|意见|措施|政策|法规"
+"""What is counted together with documents: 制定规章制度和规范性文件12件."""
+_WITH_TEXTS = rf"(?!{_GAP}{{0,14}}(?:{_TEXTS}|(?<!规范性)文件)[和及与、])"
+
+
 def _documents() -> Iterator[Label]:
     for names, noun, key, kinds in (
         (BOTH_KINDS, "规范性文件", "all", concepts.DOCUMENTS),
         ("(?:行政)?规范性文件", "规范性文件", "documents", (concepts.NORMATIVE_DOCUMENTS,)),
         ("规章", "规章", "rules", (concepts.RULES,)),
     ):
-        name = rf"(?:{names})(?!{_GAP}{{0,12}}分别)"  # 分别为1件、3件: what each number counts stands further off
+        apart = rf"(?<!(?:{_TEXTS})[和及与、])"
+        name = rf"(?:{names})(?!制度|{_GAP}{{0,12}}分别)"  # 分别为1件、3件: what each number counts stands further off
         for column, verbs in (
             ("in_force", "现行有效|继续有效"),
             ("repealed", "废止|宣布失效"),
             ("issued", "制发|制定|出台|印发"),
         ):
             counted = [getattr(kind, column) for kind in kinds]
-            pattern = rf"(?:{verbs}){_GAP}{{0,16}}{name}{_GAP}{{0,4}}$|{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
+            pattern = (
+                rf"(?:{verbs}){_WITH_TEXTS}{_GAP}{{0,16}}{name}{_GAP}{{0,4}}$"
+                rf"|{apart}{name}{_GAP}{{0,6}}(?:{verbs}){_GAP}{{0,4}}$"
+            )
             if column == "in_force":
                 pattern += rf"|{name}有效(?:件数|数量|数)?为?$"
             words = "＋".join(one.name for one in counted) if len(counted) > 1 else ""

@@ -41,6 +41,11 @@ _NOT_COUNTS = lazy(
     """,
     re.VERBOSE,
 )
+_IN_NAMES = (
+    (lazy(r"(?<=县)[（(][^（）()0-9]{1,4}[）)]"), "区"),  # 县（市、区）
+    (lazy(r"(?<=镇)[（(]街道?[）)]"), "街"),
+)
+"""Brackets that are part of a name, and what stands for them."""
 _YEAR = lazy(r"(20[0-9]{2})年")
 _NUMBER = lazy(
     r"(?P<about>近|约|超过|超|逾)?"
@@ -51,8 +56,8 @@ _NUMBER = lazy(
 # Numerals in words count requests and cases only: 一起, 一次, 一条龙 are no numbers.
 _SPELT = lazy(
     r"(?<!没有)(?<![没无每任何哪某同这那另第之逐一二三四五六七八九十百千万亿两零〇])(?P<about>近|约|超过|超|逾)?"
-    r"(?P<digits>[一二三四五六七八九十百千两零〇]{1,9})(?P<more>余|多)?(?P<unit>件|宗|份|例)(?!事|套|[件份])",
-    needs="[一二三四五六七八九十百千两零〇][余多]?[件宗份例]",
+    r"(?P<digits>[一二三四五六七八九十百千两零〇壹贰叁肆伍陆柒捌玖拾佰仟]{1,9})(?P<more>余|多)?(?P<unit>件|宗|份|例)(?!事|套|[件份])",
+    needs="[一二三四五六七八九十百千两零〇壹贰叁肆伍陆柒捌玖拾佰仟][余多]?[件宗份例]",
 )
 
 
@@ -90,6 +95,8 @@ def blotted(pattern: re.Pattern[str], text: str, by: str = MASK) -> str:
 @functools.lru_cache(maxsize=2048)
 def mask(text: str) -> str:
     """The text with dates, document numbers, titles and the like blotted out, lengths kept."""
+    for pattern, by in _IN_NAMES:
+        text = blotted(pattern, text, by)
     return blotted(_NOT_COUNTS, text)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from authoring.characters import UNSEEN
+from authoring.numerals import level_of
 from authoring.patterns import lazy
 from authoring.prose.numbers import CountedNumber, mask
 from authoring.report import narrative
@@ -19,6 +20,8 @@ _BLANKS = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _LOOKS_OTHERWISE = lazy(
     "[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff19\uff1c-\uff1e\uff21-\uff3a\uff3e\uff40-\uff5a\U0001d400-\U0001d7ff]"
 )
+_SPELT_YEAR = lazy("二[〇○零][^年，。；0-9]{2}(?=年)", needs="二[〇○零]")
+_DIGIT = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TYPESET = lazy(
     rf"(?<=[{_HAN}，；：（）]){_BLANKS}+(?=[{_HAN}0-9])"  # 收到 90 件
     rf"|(?<=[0-9%]){_BLANKS}+(?=[{_HAN}])"
@@ -26,6 +29,9 @@ _TYPESET = lazy(
     r"|(?:(?<=(?<![0-9])[0-9])|(?<=(?<![0-9])[0-9]{2})|(?<=(?<![0-9])[0-9]{3}))"  # 3 119件
     rf"{_BLANKS}(?=[0-9]{{3}}(?:{_BLANKS}[0-9]{{3}})*{_BLANKS}?[{_HAN}])",
     needs=_BLANKS,
+)
+RUN_IN = (
+    30  # characters; a sentence without a number that is no longer is a heading: 依申请公开情况。
 )
 MAX_SENTENCE = 1000  # characters; what is longer was not written by a person and is cut
 
@@ -35,6 +41,7 @@ class Passage:
     """A paragraph (`words`), a heading (`title`) or a table cell (`cell`) of a narrative.
 
     `at` are the indices of its characters in the text at `path`; `rank` is the level of a heading.
+    `under` are the headings it stands under, the words of a run-in one as well.
     A cell that is `pictured` is what is said of a picture: its caption, or the description of what it shows.
     """
 
@@ -44,6 +51,7 @@ class Passage:
     kind: str
     rank: int = 0
     pictured: bool = False
+    under: str = ""
 
     def __hash__(self) -> int:
         return hash((self.path, self.at[0] if self.at else -1, self.text))
@@ -85,6 +93,28 @@ def passages(piece: narrative.Piece, path: tuple[str, ...]) -> Iterator[Passage]
                 yield Passage(description, path, piece.described_at, "cell", pictured=True)
 
 
+def placed(found: Iterable[Passage]) -> Iterator[Passage]:
+    """The passages, each with the headings that it stands under."""
+    path: tuple[str, ...] = ()
+    heads: dict[int, str] = {}
+    for one in found:
+        if one.path != path:
+            path, heads = one.path, {}
+        head, rank = one.text, one.rank
+        if one.kind == "words":
+            head, rank = _run_in(one.text), level_of(one.text)
+        if rank and head:
+            heads = {at: words for at, words in heads.items() if at < rank} | {rank: head}
+        under = "；".join(heads.values())
+        yield replace(one, under=under) if under else one
+
+
+def _run_in(text: str) -> str:
+    """The run-in heading that a paragraph begins with, if it is short enough to be one."""
+    first = SENTENCE.match(text)
+    return first[0] if first and len(first[0]) <= RUN_IN else ""
+
+
 def as_read(passage: Passage) -> Passage:
     """The passage as a reader sees it: look-alikes are what they look like, what is unseen is not there.
 
@@ -92,6 +122,7 @@ def as_read(passage: Passage) -> Passage:
     """
     text = passage.text
     text = _LOOKS_OTHERWISE.sub(_plain, text)
+    text = _SPELT_YEAR.sub(lambda match: match[0].translate(_DIGIT), text)
     found = (UNSEEN, _TYPESET)
     left_out = {at for one in found for met in one.finditer(text) for at in range(*met.span())}
     if text == passage.text and not left_out:

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from authoring.forms import concepts
+from authoring.forms.concepts import Concept
 from authoring.patterns import lazy
 from authoring.prose.claims import Verdicts
 from authoring.prose.counted import last_clause, tight
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, numbers
 from authoring.prose.passages import Sentence
-from authoring.prose.shares import REQUESTS
+from authoring.prose.shares import speaks_of_requests
 from authoring.quantities import cut_off, rounded
 from authoring.report.tables import Tables
 
-_CAME_IN = lazy(r"(?:受理|收到|接到|承办)[^，。；：0-9]{0,20}$")
-_DONE = lazy(r"^[，,、；]?(?:已|共)?(?:按时|按期|及时)?(?:办结|答复|回复)$")
-_RATE = lazy(r"^[，,、；（(]?(?:按时|按期)?(?:办结|答复|回复)率(?:为|达到?)?$")
+_CAME_IN = lazy(r"(?:受理|收到|接到|承办|办理|回应|发现|排查|征集)[^，。；：0-9]{0,20}$")
+_DONE = lazy(
+    r"^[，,、；]?(?:其中|均?已|共)*(?:按时|按期|及时)?(?:完成)?(?P<done>办结|答复|回复|办复|整改|采纳)[^，。；：0-9]{0,4}$"
+)
+_RATE = lazy(
+    r"^[，,、；（(]?(?:按时|按期)?(?P<rate>办结|答复|回复|办复|整改|采纳)(?:完成)?率(?:为|达到?)?$"
+)
+_SAME = {"答复": "办结", "回复": "办结", "办复": "办结"}
 _LEFT = lazy(r"^[，,、；]?(?:剩余|其余|未办结)$")
 _RATE_OF_REQUESTS = lazy(r"(?:[，,、；（(]|申请)的?(?:办结|答复)率(?:为|达到?)?$")
 _EVENT = lazy(r"^(?P<verb>召开|举办|开展|组织)(?P<what>[\u4e00-\u9fff]{4,20})$")
@@ -36,6 +42,7 @@ class Reckoning:
     done: CountedNumber
     rate: CountedNumber | None = None
     left: CountedNumber | None = None
+    what: str = "办结"
 
     @property
     def exact_rate(self) -> Decimal:
@@ -56,21 +63,33 @@ def reckonings(sentences: Iterable[Sentence], verdicts: Verdicts) -> Iterator[Re
             pair = came_in.exact and done.exact and came_in.unit and came_in.unit == done.unit
             if not pair or not came_in.value or not _CAME_IN.search(tight(before)):
                 continue
-            if not _DONE.match(tight(masked[came_in.end : done.start])):
+            what = _DONE.match(tight(masked[came_in.end : done.start]))
+            if not what or not _matches(tight(before), what["done"]):
                 continue
             if (sentence, came_in.start) in verdicts or (sentence, done.start) in verdicts:
                 continue
+            of = _SAME.get(what["done"], what["done"])
             rate, left, last = None, None, done
             for one in found[index + 1 :]:
                 words = tight(masked[last.end : one.start])
-                if one.unit == "%" and one.exact and _RATE.match(words):
+                said = _RATE.match(words) if one.unit == "%" and one.exact else None
+                if said and _SAME.get(said["rate"], said["rate"]) == of:
                     rate = one
                 elif one.unit == done.unit and one.exact and _LEFT.match(words):
                     left = one
                 else:
                     break
                 last = one
-            yield Reckoning(sentence, came_in, done, rate, left)
+            yield Reckoning(sentence, came_in, done, rate, left, what["done"])
+
+
+def _matches(before: str, done: str) -> bool:
+    """Whether what is done is done with what came in: 发现58个，整改58个."""
+    return any(verb in before for verb in _DONE_WITH.get(done, _RECEIVING))
+
+
+_RECEIVING = ("受理", "收到", "接到", "承办", "办理", "回应")
+_DONE_WITH = {"整改": ("发现", "排查"), "采纳": ("征集", "收到")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,43 @@ class Rate:
         )
 
 
+_RATE_OF_RESULT = lazy("(?P<what>纠错|纠正|维持|(?:予以|部分|不予)公开)率(?:为|达到?)?$")
+_REVIEWED = lazy("(?:复议|诉讼|应诉)(?![^。]*(?:复议|诉讼|应诉))")
+
+
+def _of_result(what: str, about: str, tables: Tables) -> Iterator[Decimal]:
+    """What 纠错率, 维持率, 予以公开率 and the like may be; nothing where the words do not say of what."""
+    if what in _OUTCOMES:
+        part = (_OUTCOMES[what],)
+        wholes = ((concepts.CONCLUDED,), (concepts.RECEIVED,), _HANDLED)
+        yield from (it for of in wholes for it in _per_cent(tables, part, (), of, ()))
+        return
+    met = _REVIEWED.search(about)
+    if met is None:
+        return
+    cases = concepts.RECONSIDERATIONS if met[0] == "复议" else concepts.LITIGATION
+    part = (cases.upheld if what == "维持" else cases.corrected,)
+    for left_out in ((), (cases.pending,)):
+        yield from _per_cent(tables, part, (), (cases.all,), left_out)
+
+
+def _per_cent(
+    tables: Tables,
+    plus: tuple[Concept, ...],
+    minus: tuple[Concept, ...],
+    of: tuple[Concept, ...],
+    less: tuple[Concept, ...],
+) -> Iterator[Decimal]:
+    if not all(tables.know(one) for one in (*plus, *minus, *of, *less)):
+        return
+    part, whole = tables.value(*plus, minus=minus).value, tables.value(*of, minus=less).value
+    if part is not None and whole:
+        yield Decimal(part) * 100 / whole
+
+
+_OUTCOMES = {
+    "予以公开": concepts.GRANTED, "部分公开": concepts.PARTLY_GRANTED, "不予公开": concepts.REFUSED,
+}  # fmt: skip
 _HANDLED = (concepts.RECEIVED, concepts.CARRIED_OVER)
 _RATES = (
     ((concepts.CONCLUDED,), (), _HANDLED),
@@ -106,23 +162,47 @@ def rates(sentences: Iterable[Sentence], verdicts: Verdicts, tables: Tables) -> 
         before: list[CountedNumber] = []
         for number in numbers(masked):
             words, last = tight(masked[last : number.start]), number.end
-            about = masked[: number.start]
             if number.unit != "%":
                 before.append(number)
             elif number.exact and number.value != 100 and _RATE_OF_REQUESTS.search(words):
                 held = [verdicts.get((sentence, one.start)) for one in before]
-                said = sentence.passage.text[: sentence.start] + about
-                ours = REQUESTS.search(said) and all(one and one.fits for one in held)
+                ours = speaks_of_requests(sentence, number.start) and all(
+                    one and one.fits for one in held
+                )
                 may_be = tuple(_possible(tables)) if ours else ()
                 if may_be:
+                    yield Rate(sentence, number, may_be)
+            elif number.exact and (met := _RATE_OF_RESULT.search(words)):
+                about = f"{sentence.passage.under}。{sentence.text[: number.start]}"
+                ours = met["what"] not in _OUTCOMES or speaks_of_requests(sentence, number.start)
+                if ours and (may_be := tuple(_of_result(met["what"], about, tables))):
                     yield Rate(sentence, number, may_be)
 
 
 def _possible(tables: Tables) -> Iterator[Decimal]:
     for plus, minus, of in _RATES:
-        part, whole = tables.value(*plus, minus=minus).value, tables.value(*of).value
-        if part is not None and whole:
-            yield Decimal(part) * 100 / whole
+        yield from _per_cent(tables, plus, minus, of, ())
+
+
+@dataclass(frozen=True, slots=True)
+class OverHundred:
+    """“答复率102%”: a share or a rate of what cannot be more than all."""
+
+    sentence: Sentence
+    stated: CountedNumber
+
+
+_OF_ALL = lazy("(?:占比?|(?:办结|办复|答复|回复|采纳|整改|解读|公示|公开|应诉)率)(?:为|达到?)?$")
+
+
+def over_hundred(sentences: Iterable[Sentence]) -> Iterator[OverHundred]:
+    """Every share and rate that is more than 100%."""
+    for sentence in sentences:
+        masked, last = sentence.masked, 0
+        for number in numbers(masked):
+            words, last = tight(masked[last : number.start]), number.end
+            if number.unit == "%" and number.value > 100 and _OF_ALL.search(words):
+                yield OverHundred(sentence, number)
 
 
 @dataclass(frozen=True, slots=True)

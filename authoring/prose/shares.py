@@ -12,6 +12,7 @@ from typing import Literal
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
 from authoring.forms.layout import Address
+from authoring.numerals import number_of
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown
 from authoring.prose.claims import Split, Verdict, Verdicts
@@ -27,13 +28,22 @@ _OF = r"(?P<of>[^，,、；;：:。（(0-9]{0,16}?)(?:的?(?:比例|比重))?(?:
 _SHARE = lazy(rf"^[，,、（(]*(?:(?:(?:分别|约|各)?占(?:比(?!例|重))?|比例|比重){_OF})?$")
 _NAMED = lazy(rf"(?P<name>[^，,、；;：:。（()）0-9＿]{{2,20}}?)占(?:比(?!例|重))?{_OF}$")
 _ANY_WHOLE = lazy(
-    r"^(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|件|数|量|的|处理|办理|结果)*$"
+    r"^(?:其中|总体|申请|办结|受理|答复|信息|公开|总|全部|各类|本年度?|所有|政府|收到|新收|件|数|量|的|处理|办理|结果)*$"
 )
+_OF_REQUESTS = lazy("申请")
 _AND = lazy("^[、，,和及]$")
 _PART_OF_IT = lazy("^[，,；;（(]?其中")
 _THE_REST = lazy("^[，,；;、]?(?:其余|剩余|余下)")
 _AMONG = lazy(r"^[^，。；0-9]{0,16}中[，,：:]")
 REQUESTS = lazy("信息公开申请|依申请公开")
+
+
+def speaks_of_requests(sentence: Sentence, at: int) -> bool:
+    """Whether the words before a place, or the headings above them, are about requests."""
+    passage = sentence.passage
+    return bool(REQUESTS.search(f"{passage.under}。{passage.text[: sentence.start + at]}"))
+
+
 Told = Literal["right", "cut", "wrong", "unknown"]
 """Of a share: rounded half up, truncated, neither, or not to be told before cells are filled in."""
 
@@ -64,6 +74,48 @@ class Share:
         return cut(self.count.value * 100 / whole, self.share.places) == self.share.value
 
 
+_ROUGH = lazy(
+    r"[，,、（(]*占比?(?P<of>[^，,、；;：:。（(0-9]{0,12}?)的?"
+    r"(?:(?P<about>近|超过?|逾)?(?:(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|(?P<half_of>半数|一半))(?P<more>以上|多)?"
+    r"|过半)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoughShare:
+    """“80件，占近九成”: a count, the words for its share, and between how many per cent that is."""
+
+    sentence: Sentence
+    count: CountedNumber
+    span: tuple[int, int]
+    least: Decimal
+    most: Decimal
+    whole: Decimal
+    wholes: tuple[Decimal, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether it is so of anything that it may be a share of."""
+        return any(
+            self.least <= self.count.value * 100 / whole <= self.most
+            for whole in self.wholes
+            if whole
+        )
+
+
+def _between(match: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """The least and the most per cent that words may mean: 六成 is 55 to 65, 近九成 is 80 to 90."""
+    exact = Decimal(50)
+    if match["tenths"]:
+        exact = Decimal(10 * (number_of(match["tenths"]) or 0) + (5 if match["half"] else 0))
+    if match["about"] == "近":
+        return exact - 10, exact
+    if match["about"] or match["more"] or "过半" in match[0]:
+        open_ended = match["more"] == "以上" or not match["tenths"]
+        return exact, Decimal(100) if open_ended else exact + 10
+    return exact - 5, exact + 5
+
+
 @dataclass(frozen=True, slots=True)
 class SharesAlone:
     """“甲占58.5%、乙占7.3%”: shares of one whole in a sentence that tells no count of any."""
@@ -73,7 +125,7 @@ class SharesAlone:
 
 
 def shares_alone(sentences: Iterable[Sentence]) -> Iterator[SharesAlone]:
-    """Every list of three shares or more without counts."""
+    """Every list of three shares or more without counts, and of two of one kind."""
     for sentence in sentences:
         masked, last = sentence.masked, 0
         listed: list[CountedNumber] = []
@@ -86,8 +138,17 @@ def shares_alone(sentences: Iterable[Sentence]) -> Iterator[SharesAlone]:
                 continue
             if named and _ANY_WHOLE.match(named["of"]) and (not listed or "。" not in words):
                 listed.append(number)
-        if len(listed) > 2:
+        if len(listed) > 2 or (len(listed) == 2 and _alike(sentence, listed)):
             yield SharesAlone(sentence, tuple(listed))
+
+
+def _alike(sentence: Sentence, pair: Sequence[CountedNumber]) -> bool:
+    """Whether two shares are of things of one kind: 网站公开占65%，新媒体公开占45%."""
+    first, second = pair
+    before = sentence.masked[: first.start], sentence.masked[first.end : second.start]
+    named = [_NAMED.search(tight(one)) for one in before]
+    kinds = {one["name"][-2:] for one in named if one}
+    return len(kinds) == 1 and None not in named
 
 
 def shares(
@@ -96,10 +157,11 @@ def shares(
     splits: Iterable[Split],
     verdicts: Verdicts,
     tables: Tables,
-) -> tuple[list[Share], list[Breakdown]]:
+) -> tuple[list[Share], list[Breakdown], list[RoughShare]]:
     """Every percentage that is the share of a count: of the one before it, or of one that it names.
 
-    And the lists whose shares leave nothing out, but whose counts do not make the total told before them.
+    And the lists whose shares leave nothing out, but whose counts do not make the total told before them;
+    and the shares told in tenths and halves.
     """
     totals = {
         (one.sentence, part.start): one.total.value for one in breakdowns for part in one.parts
@@ -112,7 +174,7 @@ def shares(
     found: list[Share] = []
     for _, group in itertools.groupby(sentences, key=lambda one: one.passage):
         found += reader.read(list(group))
-    return found, reader.shared_out
+    return found, reader.shared_out, reader.rough
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +208,7 @@ class _Reader:
     verdicts: Verdicts
     tables: Tables
     shared_out: list[Breakdown] = field(default_factory=list)
+    rough: list[RoughShare] = field(default_factory=list)
 
     def read(self, sentences: Sequence[Sentence]) -> Iterator[Share]:
         """The shares of a passage."""
@@ -176,6 +239,7 @@ class _Reader:
                 continue
             if number.unit != "%":
                 self._count(sentence, number, words, passage)
+                self._roughly(sentence, number)
                 count, again = number, False
                 continue
             each = _SHARE.match(tight(words)) if "分别" in words else None
@@ -216,6 +280,35 @@ class _Reader:
             _add_the_rest(passage, number)
         passage.counted.append(_Counted(sentence, number, name_of(words)))
 
+    def _of_the_requests(
+        self, sentence: Sentence, count: CountedNumber
+    ) -> tuple[list[Decimal], frozenset[Address]]:
+        """What 占申请总数 may be of, those that came in first; nothing where it may be other requests."""
+        if not speaks_of_requests(sentence, count.start):
+            return [], frozenset()
+        known, gaps = _wholes(self.tables, "applications")
+        received = self.tables.value(concepts.RECEIVED).value
+        return sorted(known, key=lambda one: one != received), gaps
+
+    def _roughly(self, sentence: Sentence, count: CountedNumber) -> None:
+        """Note what tenths of a whole a count is said to be."""
+        match = _ROUGH.match(sentence.masked, count.end)
+        if match is None or not count.exact or not count.unit:
+            return
+        if match["of"] and not _ANY_WHOLE.match(match["of"]):
+            return
+        verdict = self.verdicts.get((sentence, count.start))
+        known, gaps = _denominators(self.tables, verdict)
+        if verdict is None and _OF_REQUESTS.search(match["of"] or ""):
+            known, gaps = self._of_the_requests(sentence, count)
+        own = self.totals.get((sentence, count.start))
+        wholes = (*((own,) if own else ()), *known)
+        if wholes and not gaps and not (verdict and verdict.fits is None):
+            span = (match.start() + len(match[0]) - len(match[0].lstrip("，,、（(")), match.end())
+            self.rough.append(
+                RoughShare(sentence, count, span, *_between(match), wholes[0], wholes)
+            )
+
     def _counted(
         self, sentence: Sentence, count: CountedNumber, share: CountedNumber, of: str | None, passage: _Passage
     ) -> Share | None:  # fmt: skip
@@ -224,7 +317,10 @@ class _Reader:
             if told is None:
                 return None
             return Share(sentence, count, share, told.number.value, (told.number.value,))
-        known, gaps = _denominators(self.tables, self.verdicts.get((sentence, count.start)))
+        verdict = self.verdicts.get((sentence, count.start))
+        known, gaps = _denominators(self.tables, verdict)
+        if verdict is None and of and _OF_REQUESTS.search(of):
+            known, gaps = self._of_the_requests(sentence, count)
         whole = self.totals.get((sentence, count.start)) or (known[0] if known else None)
         named = () if whole is None else (whole,)
         # The other parts of its list are no wholes: passage.before leaves them out.
@@ -250,7 +346,7 @@ class _Reader:
     def _of_tables(
         self, sentence: Sentence, share: CountedNumber, name: str, passage: _Passage
     ) -> Share | None:
-        if not REQUESTS.search(sentence.passage.text[: sentence.start + share.start]):
+        if not speaks_of_requests(sentence, share.start):
             return None
         mine = [one for one in passage.counted if one.sentence == sentence]
         held = [self.verdicts.get((one.sentence, one.number.start)) for one in mine]
@@ -320,6 +416,8 @@ class _Reader:
             fitting = sum(one.fits(value, rounded) or one.fits(value, cut_off) for one in run)
             if fitting > 1 and fitting * 2 > len(run):
                 return value
+        if inferred := _inferred(run):
+            return inferred
         # Shares that make 100 are shares of what their counts make, or of what one of them is a share of.
         alike = len({one.count.unit for one in run}) == 1
         alike = alike and not any(
@@ -329,6 +427,20 @@ class _Reader:
             return None
         known = (one for one in values[:MAX_WHOLES] if any(each.fits(one, rounded) for each in run))
         return next(known, total)
+
+
+def _inferred(run: Sequence[Share]) -> Decimal | None:
+    """The whole of which all shares of a list but one are right, where they make 100%: a count is wrong."""
+    stated = sum((one.share.value for one in run), Decimal(0))
+    if abs(stated - 100) * 2 > 1 or len(run) < 3 or len({one.count.unit for one in run}) > 1:
+        return None
+    for one in run:
+        if not one.share.value:
+            continue
+        whole = rounded(one.count.value * 100 / one.share.value, 0)
+        if sum(each.fits(whole, rounded) for each in run) == len(run) - 1:
+            return whole
+    return None
 
 
 def _is_shared_out(run: Sequence[Share], before: CountedNumber, total: Decimal) -> bool:

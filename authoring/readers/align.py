@@ -6,17 +6,20 @@ import difflib
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from authoring.forms import layout
 from authoring.forms.layout import Address, FormBlock, FormTable, Item, Kind, Span
 from authoring.patterns import lazy
-from authoring.readers.figures import UNITS, Typed, typed
+from authoring.quantities import number_in
+from authoring.readers.figures import UNITS, Typed, figure, typed
 from authoring.readers.raw import RawCell, RawTable, narrow
 
 ENOUGH = 0.55
 """A label at least so like the form's is that label, damaged; measured on published reports."""
+_MARGIN = 0.15
+"""So much more like one label than like another a row's label is only the one."""
 MAX_ROWS = 400
 """A form's table has at most some seventy rows; what is longer is read around its labels only."""
 _LONGEST = 200  # characters of a cell: a longer one is no label
@@ -78,7 +81,8 @@ class Aligned:
     which every row and every column was found once and in order: only there do labels prove a place.
     `changed` are labels the agency printed otherwise: the form's and the file's. `found` counts the rows
     of the form that are there, `twice` says that the file has the table two times, beside or below each
-    other, `headless` that a block was read by the order of its cells alone.
+    other, `headless` that a block was read by the order of its cells alone, `named` that over every
+    block stand the names of its groups of columns.
     """
 
     table: FormTable
@@ -91,6 +95,7 @@ class Aligned:
     twice: bool = False
     headless: tuple[int, ...] = ()
     tables: tuple[int, ...] = ()
+    named: bool = True
 
     @property
     def complete(self) -> float:
@@ -196,12 +201,36 @@ def rows_of(sources: Sequence[RawTable], known: frozenset[str]) -> list[Row]:
         before: tuple[RawCell, ...] = ()
         for number, cells in enumerate(source.rows):
             if cells and cells != before:  # a row that its cells make two deep is one
-                rows.append(Row(source, number, cells))
+                row = Row(source, number, cells)
+                cut = _over_pages(rows[-1], row) if rows and number == 0 else None
+                rows[-1 if cut else len(rows) :] = [cut or row]
             before = cells
     if len(rows) <= MAX_ROWS:
         return rows
     at = [index for index, row in enumerate(rows) if any(label(c.text) in known for c in row.cells)]
     return rows[max(at[0] - 10, 0) :][:MAX_ROWS] if at else []
+
+
+def _over_pages(above: Row, below: Row) -> Row | None:
+    """The row that the end of a page has cut, its label on the one page and its figures on the other."""
+    if below.source.page is None or above.source.page != below.source.page - 1:
+        return None
+    places = [[(cell.column, cell.columns) for cell in row.cells] for row in (above, below)]
+    figures, words = (above, below) if above.numbers else (below, above)
+    at = next((n for n, cell in enumerate(figures.cells) if typed(cell.text) is Typed.NUMBER), 0)
+    if (
+        places[0] != places[1]
+        or words.numbers
+        or not at
+        or narrow(figures.cells[at - 1].text)
+        or typed(words.cells[at - 1].text) is not Typed.WORDS
+    ):
+        return None
+    joined = (
+        cell if narrow(cell.text) else replace(cell, text=other.text)
+        for cell, other in zip(figures.cells, words.cells, strict=True)
+    )
+    return Row(figures.source, figures.number, tuple(joined))
 
 
 @functools.cache
@@ -214,14 +243,60 @@ def labels_of(table: FormTable) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
-    """A form's table in one of the file, or in several that go on one after the other."""
+@functools.cache
+def layouts(table: FormTable) -> tuple[FormTable, ...]:
+    """A form's table, and the other ways in which one of a single wide row is printed.
+
+    Its groups of columns stand one below the other, each with heads and a row of figures, or the groups
+    are rows. The cells keep their paths.
+    """
+    block = table.blocks[0]
+    groups = [one for one in block.columns if one.parts]
+    if len(lines(table)) > 1 or block.rows[0].label or len(groups) < 2:
+        return (table,)
+    row = block.rows[0]
+
+    def stacked(columns: Iterable[Item]) -> FormTable:
+        return replace(table, blocks=tuple(FormBlock((row,), (one,)) for one in columns))
+
+    inner = [
+        part if one is part else replace(one, parts=(part,))
+        for one in groups
+        for part in (one.parts if any(p.parts for p in one.parts) else (one,))
+    ]
+    results = tuple(trail[-1] for trail in layout.leaves((groups[0],)))
+    turned = FormBlock(tuple(map(_without_leaves, groups)), results)
+    return (table, stacked(groups), stacked(inner), replace(table, blocks=(turned,)))
+
+
+def _without_leaves(item: Item) -> Item:
+    return replace(item, parts=tuple(_without_leaves(one) for one in item.parts if one.parts))
+
+
+def align(table: FormTable, sources: Sequence[RawTable], *, must_add_up: bool = True) -> Aligned:
+    """A form's table in one of the file, or in several that go on one after the other.
+
+    Odd rows that do not add up are not read, unless they need not: a sheet that is being filled in.
+    """
+    found = _align(table, sources, must_add_up)
+    if found.found == len(lines(table)):
+        return found
+    tried = (_align(other, sources, must_add_up) for other in layouts(table)[1:])
+    whole = [one for one in tried if one.found == len(lines(one.table)) and one.named]
+    return max((found, *whole), key=lambda one: one.score)
+
+
+def _align(table: FormTable, sources: Sequence[RawTable], must_add_up: bool) -> Aligned:
+    """A form's table as this layout of it has its rows."""
     rows = rows_of(sources, labels_of(table))
     ours = lines(table)
     widths = [len(block.printed_columns) for block in table.blocks]
 
-    def score(i: int, j: int) -> float:
-        return row_score(ours[i][1], widths[ours[i][0]], rows[j])
+    scored = [[row_score(trail, widths[block], row) for row in rows] for block, trail in ours]
+    highest = [max(of_row) - _MARGIN for of_row in zip(*scored, strict=True)]
+
+    def score(i: int, j: int) -> float:  # a row that is more like another of the form's is that one
+        return scored[i][j] if scored[i][j] >= highest[j] else 0.0
 
     pairs = _in_order(range(len(ours)), range(len(rows)), score)
     for number in range(
@@ -232,7 +307,7 @@ def align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
             pairs |= _in_order(
                 mine, [j for j in range(len(rows)) if j not in pairs.values()], score
             )
-    finder = _Finder(table, rows, pairs)
+    finder = _Finder(table, rows, pairs, must_add_up)
     for number, block in enumerate(table.blocks):
         finder.block(number, block)
     scores = [score(i, j) for i, j in pairs.items()]
@@ -240,7 +315,8 @@ def align(table: FormTable, sources: Sequence[RawTable]) -> Aligned:
         table, finder.cells, finder.blocks, frozenset(finder.whole), tuple(finder.changed),
         sum(scores) / (len(ours) + 0.3 * finder.extra) * finder.heads_fit, len(pairs), finder.twice,
         tuple(finder.headless),
-        tuple(dict.fromkeys(rows[j].source.number for j in sorted(pairs.values()))),
+        tuple(dict.fromkeys((*finder.heads_in, *(rows[j].source.number for j in sorted(pairs.values()))))),
+        finder.named,
     )  # fmt: skip
 
 
@@ -283,17 +359,25 @@ def _in_order(
     return found
 
 
+def _width(table: RawTable) -> int:
+    return max((cell.column + cell.columns for cell in table.cells), default=0)
+
+
 class _Finder:
     """Collects the cells of a table block by block."""
 
-    def __init__(self, table: FormTable, rows: Sequence[Row], pairs: Mapping[int, int]) -> None:
-        self.table, self.rows, self.pairs = table, rows, pairs
+    def __init__(
+        self, table: FormTable, rows: Sequence[Row], pairs: Mapping[int, int], must_add_up: bool
+    ) -> None:
+        self.table, self.rows, self.pairs, self.must_add_up = table, rows, pairs, must_add_up
         self.lines = lines(table)
         self.cells: dict[Address, Found] = {}
         self.blocks: dict[Address, int] = {}
         self.whole: set[int] = set()
         self.changed: list[tuple[str, str]] = []
         self.headless: list[int] = []
+        self.heads_in: list[int] = []
+        self.named = True
         self.again = self._again()
         repeated = [i for i in self.again if self.pairs.get(i) is not None]
         self.twice = len(repeated) > max(1, 0.4 * len(self.lines)) or (
@@ -373,24 +457,39 @@ class _Finder:
         by_place = False
         headed_before = False
         over: dict[tuple[int, tuple[int, ...]], _Over] = {}
-        lengths = Counter(len(self._tail(i, j)) for i, j in places.items())
+        tails = {i: self._tail(i, j) for i, j in places.items()}
+        padded = len(tails) > 1 and all(_is_padded(tail, len(columns)) for tail in tails.values())
+        usual = _usual(
+            [(self.rows[places[i]].source, tail) for i, tail in tails.items()], len(columns)
+        )
+        found: dict[int, _Placed] = {}
+        for i, j in places.items():
+            row, tail = self.rows[j], tails[i]
+            place = (id(row.source), tuple(cell.column for cell in tail))
+            if place not in over:  # rows of a table have the same heads
+                over[place] = _over(block, tail, heads[id(row.source)])
+            found[i] = placed = _place(block, tail, over[place], padded=padded)
+            length, first = usual[id(row.source)]
+            wide = len(tail) > len(columns)
+            placed.loose = placed.loose or len(tail) != length or (wide and tail[0].column != first)
+        if self.must_add_up:
+            self._doubted(block, found, tails)
+        groups = {label(column[-2].label) for column in columns if len(column) > 1}
+        over_them = {
+            label(cell.text) for rows in heads.values() for row in rows for cell in row.cells
+        }
+        self.named = self.named and groups <= over_them
         for i in mine:
             trail, at = self.lines[i][1], self.pairs.get(i)
-            placed = _Placed({}, headed=False, why=Why.ROW)
+            placed = found.get(i) or _Placed({}, headed=False, why=Why.ROW)
             if at is not None:
-                row = self.rows[at]
-                tail = self._tail(i, at)
-                place = (id(row.source), tuple(cell.column for cell in tail))
-                if place not in over:  # rows of a table have the same heads
-                    over[place] = _over(block, tail, heads[id(row.source)])
-                placed = _place(block, tail, over[place], lengths)
                 if placed.bare and headed_before:
                     placed.headed = placed.by_place  # the table goes on under the heads before
                 headed_before = headed_before or placed.headed
                 self.fits.append(placed.fit)
                 self.twice = self.twice or placed.twice
                 by_place = by_place or not placed.headed
-                self._label(trail, row)
+                self._label(trail, self.rows[at])
             in_order = i not in self.astray and i not in self.again
             complete = complete and placed.headed and in_order
             for index, column in enumerate(columns):
@@ -401,6 +500,29 @@ class _Finder:
             self.whole.add(number)
         if by_place:
             self.headless.append(number)
+
+    def _doubted(
+        self,
+        block: FormBlock,
+        found: dict[int, _Placed],
+        tails: Mapping[int, tuple[RawCell, ...]],
+    ) -> None:
+        """Take back rows whose cells may stand elsewhere and do not add up.
+
+        One that is longer than it should be is taken back with all such, where most do not add up: the heads
+        are not over their columns.
+        """
+        wrong = {i for i, one in found.items() if one.cells and not _adds_up(block, one.cells)}
+        wide = {
+            i
+            for i, one in found.items()
+            if one.cells and len(tails[i]) > len(block.printed_columns)
+        }
+        doubted = {i for i in wrong if found[i].loose}
+        if any(column[-1].total for column in block.printed_columns):
+            doubted |= wide if 2 * len(wide & wrong) > len(wide) else set()
+        for i in doubted:
+            found[i] = _Placed({}, headed=False, why=Why.CELLS, fit=found[i].fit)
 
     def _heads(self, mine: set[int]) -> dict[int, list[Row]]:
         """The rows above the first of mine in each table, up to the last row of another block."""
@@ -413,10 +535,38 @@ class _Finder:
             above: list[Row] = []
             for k in range(j - 1, -1, -1):
                 row = self.rows[k]
-                if row.source is not source or k in others or (row.words and row.numbers > 1):
+                if k in others or (row.words and row.numbers > 1):
+                    break
+                if row.source is not source:
+                    above = [*self._heads_before(k, mine, source), *above]
                     break
                 above.insert(0, row)
             found[id(source)] = above
+        return found
+
+    def _heads_before(self, last: int, mine: set[int], source: RawTable) -> list[Row]:
+        """The rows of tables before, where the end of a page has cut the heads from their figures.
+
+        The columns are counted from the right: how many stand under a label is not known there.
+        """
+        found: list[Row] = []
+        known = labels_of(self.table)
+        while last >= 0 and last not in self.pairs.values():
+            before = self.rows[last].source
+            rows = [row for row in self.rows[: last + 1] if row.source is before]
+            last -= len(rows)
+            held = {label(cell.text) for row in rows for cell in row.cells}
+            if mine & {*range(last + 1, last + 1 + len(rows))} or not held & known:
+                break
+            if any(row.numbers for row in rows):
+                break
+            self.heads_in.insert(0, before.number)
+            shift = max(_width(source) - _width(before), 0)
+            moved = {id(c): replace(c, column=c.column + shift) for row in rows for c in row.cells}
+            found = [
+                Row(before, row.number, tuple(moved[id(cell)] for cell in row.cells))
+                for row in rows
+            ] + found
         return found
 
     def _stray(self, mine: set[int]) -> bool:
@@ -477,9 +627,47 @@ class _Finder:
 # --- columns ------------------------------------------------------------------------------------------
 
 
+def _usual(
+    tails: Sequence[tuple[RawTable, tuple[RawCell, ...]]], width: int
+) -> dict[int, tuple[int, int]]:
+    """How many cells most rows of a table have behind their label, and in which column these begin."""
+    found: dict[int, tuple[int, int]] = {}
+    for source in {id(one): one for one, _ in tails}.values():
+        mine = [tail for one, tail in tails if one is source and tail]
+        lengths = Counter(len(tail) for tail in mine).most_common()
+        length = lengths[0][0] if lengths else width
+        if len(lengths) > 1 and lengths[0][1] == lengths[1][1]:
+            length = width
+        starts = Counter(tail[0].column for tail in mine if len(tail) == length).most_common(1)
+        found[id(source)] = length, starts[0][0] if starts else 0
+    return found
+
+
+def _adds_up(block: FormBlock, cells: Mapping[int, RawCell]) -> bool:
+    """Whether a row has totals, and they are those of its figures."""
+    columns = block.printed_columns
+    figures = {i: figure(cell.text) for i, cell in cells.items()}
+    if len(figures) < len(columns) or any(one.typed is Typed.WORDS for one in figures.values()):
+        return False
+    numbers = {i: number_in(one.value) or 0 for i, one in figures.items()}
+    totals = [i for i, column in enumerate(columns) if column[-1].total]
+    return bool(totals) and all(
+        numbers[total]
+        == sum(
+            numbers[i]
+            for i, column in enumerate(columns)
+            if column[: len(columns[total]) - 1] == columns[total][:-1] and not column[-1].computed
+        )
+        for total in totals
+    )
+
+
 @dataclass
 class _Placed:
-    """Which cell of a row stands in which column; `bare` where there are no heads at all."""
+    """Which cell of a row stands in which column; `bare` where there are no heads at all.
+
+    `loose` says that only how many cells are filled speaks for it.
+    """
 
     cells: dict[int, RawCell]
     headed: bool
@@ -489,6 +677,7 @@ class _Placed:
     twice: bool = False
     fit: float = 0.5
     units: dict[int, str] = field(default_factory=dict)
+    loose: bool = False
 
 
 _Heads = tuple[RawCell, ...]
@@ -503,6 +692,7 @@ class _Over:
     fit: float
     units: dict[int, str]
     in_order: bool
+    headless: frozenset[int]
 
 
 def _over(block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row]) -> _Over:
@@ -517,12 +707,17 @@ def _over(block: FormBlock, cells: tuple[RawCell, ...], heads: list[Row]) -> _Ov
         if js and columns[i][-1].kind is Kind.AMOUNT
     }
     in_order = all(i in js for i, js in enumerate(claims)) or _reads_like(block, heads)
-    return _Over(claims, groups, fit, units, in_order)
+    headless = frozenset(j for j, over in enumerate(above) if not over)
+    return _Over(claims, groups, fit, units, in_order, headless)
 
 
-def _place(
-    block: FormBlock, cells: tuple[RawCell, ...], over: _Over, lengths: Counter[int]
-) -> _Placed:
+def _is_padded(tail: tuple[RawCell, ...], width: int) -> bool:
+    """Whether more cells stand behind a label than there are columns, the first ones empty."""
+    extra = tail[: len(tail) - width]
+    return len(tail) > width and all(typed(cell.text) is Typed.BLANK for cell in extra)
+
+
+def _place(block: FormBlock, cells: tuple[RawCell, ...], over: _Over, *, padded: bool) -> _Placed:
     """The cells of a row under the columns of the form: by the heads over them, else by their number."""
     width = len(block.printed_columns)
     claims, fit, units = over.claims, over.fit, over.units
@@ -531,7 +726,9 @@ def _place(
             return _Placed(dict(enumerate(cells)), True, by_place=True, fit=fit, units=units)
         claimed = {i: js[0] for i, js in enumerate(claims) if len(js) == 1}
         if len(claimed) == width == len(set(claimed.values())):
-            return _Placed({i: cells[j] for i, j in claimed.items()}, False, fit=fit, units=units)
+            moved = any(i != j for i, j in claimed.items())
+            placed = {i: cells[j] for i, j in claimed.items()}
+            return _Placed(placed, False, fit=fit, units=units, loose=moved)
         taken = {j for i, js in enumerate(claims) for j in js if i not in js}
         bare = not any(claims)
         chosen = {
@@ -548,14 +745,15 @@ def _place(
         i: only for i, one in enumerate(groups) if len(one) == 1 and (only := _only(one[0], cells)) is not None
     }  # fmt: skip
     order = list(picked.values())
-    if len(picked) == width and order == sorted(set(order)):
+    astray = any(  # a figure under no head: the heads do not stand where they should
+        j not in order and typed(cells[j].text) is Typed.NUMBER for j in over.headless
+    )
+    if len(picked) == width and order == sorted(set(order)) and not astray:
         return _Placed({i: cells[j] for i, j in picked.items()}, True, fit=fit, units=units)
     filled = [cell for cell in cells if typed(cell.text) is not Typed.BLANK]
     if len(filled) == width:
-        return _Placed(dict(enumerate(filled)), False, by_place=True, fit=fit)
-    extra = cells[: len(cells) - width]
-    blank = all(typed(cell.text) is Typed.BLANK for cell in extra)
-    if blank and not any(claims) and len(lengths) == 1 and lengths.total() > 1:
+        return _Placed(dict(enumerate(filled)), False, True, fit=fit, loose=width > 1)
+    if padded and not any(claims):
         return _Placed(dict(enumerate(cells[-width:])), False, True, True, fit=fit)
     return _Placed({}, False, why=Why.CELLS, fit=fit)
 

@@ -159,9 +159,19 @@ def _uncommented(text: str, reading: Reading) -> str:
         if begins:
             lines[number] = f"{begins.replace('# ', '', 1).rstrip(' |').rstrip()} _"
             wanted.discard(begins)
+    for part in reading.form.parts:
+        if (part.key, "text") in reading.texts and f"{part.name}:" in lines:
+            first = lines.index(f"{part.name}:") + 1
+            if tuple(lines[first : first + len(_HOW_TO)]) == _HOW_TO:
+                lines[first : first + len(_HOW_TO)] = [f"  {_TEXT}: _"]
     return "\n".join(
         one for one in lines if one != "#   本报告……" or ("opening",) not in reading.texts
     )
+
+
+_TEXT = "正文"
+_HOW_TO = ("  # 表格上面要写的话，去掉下面两行的 #", "  # 正文: |", "  #   ……")
+"""How to write above a table: of no use where something is written."""
 
 
 def _with_origin(text: str, reading: Reading) -> str:
@@ -305,6 +315,7 @@ def _with_comments(
     beside: dict[int, list[str]] = {}
     met = {path[0] for path, cell in reading.cells.items() if cell.spot or cell.usable}
     told_of: set[str] = set()
+    lines = text.split("\n")
     for path, cell in form_cells(reading.form).items():
         if cell.addends or path in filled or path not in report.locs:
             continue
@@ -314,10 +325,12 @@ def _with_comments(
         if path[0] not in met:
             if path[0] not in told_of:
                 told_of.add(path[0])
-                beside.setdefault(at.line, []).append("原件里没有读出这张表")
+                head = lines.index(f"{reading.form.part(path[0]).name}:") + 1
+                beside[head] = ["这张表"]
             continue
-        beside.setdefault(at.line, []).append(f"{cell.names[-1]}{_why(reading.cells.get(path))}")
-    lines = text.split("\n")
+        alone = lines[at.line - 1].lstrip().startswith(f"{cell.names[-1]}:")
+        name = "" if alone else cell.names[-1]
+        beside.setdefault(at.line, []).append(f"{name}{_why(reading.cells.get(path))}")
     edits = []
     starts = source.starts
     for number, words in beside.items():
@@ -353,4 +366,4 @@ def _joined(words: list[str]) -> str:
             if reason == "空白"
             else f"未读出：{len(words)} 格，{reason}"
         )
-    return f"未读出：{'、'.join(words)}"
+    return f"未读出：{'、'.join(one.lstrip('：') for one in words)}"

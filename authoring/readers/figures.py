@@ -17,7 +17,8 @@ _NUMBER = lazy(
     r"(?P<sign>[-+−]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,18})(?:\.(?P<decimals>[0-9]{1,8}))?"
     rf"(?P<unit>{UNITS})?(?P<remark>\([^()]{{2,60}}\))?"
 )
-_DASHES = {"/", "\\", "-", "--", "—", "——", "–", "―", "─", "−", "一", "无", "〇"}
+_DASHES = {"/", "\\", "-", "--", "—", "——", "–", "―", "─", "−", "一", "无"}
+_ZERO = {"零", "〇"}
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -46,7 +47,7 @@ def figure(text: str, kind: Kind = Kind.COUNT) -> Figure:
     words = narrow(text)
     if not words or words in _DASHES:
         return _BLANK
-    match = _NUMBER.fullmatch(words)
+    match = _NUMBER.fullmatch("0" if words in _ZERO else words)
     if not match:
         return _WORDS
     digits, decimals = match["digits"].replace(",", ""), match["decimals"]
@@ -80,4 +81,4 @@ def typed(text: str) -> Typed:
     words = narrow(text)
     if not words or words in _DASHES:
         return Typed.BLANK
-    return Typed.NUMBER if _NUMBER.fullmatch(words) else Typed.WORDS
+    return Typed.NUMBER if words in _ZERO or _NUMBER.fullmatch(words) else Typed.WORDS

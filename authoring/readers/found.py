@@ -12,7 +12,15 @@ from authoring.forms import FORMS, MISTAKEN, form_of
 from authoring.forms.layout import Address, Form, FormTable, Part
 from authoring.patterns import lazy
 from authoring.readers import telling
-from authoring.readers.align import Aligned, Why, align, label, labels_of, likeness, lines
+from authoring.readers.align import (
+    Aligned,
+    Why,
+    align,
+    label,
+    labels_of,
+    likeness,
+    lines,
+)
 from authoring.readers.own import ANNEX, own_table
 from authoring.readers.prove import Proved, ReadCell, Status, prove
 from authoring.readers.raw import Piece, Raw, RawPicture, RawTable, RawText, narrow
@@ -23,10 +31,14 @@ ALL = 0.8
 """With so many of its rows a table is the form's, and a second such table is another candidate."""
 SOME = 0.3
 """With fewer of its rows it is no table of the form's."""
-_FURNITURE = lazy(
+HALF = 0.5
+"""With fewer of its rows running text is no table."""
+GOES_ON = lazy(
     r"[-—–―·\s0-9第页共/()]*|\(?续(?:上?表|前)?\)?|\(?单位:[^()]{1,6}\)?|第二十条第?\([^()]{0,2}\)项?"
 )
+"""Words between two tables that may be one: page numbers, 续表, units."""
 _HEADED = lazy(r"[一二三四五六七八九十]{1,2}[、.]|附[件表]|20[0-9]{2}年")
+_YEARS = lazy(r"(?<![0-9])20[0-9]{2}(?=年)")
 _TIE = 0.3
 """Forms of which so many rows more or less were found fit equally well."""
 
@@ -45,13 +57,14 @@ class FoundTables:
     """The form that fits, every printed cell of it, and where its tables stand.
 
     `used` names the pieces of the file by the key of the table they hold; a table that was not found is
-    not there.
+    not there. `rivals` are the pieces of tables of the form of which none could be taken.
     """
 
     form: Form
     cells: Mapping[Address, ReadCell]
     used: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    rivals: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,11 +163,17 @@ class Page:
             findings.append(telling.one_row(form))
         read: dict[Address, ReadCell] = {}
         used: dict[str, tuple[Stretch, ...]] = {}
+        rivals: list[Stretch] = []
         for part in form.parts:
             if part.table is None:
                 continue
-            choice = self.cut_apart(choices.get(part.table.key) or Choice(part.table))
+            choice = choices.get(part.table.key) or Choice(part.table)
+            if year is not None and (mine := self.of_year(choice, year)):
+                findings.append(telling.of_the_year(part, mine.aligned, len(choice.rivals), year))
+                choice = Choice(choice.table, mine)
+            choice = self.cut_apart(choice)
             if choice.taken is None:
+                rivals += [at for one in choice.rivals for at in one.stretches]
                 section = self.section(part, form)
                 findings += telling.not_there(
                     part, [one.aligned for one in choice.rivals], section, optional=part.annex
@@ -165,7 +184,7 @@ class Page:
             read |= cells
             used[part.table.key] = choice.taken.stretches
             findings += telling.of_table(part, choice.taken.aligned, Proved(cells, proved.broken))
-        return FoundTables(form, _every(form, read), used, tuple(findings))
+        return FoundTables(form, _every(form, read), used, tuple(findings), tuple(rivals))
 
     def with_own_rows(
         self, form: Form, choices: dict[str, Choice], year: int | None
@@ -223,7 +242,7 @@ class Page:
                 open_, page = True, piece.page
             elif isinstance(piece, RawPicture):
                 open_ = False
-            elif not _FURNITURE.fullmatch(narrow(piece.text)[:60]):
+            elif not GOES_ON.fullmatch(narrow(piece.text)[:60]):
                 headed = bool(piece.level or _HEADED.match(narrow(piece.text)))
                 turned = page is not None and self._turns(index, page) and len(piece.text) <= 40
                 open_ = open_ and turned and not headed
@@ -321,6 +340,27 @@ class Page:
             return Choice(table, found[0])
         return written
 
+    def of_year(self, choice: Choice, year: int) -> Candidate | None:
+        """The one of several candidates that no line over it gives to another year."""
+        said = [(one, self._years_over(one)) for one in choice.rivals]
+        mine = [one for one, years in said if not years or str(year) in years]
+        if len(said) < 2 or len(mine) != 1 or mine[0].aligned.twice:
+            return None
+        return mine[0]
+
+    def _years_over(self, one: Candidate) -> set[str]:
+        """The years that the line over a table names."""
+        if not one.stretches:
+            return set()
+        for piece in reversed(
+            self.pieces[max(one.stretches[0].piece - 2, 0) : one.stretches[0].piece]
+        ):
+            if not isinstance(piece, RawText):
+                return set()
+            if not GOES_ON.fullmatch(narrow(piece.text)[:60]):
+                return {*_YEARS.findall(narrow(piece.text))} if len(piece.text) <= 60 else set()
+        return set()
+
     def _from_text(self, table: FormTable) -> Choice:
         """The table as running text has it."""
         text, starts = self._running
@@ -330,6 +370,8 @@ class Page:
             if other is None or other.rivals:
                 return Choice(table)
             return Choice(table, Candidate(other.aligned, (), streamed=True))
+        if one.aligned.complete < HALF:
+            return Choice(table)  # sentences that name some of its rows
         candidate = Candidate(one.aligned, tuple(self._stretches(one, starts)), streamed=True)
         return Choice(table, rivals=(candidate,)) if one.rivals else Choice(table, candidate)
 

@@ -66,9 +66,10 @@ def starts(form: Form, blocks: Sequence[Block]) -> list[Start]:
     those without any are taken too.
     """
     parts = [part for part in form.parts if not part.items]
+    candidates = [*_candidates(parts, blocks)]
     found: list[Start] = []
     for tier in range(3):
-        found = _in_order(parts, [one for one in _candidates(parts, blocks) if _tier(one) <= tier])
+        found = _in_order(parts, [one for one in candidates if _tier(one) <= tier])
         if 2 * len(found) > len(parts):
             break
     return found

@@ -108,7 +108,9 @@ def day_in(words: str) -> date | None:
 
 
 def is_day(words: str) -> bool:
-    """Whether words, without their blanks, are a date and nothing else."""
+    """Whether words, without their blanks, are a date and nothing else; one to be written in is one, too."""
+    if words == "年月日":
+        return True
     match = _DATE.fullmatch(words) or _CHINESE_DATE.fullmatch(words)
     return match is not None and day_in(words) is not None
 

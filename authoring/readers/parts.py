@@ -15,14 +15,16 @@ from authoring.forms.layout import Form, FormTable, Item, Part
 from authoring.patterns import lazy
 from authoring.readers import furniture, identity
 from authoring.readers.blocks import Block, blocks_of
-from authoring.readers.found import Stretch
+from authoring.readers.found import GOES_ON, Stretch
 from authoring.readers.headings import Start, starts
 from authoring.readers.outlines import Heading, section_fields, sections_of
 from authoring.readers.paragraphs import Paragraph, Paragraphs, cut
 from authoring.readers.raw import Raw, RawTable, narrow
-from authoring.readers.reading import Names, ReadText
+from authoring.readers.reading import Names, Passage, ReadText
 
-_OPENS = lazy("(?:根据|依据|按照|为了?|本报告|现将|现公布|遵照|20[0-9]{2}年)")
+_OPENS = lazy(
+    "(?:(?:编制|编写)?(?:说明|前言|引言)[:：])?(?:根据|依据|按照|为了?|本(?:年度)?报告|现将|现公布|遵照|20[0-9]{2}年)"
+)
 _CELL = 8
 _IS_ABOUT = lazy("信息公[开開]")
 _SEVERAL = 3  # a list of contents makes two
@@ -48,11 +50,21 @@ class Words:
     all_words: str
     found: bool
     findings: tuple[Finding, ...] = ()
+    passages: Sequence[Passage] = ()
 
 
-def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name: str) -> Words:
-    """The words of a file laid under the parts of a form; `used` says where its tables stand."""
-    stretches = [one for table in used.values() for one in table]
+def words_of(
+    raw: Raw,
+    form: Form,
+    used: Mapping[str, tuple[Stretch, ...]],
+    name: str,
+    rivals: Iterable[Stretch] = (),
+) -> Words:
+    """The words of a file laid under the parts of a form; `used` says where its tables stand.
+
+    `rivals` are tables that are not read, and no text either.
+    """
+    stretches = [*(one for table in used.values() for one in table), *rivals]
     blocks = [one for one in blocks_of(raw, stretches) if one.of_form or not _is_empty(one)]
     outline = next((part for part in form.parts if part.items), None)
     heads = starts(form, blocks)
@@ -66,17 +78,21 @@ def words_of(raw: Raw, form: Form, used: Mapping[str, tuple[Stretch, ...]], name
     start, title = _beginning(blocks, first, known=bool(known or heads))
     end, signature = _end(blocks, max(start, last))
     contents = {blocks[one.first].narrow for one in [*known, *heads]}
+    contents |= {narrow(part.heading) for part in form.parts}
     opening = [one for one in blocks[start : min(first, end)] if not _listed(one, contents)]
-    found.text(("opening",), found.prose.of(opening))
+    opened = found.prose.of(opening)
+    found.text(("opening",), opened)
+    found.passages.append(Passage(("opening",), "", opened))
     found.sections(outline, sections, blocks, min(end, until))
     found.parts(form, heads, blocks, end)
+    found.before(blocks[:start], title)
     found.rest(blocks[end:])
     found.missing(form, heads, used)
     found.several(blocks)
     all_words = "\n".join([title, *(one.text for one in blocks[start:end])])
     return Words(
         title, blocks[:start], found.texts, found.fields, found.prose.pictures, signature, all_words,
-        bool(heads or used or (sections and _IS_ABOUT.search(all_words))), found.told(),
+        bool(heads or used or (sections and _IS_ABOUT.search(all_words))), found.told(), found.passages,
     )  # fmt: skip
 
 
@@ -202,6 +218,11 @@ def _end(blocks: Sequence[Block], last: int) -> tuple[int, tuple[str, str]]:
 _ENDS_NAME = lazy("(?:政府|局|厅|委|委员会|办公室|办事处|管委会|街道|镇|乡|中心|院|部)$")
 
 
+def _sentences(blocks: Iterable[Block]) -> list[str]:
+    """The paragraphs that are no lines of a page."""
+    return [one.text for one in blocks if one.is_text and "。" in one.text and len(one.narrow) > 40]
+
+
 @dataclass
 class _Found:
     """Collects the texts of a report part by part."""
@@ -209,6 +230,7 @@ class _Found:
     prose: Paragraphs
     texts: dict[Names, ReadText] = field(default_factory=dict)
     fields: dict[Names, str] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
 
     def sections(
         self, outline: Part | None, sections: Sequence[Heading], blocks: Sequence[Block], end: int
@@ -220,6 +242,9 @@ class _Found:
         for number, (head, until) in enumerate(zip(sections, ends, strict=False)):
             path = (outline.key, str(number))
             prose = self.prose.of(blocks[head.after : until], head.rest)
+            said = blocks[head.first].text
+            heading = said[: len(said) - len(head.rest)] if said.endswith(head.rest) else said
+            self.passages.append(Passage(path, heading, prose))
             fields, left = section_fields(head, number, [text for text, _ in prose], outline)
             self.fields |= {(*path, *key): words for key, words in fields.items()}
             self.text((*path, "text"), prose[len(prose) - left :])
@@ -239,7 +264,9 @@ class _Found:
             if head.part.table:
                 self.around(head, head.part.table, inside)
             else:
-                self.text((head.part.key,), self.prose.of(inside, head.rest))
+                prose = self.prose.of(inside, head.rest)
+                self.text((head.part.key,), prose)
+                self.passages.append(Passage((head.part.key,), head.said, prose))
 
     def around(self, head: Start, table: FormTable, inside: Sequence[Block]) -> None:
         """The words above a table and below it."""
@@ -248,11 +275,14 @@ class _Found:
         corners = {narrow(block.corner) for block in table.blocks if block.corner}
         said = [
             one
-            for one in inside[:last]
-            if one.narrow not in corners and not (places and _is_heads(table, one.narrow))
+            for number, one in enumerate(inside[:last])
+            if one.narrow not in corners
+            and not (places and _is_heads(table, one.narrow))
+            and not (places and number > places[0] and GOES_ON.fullmatch(one.narrow[:60]))
         ]
         rest = "" if _is_heads(table, narrow(head.rest)) else head.rest
         above, below = self.prose.of(said, rest), self.prose.of(inside[last:])
+        self.passages.append(Passage((head.part.key,), head.said, [*above, *below]))
         if below and not _NOTE.match(narrow(below[0][0])):
             self.prose.tell(
                 "R147", Severity.INFO, f"“{head.part.heading}”表格下面的话，读入了表格上面。",
@@ -265,14 +295,16 @@ class _Found:
             sure = all(one is None or one.sure for _, one in below)
             self.texts[head.part.key, "note"] = ReadText(text, sure)
 
+    def before(self, above: Sequence[Block], title: str) -> None:
+        """Sentences before the beginning are told; the lines of the page there are not."""
+        for words in [one for one in _sentences(above) if narrow(one) not in narrow(title)][:3]:
+            message = f"报告开头以前还有文字，没有读入：“{cut(words)}”。"
+            self.prose.tell("R147", Severity.WARNING, message, "是报告正文的，自己补入读出的文件。")
+
     def rest(self, after: Sequence[Block]) -> None:
         """Sentences behind the end are told; the lines of the page there are not."""
         annexed = any(block.of_form for block in after)
-        sentences = [
-            block.text for block in after
-            if block.is_text and "。" in block.text and len(block.narrow) > 40 and not annexed
-        ]  # fmt: skip
-        for words in sentences[:3]:
+        for words in [] if annexed else _sentences(after)[:3]:
             message = f"报告结束以后还有文字，没有读入：“{cut(words)}”。"
             self.prose.tell("R147", Severity.WARNING, message, "是报告正文的，自己补入读出的文件。")
 

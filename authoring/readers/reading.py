@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from authoring.findings import Finding
 from authoring.forms.layout import Address, Form
 from authoring.readers.prove import ReadCell
-from authoring.readers.raw import Raw
+from authoring.readers.raw import Raw, RawText
 
 Names = tuple[str, ...]
 """The path of a value of a report, in English: ("agency", "full_name"), ("applications", "text")."""
@@ -28,6 +28,18 @@ class ReadText:
     pages: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of the opening or of a part as they are printed: heading and paragraphs, without the form's table.
+
+    Small tables are in Markdown, pictures stand by their names; each paragraph has the piece it was read of.
+    """
+
+    path: Names
+    heading: str
+    paragraphs: Sequence[tuple[str, RawText | None]]
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file from outside, read as a report.
@@ -36,7 +48,8 @@ class Reading:
     (and opening, notes) and `fields` the single values (agency, title, dates, index) by the path they have in a
     report; `pictures` the bytes of the pictures that texts name. `year` is the year the file says, `form`
     the one that fits its tables. `sha256` is that of the file. What could not be read, and what was read in
-    a way a person should know, is in `findings`.
+    a way a person should know, is in `findings`. `title`, `signature` (name and day) and `passages` are
+    what is printed, before any of it is taken for a value of a report.
     """
 
     name: str
@@ -49,3 +62,6 @@ class Reading:
     fields: Mapping[Names, str] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    title: str = ""
+    signature: tuple[str, str] = ("", "")
+    passages: Sequence[Passage] = ()

@@ -10,6 +10,7 @@ from authoring.forms import MISTAKEN
 from authoring.forms.layout import Address, Form, FormCell, FormTable, Item, Part, cells
 from authoring.quantities import printed
 from authoring.readers.align import Aligned, Spot, Why, label, labels_of
+from authoring.readers.furniture import is_furniture
 from authoring.readers.prove import Broken, Proved, ReadCell, Status
 from authoring.readers.raw import Piece, RawPicture, RawText, narrow
 
@@ -53,7 +54,10 @@ def not_there(
         return
     pieces = section or ()
     pictures = sum(isinstance(piece, RawPicture) for piece in pieces)
-    said = next((p.text for p in pieces if isinstance(p, RawText) and len(narrow(p.text)) > 4), "")
+    texts = [piece.text for piece in pieces if isinstance(piece, RawText)]
+    said = next(
+        (one for one in texts if len(narrow(one)) > 4 and not is_furniture(narrow(one))), ""
+    )
     if optional and not pictures:
         return
     if pictures:
@@ -96,6 +100,16 @@ def _rivals(part: Part, rivals: Sequence[Aligned]) -> Finding:
     return Finding(
         "R121", Severity.ERROR, message, (part.table.key,), Place(table=part.heading),
         remedy="只留本年度的一张表，再读取；或照本年度的表填写。",
+    )  # fmt: skip
+
+
+def of_the_year(part: Part, aligned: Aligned, number: int, year: int) -> Finding:
+    """One of several tables was read, as the lines over the others name other years."""
+    return Finding(
+        "R154", Severity.INFO,
+        f"有 {number} 张表像“{part.title}”的表格，其余的上面写着别的年度，读取了{_table_name(aligned)}。",
+        (aligned.table.key,), Place(table=part.heading),
+        remedy=f"核对读取的是不是{year}年度的表。",
     )  # fmt: skip
 
 

@@ -142,10 +142,10 @@ def _decoded(data: bytes, file: Path, told: list[Finding]) -> str:
 
 def _from_excel(data: bytes, file: Path, told: list[Finding]) -> Iterator[Row]:
     """The rows of the first sheet that is shown and not empty."""
-    from authoring.readers.xlsx import read
+    from authoring.readers.formats.xlsx import sheets
 
     try:
-        raw = read(data, MAX_ROWS, MAX_CELLS)
+        raw = sheets(data, rows=MAX_ROWS, cells=MAX_CELLS)
     except Unusable as problem:
         raise Unusable(one.at(Place(str(file))) for one in problem.findings) from None
     tables = list(raw.tables())

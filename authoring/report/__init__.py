@@ -119,7 +119,11 @@ class Report:
 
     def span(self, path: tuple[str, ...], at: Sequence[int]) -> tuple[int, int] | None:
         """Where characters of the text at `path` begin and end in the file, if that is known."""
-        return self.spellings[path]().span(at) if path in self.spellings else None
+        return self.spelling(path).span(at)
+
+    def spelling(self, path: tuple[str, ...]) -> Spelling:
+        """Where each character of the text at `path` stands in the file."""
+        return self.spellings[path]() if path in self.spellings else Spelling()
 
     def narratives(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every text of the agency's own, with its path."""

@@ -24,12 +24,17 @@ from tests.rows import Row, rows
 FORM = next(form for form in FORMS if form.id == "2021")
 # Of this year and of the last: enough that a share or a change of them can be right or wrong.
 FIGURES = {"received": 90, "carried_over": 10, "granted": 30}
+REVIEWS = {
+    ("review", "reconsideration", "upheld"): 6, ("review", "reconsideration", "corrected"): 2,
+    ("review", "litigation", "direct", "upheld"): 4, ("review", "litigation", "direct", "corrected"): 1,
+}  # fmt: skip
+"""Of this year, where rates are read."""
 LAST = {"received": 80, "granted": 0}
 AGENCY = "示例县教育局"
 
 
-def tables(form, figures):
-    """Tables of zeros but for some figures of natural persons."""
+def tables(form, figures, reviews=None):
+    """Tables of zeros but for some figures of natural persons, and some reviews."""
     entered = {path: 0 for path, cell in form_cells(form).items() if not cell.addends}
     for name, value in figures.items():
         (path,) = (
@@ -37,6 +42,7 @@ def tables(form, figures):
             if path[-1] == "natural_person" and path[-2] == name and path[0] == "applications"
         )  # fmt: skip
         entered[path] = value
+    entered |= reviews or {}
     return Tables(form, compute(form, entered))
 
 
@@ -52,10 +58,10 @@ def spoken(row: Row) -> Spoken:
     agency = row.options.get("agency", AGENCY)
     names = (agency,) if isinstance(agency, str) else tuple(agency)
     text = row.options.get("before", "") + row.sentence
-    if row.section in ("grids", "grid sums"):
+    if row.section in ("grids", "grid sums", "grid work"):
         text = _markdown(text)
     pieces = tuple((path, one) for one in narrative.pieces(text))
-    held = tables(form, figures[0])
+    held = tables(form, figures[0], REVIEWS if row.section == "rates" and form is FORM else None)
     scope = row.options.get("scope")
     return Spoken(
         ((path, text),), pieces, held, year, names, scope=scope and Scope(scope), last=last
@@ -111,6 +117,11 @@ def _grid_sums(row: Row) -> Iterator[str]:
             yield f"{one.total.number.digits} {'≠' if one.off else '='} {parts}"
 
 
+def _grid_work(row: Row) -> Iterator[str]:
+    for one in spoken(row).worked_out_in_grids:
+        yield f"{one.cell.number.digits} should be {one.right:f}"
+
+
 def _shares(row: Row) -> Iterator[str]:
     for one in spoken(row).shares:
         whole = "" if one.whole is None else f" of {one.whole.normalize():f}"
@@ -120,6 +131,22 @@ def _shares(row: Row) -> Iterator[str]:
 def _shares_alone(row: Row) -> Iterator[str]:
     for one in spoken(row).shares_alone:
         yield " + ".join(map(_number, one.shares))
+
+
+def _rough(row: Row) -> Iterator[str]:
+    for one in spoken(row).rough_shares:
+        told = "" if one.right else " wrong"
+        yield f"{_number(one.count)} of {one.whole:f}, {one.least:f} to {one.most:f}{told}"
+
+
+def _over_hundred(row: Row) -> Iterator[str]:
+    for one in spoken(row).over_hundred:
+        yield _number(one.stated)
+
+
+def _last_years(row: Row) -> Iterator[str]:
+    for one in spoken(row).told_of_last_year:
+        yield f"{one.claim.label.key} {_number(one.claim.number)}{'' if one.fits else ' wrong'}"
 
 
 def _reckonings(row: Row) -> Iterator[str]:
@@ -223,8 +250,12 @@ READ: dict[str, Callable[[Row], Iterator[str]]] = {
     "closed lists": _closed,
     "grids": _grids,
     "grid sums": _grid_sums,
+    "grid work": _grid_work,
     "shares": _shares,
     "shares alone": _shares_alone,
+    "rough shares": _rough,
+    "over hundred": _over_hundred,
+    "last year's": _last_years,
     "reckonings": _reckonings,
     "rates": _rates,
     "told twice": _told_twice,

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from authoring.findings import Severity, Unusable
-from authoring.readers import docx
+from authoring.readers.formats import docx
 from authoring.readers.raw import RawPicture, RawTable, RawText, narrow
 from tests.conftest import EXAMPLES, ONE_PER_FORM, document, output
 from tests.readers.word import file, numbered, p, r, row, table
@@ -295,6 +295,18 @@ def test_hidden_text_is_left_out_and_told_wherever_it_is_said():
     assert "隐藏的文字 6 字（“藏一藏二藏三”）" in told(body, styles=styles)["R112"].message
 
 
+def test_words_struck_out_are_left_out_and_told():
+    body = p(
+        "办结",
+        r("9", "<w:strike/>"),
+        r("8", "<w:dstrike/>"),
+        r("680", '<w:strike w:val="0"/>'),
+        "件。",
+    )
+    assert texts(body) == ["办结680件。"]
+    assert "删除线的文字 2 字（“98”）" in told(body)["R112"].message
+
+
 def test_notes_and_comments_stay_apart_and_are_told():
     notes = (
         f'<w:footnote w:id="0" w:type="separator">{p("")}</w:footnote>'
@@ -361,7 +373,13 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("data", "code"), HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(*one, id=name, marks=pytest.mark.slow if name == "wide" else ())
+        for name, one in HOSTILE.items()
+    ],
+)
 def test_a_hostile_or_damaged_file_is_a_finding(data, code):
     with pytest.raises(Unusable) as problem:
         docx.read(data)

@@ -301,6 +301,81 @@ def test_a_table_goes_on_after_the_end_of_a_page():
     assert values(read(raw)).keys() < typed.keys()
 
 
+def _two_deep(rows):
+    """Heads and figures of table four under each other: as groups of columns, and as rows."""
+    figures_, results = rows[-1], [Cell(one) for one in RESULTS]
+    groups = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    apart = [figures_[at : at + 5] for at in (0, 5, 10)]
+    yield [
+        [Cell("行政复议", 1, 5)], copied([results])[0], apart[0],
+        [Cell("行政诉讼", 1, 10)], [Cell(groups[1], 1, 5), Cell(groups[2], 1, 5)],
+        [Cell(one) for one in RESULTS * 2], figures_[5:],
+    ]  # fmt: skip
+    yield [
+        row
+        for name, own in zip(groups, apart, strict=True)
+        for row in ([Cell(name, 1, 5)], copied([results])[0], own)
+    ]
+    yield [[Cell(""), *results], *([Cell(n), *own] for n, own in zip(groups, apart, strict=True))]
+
+
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def test_a_wide_row_is_read_though_it_is_printed_in_several():
+    typed = figures(REVIEW, 4)
+    for rows in _two_deep(grid(REVIEW, typed)):
+        found = read(raw_of(f2021.FORM, ("review", rows)))
+        assert values(found, "review") == typed
+        assert not codes(found) & {"R126", "R127", "R129"}
+    for rows in [*_two_deep(grid(REVIEW, typed))][1:]:  # two groups in another order
+        names = [row[0] for row in rows if row[0].text in ("未经复议直接起诉", "复议后起诉")]
+        names[0].text, names[1].text = names[1].text, names[0].text
+        got = values(read(raw_of(f2021.FORM, ("review", rows))), "review")
+        assert not {p for p in got if p[1] == "litigation"}
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_heads_that_the_end_of_a_page_cut_off_are_over_their_columns(cut):
+    typed = figures(APPLICATIONS, 6)
+    rows = grid(APPLICATIONS, typed)
+    heads = copied(rows[:cut])
+    for at, row in enumerate(heads):
+        for cell in row:
+            cell.rows = min(cell.rows, cut - at)
+    heads[0][0].columns = 1  # the rules of a page say nothing of how many columns a label is over
+    open_ = [Cell("", 1, 3), Cell("")] if cut == 2 else [Cell("", 2, 3)] if cut == 1 else []
+    rest = copied(rows[cut:])
+    if rest[0][0].text == "自然人":
+        rest[0][0].rows = rest[0][-1].rows = 2
+    rest[0] = [*open_, *rest[0], *([Cell("")] if cut == 2 else [])]
+    pieces = (
+        RawText(f2021.FORM.part("applications").heading),
+        placed(heads, 1, 1),
+        placed(rest, 2, 2),
+    )
+    found = read(Raw("pdf", pieces))
+    mine = {p: c for p, c in found.cells.items() if p in typed}
+    assert {p: c.value for p, c in mine.items()} == typed
+    assert {c.status for c in mine.values()} == {Status.PROVED}
+    assert len(found.used["applications"]) == 2
+
+
+def test_a_row_that_the_end_of_a_page_cut_is_one():
+    typed = figures(APPLICATIONS, 6)
+    rows = grid(APPLICATIONS, typed)
+    at = next(i for i, row in enumerate(rows) if row[0].text.startswith("四、"))
+    label, *cells = rows[at]
+    rows[at] = [Cell("", 1, 3), *cells]
+    rest = [[label, *(Cell("") for _ in cells)]]
+    pieces = (
+        RawText(f2021.FORM.part("applications").heading),
+        placed(rows, 1, 1),
+        placed(rest, 2, 2),
+    )
+    assert values(read(Raw("pdf", pieces))) == typed
+
+
 def test_figures_left_out_are_missing_and_told_once_a_table():
     typed = figures(APPLICATIONS, 7)
     rows = [
@@ -310,6 +385,63 @@ def test_figures_left_out_are_missing_and_told_once_a_table():
     found = read(raw_of(f2021.FORM, ("applications", rows)))
     assert all(typed[path] == value for path, value in values(found).items())
     assert len([one for one in found.findings if one.code == "R126"]) == 1
+
+
+def _cut_labels(rows, rng):
+    for row in rows:
+        for cell in row:
+            if not cell.text.isdigit():
+                cell.text = cell.text.lstrip("一二三四、12345678.")[: rng.choice([None, -1])]
+
+
+def _empty_at_the_end(rows, rng):
+    for row in rows:
+        row.append(Cell(""))
+
+
+def _more_at_the_end(rows, rng):
+    for row in rows:
+        said = any(cell.text.isdigit() for cell in row)
+        row.append(Cell(str(rng.randint(1, 99)) if said else "上年"))
+
+
+def _zeros_left_out(rows, rng):
+    for row in rows:
+        for cell in row:
+            cell.text = "" if cell.text == "0" else cell.text
+
+
+def _head_lost(rows, rng):
+    del rows[rng.randrange(3)]
+
+
+def _no_heads(rows, rng):
+    del rows[:3]
+
+
+def _heads_again(rows, rng):
+    at = rng.choice(_rows_of_figures(rows)) + 1
+    rows[at:at] = copied(rows[:3])
+
+
+MISPLACED = (
+    (_cell_lost, _empty_at_the_end), (_cell_lost, _more_at_the_end), (_head_lost, _more_at_the_end),
+    (_no_heads, _zeros_left_out, _more_at_the_end), (_rows_exchanged, _cut_labels),
+    (_heads_again, _empty_at_the_end), (_row_lost, _empty_at_the_end),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "damages", MISPLACED, ids=lambda some: "".join(one.__name__ for one in some).strip("_")
+)
+def test_no_figure_is_read_at_the_place_of_another(damages):
+    for seed in range(25):
+        typed = figures(APPLICATIONS, seed, most=(4, 40, 900)[seed % 3])
+        rows = copied(grid(APPLICATIONS, typed))
+        for damage in damages:
+            damage(rows, random.Random(seed))
+        got = values(read(raw_of(f2021.FORM, ("applications", rows))))
+        assert not {p: v for p, v in got.items() if v != typed.get(p, v)}, seed
 
 
 def test_two_rows_that_changed_places_are_open():
@@ -335,6 +467,22 @@ def test_of_two_tables_with_other_figures_none_is_taken():
     assert [f.code for f in told] == ["R121"]
     assert "第1张表" in told[0].message
     assert "第2张表" in told[0].message
+
+
+def test_of_two_tables_that_of_the_year_is_taken_where_lines_over_them_say():
+    one, other = (figures(APPLICATIONS, seed) for seed in (1, 2))
+    heading = RawText(f2021.FORM.part("applications").heading)
+    this, last = placed(grid(APPLICATIONS, one), 1), placed(grid(APPLICATIONS, other), 2)
+    for pieces in (
+        (this, RawText("2023年情况："), last),
+        (RawText("2023年："), last, RawText("2024年："), this),
+    ):
+        found = read(Raw("html", (heading, *pieces)))
+        assert values(found) == one
+        assert "R154" in codes(found)
+    unsaid = read(Raw("html", (heading, RawText("对比："), last, RawText("合计："), this)))
+    assert not values(unsaid)
+    assert len(unsaid.rivals) == 2
 
 
 def test_the_same_table_twice_is_one():
@@ -372,6 +520,14 @@ def test_a_blank_form_gives_no_figures():
     found = read(raw_of(f2021.FORM, *blank))
     assert {cell.status for cell in found.cells.values()} == {Status.BLANK}
     assert [one.code for one in found.findings] == ["R130"] * 3
+
+
+@pytest.mark.parametrize("zero", ["零", "〇", "０"])
+def test_a_zero_in_words_is_a_zero(zero):
+    typed = figures(APPLICATIONS, 5)
+    shown = {p: zero if v == 0 else v for p, v in typed.items()}
+    found = read(raw_of(f2021.FORM, ("applications", grid(APPLICATIONS, shown))))
+    assert values(found) == typed
 
 
 def test_a_blank_that_nothing_proves_is_no_zero():

@@ -6,11 +6,11 @@ import time
 import pytest
 
 from authoring.findings import Unusable
-from authoring.readers import mhtml
-from authoring.readers.encodings import decoded
-from authoring.readers.html import read
+from authoring.readers.formats import mhtml
+from authoring.readers.formats.encodings import decoded
+from authoring.readers.formats.html import read
+from authoring.readers.formats.sniff import raw_of
 from authoring.readers.raw import MAX_SPAN, RawPicture, RawTable, RawText, narrow
-from authoring.readers.sniff import raw_of
 from tests.conftest import output
 from tests.readers.files import GRID, grid, grids, html_table, texts
 
@@ -151,6 +151,17 @@ def test_what_is_not_shown_is_not_read_and_a_hidden_table_is_told():
     (finding,) = raw.findings
     assert finding.code == "R105"
     assert "1 张隐藏的表" in finding.message
+
+
+def test_words_struck_out_are_left_out_and_told():
+    raw = raw_of(
+        b"<meta charset=utf-8><p>\xe4\xb8\x80<del>9</del></p><table><tr><td><s>9</s>"
+        b'<span style="text-decoration: line-through">8</span>680<td>1</table>',
+        "x.html",
+    )
+    assert texts(raw) == ["一"]
+    assert grids(raw) == [[["680", "1"]]]
+    assert ["998" in one.message for one in raw.findings] == [True]
 
 
 def test_meta_tags_and_title():

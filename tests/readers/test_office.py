@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from authoring.findings import Unusable
-from authoring.readers import office
-from authoring.readers.sniff import raw_of
+from authoring.readers.formats import office
+from authoring.readers.formats.sniff import raw_of
 from tests.conftest import tool, unix
 from tests.readers.files import DOCUMENT, RTF, grids, opendocument, texts
 

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from authoring.findings import Severity, Unusable
-from authoring.readers import pdf
+from authoring.readers.formats import pdf
 from authoring.readers.raw import RawPicture, RawTable, RawText, narrow
 from tests.conftest import EXAMPLES, ONE_PER_FORM, document, library, output, tool, unix
 from tests.writers.readback import of_document

@@ -199,6 +199,41 @@ def test_lines_of_the_page_around_title_and_within_the_text_are_left_out():
     assert "浏览次数：33" in told.message
 
 
+def test_sentences_before_the_title_are_told():
+    reading = read(whole(before=(f"编者按：{PROSE}{PROSE}", TITLE, OPENING)))
+    assert "R147" in codes(reading)
+    assert text(reading, "opening") == OPENING
+
+
+def test_an_opening_that_names_itself_is_read():
+    opening = "编制说明：本年度报告根据《条例》编制，统计期限自2017年1月1日起至2017年12月31日止。"
+    reading = read(whole(before=(opening,)))
+    assert text(reading, "opening") == opening
+    assert reading.year == 2017
+
+
+def test_a_page_that_is_one_line_without_blanks_keeps_every_word():
+    parts = (TITLE, "根据《条例》要求，本报告由六部分组成，全年工作情况如下，现予公布，请监督。")
+    body = (f"{part}2024年{key}：{PROSE}" for part, key in zip(PARTS, KEYS, strict=True))
+    reading = read_bytes("".join((*parts, *body, "示例县教育局2025年1月20日")).encode(), "年报.txt")
+    assert text(reading, "opening") == parts[1]
+    assert text(reading, "other_matters") == f"2024年other_matters：{PROSE}"
+    assert reading.fields["agency", "full_name"] == "示例县教育局"
+    assert reading.fields["signed",] == "2025-01-20"
+
+
+def test_tables_that_were_not_read_are_no_text():
+    data = output(INPUTS / "zone_2022.yaml", "html").decode()
+    at = data.index("<table")
+    table = data[at : data.index("</table>", at) + 8]
+    other = re.sub("[0-9](?=</td>)", "7", table)
+    reading = read(data.replace(table, table + other).encode())
+    assert "R121" in codes(reading)
+    assert "|" not in (text(reading, "disclosure") or "")
+    written = as_yaml(reading)
+    assert "主动公开:  # 未读出：这张表" in written
+
+
 def test_sentences_behind_the_end_are_told():
     reading = read(whole(after=("示例县教育局", "2025年1月20日", f"补充说明：{PROSE}{PROSE}")))
     assert "R147" in codes(reading)

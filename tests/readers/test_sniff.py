@@ -1,11 +1,12 @@
 """A file is what stands in it, whatever it is called; what is no report is told with a way out."""
 
+import subprocess
 import sys
 
 import pytest
 
 from authoring.findings import Severity, Unusable
-from authoring.readers.sniff import raw_of
+from authoring.readers.formats.sniff import raw_of
 from tests.conftest import EXAMPLES, library
 from tests.readers.files import DOCX, GRID, PDF, grids, html_table, opendocument, package, texts
 
@@ -116,3 +117,16 @@ def test_a_missing_library_is_told_with_its_extra(monkeypatch):
     finding = told(OLE + stream("Workbook"))
     assert finding.code == "R103"
     assert 'pip install "nianbao[excel]"' in finding.remedy
+
+
+def test_more_words_than_any_report_has_are_too_many():
+    with pytest.raises(Unusable) as told:
+        raw_of(("<p>" + "一、总体情况 " * 200_000).encode(), "网页")
+    assert told.value.findings[0].code == "R105"
+
+
+@pytest.mark.parametrize("module", ["pdf", "xlsx"])
+def test_a_process_that_reads_a_file_loads_nothing_of_reports(module):
+    asked = "sys.exit('pydantic' in sys.modules or 'yaml' in sys.modules)"
+    script = f"import sys, authoring.readers.formats.{module}; {asked}"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

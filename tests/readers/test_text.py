@@ -5,9 +5,9 @@ import time
 import pytest
 
 from authoring.findings import Unusable
+from authoring.readers.formats.sniff import raw_of
+from authoring.readers.formats.text import read, read_text
 from authoring.readers.raw import RawPicture, RawText
-from authoring.readers.sniff import raw_of
-from authoring.readers.text import read, read_text
 from tests.readers.files import grids, texts
 
 HEADS = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
@@ -40,6 +40,33 @@ def test_rows_are_read_however_they_are_closed(drawn):
     raw = read_text(f"二、主动公开政府信息情况\n{drawn}\n三、收到和处理政府信息公开申请情况\n")
     assert grids(raw) == [[HEADS, RULES]]
     assert texts(raw) == ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]
+
+
+@pytest.mark.parametrize("bar", ["|", "\t"])
+def test_an_empty_cell_at_the_edge_of_a_row_is_a_cell_where_nothing_closes_the_rows(bar):
+    rows = [
+        ["", "", "自然人", "总计"],
+        ["一、新收", "", "", "3"],
+        ["", "（一）", "1", ""],
+        ["二、结转", "", "", ""],
+    ]
+    raw = read_text("三、收到申请情况\n" + "\n".join(map(bar.join, rows)) + "\n四、其他\n")
+    assert grids(raw) == [rows]
+    assert texts(raw) == ["三、收到申请情况", "四、其他"]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "┌──┬──┐\n│甲│1│\n├──┼──┤\n│乙│2│\n├──┼──┤\n│丙│3│\n└──┴──┘",
+        "｜甲｜1｜\n｜乙｜2｜\n｜丙｜3｜",
+        "+--+--+\n| 甲 | 1 |\n+==+==+\n| 乙 | 2 |\n+--+--+\n| 丙 | 3 |\n+--+--+",
+    ],
+)
+def test_a_table_drawn_with_other_signs_is_one(drawn):
+    raw = read_text(f"首页｜政务公开\n\n{drawn}\n\n三、其他\n")
+    assert grids(raw) == [[["甲", "1"], ["乙", "2"], ["丙", "3"]]]
+    assert texts(read_text("首页｜政务公开")) == ["首页｜政务公开"]
 
 
 def test_cells_that_are_merged_are_empty():

@@ -10,7 +10,8 @@ import zipfile
 import pytest
 
 from authoring.findings import Unusable
-from authoring.readers.sniff import raw_of
+from authoring.readers.formats.sniff import raw_of
+from authoring.readers.raw import RawText
 from tests.conftest import library
 from tests.readers.files import grid, opendocument
 
@@ -36,19 +37,56 @@ def told(data):
 def test_sheets_cells_and_merges():
     def fill(book, sheet):
         sheet.merge_range(1, 0, 1, 2, "申请人情况")
+        sheet.write(1, 3, "备注")
         sheet.write_row(2, 0, ["新收", 3, ""])
         sheet.write(4, 2, "末")
         book.add_worksheet("空")
-        book.add_worksheet("表二").write(0, 0, "甲")
+        book.add_worksheet("表二").write_row(0, 0, ["甲", "乙"])
 
     raw = raw_of(workbook(fill), "表.doc")
     first, second = raw.tables()
     assert raw.format == "xlsx"
     assert [(table.number, table.name) for table in (first, second)] == [(1, "表一"), (2, "表二")]
-    assert [cell.text for cell in first.rows[1]] == ["申请人情况"]
+    assert [cell.text for cell in first.rows[1]] == ["申请人情况", "备注"]
     assert (first.rows[1][0].columns, first.rows[2][1].row, first.rows[2][1].column) == (3, 2, 1)
-    assert grid(first)[2] == ["新收", "3", ""]
-    assert grid(second) == [["甲"]]
+    assert grid(first)[2] == ["新收", "3", "", ""]
+    assert grid(second) == [["甲", "乙"]]
+
+
+def test_lines_over_and_under_a_table_are_text_and_rows_of_it_are_not():
+    def fill(book, sheet):
+        sheet.merge_range(0, 0, 0, 2, "示例县教育局2024年政府信息公开工作年度报告")
+        sheet.write(1, 2, "申请人情况")
+        sheet.write_row(2, 0, ["", "自然人", "总计"])
+        sheet.write(3, 0, "一、新收")
+        sheet.write_row(4, 0, ["二、结转", 0, 0])
+        sheet.write(6, 0, "四、复议诉讼情况")
+        sheet.write_row(7, 0, [0, 0])
+        sheet.write(9, 0, "2025年1月20日")
+
+    pieces = raw_of(workbook(fill), "表").pieces
+    assert [one.text if isinstance(one, RawText) else one.number for one in pieces] == [
+        "示例县教育局2024年政府信息公开工作年度报告", 1, "四、复议诉讼情况", 2, "2025年1月20日",
+    ]  # fmt: skip
+    assert [cell.text for cell in pieces[1].rows[1]] == ["", "", "申请人情况"]
+    assert pieces[3].rows[7][0].row == 7  # as the sheet counts
+
+
+def test_a_sheet_of_an_earlier_year_is_left_out_and_told():
+    def fill(book, _):
+        for name, words in (
+            ("2023", "新收 自然人"),
+            ("2024年", "新收 自然人"),
+            ("台账2022", "编号 姓名"),
+        ):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [*words.split(), "总计"])
+            sheet.write_row(1, 0, [words, 1, 1])
+
+    raw = raw_of(workbook(fill), "表")
+    assert [table.name for table in raw.tables()] == ["2024年", "台账2022"]
+    assert [one.code for one in raw.findings] == ["R105"]
+    assert "“2023”" in raw.findings[0].message
 
 
 def test_values_stand_as_they_were_typed():
@@ -72,7 +110,7 @@ def test_values_stand_as_they_were_typed():
 
 def test_hidden_sheets_are_told():
     def fill(book, sheet):
-        sheet.write(0, 0, "甲")
+        sheet.write_row(0, 0, ["甲", "乙"])
         for name in ("上年", "备用"):
             hidden = book.add_worksheet(name)
             hidden.write(0, 0, 9)
@@ -82,7 +120,7 @@ def test_hidden_sheets_are_told():
     assert [table.name for table in raw.tables()] == ["表一"]
     (finding,) = raw.findings
     assert finding.code == "R105"
-    assert "上年、备用" in finding.message
+    assert "“上年”、“备用”" in finding.message
 
 
 def test_an_ods_file():

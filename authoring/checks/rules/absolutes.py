@@ -47,7 +47,7 @@ _ALL_IN_TIME = lazy(
 )
 _ALL_OF_ONE_RESULT = lazy(
     rf"{_ALL}{_DULY}(?:为|是)?(?P<what>(?<!不)(?:同意|答复|主动)?公开(?!或|和|、|及|与)|公开(?:或|和|、|及|与)(?:者)?部分公开|部分公开|"
-    r"不予公开|无法提供|不予处理)(?![一-龥]*(?:网|栏|平台|渠道))"
+    r"不予公开|无法提供|不予处理)(?![0-9]|[一-龥]*(?:网|栏|平台|渠道))"
 )
 _ALL_OF_ONE_KIND = lazy(
     rf"{_ALL}(?:为|是|由|来自于?|系)(?P<who>自然人|公民|个人|商业企业|企业|科研机构|社会公益组织|法律服务机构|"
@@ -64,7 +64,7 @@ _NO_REQUEST = lazy(
 )
 REQUESTS = lazy("申请(?!行政复议|复议)")
 """Requests, not those for a review."""
-_NO_REVIEW = lazy(r"(?:没有|未(?!经)|无|零)[^，。；]{0,30}?(?:复议|诉讼)")
+_NO_REVIEW = lazy(r"(?:没有|未(?!经)|无|零)[^，。；]{0,30}?(?:复议|诉讼|应诉)")
 _NOT_DENIED = lazy(r"结转|转结|纠正|纠错|败诉|撤销|维持|审结|后起诉|超期|逾期|收费|收取")
 # Who speaks here of a part: of a channel, a time, other offices.
 _OF_A_PART = lazy(
@@ -350,8 +350,12 @@ def _of_a_part(case: Case, clause: str) -> bool:
 
 def _denied_reviews(case: Case, words: str) -> Number:
     """How many cases of the kinds that words deny; one that is known is enough to contradict them."""
-    kinds = (("复议", concepts.RECONSIDERATIONS), ("诉讼", concepts.LITIGATION))
-    return sum(case.value(kind.all) or 0 for word, kind in kinds if word in words)
+    kinds = (("复议", concepts.RECONSIDERATIONS), ("诉讼|应诉", concepts.LITIGATION))
+    return sum(
+        case.value(kind.all) or 0
+        for names, kind in kinds
+        if any(one in words for one in names.split("|"))
+    )
 
 
 @rule(

@@ -293,6 +293,27 @@ def small_tables_agree(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@rule(
+    "X338", "正文里上年的数", Severity.WARNING,
+    what="正文写的上年收到、办结等件数等于上年报告表中的数；检查时附上年报告才查。",
+    why="上年的报告仍在网上，读者会对着看。",
+    how="核对正文和上年的报告，改正写错的一处；上年的报告有误的，按规定更正。",
+    basis=_BASIS,
+    example="正文“去年收到申请76件”，上年报告“本年新收”75",
+    applies=_tables,
+)  # fmt: skip
+def last_years_figures_agree(case: Case) -> Iterator[Finding]:
+    last = case.last
+    for verdict in case.spoken.told_of_last_year if last else ():
+        if verdict.fits or case.lacks(verdict.gaps) or verdict.value is None or last is None:
+            continue
+        yield case.found(
+            f"正文写上年“{phrase(verdict.claim)}”，上年报告表中“{verdict.first.named(last.form)}”是 {verdict.value}。",
+            at=verdict.claim.sentence, span=verdict.claim.number.span,
+            actual=as_number(verdict.claim.number.value), expected=verdict.value,
+        )  # fmt: skip
+
+
 def _has_annex(form: Form) -> bool:
     return any(part.annex for part in form.parts)
 

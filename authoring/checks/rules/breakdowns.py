@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
 from authoring.findings import Finding, Severity
 from authoring.patterns import lazy
-from authoring.prose.breakdowns import Breakdown
+from authoring.prose.breakdowns import SUMMED_UP, Breakdown
 from authoring.prose.grids import Sum
 from authoring.quantities import as_number
 
@@ -34,7 +35,11 @@ def _by_the_tables(case: Case, one: Breakdown) -> bool:
         for verdict in [case.spoken.verdict_at(one.sentence, number)]
     ]
     total, *parts = numbers
-    return total is not None and None not in parts and sum(part or 0 for part in parts) == total
+    if total is None or None in parts:
+        return False
+    # 其余7件结转 behind the list is no part of it.
+    made = itertools.accumulate(part or 0 for part in parts)
+    return total in list(made)[1:]
 
 
 def _is_selection(one: Breakdown) -> bool:
@@ -50,17 +55,28 @@ def _listed(one: Breakdown) -> str:
     return "“其中”" if one.first == "其中" else one.first
 
 
-def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
+def wrong_lists(case: Case) -> Iterator[Breakdown]:
+    """The lists whose parts do not make the total they are told for."""
+    yield from _wrong(case, over=True)
+    yield from _wrong(case, over=False)
+
+
+def _wrong(case: Case, *, over: bool) -> Iterator[Breakdown]:
     for one in case.spoken.breakdowns:
         if (
             one.sum == one.total.value
             or (one.exceeds if over else one.sum < one.total.value) is False
         ):
             continue
-        if not over and (_is_selection(one) or _vouched(case, one)):
+        if not over and (_is_selection(one) or (one.first != SUMMED_UP and _vouched(case, one))):
             continue
         if _by_the_tables(case, one):
             continue  # one number is wrong, and told where it stands
+        yield one
+
+
+def _wrong_sums(case: Case, *, over: bool) -> Iterator[Finding]:
+    for one in _wrong(case, over=over):
         listed = "＋".join(part.digits for part in one.parts)
         total = as_number(one.total.value)
         differs = (
@@ -102,7 +118,7 @@ def parts_make_total(case: Case) -> Iterator[Finding]:
 
 @rule(
     "X337", "正文里小表的合计", Severity.WARNING,
-    what="正文里自己画的小表，“合计”“总计”“共计”一行、一列等于其余各行、各列之和。",
+    what="正文里自己画的小表，“合计”“总计”“共计”一行、一列等于其余各行、各列之和；“占比”“增减”“增长”一列按同一行的数重算，结果一致。",
     why="读者会把各行加起来；改了一格忘了改合计，是常见的错误。",
     how="核对各格和合计；有重叠的、只列一部分的，不写“合计”，写明“其中”。",
     example="小表甲 30、乙 60，合计 100",
@@ -118,6 +134,15 @@ def small_tables_add_up(case: Case) -> Iterator[Finding]:
                 f"小表“{one.total.named}”写 {one.total.number.digits}，各项之和 {listed}＝{made}。",
                 at=one.total.sentence, span=one.total.number.span,
                 actual=as_number(one.total.number.value), expected=made,
+            )  # fmt: skip
+
+    for it in case.spoken.worked_out_in_grids:
+        if told.isdisjoint((it.cell, *it.of)):
+            yield case.found(
+                f"小表“{it.cell.named}”写 {it.cell.number.digits}，按表中的 "
+                f"{it.of[0].number.digits} 和 {it.of[1].number.digits} 应为 {as_number(it.right)}。",
+                at=it.cell.sentence, span=it.cell.number.span,
+                actual=as_number(it.cell.number.value), expected=as_number(it.right),
             )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def sentences_agree_with_themselves(case: Case) -> Iterator[Finding]:
         came_in, done = as_number(one.came_in.value), as_number(one.done.value)
         if done > came_in:
             yield case.found(
-                f"办结的 {done} 多于受理的 {came_in}。", at=one.sentence, span=one.done.span,
+                f"{one.what}的 {done} 多于前面的 {came_in}。", at=one.sentence, span=one.done.span,
             )  # fmt: skip
         elif one.left and one.came_in.value - one.done.value != one.left.value:
             left = as_number(one.came_in.value - one.done.value)
@@ -75,5 +75,25 @@ def rates_are_right(case: Case) -> Iterator[Finding]:
             right = rounded(one.may_be[0], max(1, one.stated.places))
             yield case.found(
                 f"按表中的数应为 {right}%，正文写“{one.sentence.words(one.stated)}”。",
+                at=one.sentence, span=one.stated.span,
+            )  # fmt: skip
+
+
+@rule(
+    "X339", "比率不多于100%", Severity.WARNING,
+    what="占比和办结率、答复率、整改率、采纳率等不多于 100%。",
+    why="部分不会多于全部。",
+    how="核对两个数，重算百分比。",
+    example="正文“采纳率104%”",
+)  # fmt: skip
+def rates_are_no_more_than_all(case: Case) -> Iterator[Finding]:
+    spoken = case.spoken
+    told = {(one.sentence, one.stated.start) for one in spoken.rates if not one.right}
+    told |= {(one.sentence, one.rate.start) for one in spoken.reckonings if one.rate}
+    told |= {(one.sentence, one.share.start) for one in spoken.shares if one.told == "wrong"}
+    for one in spoken.over_hundred:
+        if (one.sentence, one.stated.start) not in told:
+            yield case.found(
+                f"“{one.sentence.words(one.stated)}”多于 100%。",
                 at=one.sentence, span=one.stated.span,
             )  # fmt: skip

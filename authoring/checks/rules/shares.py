@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
+from authoring.checks.rules.breakdowns import wrong_lists
 from authoring.checks.rules.year_on_year import known_changes
 from authoring.findings import Finding, Severity
 from authoring.prose.shares import Share
@@ -19,7 +20,7 @@ def _share_of(one: Share, whole: Decimal) -> str:
 
 @rule(
     "X312", "占比", Severity.WARNING,
-    what="“几件，占百分之几”按正文的总数或表中的总数重算，结果一致。",
+    what="“几件，占百分之几”按正文的总数或表中的总数重算，结果一致；“近九成”“过半”也是。",
     why="改了件数忘了改百分比，是常见的错误。",
     how="按总数重算；分母不是本句总数或表中总数的，写明“占什么的”。也可用“占比”引用（nianbao bind 可代为改写）。",
     example="“总体信息27条，占53%”，总数45条，应为60%",
@@ -28,7 +29,7 @@ def shares_are_right(case: Case) -> Iterator[Finding]:
     for one in case.spoken.shares:
         if case.lacks(one.gaps):
             continue
-        if one.told == "wrong" and one.whole:
+        if one.told == "wrong" and one.whole and not _told_elsewhere(case, one):
             quote = one.sentence.words(one.share)
             yield case.found(
                 f"{one.named}{one.count.digits}{one.count.unit}"
@@ -36,6 +37,34 @@ def shares_are_right(case: Case) -> Iterator[Finding]:
                 f"正文写“{quote}”。",
                 at=one.sentence, span=one.share.span,
             )  # fmt: skip
+    for rough in case.spoken.rough_shares:
+        if not rough.right:
+            yield case.found(
+                f"{rough.count.digits}{rough.count.unit}占 {as_number(rough.whole)} 是 "
+                f"{percent(rough.count.value, rough.whole)}%，正文写“{rough.sentence.text[slice(*rough.span)]}”。",
+                at=rough.sentence, span=rough.span,
+            )  # fmt: skip
+
+
+def _told_elsewhere(case: Case, one: Share) -> bool:
+    """Whether the share is right once a count is what the tables or the list make it: it is told there."""
+    verdict = case.spoken.verdict_at(one.sentence, one.count)
+    counts, wholes = {one.count.value}, {one.whole}
+    if verdict and verdict.fits is None and verdict.value is not None:
+        counts.add(Decimal(verdict.value))
+    for held in case.spoken.verdicts:
+        wrong = held.fits is None and held.value is not None
+        if wrong and held.claim.number.value == one.whole:
+            wholes.add(Decimal(held.value or 0))
+    for listed in wrong_lists(case):
+        if listed.sentence != one.sentence or listed.total.value not in wholes:
+            continue
+        wholes.add(listed.sum)
+        if any(part.start == one.count.start for part in listed.parts):
+            counts.add(one.count.value + listed.total.value - listed.sum)
+    tried = ((count, whole) for count in counts for whole in wholes if whole)
+    places = one.share.places
+    return any(percent(count, whole, places) == one.share.value for count, whole in tried)
 
 
 @rule(

@@ -16,9 +16,9 @@ from lxml.html import HtmlElement
 from authoring.findings import Finding
 from authoring.numerals import head_of, numeral
 from authoring.patterns import lazy
-from authoring.readers import refusals
-from authoring.readers.encodings import decoded
-from authoring.readers.html_tables import HEADINGS, Tables
+from authoring.readers.formats import refusals
+from authoring.readers.formats.encodings import decoded
+from authoring.readers.formats.html_tables import HEADINGS, Tables
 from authoring.readers.raw import (
     MAX_CELLS,
     MAX_SPAN,
@@ -49,6 +49,8 @@ _CONTROLS = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNSHOWN = lazy(
     r"(?i)display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all"
 )
+_STRUCK_TAGS = {"s", "strike", "del"}
+_STRUCK = lazy(r"(?i)text-decoration[\w-]{0,9}\s{0,9}:[^;]{0,60}line-through")
 _BOLD = lazy(r"(?i)font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)")
 _LIGHT = lazy(r"(?i)font-weight\s{0,9}:\s{0,9}(?:normal|[1-5]00)")
 _UNMARKED = lazy(r"(?i)list-style[\w-]{0,9}\s{0,9}:[^;]{0,60}none")
@@ -62,6 +64,7 @@ _WIDE = lazy(
 )
 _SMALL = 32  # pixels: an icon
 _LONG_STYLE = 2000
+_TOO_DEEP = 114  # libxml2's XML_ERR_RESOURCE_LIMIT, which lxml names from 6.1 on
 
 
 def read(data: bytes) -> Raw:
@@ -127,7 +130,7 @@ def _root(text: str) -> HtmlElement:
         )
     except (etree.ParserError, etree.XMLSyntaxError):
         return lxml.html.Element("html")  # nothing in it
-    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+    if any(error.type == _TOO_DEEP for error in parser.error_log):
         raise refusals.too_large(
             "网页的层数太多，读不完整。",
             "用浏览器打开，把报告的内容复制到 Word 里，存为 .docx，再读取。",
@@ -140,6 +143,11 @@ def _hidden(element: HtmlElement) -> bool:
         return True
     style = element.get("style")
     return bool(style and _UNSHOWN.search(style[:_LONG_STYLE]))
+
+
+def _is_struck(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return element.tag in _STRUCK_TAGS or bool(style and _STRUCK.search(style[:_LONG_STYLE]))
 
 
 def _spaced(text: str) -> str:
@@ -198,6 +206,7 @@ class _Walk:
         self.cells = 0
         self.hidden_tables = 0
         self.too_many = 0
+        self.struck: list[str] = []
         self.paragraph = _Paragraph()
         # Of the elements that are open, the innermost last.
         self.levels = [0]
@@ -211,6 +220,11 @@ class _Walk:
             yield refusals.left_out(
                 f"网页里有 {self.hidden_tables} 张隐藏的表，没有读取。",
                 "是报告的表的，在网页上显示出来以后另存，再读取。",
+            )
+        if words := "".join(" ".join(self.struck).split()):
+            yield refusals.left_out(
+                f"网页里划了删除线的文字 {len(words)} 字没有读取（“{words[:20]}{'…' if len(words) > 20 else ''}”）。",
+                "是报告的文字的，去掉删除线以后另存，再读取。",
             )
         if self.too_many:
             yield refusals.left_out(
@@ -230,8 +244,10 @@ class _Walk:
                     yield from self._end(element.tag)
                 whole = None
                 self.paragraph.add(element.tail, self.bolds[-1])
-            elif element.tag in _LEFT_OUT or _hidden(element):
-                if element.tag not in _LEFT_OUT:
+            elif element.tag in _LEFT_OUT or _hidden(element) or _is_struck(element):
+                if _is_struck(element):
+                    self.struck.append(element.text_content())
+                elif element.tag not in _LEFT_OUT:
                     self.hidden_tables += sum(map(known.is_table, element.iter("table")))
                 walk.skip_subtree()
                 whole = element
@@ -293,14 +309,14 @@ class _Walk:
         if self.cells > MAX_CELLS:
             self.too_many += 1
             return
-        for stray in _strays(table):
+        for stray in _strays(table, self.struck):
             yield from (RawText(said) for said in stray.split("\n") if narrow(said))
         taken: set[tuple[int, int]] = set()
         cells: list[RawCell] = []
         first = 0
         for number, line in enumerate(lines):
             row, column = number - first, 0
-            texts = [_words(one) for one in line]
+            texts = [_words(one, self.struck) for one in line]
             if len(line) == 1 and len(texts[0]) > _LONG_LINE and (row, 0) not in taken:
                 yield from self._counted(cells)
                 yield from (RawText(said) for said in texts[0].split("\n"))
@@ -350,12 +366,12 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
             yield one
 
 
-def _strays(table: HtmlElement) -> Iterator[str]:
+def _strays(table: HtmlElement, struck: list[str]) -> Iterator[str]:
     """What stands in a table outside its rows, as its caption does; a browser shows it before the table."""
     yield _spaced(table.text or "")
     for one in _parts(table):
         if one.tag not in ("tr", "colgroup", "col", *_LEFT_OUT) and not _hidden(one):
-            yield _spaced(one.text or "") if one.tag in _SECTIONS else _words(one)
+            yield _spaced(one.text or "") if one.tag in _SECTIONS else _words(one, struck)
         yield _spaced(one.tail or "")
 
 
@@ -367,14 +383,18 @@ def _parts(table: HtmlElement) -> Iterator[HtmlElement]:
             yield from one
 
 
-def _words(cell: HtmlElement) -> str:
-    """The words of a cell, a line each paragraph or break."""
+def _words(cell: HtmlElement, struck: list[str]) -> str:
+    """The words of a cell, a line each paragraph or break; those struck out go to the list."""
     paragraph, lines = _Paragraph(), list[str]()
     walk = etree.iterwalk(cell, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
         breaks = tag == "br" or tag in _BLOCKS
         if event == "start":
+            if element is not cell and _is_struck(element):
+                struck.append(element.text_content())
+                walk.skip_subtree()
+                continue
             if element is not cell and (tag in _LEFT_OUT or _hidden(element)):
                 walk.skip_subtree()
                 continue

@@ -17,8 +17,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from authoring.readers.pdf_grid import Lines, TooMuch
-from authoring.readers.pdf_text import Char
+from authoring.readers.formats.pdf_grid import Lines, TooMuch
+from authoring.readers.formats.pdf_text import Char
 
 MAX_OBJECTS = 60_000
 MAX_CHARACTERS = 60_000

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from authoring.findings import Unusable
 from authoring.patterns import lazy
-from authoring.readers import refusals
-from authoring.readers.encodings import decoded
-from authoring.readers.raw import Raw
-from authoring.readers.text import outside_tables, read_text
+from authoring.readers.formats import refusals
+from authoring.readers.formats.encodings import decoded
+from authoring.readers.formats.text import outside_tables, read_text
+from authoring.readers.raw import Raw, RawText
 
 MAX_BYTES = 100_000_000
 MAX_MEMBERS = 10_000
+MAX_WORDS, MAX_PIECES = 1_000_000, 20_000
 _PDF_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (
@@ -41,6 +42,17 @@ _SAVE_AS = "打开这个文件，另存为 .docx，再读取。"
 
 def raw_of(data: bytes, name: str) -> Raw:
     """What stands in a file, whatever its format. `name` is only told, not asked. Raises Unusable."""
+    raw = _raw_of(data, name)
+    words = sum(len(one.text) for one in raw.pieces if isinstance(one, RawText))
+    if words > MAX_WORDS or len(raw.pieces) > MAX_PIECES:
+        raise refusals.too_large(
+            f"{name} 里的文字太多，不像一份年度报告，不能读取。",
+            "只留下报告，另存后再读取。",
+        )
+    return raw
+
+
+def _raw_of(data: bytes, name: str) -> Raw:
     if len(data) > MAX_BYTES:
         raise refusals.too_large(
             f"{name} 太大（{len(data) // 1_000_000} MB），不能读取。", "只留下报告，另存后再读取。"
@@ -77,25 +89,25 @@ def _archive(name: str) -> Unusable:
 
 
 def _pdf(data: bytes) -> Raw:
-    from authoring.readers import pdf
+    from authoring.readers.formats import pdf
 
     return pdf.read(data)
 
 
 def _docx(data: bytes) -> Raw:
-    from authoring.readers import docx
+    from authoring.readers.formats import docx
 
     return docx.read(data)
 
 
 def _workbook(data: bytes) -> Raw:
-    from authoring.readers import xlsx
+    from authoring.readers.formats import xlsx
 
     return xlsx.read(data)
 
 
 def _converted(data: bytes, ending: str) -> Raw:
-    from authoring.readers import office
+    from authoring.readers.formats import office
 
     return replace(_docx(office.as_docx(data, ending)), format=ending)
 
@@ -169,7 +181,7 @@ def _written(data: bytes, name: str) -> Raw:
     text = decoded(data)
     head = text[:4096].lstrip("\ufeff \t\r\n")
     if _is_archive(head):
-        from authoring.readers import mhtml
+        from authoring.readers.formats import mhtml
 
         return mhtml.read(data)
     for tag, ending in _WORD_XML.items():
@@ -177,7 +189,7 @@ def _written(data: bytes, name: str) -> Raw:
             return _converted(data, ending)
     tagged = _TAG.search(text[:65_536]) is not None
     if tagged and (_OPENING_TAG.match(head) or _CLOSING_TAG.search(outside_tables(text))):
-        from authoring.readers import html
+        from authoring.readers.formats import html
 
         return html.read(data)
     if "urn:schemas-microsoft-com:office:spreadsheet" in head:

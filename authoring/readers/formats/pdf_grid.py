@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from authoring.readers.pdf_text import Char, cell_text
+from authoring.readers.formats.pdf_text import Char, cell_text
 from authoring.readers.raw import RawCell
 
 _NEAR = 2.5  # points: lines nearer than this are one

@@ -8,9 +8,9 @@ from email.errors import MessageError
 from email.message import Message
 from typing import cast
 
-from authoring.readers import refusals
-from authoring.readers.encodings import decoded
-from authoring.readers.html import joined, page_text, raw_of_pages, with_words
+from authoring.readers.formats import refusals
+from authoring.readers.formats.encodings import decoded
+from authoring.readers.formats.html import joined, page_text, raw_of_pages, with_words
 from authoring.readers.raw import Raw
 
 MAX_PARTS = 1_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -10,9 +11,9 @@ from itertools import islice
 from authoring.findings import Finding
 from authoring.numerals import level_of
 from authoring.patterns import lazy
-from authoring.readers import refusals
-from authoring.readers.encodings import decoded
 from authoring.readers.figures import Typed, figure
+from authoring.readers.formats import refusals
+from authoring.readers.formats.encodings import decoded
 from authoring.readers.raw import (
     MAX_CELLS,
     Piece,
@@ -28,6 +29,10 @@ from authoring.readers.raw import (
 MAX_LINES = 50_000
 _CONTROLS = lazy("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _BAR = lazy(r"(?<!\\)\|")
+_BARS = str.maketrans("│┃║｜", "||||")
+_WITHOUT_BARS = str.maketrans("", "", "│┃║｜")
+_RULES = frozenset("|+=─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷┿╂╞╪╡╟╫╢- \t")
+_FEWEST_DRAWN = 3
 _BREAK = lazy(r"(?i)<br ?/?>")
 _HEADING = lazy(r"(#{1,6})[ \t]+([^\n]*)")
 _PICTURE = lazy(r"!\[([^\[\]\n]{0,1000})\]\(<?([^)\s>\n]{1,500})>?[^)\n]{0,500}\)")
@@ -38,6 +43,7 @@ _MOST_JOINED = 12
 _LONG_LINE = 60
 """A longer line without bars is no piece of a broken cell."""
 _CELL_A_LINE = 4
+_FEWEST_BARS = 3
 _MOST_TABLES = 500
 _SUMS = {"总计", "合计", "小计"}
 _NARROWEST, _WIDEST, _RAGGED, _FEWEST = 40, 130, 8, 8
@@ -54,6 +60,7 @@ def read_text(text: str) -> Raw:
     plain = _CONTROLS.sub("", text.replace("\f", "\n"))
     if sum(map(plain.lower().count, ("\n", "\r", "<br"))) > 2 * MAX_LINES:  # \r\n is one
         raise refusals.too_large("文件的行数太多，不能读取。", "只留下报告的内容，另存后再读取。")
+    plain = _drawn(plain)
     wrapped = _width(outside_tables(plain).splitlines())
     pieces: list[Piece] = []
     findings: list[Finding] = []
@@ -73,6 +80,18 @@ def read_text(text: str) -> Raw:
         else:
             pieces.append(piece)
     return Raw("text", tuple(pieces), {}, tuple(findings))
+
+
+def _drawn(text: str) -> str:
+    """A text with the bars of tables drawn with other signs as bars, without the lines between rows."""
+    lines = text.splitlines()
+    barred = sum(len(line) - len(line.translate(_WITHOUT_BARS)) > 1 for line in lines)
+    ruled = sum(line.lstrip().startswith(("+-", "+=")) and {*line} <= _RULES for line in lines)
+    if max(barred, ruled) < _FEWEST_DRAWN:
+        return text
+    return "\n".join(
+        line.translate(_BARS) for line in lines if not line.strip() or not {*line} <= _RULES
+    )
 
 
 def outside_tables(text: str) -> str:
@@ -104,7 +123,7 @@ def _pieces(text: str, wrapped: int, findings: list[Finding]) -> Iterator[Piece]
             else:
                 yield from _paragraphs(stretch.lines, wrapped)
         if table:
-            from authoring.readers import html
+            from authoring.readers.formats import html
 
             fragment = html.read_fragment(table)
             findings += fragment.findings
@@ -143,13 +162,11 @@ def _stretches(lines: Sequence[str]) -> Iterator[_Stretch]:
     while index < len(lines):
         if _BAR.search(lines[index]):
             end, rows = _barred(lines, index, opened=opened, closed=closed)
-        elif "\t" in lines[index].strip():
+        elif _is_tabbed(lines[index]):
             end, rows = _tabbed(lines, index)
         else:
             end, rows = index + 1, []
-            while (
-                end < len(lines) and not _BAR.search(lines[end]) and "\t" not in lines[end].strip()
-            ):
+            while end < len(lines) and not _BAR.search(lines[end]) and not _is_tabbed(lines[end]):
                 end += 1
         yield _Stretch(list(lines[index:end]), rows)
         index = end
@@ -175,10 +192,12 @@ def _barred(
         index = end
     if len(drawn) == 1 and not drawn[0].startswith("|") and not drawn[0].endswith("|"):
         return index, []
-    rows = [_split(row) for row in drawn if not _is_rule(row)]
+    drawn = [row for row in drawn if not _is_rule(row)]
+    even = _even(drawn)
+    rows = [_split(row, even) for row in drawn]
     if opened:
         return index, rows
-    bars = [_only_bars(row) for row in drawn if not _is_rule(row)]
+    bars = [0 if row.count("|") == even.bars else _only_bars(row) for row in drawn]
     single = sum(len(row) == 1 or only > 0 for row, only in zip(rows, bars, strict=True))
     if len(rows) >= _CELL_A_LINE and single >= 0.9 * len(rows):
         return index, _rebuilt(rows, bars)
@@ -208,11 +227,33 @@ def _row_end(lines: Sequence[str], start: int, *, opened: bool) -> int:
     return start + 1
 
 
-def _split(row: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Even:
+    """How many bars the rows of a table have, 0 where each has another number, and whether they close it."""
+
+    bars: int = 0
+    left: bool = True
+    right: bool = True
+
+
+def _even(drawn: Sequence[str]) -> _Even:
+    counts = Counter(len(_BAR.findall(row)) for row in drawn)
+    bars, rows = counts.most_common(1)[0] if counts else (0, 0)
+    if bars < _FEWEST_BARS or 2 * rows < len(drawn):
+        return _Even()
+    mine = [row.strip() for row in drawn if len(_BAR.findall(row)) == bars]
+    return _Even(
+        bars, all(row.startswith("|") for row in mine), all(row.endswith("|") for row in mine)
+    )
+
+
+def _split(row: str, even: _Even) -> list[str]:
+    """The cells of a row; a bar at its edge closes it, unless other rows as long have words there."""
     cells = _BAR.split(row)
-    if len(cells) > 1 and not cells[0].strip():
+    mine = len(cells) - 1 == even.bars
+    if len(cells) > 1 and not cells[0].strip() and (even.left or not mine):
         cells = cells[1:]
-    if len(cells) > 1 and not cells[-1].strip():
+    if len(cells) > 1 and not cells[-1].strip() and (even.right or not mine):
         cells = cells[:-1]
     return [cell.strip() for cell in cells]
 
@@ -258,12 +299,19 @@ def _is_words(cell: str) -> bool:
     return figure(cell).typed is Typed.WORDS
 
 
+def _is_tabbed(line: str) -> bool:
+    """Whether a line has cells: words with a tab between, or two behind them."""
+    words = line.strip()
+    return "\t" in words or (bool(words) and line.rstrip(" ").endswith("\t\t"))
+
+
 def _tabbed(lines: Sequence[str], start: int) -> tuple[int, list[list[str]]]:
     """Where a table drawn with tabs ends, and its rows, as a spreadsheet copies them: a cell with line ends
     stands in quotes. None where a line has a tab for its looks."""
     rows: list[list[str]] = []
     index = start
-    while index < len(lines) and "\t" in lines[index].strip():
+    # A row may be empty but for its label, or altogether.
+    while index < len(lines) and ("\t" in lines[index].lstrip() or "\t\t" in lines[index]):
         end = index + 1
         row = lines[index]
         while row.count('"') % 2 and end < min(index + _MOST_JOINED, len(lines)):

@@ -1,7 +1,7 @@
 """An Excel, WPS or ODS workbook → a table for each sheet that is shown.
 
 The library takes as much memory as the farthest cell of a sheet asks for, and ends the program where there is
-not so much: files are read in a process of its own (`python -m authoring.readers.xlsx`), with limits.
+not so much: files are read in a process of its own (`python -m authoring.readers.formats.xlsx`), with limits.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from authoring.findings import Finding
-from authoring.readers import refusals
-from authoring.readers.raw import MAX_CELLS, Raw, RawCell, RawTable, narrow
+from authoring.patterns import lazy
+from authoring.readers.formats import refusals
+from authoring.readers.raw import MAX_CELLS, Piece, Raw, RawCell, RawTable, RawText, narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MAX_SHEETS = 60
 MAX_ROWS, MAX_COLUMNS = 5_000, 300
@@ -34,14 +35,44 @@ _PACKED = b"PK\x03\x04"
 _TOO_FAR, _ENCRYPTED, _DAMAGED = "too far", "encrypted", "damaged"
 
 
-def read(data: bytes, rows: int = MAX_ROWS, cells: int = MAX_CELLS) -> Raw:
-    """The sheets of a workbook in order, numbers and dates as they were typed. Raises Unusable.
+def read(data: bytes) -> Raw:
+    """The tables of a workbook's sheets and the lines of words around them, in order. Raises Unusable.
 
-    `rows` of a sheet and `cells` of all sheets are the most there may be.
+    Sheets of earlier years that repeat one of a later year are left out and told.
+    """
+    whole = sheets(data)
+    given = [(one.name, one.cells) for one in whole.tables()]
+    before = _of_years_before(given)
+    findings = list(whole.findings)
+    if before:
+        findings.append(
+            refusals.left_out(
+                f"{_named(before)}是以前年度的同样的表，没有读取。",
+                "要读的，单独存成一个工作簿，再读取。",
+            )
+        )
+    pieces: list[Piece] = []
+    tables = 0
+    for name, held in given:
+        for is_line, rows in _parted(held) if name not in before else ():
+            cells = tuple(cell for row in rows for cell in row)
+            if is_line:
+                pieces += [RawText(" ".join(one.text.split())) for one in cells if one.text.strip()]
+            else:
+                tables += 1
+                pieces.append(RawTable(cells, tables, name=name))
+    return Raw("xlsx", tuple(pieces), {}, tuple(findings))
+
+
+def sheets(data: bytes, also: str = "", rows: int = MAX_ROWS, cells: int = MAX_CELLS) -> Raw:
+    """The sheets of a workbook, each a table, numbers and dates as they were typed. Raises Unusable.
+
+    Hidden ones are left out and told, but for the one that is called `also`. `rows` of a sheet and `cells` of all
+    sheets are the most there may be.
     """
     if importlib.util.find_spec("python_calamine") is None:
         raise refusals.missing_library()
-    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data, rows, cells)
+    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data, also, rows, cells)
     if answer is None or answer == _TOO_FAR:
         raise refusals.too_large(
             "Excel 文件里的表太大，不能读取。",
@@ -88,12 +119,12 @@ def _repacked(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _asked(data: bytes, rows: int, cells: int) -> Any:
+def _asked(data: bytes, also: str, rows: int, cells: int) -> Any:
     """What the process says of a workbook; None where it came to no end."""
     try:
         done = subprocess.run(
             # -P: a folder of reports is no place to find modules in.
-            [sys.executable, "-P", "-m", "authoring.readers.xlsx", str(rows), str(cells)],
+            [sys.executable, "-P", "-m", "authoring.readers.formats.xlsx", also, str(rows), str(cells)],
             input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
             check=False,
         )  # fmt: skip
@@ -109,22 +140,91 @@ def _ended(code: int) -> str | None:
     return _DAMAGED if code == 1 else None
 
 
-def _raw(sheets: list[dict[str, Any]]) -> Raw:
-    tables: list[RawTable] = []
+def _raw(given: list[dict[str, Any]]) -> Raw:
     findings: list[Finding] = []
-    hidden = [sheet["name"] for sheet in sheets if sheet["hidden"]]
+    hidden = [sheet["name"] for sheet in given if sheet["hidden"]]
     if hidden:
         findings.append(
             refusals.left_out(
-                f"隐藏的工作表没有读取：{'、'.join(hidden[:5])}{'等' if len(hidden) > 5 else ''}。",
-                "是报告的表的，取消隐藏，保存后再读取。",
+                f"{_named(hidden)}是隐藏的，没有读取。", "是报告的表的，取消隐藏，保存后再读取。"
             )
         )
-    for sheet in sheets:
+    tables: list[RawTable] = []
+    for sheet in given:
         cells = tuple(RawCell(*cell) for cell in sheet["cells"])
         if any(narrow(cell.text) for cell in cells):
             tables.append(RawTable(cells, len(tables) + 1, name=sheet["name"]))
     return Raw("xlsx", tuple(tables), {}, tuple(findings))
+
+
+def _named(sheets: Sequence[str]) -> str:
+    shown = "、".join(f"“{one}”" for one in sheets[:5])
+    return f"工作表{shown}{f'等 {len(sheets)} 张' if len(sheets) > 5 else ''}"
+
+
+def _of_years_before(sheets: Sequence[tuple[str, Sequence[RawCell]]]) -> list[str]:
+    """The sheets that are those of another one, filled in for an earlier year, as names or titles say."""
+    said = []
+    for name, cells in sheets:
+        titles = [one.text for one in cells[:40] if len(one.text) < 60 and "报告" in one.text]
+        year = next((m[0] for words in (name, *titles) if (m := _YEAR.search(words))), "")
+        words = frozenset(n for one in cells if len(n := narrow(one.text)) > 1 and not n.isdigit())
+        said.append((name, year, words))
+    return [
+        name for name, year, words in said
+        if year and words
+        and any(other > year and len(words & held) > 0.8 * len(words) for _, other, held in said)
+    ]  # fmt: skip
+
+
+_YEAR = lazy(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_Rows = list[list[RawCell]]
+
+
+def _parted(cells: Sequence[RawCell]) -> Iterator[tuple[bool, _Rows]]:
+    """The tables of a sheet, and the lines of words above, between and below them, each told apart.
+
+    A row with words in its first cell only is such a line at the top, below an empty row and at the end;
+    elsewhere it is one of the table.
+    """
+    left = min((cell.column for cell in _filled(cells)), default=0)
+    lines: dict[int, list[RawCell]] = {}
+    for cell in cells:
+        lines.setdefault(cell.row, []).append(cell)
+    parts: list[tuple[bool, _Rows]] = []
+    empty = True
+    for row in lines.values():
+        if not _filled(row):
+            empty = True
+            if parts:
+                parts[-1][1].append(row)
+            continue
+        after_line = bool(parts) and parts[-1][0]
+        is_line = (empty or after_line) and _is_line(row, left)
+        if not parts or is_line or after_line:
+            parts.append((is_line, []))
+        parts[-1][1].append(row)
+        empty = False
+    below: list[tuple[bool, _Rows]] = []
+    if parts and not parts[-1][0]:
+        last = parts[-1][1]
+        while len(last) > 1 and (_is_line(last[-1], left) or not _filled(last[-1])):
+            below.insert(0, (True, [last.pop()]))
+    yield from (*parts, *(one for one in below if _filled(one[1][0])))
+
+
+def _filled(row: Sequence[RawCell]) -> list[RawCell]:
+    return [cell for cell in row if narrow(cell.text)]
+
+
+def _is_line(row: Sequence[RawCell], left: int) -> bool:
+    """Whether a row has words in its first cell, over one row, and nothing else."""
+    filled = _filled(row)
+    if len(filled) != 1 or filled[0].rows > 1 or filled[0].column != left:
+        return False
+    from authoring.readers.figures import Typed, typed  # the process needs no forms
+
+    return typed(filled[0].text) is Typed.WORDS
 
 
 # --- in the process ---------------------------------------------------------------------------------
@@ -134,8 +234,8 @@ def _serve() -> None:
     _limit()
     data = sys.stdin.buffer.read()
     answers, sys.stdout = sys.stdout, sys.stderr  # nothing else may come between
-    rows, cells = map(int, sys.argv[1:])
-    json.dump(_sheets(data, rows, cells), answers)
+    also, rows, cells = sys.argv[1:]
+    json.dump(_sheets(data, also, int(rows), int(cells)), answers)
 
 
 def _limit() -> None:
@@ -146,7 +246,7 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _sheets(data: bytes, rows: int, left: int) -> list[dict[str, Any]] | str:
+def _sheets(data: bytes, also: str, rows: int, left: int) -> list[dict[str, Any]] | str:
     import python_calamine
 
     found: list[dict[str, Any]] = []
@@ -155,7 +255,9 @@ def _sheets(data: bytes, rows: int, left: int) -> list[dict[str, Any]] | str:
         for index, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
             if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
+            hidden = (
+                sheet.visible != python_calamine.SheetVisibleEnum.Visible and sheet.name != also
+            )
             cells: list[tuple[str, int, int, int, int]] = []
             if not hidden:
                 cells = [*_cells(book.get_sheet_by_index(index), rows, left)]

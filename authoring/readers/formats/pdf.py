@@ -1,7 +1,7 @@
 """A PDF file with a text layer → tables from its ruled lines, and text.
 
 PDFium is not made for threads and reads hostile files in C++: it is called in a process of its own, which
-ends with the file (`python -m authoring.readers.pdf`), under limits. The answer comes back as JSON, never
+ends with the file (`python -m authoring.readers.formats.pdf`), under limits. The answer comes back as JSON, never
 as objects: what a file makes of that process stays there.
 """
 
@@ -21,7 +21,7 @@ from authoring.findings import Finding, Severity, Unusable
 from authoring.readers.raw import Piece, Raw, RawCell, RawPicture, RawTable, RawText
 
 if TYPE_CHECKING:
-    from authoring.readers.pdf_page import Page
+    from authoring.readers.formats.pdf_page import Page
 
 MAX_PAGES = 300
 SECONDS = 20
@@ -70,7 +70,14 @@ def _asked(data: bytes) -> dict[str, Any]:
         try:
             done = subprocess.run(
                 # -P: a folder of reports is no place to find modules in.
-                [sys.executable, "-P", "-m", "authoring.readers.pdf", str(SECONDS), str(MEMORY)],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "authoring.readers.formats.pdf",
+                    str(SECONDS),
+                    str(MEMORY),
+                ],
                 stdin=given,
                 stdout=taken,
                 stderr=subprocess.DEVNULL,
@@ -200,7 +207,7 @@ def _answer(data: bytes) -> dict[str, Any]:
     try:
         import pypdfium2 as pdfium
 
-        from authoring.readers import pdf_grid, pdf_page
+        from authoring.readers.formats import pdf_grid, pdf_page
     except ImportError:
         return {"refused": "missing"}
     try:
@@ -249,7 +256,7 @@ def _plain(piece: Piece) -> dict[str, Any]:
 
 def _pieces(pages: list[Page]) -> list[Piece]:
     """Tables, paragraphs and pictures of all pages in order."""
-    from authoring.readers import pdf_grid, pdf_text
+    from authoring.readers.formats import pdf_grid, pdf_text
 
     placed: list[list[tuple[float, RawTable | RawPicture]]] = []
     rest: list[list[pdf_text.Line]] = []

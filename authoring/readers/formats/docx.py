@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from authoring.findings import Finding, Severity
-from authoring.readers.docx_package import Package, damaged, no_word_file, too_large
-from authoring.readers.docx_styles import Numbers, Styles, W, switched, value
+from authoring.readers.formats.docx_package import Package, damaged, no_word_file, too_large
+from authoring.readers.formats.docx_styles import Numbers, Styles, W, switched, value
 from authoring.readers.raw import (
     MAX_CELLS,
     MAX_SPAN,
@@ -59,13 +59,18 @@ def read(data: bytes) -> Raw:
     body = None if xml is None else xml.find(f"{W}body")
     if body is None:
         raise no_word_file()
-    walk = _Walk(package, body)
+    walk = Walk(package, body)
+    pieces = walked(walk, body)
+    told = [*_tracked(body), *left_out(package, body, walk)]
+    return Raw("docx", pieces, properties(package), tuple(told))
+
+
+def walked(walk: Walk, body: etree._Element) -> tuple[Piece, ...]:
+    """All the pieces of a text. Raises Unusable where it is nested beyond reason."""
     try:
-        pieces = _numbered(walk.blocks(body))
+        return _numbered(walk.blocks(body))
     except RecursionError as problem:
         raise damaged() from problem
-    told = [*_tracked(body), *_left_out(package, body, walk)]
-    return Raw("docx", pieces, _meta(package), tuple(told))
 
 
 def _numbered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -81,7 +86,7 @@ def _numbered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _meta(package: Package) -> dict[str, str]:
+def properties(package: Package) -> dict[str, str]:
     """The title, and the identifier by which the program knows its own files."""
     named = [one for one in package.relations("") if one.kind.endswith("/core-properties")]
     xml = package.xml(named[0].target if named else "docProps/core.xml")
@@ -108,10 +113,14 @@ class _Field:
 
 
 @dataclass
-class _Paragraph:
-    """What is collected of a paragraph: words with breaks, pictures, texts of boxes, in their order."""
+class Collected:
+    """What is collected of a paragraph: words with breaks, pictures, texts of boxes, in their order.
+
+    `of` are the elements that the words stand in.
+    """
 
     words: list[str] = field(default_factory=list)
+    of: list[etree._Element] = field(default_factory=list)
     before: list[Piece] = field(default_factory=list)
     after: list[Piece] = field(default_factory=list)
 
@@ -119,7 +128,7 @@ class _Paragraph:
         (self.after if narrow("".join(self.words)) else self.before).append(piece)
 
 
-class _Walk:
+class Walk:
     """Goes through the blocks of a text, keeping count of what is numbered, hidden or not read."""
 
     def __init__(self, package: Package, body: etree._Element) -> None:
@@ -128,6 +137,7 @@ class _Walk:
         self.styles = Styles(package.beside("styles"))
         self.numbers = Numbers(package.beside("numbering"), self.styles)
         self.hidden: list[str] = []
+        self.struck: list[str] = []
         self.missed: Counter[str] = Counter()
         self.cells = 0
         self.fields: list[_Field] = []
@@ -136,7 +146,7 @@ class _Walk:
 
     def blocks(self, container: etree._Element) -> Iterator[Piece]:
         """The pieces of the body, of a cell or of a box."""
-        own = _Paragraph()
+        own = Collected()
         last: etree._Element | None = None
         for block in _blocks_of(container):
             if block.tag == f"{W}p":
@@ -144,30 +154,38 @@ class _Walk:
                 last = block
                 if not _joins_next(block):
                     yield from self._finished(own, block)
-                    own, last = _Paragraph(), None
+                    own, last = Collected(), None
             elif block.tag == f"{W}tbl":
                 if last is not None:
                     yield from self._finished(own, last)
-                    own, last = _Paragraph(), None
+                    own, last = Collected(), None
                 yield from self._table(block)
             else:  # another file's text, set in when Word opens it
                 self.missed["插入的另一份文件"] += 1
         if last is not None:
             yield from self._finished(own, last)
 
-    def _finished(self, own: _Paragraph, paragraph: etree._Element) -> Iterator[Piece]:
+    def _finished(self, own: Collected, paragraph: etree._Element) -> Iterator[Piece]:
         number = self.numbers.of(paragraph)
         level = self._level(paragraph)
-        lines = "".join(own.words).split(_BREAK)
-        if level:  # a title in several lines is one
-            lines = ["".join(line.strip() for line in lines)]
-        texts = [line.strip() for line in lines if narrow(line)]
-        if texts and number:
-            texts[0] = number + (" " if number[-1].isalnum() else "") + texts[0]
+        lead = number + (" " if number[-1].isalnum() else "") if number else ""
+        lines = _lines("".join(own.words))
+        if level and lines:  # a title in several lines is one
+            lines = [[index for line in lines for index in line]]
         yield from own.before
-        for text in texts:
-            yield RawText(text, level)
+        for line in lines:
+            yield self.text(own, lead, line, level)
+            lead = ""
         yield from own.after
+
+    def text(self, own: Collected, lead: str, line: Sequence[int], level: int) -> RawText:
+        """The text of a line: its number, and the characters with these indices in what was collected."""
+        words = "".join(own.words)
+        return RawText(lead + "".join(words[index] for index in line), level)
+
+    def cell(self, pieces: Sequence[Piece], row: int, column: int, columns: int) -> RawCell:
+        """A cell that says what these pieces say."""
+        return RawCell(text_of(pieces), row, column, 1, columns)
 
     def _level(self, paragraph: etree._Element) -> int:
         """The level of a heading that the file marks with an outline level."""
@@ -177,17 +195,18 @@ class _Walk:
         )
         return outline + 1 if 0 <= outline < 9 else 0
 
-    def _collect(self, paragraph: etree._Element, own: _Paragraph) -> None:
+    def _collect(self, paragraph: etree._Element, own: Collected) -> None:
         _, style = self.styles.of_paragraph(paragraph)
-        self._inline(paragraph, own, style.hidden is True)
+        self._inline(paragraph, own, self.hidden if style.hidden else None)
         if not self.balanced:
             self.fields.clear()
 
-    def _inline(self, element: etree._Element, own: _Paragraph, hidden: bool) -> None:
+    def _inline(self, element: etree._Element, own: Collected, aside: list[str] | None) -> None:
+        """The words of runs to the paragraph, those that are not to be read to the list `aside`."""
         for child in element:
             tag = child.tag
             if tag in _WORDS:
-                self._say(child, own, hidden)
+                self._say(child, own, aside)
             elif tag in (f"{W}fldChar", f"{W}instrText"):
                 self._field(child)
             elif tag == f"{W}txbxContent":
@@ -196,15 +215,15 @@ class _Walk:
             elif tag in (f"{_A}blip", f"{_V}imagedata"):
                 self._picture(child, own)
             elif tag == f"{_MC}AlternateContent":
-                self._inline(_chosen(child), own, hidden)
+                self._inline(_chosen(child), own, aside)
             elif not _is_left_out(child):
                 kind = child.get("uri", "").rsplit("/", 1)[-1]
                 if tag == f"{_A}graphicData" and kind in _NOT_READ:
                     self.missed[_NOT_READ[kind]] += 1
-                own_hidden = self._is_hidden(child, hidden) if tag == f"{W}r" else hidden
-                self._inline(child, own, own_hidden)
+                own_aside = self._aside(child, aside) if tag == f"{W}r" else aside
+                self._inline(child, own, own_aside)
 
-    def _say(self, child: etree._Element, own: _Paragraph, hidden: bool) -> None:
+    def _say(self, child: etree._Element, own: Collected, aside: list[str] | None) -> None:
         if child.tag == f"{W}sym":
             code = child.get(f"{W}char", "").lower()
             said = _SIGNS.get(code, "\ufffd")
@@ -212,10 +231,11 @@ class _Walk:
             said = _SAID.get(child.tag, "") or child.text or ""
         if not all(one.shown for one in self.fields):
             return
-        if hidden:
-            self.hidden.append(said)
+        if aside is not None:
+            aside.append(said)
         else:
             own.words.append(said if child.tag in _SAID else said.replace("\n", " "))
+            own.of.append(child)
 
     def _field(self, child: etree._Element) -> None:
         kind = child.get(f"{W}fldCharType", "")
@@ -228,14 +248,17 @@ class _Walk:
         elif not kind and self.fields:
             self.fields[-1].code += child.text or ""
 
-    def _is_hidden(self, run: etree._Element, hidden: bool) -> bool:
+    def _aside(self, run: etree._Element, aside: list[str] | None) -> list[str] | None:
+        """Where the words of a run go that is hidden or struck out."""
+        if any(switched(run.find(f"{W}rPr/{W}{name}")) for name in ("strike", "dstrike")):
+            return self.struck
         said = switched(run.find(f"{W}rPr/{W}vanish"))
         if said is None:
             style = run.find(f"{W}rPr/{W}rStyle")
             said = self.styles.of(style.get(f"{W}val", "")).hidden if style is not None else None
-        return hidden if said is None else said
+        return aside if said is None else self.hidden if said else None
 
-    def _picture(self, child: etree._Element, own: _Paragraph) -> None:
+    def _picture(self, child: etree._Element, own: Collected) -> None:
         relation = self.relations.get(child.get(f"{_R}embed") or child.get(f"{_R}id") or "")
         if relation is None or relation.outside:
             self.missed["存在别处的图片"] += 1
@@ -277,7 +300,7 @@ class _Walk:
                     cells[at] = replace(cells[at], rows=row - cells[at].row + 1)
                 else:
                     begun[column] = len(cells)
-                    cells.append(RawCell(_text_of(pieces), row, column, 1, span))
+                    cells.append(self.cell(pieces, row, column, span))
                 column += span
             above = begun
         if nested > len(cells):
@@ -285,6 +308,18 @@ class _Walk:
         elif cells:
             yield RawTable(tuple(cells), 0)
             yield from (piece for piece in inside if isinstance(piece, RawPicture))
+
+
+def _lines(words: str) -> list[list[int]]:
+    """The indices of the characters of each line that says something, without blanks at its ends."""
+    lines: list[list[int]] = []
+    start = 0
+    for line in words.split(_BREAK):
+        first = start + len(line) - len(line.lstrip())
+        if narrow(line):
+            lines.append(list(range(first, first + len(line.strip()))))
+        start += len(line) + len(_BREAK)
+    return lines
 
 
 def _blocks_of(container: etree._Element) -> Iterator[etree._Element]:
@@ -359,7 +394,7 @@ def _goes_on(cell: etree._Element, name: str) -> bool:
     return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
-def _text_of(pieces: Iterable[Piece]) -> str:
+def text_of(pieces: Iterable[Piece]) -> str:
     """What a cell says; the words of a table in it are words of the cell."""
     lines: list[str] = []
     for piece in pieces:
@@ -391,27 +426,28 @@ def _tracked(body: etree._Element) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _left_out(package: Package, body: etree._Element, walk: _Walk) -> Iterator[Finding]:
-    hidden = "".join(walk.hidden).strip()
+def left_out(
+    package: Package, body: etree._Element, walk: Walk, *, comments: bool = True
+) -> Iterator[Finding]:
+    """What of a file is no part of its text."""
     said: list[str] = []
-    if hidden:
-        said.append(
-            f"隐藏的文字 {len(hidden)} 字（“{hidden[:20]}{'…' if len(hidden) > 20 else ''}”）"
-        )
+    for kind, aside in (("隐藏的文字", walk.hidden), ("划了删除线的文字", walk.struck)):
+        if words := "".join(aside).strip():
+            said.append(f"{kind} {len(words)} 字（“{words[:20]}{'…' if len(words) > 20 else ''}”）")
     for kind, name in (("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注")):
-        count = len(_notes(package, body, kind))
-        if count:
+        count = len(notes(package, body, kind))
+        if count and (comments or kind != "comments"):
             said.append(f"{name} {count} 条")
     said += [f"{name} {count} 处" for name, count in walk.missed.items()]
     if said:
         yield Finding(
-            "R112", Severity.WARNING if walk.missed else Severity.INFO,
+            "R112", Severity.WARNING if walk.missed or walk.struck else Severity.INFO,
             f"文件里有些内容没有读进正文：{'、'.join(said)}。",
             remedy="属于报告内容的，在 Word 里改成普通的正文或图片，再读取。",
         )  # fmt: skip
 
 
-def _notes(package: Package, body: etree._Element, kind: str) -> list[etree._Element]:
+def notes(package: Package, body: etree._Element, kind: str) -> list[etree._Element]:
     """The notes or comments of a kind to which the text refers."""
     referred = {one.get(f"{W}id") for one in body.iter(f"{W}{kind[:-1]}Reference")}
     xml = package.beside(kind) if referred else None
