@@ -14,7 +14,6 @@ import json
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,9 +36,6 @@ _HIDES = (b'hidden="1"', b'hidden="true"', b'visibility="collapse"', b'visibilit
 _ERROR = b' t="e"'
 _ACROSS = 600
 """So many bytes are looked at once more with the next, in which a tag may end."""
-_DAMAGES = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error,
-)  # fmt: skip
 _LESS = "只留这一年度和上年结转的申请，另存后再试一次。"
 
 
@@ -205,7 +201,7 @@ def _look_into(data: bytes) -> _Seen:
                         if info.filename.endswith(".xml"):
                             seen.look(rest + part)
                             rest = part[-_ACROSS:]
-    except _DAMAGES:
+    except refusals.BAD_PACKAGE:
         return seen  # told by the process that cannot open it
     if seen.not_computed:
         raise refusals.unreadable(
@@ -236,7 +232,7 @@ def _errors_as_text(data: bytes) -> bytes:
         ):
             for info in package.infolist():
                 changed.writestr(info.filename, package.read(info).replace(_ERROR, b' t="str"'))
-    except _DAMAGES:
+    except refusals.BAD_PACKAGE:
         return data
     return out.getvalue()
 

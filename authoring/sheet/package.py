@@ -48,10 +48,7 @@ def marks_of(data: bytes) -> Marks:
             if "xl/workbook.xml" not in package.namelist():
                 return Marks()
             return _marks(package)
-    except (
-        zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, KeyError, ValueError,
-        etree.XMLSyntaxError,
-    ) as problem:  # fmt: skip
+    except (*refusals.BAD_PACKAGE, KeyError, etree.XMLSyntaxError) as problem:
         raise refusals.unreadable(
             "这个 Excel 文件损坏了，打不开。", "用 Excel 或 WPS 打开后另存为 .xlsx，再试一次。"
         ) from problem

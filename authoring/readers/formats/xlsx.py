@@ -106,14 +106,7 @@ def _repacked(data: bytes) -> bytes:
                         "把报告的表复制到新的工作簿里，另存后再读取。",
                     )
                 plain.writestr(info.filename, package.read(info))
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as problem:
+    except refusals.BAD_PACKAGE as problem:
         raise _damaged() from problem
     return out.getvalue()
 
