@@ -17,7 +17,16 @@ MAY_IMPORT = {
     "years": {"forms", "findings", "report", "templating", "years"},
     "prose": {"characters", "forms", "findings", "report", "years", "prose"},
     "checks": {"forms", "findings", "report", "years", "prose", "checks"},
-    "readers": {"characters", "forms", "findings", "report", "years", "readers", "templating"},
+    "readers": {
+        "characters",
+        "confined",
+        "forms",
+        "findings",
+        "report",
+        "years",
+        "readers",
+        "templating",
+    },
     "outside": {"", "findings", "readers", "report", "checks.pack"},
     "versions": {
         "",
@@ -35,6 +44,7 @@ MAY_IMPORT = {
     },
     "sheet": {
         "characters",
+        "confined",
         "document.form_tables",
         "document.tree",
         "findings",
@@ -58,6 +68,7 @@ MAY_IMPORT = {
     "writers": {"document.tree", "outputs", "seal", "style", "templating", "findings", "writers"},
     "files": {"findings"},
     "findings": set(),
+    "confined": set(),
     "report.outline": set(),
     "report.values": set(),
     "style": set(),

@@ -12,7 +12,7 @@ from lxml import etree
 
 from authoring.patterns import lazy
 from authoring.readers.formats import refusals
-from authoring.readers.formats.xlsx import MAX_UNPACKED
+from authoring.readers.formats.xlsx import MAX_UNPACKED, damaged
 
 Ref = tuple[str, int, int]
 """A cell: its sheet, its row and its column, counted from 0."""
@@ -49,9 +49,7 @@ def marks_of(data: bytes) -> Marks:
                 return Marks()
             return _marks(package)
     except (*refusals.BAD_PACKAGE, KeyError, etree.XMLSyntaxError) as problem:
-        raise refusals.unreadable(
-            "这个 Excel 文件损坏了，打不开。", "用 Excel 或 WPS 打开后另存为 .xlsx，再试一次。"
-        ) from problem
+        raise damaged() from problem
 
 
 def _marks(package: zipfile.ZipFile) -> Marks:
