@@ -287,16 +287,22 @@ def begin(
     path: Path, year: int, agency: str, form_id: str | None, last: Report | None, *, force: bool
 ) -> list[Path]:
     """Write a file to fill in and its JSON Schema beside it; the files written. Raises Unusable."""
-    from authoring.files import write_all
-
     form = authoring.form_of(year, form_id)
     schema = path.parent / f"nianbao-{form.id}.schema.json"
     before = Path(last.source.name) if last else None
     beside = _seen_from(path.parent, before) if before and not is_outside(before) else ""
     text = authoring.starter(form, year, agency, schema.name, last, beside)
-    files = {path: text.encode()}
+    return _write_new({path: text.encode()}, schema, partial(authoring.schema, form), force=force)
+
+
+def _write_new(
+    files: dict[Path, bytes], schema: Path, made: Callable[[], str], *, force: bool
+) -> list[Path]:
+    """Write new files and the schema beside them, which may lie there already: all or none."""
+    from authoring.files import write_all
+
     if force or not os.path.lexists(schema):
-        files[schema] = authoring.schema(form).encode()
+        files |= {schema: made().encode()}
     write_all(files, None if force else lambda here, _: exists_already(here))
     return list(files)
 
@@ -306,16 +312,11 @@ def write_taken_in(taken: TakenIn, path: Path, *, force: bool) -> list[Path]:
 
     Raises Unusable.
     """
-    from authoring.files import write_all
-
     form = taken.reading.form
+    pictures = {path.parent / name: data for name, data in taken.reading.pictures.items()}
+    files = {path: taken.text.encode(), **pictures}
     schema = path.parent / f"nianbao-{form.id}.schema.json"
-    files = {path: taken.text.encode()}
-    files |= {path.parent / name: data for name, data in taken.reading.pictures.items()}
-    if force or not os.path.lexists(schema):
-        files[schema] = authoring.schema(form).encode()
-    write_all(files, None if force else lambda here, _: exists_already(here))
-    return list(files)
+    return _write_new(files, schema, partial(authoring.schema, form), force=force)
 
 
 def blank_report(year: int, agency: str | None, form_id: str | None, last: Report | None) -> Report:

@@ -18,7 +18,16 @@ MAY_IMPORT = {
     "prose": {"characters", "forms", "findings", "report", "years", "prose"},
     "checks": {"forms", "findings", "pages", "report", "years", "prose", "checks"},
     "catalogue": {"checks", "forms", "pages", "region.rules"},
-    "readers": {"characters", "forms", "findings", "report", "years", "readers", "templating"},
+    "readers": {
+        "characters",
+        "confined",
+        "forms",
+        "findings",
+        "report",
+        "years",
+        "readers",
+        "templating",
+    },
     "outside": {"", "findings", "readers", "report", "checks.pack"},
     "region": {
         "",
@@ -53,6 +62,7 @@ MAY_IMPORT = {
     },
     "sheet": {
         "characters",
+        "confined",
         "document.form_tables",
         "document.tree",
         "findings",
@@ -77,6 +87,7 @@ MAY_IMPORT = {
     "files": {"findings", "seal"},
     "pages": {"findings"},
     "findings": set(),
+    "confined": set(),
     "report.outline": set(),
     "report.values": set(),
     "style": set(),

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from authoring.forms import concepts
 from authoring.forms.concepts import Concept
-from authoring.patterns import lazy
+from authoring.patterns import lazy, may_meet
 
 _CLAUSE = lazy("[^，,；;。：:！？]+")
-_MAY_DENY = lazy("没有|未|无|不存在|[为均是共开息][零0]|0[件条起宗]")
-"""What stands in every sentence that says there was none of something."""
 _NOTHING = lazy(
     "(?:没有|未曾?|无|不存在)"
-    "(?:发生|出现|产生|存在|涉及|开展|实施|办理|作出|收取|征收|新增|有关|相关|任何|单独|另行|过|有|新|再){0,3}"
+    "(?:发生|出现|产生|存在|涉及|开展|实施|办理|作出|收取|征收|新增|有关|相关|任何|单独|另行|过|有|新|再){0,3}",
+    needs="没有|未|无|不存在",
 )
 _MADE = "(?:制定|制发|出台|印发|发布)"
 _ENDED = "(?:废止|宣布失效|失效)"
@@ -41,9 +40,11 @@ _APPLICANT = lazy(
 _NOUGHT = lazy(
     r"(?P<what>(?:行政许可|行政处罚|行政强制|行政事业性收费|行政复议|行政诉讼|复议|诉讼|申请|"
     r"[、和及与]|数量|新收|政府信息公开){1,20})"
-    r"(?:(?:件数|办件量|办理量|总数|总量|数)?(?:均为|都为|均是|全部为|为|均)[零0][件条起宗]?|0[件条起宗])\Z"
+    r"(?:(?:件数|办件量|办理量|总数|总量|数)?(?:均为|都为|均是|全部为|为|均)[零0][件条起宗]?|0[件条起宗])\Z",
+    needs="[为均是][零0]|0[件条起宗]",
 )
-_GIVEN = lazy(r"依申请公开(?:政府信息|信息)?(?:共|为)?[零0][条件]\Z")
+_GIVEN = lazy(r"依申请公开(?:政府信息|信息)?(?:共|为)?[零0][条件]\Z", needs="依申请公开")
+_DENIES = (_NOTHING, _NOUGHT, _GIVEN)
 # Whoever speaks before 没有 speaks for the whole report.
 _FOR_ALL = lazy(
     r"(?:20[0-9]{2}年度?|全年|今年|年内|当年|期间|[我本][一-龥]{1,4}|全[县市区镇乡局系统]{1,2}|经[一-龥]{1,4}|同时|[并也且均共尚暂从]|"
@@ -89,7 +90,7 @@ _NOUGHTS = (
 
 def denials(text: str, own_names: tuple[str, ...]) -> Iterator[Denial]:
     """What the clauses of a sentence say there was none of."""
-    if not _MAY_DENY.search(text):
+    if not any(may_meet(one, text) for one in _DENIES):
         return
     for clause in _CLAUSE.finditer(text):
         for start, end, figures in _denied(clause[0], text[: clause.start()]):

@@ -197,9 +197,10 @@ class _Passage:
     before: list[_Counted] = field(default_factory=list)
     run: list[Share] = field(default_factory=list)
 
-    def of(self, sentence: Sentence) -> list[CountedNumber]:
-        """The counts of a sentence so far."""
-        return [one.number for one in self.counted if one.sentence == sentence]
+    def of(self, sentence: Sentence) -> list[_Counted]:
+        """The counts of the last sentence so far."""
+        last = itertools.takewhile(lambda one: one.sentence == sentence, reversed(self.counted))
+        return [*last][::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,8 @@ class _Reader:
             each = _SHARE.match(tight(words)) if "分别" in words else None
             if each and after and after.unit == "%":
                 shared_of = each["of"]
-                paired = _pairs(masked, found, number, passage.of(sentence))
+                told = [one.number for one in passage.of(sentence)]
+                paired = _pairs(masked, found, number, told)
                 if not passage.run:
                     passage.before = passage.counted[: len(passage.counted) - len(paired)]
                 count = None
@@ -273,7 +275,7 @@ class _Reader:
         """Note a count, and what its words say that it is a part of."""
         if not passage.run:
             passage.before = list(passage.counted)
-        before = passage.of(sentence)[-1:]
+        before = [one.number for one in passage.of(sentence)[-1:]]
         if _PART_OF_IT.match(words) and before and before[0].unit == number.unit:
             self.totals.setdefault((sentence, number.start), before[0].value)
         if _THE_REST.match(words):
@@ -348,7 +350,7 @@ class _Reader:
     ) -> Share | None:
         if not speaks_of_requests(sentence, share.start):
             return None
-        mine = [one for one in passage.counted if one.sentence == sentence]
+        mine = passage.of(sentence)
         held = [self.verdicts.get((one.sentence, one.number.start)) for one in mine]
         if not all(verdict and verdict.fits for verdict in held):
             return None  # of another whole than the tables tell
@@ -381,8 +383,10 @@ class _Reader:
                 one if one.whole else replace(one, whole=common, wholes=(common, *one.wholes))
                 for one in run
             ]
-        for one in run:
-            yield _judged(one, [each for each in run if each.sentence == one.sentence])
+        for _, group in itertools.groupby(run, key=lambda one: one.sentence):
+            together = list(group)
+            for one in together:
+                yield _judged(one, together)
 
     def _common(self, run: Sequence[Share], before: Sequence[_Counted]) -> Decimal | None:
         """The whole of a list of shares that names none.

@@ -113,28 +113,16 @@ def _alike(found: FoundTables, year: int | None) -> list[Form]:
 
 def bytes_of(file: Path) -> bytes:
     """What stands in a file from outside. Raises Unusable."""
+    from authoring.report.source import content_of, too_long
 
-    def cannot(code: str, message: str, remedy: str) -> Unusable:
-        return Unusable(
-            Finding(code, Severity.FATAL, message, place=Place(str(file)), remedy=remedy)
-        )
-
-    try:
-        if file.is_dir():
-            raise cannot("S102", "这是文件夹，不是文件。", "写出文件夹里文件的名字。")
-        with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise cannot("S101", "找不到这个文件。", "检查文件名和所在文件夹。") from None
-    except PermissionError:
-        raise cannot("S101", "没有权限读这个文件。", "检查文件的访问权限。") from None
-    except (OSError, ValueError):
-        raise cannot("S101", "不能读取这个文件。", "检查文件名和磁盘。") from None
+    name = str(file)
+    data = content_of(file, name, MAX_BYTES)
     if not data.strip():
-        raise cannot("S105", "文件是空的。", "重新取一份文件。")
-    if len(data) > MAX_BYTES:
-        most = MAX_BYTES // 1_000_000
-        raise cannot(
-            "S104", f"文件超过 {most} MB，不像一份年度报告。", "把图片缩小后另存，再读取。"
+        raise Unusable(
+            Finding(
+                "S105", Severity.FATAL, "文件是空的。", place=Place(name), remedy="重新取一份文件。"
+            )
         )
+    if len(data) > MAX_BYTES:
+        raise too_long(name, f"{MAX_BYTES // 1_000_000}", "把图片缩小后另存，再读取。")
     return data

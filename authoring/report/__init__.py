@@ -200,14 +200,29 @@ def _load(path: Path, last: LastYear, years: int) -> Report:
 
 
 def _parsed(text: str, name: str, folder: Path, sha256: str = "") -> Source:
-    """A text read, rows that are blank below a 无 left out of what is read."""
+    """A text read, rows that are blank below a 无 left out of what is read. Raises Unusable."""
     try:
-        return parse(text, name, folder, sha256)
+        source = parse(text, name, folder, sha256)
     except Unusable:
         read = text if slips.too_long(text) else slips.without_empty_rows(text)
         if read == text:
             raise
-    return replace(parse(read, name, folder, sha256), text=text)
+        source = replace(parse(read, name, folder, sha256), text=text)
+    for one in source.scalars.values():
+        at = slips.swallowed(text, one.start, one.end) if one.style == "|" else None
+        if at is not None:
+            raise Unusable(_taken_in(source, at))
+    return source
+
+
+def _taken_in(source: Source, at: int) -> Finding:
+    end = source.text.find("\n", at)
+    line = source.text[at : end if end >= 0 else None]
+    return Finding(
+        "S118", Severity.ERROR, f"“{line.strip()}”像是另一个栏目，却接在了上面的正文里。",
+        place=Place(source.name, source.text.count("\n", 0, at) + 1, 1, line, len(line)),
+        remedy="正文每行前面空两格；栏目名左对齐，前面不空格。",
+    )  # fmt: skip
 
 
 def _loaded(source: Source, last: LastYear, years: int) -> Report:

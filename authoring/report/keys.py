@@ -94,6 +94,13 @@ def keyed(line: str) -> Line | None:
     return one if one and one.key in names() else None
 
 
+def is_entry(line: str) -> bool:
+    """Whether a line is a key of some form, with what it may hold behind it; Chinese prose has no plain colon."""
+    one = keyed(line)
+    plain = one and not one.dash and one.colon.startswith(":")
+    return bool(one and plain and may_hold(one.key, one.core))
+
+
 def without_colon(line: str, above: Iterable[str]) -> Line | None:
     """A line of a key that may stand below one of those `above`, and figures or 无, without a colon.
 

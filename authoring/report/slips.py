@@ -210,6 +210,28 @@ def mended(text: str, read: Callable[[str], Sequence[Finding]]) -> Mended | None
     return None
 
 
+def swallowed(text: str, start: int, end: int) -> int | None:
+    """Where in a file's text an entry begins that a running text, from `start` to `end`, has taken in.
+
+    Only a text moved in by less than two blanks can: a key with a blank too many is as far in.
+    """
+    lines = text[start:end].split("\n")
+    at = start + len(lines[0]) + 1
+    above = text[text.rfind("\n", 0, start) + 1 : start]
+    inner = next((_indent(line) for line in lines[1:] if line.strip()), 2)
+    if inner - _indent(above) > 1:
+        return None
+    for line in lines[1:]:
+        if _indent(line) == inner and keys.is_entry(line):
+            return at
+        at += len(line) + 1
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 def too_long(text: str) -> bool:
     """Whether a text is longer than a report can be, so that its slips are not looked for."""
     return len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES
@@ -821,6 +843,8 @@ class _Pass:
             indent = len(line) - len(line.lstrip(" "))
             odd = _odd(line[: len(line) - len(line.lstrip(BLANKS))])
             inside = indent >= (inner if inner is not None else place.indent + 2)
+            if inner is not None and inner < place.indent + 2 and keys.is_entry(line):
+                break
             if inside and (inner is not None or not odd):
                 inner = inner if inner is not None else indent
                 if run:

@@ -247,28 +247,40 @@ def parse(text: str, name: str = "", folder: Path = Path(), sha256: str = "") ->
     )
 
 
-def _read_bytes(path: Path, name: str) -> bytes:
+def content_of(
+    path: Path, name: str, most: int, of_a_folder: str = "写出文件夹里文件的名字。"
+) -> bytes:
+    """What stands in a file, of one that is longer than `most` bytes the first `most` and one. Raises Unusable.
+
+    `of_a_folder` says what to do where it is one.
+    """
+
     def cannot(code: str, message: str, remedy: str) -> Unusable:
         return Unusable(Finding(code, Severity.FATAL, message, place=Place(name), remedy=remedy))
 
     try:
         if path.is_dir():
-            raise cannot("S102", "这是文件夹，不是文件。", "请写出文件夹里 YAML 文件的名字。")
+            raise cannot("S102", "这是文件夹，不是文件。", of_a_folder)
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-            if len(raw) > MAX_BYTES and kind_of(raw):
-                return raw  # told by its kind, whatever its size
+            return file.read(most + 1)
     except FileNotFoundError:
         raise cannot("S101", "找不到这个文件。", "检查文件名和所在文件夹。") from None
     except PermissionError:
         raise cannot("S101", "没有权限读这个文件。", "检查文件的访问权限。") from None
     except (OSError, ValueError):
         raise cannot("S101", "不能读取这个文件。", "检查文件名和磁盘。") from None
-    if len(raw) > MAX_BYTES:
-        limit = f"{MAX_BYTES // 1024 // 1024} MB"
-        raise cannot(
-            "S104", f"文件超过 {limit}，不像一份年度报告。", "图片请另存为文件，在正文里引用。"
-        )
+
+
+def too_long(name: str, most: str, remedy: str) -> Unusable:
+    """What is raised for a file that is longer than a report can be."""
+    message = f"文件超过 {most} MB，不像一份年度报告。"
+    return Unusable(Finding("S104", Severity.FATAL, message, place=Place(name), remedy=remedy))
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    raw = content_of(path, name, MAX_BYTES, "请写出文件夹里 YAML 文件的名字。")
+    if len(raw) > MAX_BYTES and not kind_of(raw):  # told by its kind, whatever its size
+        raise too_long(name, f"{MAX_BYTES // 1024 // 1024}", "图片请另存为文件，在正文里引用。")
     return raw
 
 

@@ -7,39 +7,29 @@ library takes in memory is said by the file.
 from __future__ import annotations
 
 import csv
-import datetime
-import importlib.util
 import io
-import json
-import subprocess
-import sys
 import zipfile
-import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from authoring.confined import Limits, serve
 from authoring.findings import Finding, Severity, Unusable
 from authoring.readers.formats import refusals
+from authoring.readers.formats.xlsx import each_sheet, must_have_library, sheets_told, typed_value
 
 MAX_BYTES = 60_000_000
 MAX_UNPACKED = 600_000_000
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 120_000, 300, 4_000_000
-MAX_SHEETS = 60
 MAX_MERGES = 200_000
-SECONDS, MEMORY = 60, 3_000_000_000
-_TOO_LARGE, _ENCRYPTED, _DAMAGED = "too large", "encrypted", "damaged"
+SECONDS, MEMORY, MAX_ANSWER = 60, 3_000_000_000, 1_000_000_000
 _PACKED, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HIDES = (b'hidden="1"', b'hidden="true"', b'visibility="collapse"', b'visibility="filter"')
 _ERROR = b' t="e"'
 _ACROSS = 600
 """So many bytes are looked at once more with the next, in which a tag may end."""
-_DAMAGES = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error,
-)  # fmt: skip
 _LESS = "只留这一年度和上年结转的申请，另存后再试一次。"
 
 
@@ -138,20 +128,13 @@ def _too_large() -> Unusable:
 
 
 def _workbook(data: bytes) -> Book:
-    if importlib.util.find_spec("python_calamine") is None:
-        raise refusals.missing_library()
+    must_have_library()
     seen = _look_into(data) if data.startswith(_PACKED) else _Seen()
-    answer = _asked(_errors_as_text(data) if seen.error else data)
-    if answer == _TOO_LARGE:
-        raise _too_large()
-    if answer == _ENCRYPTED:
-        raise refusals.encrypted(" Excel 文件")
-    if not isinstance(answer, list):
-        raise refusals.unreadable(
-            "这个 Excel 文件损坏了，打不开。", "用 Excel 或 WPS 打开后另存为 .xlsx，再试一次。"
-        )
+    plain = _errors_as_text(data) if seen.error else data
+    limits = Limits(SECONDS, SECONDS, MEMORY, MAX_ANSWER)
+    told = sheets_told("authoring.sheet.ledger_book", plain, limits, _too_large())
     findings = []
-    if hidden := [one["name"] for one in answer if one["hidden"]]:
+    if hidden := [one["name"] for one in told if one["hidden"]]:
         findings.append(
             _left(
                 f"隐藏的工作表没有计数：{'、'.join(hidden)}。",
@@ -162,8 +145,8 @@ def _workbook(data: bytes) -> Book:
         findings.append(
             _left("台账里有隐藏或筛选掉的行，也计了数。", "不应计数的行，删去以后再运行。")
         )
-    shown = [one for one in answer if not one["hidden"]]
-    return Book(tuple(Sheet(one["name"], one["rows"]) for one in shown), tuple(findings))
+    shown = [one for one in told if not one["hidden"]]
+    return Book(tuple(Sheet(one["name"], one["held"]) for one in shown), tuple(findings))
 
 
 def _left(message: str, remedy: str) -> Finding:
@@ -205,7 +188,7 @@ def _look_into(data: bytes) -> _Seen:
                         if info.filename.endswith(".xml"):
                             seen.look(rest + part)
                             rest = part[-_ACROSS:]
-    except _DAMAGES:
+    except refusals.BAD_PACKAGE:
         return seen  # told by the process that cannot open it
     if seen.not_computed:
         raise refusals.unreadable(
@@ -236,68 +219,24 @@ def _errors_as_text(data: bytes) -> bytes:
         ):
             for info in package.infolist():
                 changed.writestr(info.filename, package.read(info).replace(_ERROR, b' t="str"'))
-    except _DAMAGES:
+    except refusals.BAD_PACKAGE:
         return data
     return out.getvalue()
-
-
-def _asked(data: bytes) -> Any:
-    """What the process says of a workbook."""
-    try:
-        done = subprocess.run(
-            # -P: a folder of registers is no place to find modules in.
-            [sys.executable, "-P", "-m", "authoring.sheet.ledger_book"],
-            input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
-            check=False,
-        )  # fmt: skip
-        if done.returncode:  # ended from outside, or for want of memory
-            return _DAMAGED if done.returncode == 1 else _TOO_LARGE
-        return json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return _TOO_LARGE
-    except (OSError, ValueError, RecursionError):
-        return _DAMAGED
 
 
 # --- in the process -----------------------------------------------------------------------------------
 
 
-def _serve() -> None:
-    _limit()
-    data = sys.stdin.buffer.read()
-    answers, sys.stdout = sys.stdout, sys.stderr  # nothing else may come between
-    answers.write(json.dumps(_sheets(data)))  # at once: piece by piece takes several times as long
-
-
-def _limit() -> None:
-    with suppress(ImportError, ValueError, OSError):  # Windows knows no such limits
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
 def _sheets(data: bytes) -> list[dict[str, Any]] | str:
-    import python_calamine
-
-    found: list[dict[str, Any]] = []
     left = MAX_ROWS, MAX_CELLS
-    try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        for index, about in enumerate(book.sheets_metadata[:MAX_SHEETS]):
-            if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-            rows = [] if hidden else _rows(book.get_sheet_by_index(index), *left)
-            left = left[0] - len(rows), left[1] - sum(map(len, rows))
-            found.append({"name": about.name, "hidden": hidden, "rows": rows})
-    except (OverflowError, MemoryError):
-        return _TOO_LARGE
-    except python_calamine.PasswordError:
-        return _ENCRYPTED
-    except (python_calamine.CalamineError, ValueError, OSError):
-        return _DAMAGED
-    return found
+
+    def rows(sheet: Any) -> list[Any]:
+        nonlocal left
+        found = _rows(sheet, *left)
+        left = left[0] - len(found), left[1] - sum(map(len, found))
+        return found
+
+    return each_sheet(data, rows)
 
 
 def _rows(sheet: Any, most_rows: int, most_cells: int) -> list[list[str]]:
@@ -332,17 +271,10 @@ def _fill(rows: list[list[str]], merges: Iterable[Any]) -> None:
 
 
 def _typed(value: Any) -> str:
-    """A value as a person types it: 1.0 is 1, a day is 2024-01-31."""
-    if isinstance(value, str):
-        return value.strip()
+    """A value as a person types it, in the words of a register."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, float):
-        number = Decimal(repr(value))
-        return f"{number.to_integral_value() if number == number.to_integral_value() else number:f}"
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        value = value.date()
-    return str(value)
+    return typed_value(value)
 
 
 def is_empty(row: Iterable[str]) -> bool:
@@ -361,4 +293,4 @@ def one_text(row: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    _serve()
+    serve(_sheets)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from authoring.patterns import lazy
 from authoring.readers.formats import refusals
-from authoring.readers.formats.xlsx import MAX_UNPACKED
+from authoring.readers.formats.xlsx import MAX_UNPACKED, damaged
 
 Ref = tuple[str, int, int]
 """A cell: its sheet, its row and its column, counted from 0."""
@@ -48,13 +48,8 @@ def marks_of(data: bytes) -> Marks:
             if "xl/workbook.xml" not in package.namelist():
                 return Marks()
             return _marks(package)
-    except (
-        zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, KeyError, ValueError,
-        etree.XMLSyntaxError,
-    ) as problem:  # fmt: skip
-        raise refusals.unreadable(
-            "这个 Excel 文件损坏了，打不开。", "用 Excel 或 WPS 打开后另存为 .xlsx，再试一次。"
-        ) from problem
+    except (*refusals.BAD_PACKAGE, KeyError, etree.XMLSyntaxError) as problem:
+        raise damaged() from problem
 
 
 def _marks(package: zipfile.ZipFile) -> Marks:

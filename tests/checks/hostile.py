@@ -5,6 +5,8 @@ _SENTENCE = "全年新收政府信息公开申请3119件，其中甲12件，占1
 TEXTS = {
     "no full stop": (_SENTENCE * 3000)[:LONG],
     "many sentences": (_SENTENCE.replace("；", "。") * 3000)[:LONG],
+    "short lists": ("公开信息9条，其中网站6条。" * 9000)[:LONG],
+    "parts with shares": ("其中自然人3件，占30%。" * 9000)[:LONG],
     "digits": "1" * LONG,
     "counts": ("12件" * 20_000)[:LONG],
     "shares": ("12件占1%" * 20_000)[:LONG],

@@ -1,7 +1,9 @@
 """A file is what stands in it, whatever it is called; what is no report is told with a way out."""
 
+import io
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -130,3 +132,20 @@ def test_a_process_that_reads_a_file_loads_nothing_of_reports(module):
     asked = "sys.exit('pydantic' in sys.modules or 'yaml' in sys.modules)"
     script = f"import sys, authoring.readers.formats.{module}; {asked}"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("member", ["word/document.xml", "xl/workbook.xml", "mimetype"])
+def test_a_package_with_damaged_contents_is_a_finding(member, method):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as package:
+        package.writestr("mimetype", "application/zip" * 9)
+        if member != "mimetype":
+            package.writestr(member, "<x/>" * 5_000)
+    data = bytearray(made.getvalue())
+    start = data.index(member.encode()) + len(member)
+    for here in range(start, start + 24):
+        data[here] ^= 0x5A
+    with pytest.raises(Unusable) as refused:
+        raw_of(bytes(data), "年报.docx")
+    assert refused.value.findings[0].code.startswith("R1")

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import authoring
-from authoring.publish import mend, mended
+from authoring.publish import mend, mended, write_changed
 from authoring.report import load_mended
 from authoring.report.slips import MAX_CHARACTERS
 from tests.conftest import EXAMPLES
@@ -408,3 +408,29 @@ def test_a_sound_line_beside_slips_of_its_group_is_not_named(tmp_path):
     _, whole = load_mended(path)
     assert whole
     assert {n for one in whole.slips for n in one.lines} == {first + 1, first + 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "key"),
+    [
+        ("zone_2019", "  （一）基本情况。", "主动公开:"),
+        ("county_education_2024", "  （一）主动公开。", "主动公开:"),
+    ],
+)
+def test_a_key_as_far_in_as_the_text_before_it_is_no_text(tmp_path, name, words, key):
+    example = next(one for one in EXAMPLES if one.stem == name)
+    lines = example.read_text(encoding="utf-8").split("\n")
+    first = next(n for n, line in enumerate(lines) if line.startswith(words))
+    moved = lines.index(key)
+    inner = len(words) - len(words.lstrip()) - 1
+    lines[first] = lines[first][1:]
+    lines[moved] = " " * inner + key.strip()
+    path = tmp_path / "report.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, whole = load_mended(path)
+    assert whole
+    assert {n for one in whole.slips for n in one.lines} == {moved + 1}
+    mending = mend(path, None, None)
+    write_changed(path, mending.report, *mending.steps)
+    after = authoring.load(path)
+    assert after.figures.values == authoring.load(example).figures.values

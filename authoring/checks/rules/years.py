@@ -53,25 +53,24 @@ def plans_are_of_next_year(case: Case) -> Iterator[Finding]:
         return
     for sentence in case.sentences:
         text = unquoted(sentence.text)
-        for match in _PLAN.finditer(text):
-            clause = re.split("[，；。]", text[match.end() :], maxsplit=1)[0]
-            if int(match["year"]) <= year and not _HANDLED.search(match[0] + clause):
-                words = sentence.text[match.start("year") : match.end()]
-                yield case.found(
-                    f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
-                    at=sentence, span=(match.start("year"), match.end()),
-                    fix=_of_year(case, sentence, match.span("year"), year + 1),
-                )  # fmt: skip
-        if not years_in(text) & {year, year + 1}:
-            for match in _FAR_PLAN.finditer(text):
-                if int(match["year"]) > year + 1:
-                    words = sentence.text[match.start("year") : match.end()]
-                    yield case.found(
-                        f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
-                        at=sentence, span=(match.start("year"), match.end()),
-                        fix=_of_year(case, sentence, match.span("year"), year + 1),
-                    )  # fmt: skip
+        for match in _plans_of_other_years(text, year):
+            words = sentence.text[match.start("year") : match.end()]
+            yield case.found(
+                f"“{words}…”写的是打算，{year}年度的报告里应是{year + 1}年。",
+                at=sentence, span=(match.start("year"), match.end()),
+                fix=_of_year(case, sentence, match.span("year"), year + 1),
+            )  # fmt: skip
         yield from _reports_of_other_years(case, sentence, text, year)
+
+
+def _plans_of_other_years(text: str, year: int) -> Iterator[re.Match[str]]:
+    """Plans of a sentence for a year that is not the next."""
+    for match in _PLAN.finditer(text):
+        clause = re.split("[，；。]", text[match.end() :], maxsplit=1)[0]
+        if int(match["year"]) <= year and not _HANDLED.search(match[0] + clause):
+            yield match
+    if not years_in(text) & {year, year + 1}:
+        yield from (one for one in _FAR_PLAN.finditer(text) if int(one["year"]) > year + 1)
 
 
 def _reports_of_other_years(

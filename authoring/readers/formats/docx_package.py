@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from authoring.findings import Finding, Severity, Unusable
+from authoring.readers.formats.refusals import BAD_PACKAGE
 
 MAX_UNPACKED = 64_000_000
 MAX_RATIO = 300
@@ -40,7 +41,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as problem:
+        except BAD_PACKAGE as problem:
             raise damaged() from problem
         self._room = 2 * MAX_UNPACKED
         named = [one for one in self.relations("") if one.kind.endswith(_MAIN) and not one.outside]
@@ -58,16 +59,7 @@ class Package:
             raise too_large()
         try:
             return self._zip.read(info)
-        except (
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            EOFError,
-            ValueError,
-        ) as problem:
-            raise damaged() from problem
-        except Exception as problem:  # zlib, lzma and bz2 have errors of their own
+        except BAD_PACKAGE as problem:
             raise damaged() from problem
 
     def xml(self, name: str) -> etree._Element | None:

@@ -1,22 +1,17 @@
 """A PDF file with a text layer → tables from its ruled lines, and text.
 
 PDFium is not made for threads and reads hostile files in C++: it is called in a process of its own, which
-ends with the file (`python -m authoring.readers.formats.pdf`), under limits. The answer comes back as JSON, never
-as objects: what a file makes of that process stays there.
+ends with the file (`python -m authoring.readers.formats.pdf`), under limits.
 """
 
 from __future__ import annotations
 
 import base64
-import json
-import subprocess
-import sys
-import tempfile
-from contextlib import suppress
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from authoring import confined
 from authoring.findings import Finding, Severity, Unusable
 from authoring.readers.raw import Piece, Raw, RawCell, RawPicture, RawTable, RawText
 
@@ -29,7 +24,6 @@ SECONDS = 20
 WAIT = 60
 """Of waiting, on a machine that has much else to do."""
 MEMORY = 1_500_000_000
-MAX_ANSWER = 200_000_000
 _FEW = 3  # characters without a name: a bullet, a mark in the margin
 _STAMP = 20  # characters: a scan may bear a number or a stamp that was set on it later
 _SAVED_ANEW = (
@@ -63,42 +57,13 @@ def _raw(answer: dict[str, Any]) -> Raw:
 
 
 def _asked(data: bytes) -> dict[str, Any]:
-    """The answer of the process. Files, not pipes: no side waits for the other, and sizes have an end."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as taken:
-        given.write(data)
-        given.seek(0)
-        try:
-            done = subprocess.run(
-                # -P: a folder of reports is no place to find modules in.
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    "authoring.readers.formats.pdf",
-                    str(SECONDS),
-                    str(MEMORY),
-                ],
-                stdin=given,
-                stdout=taken,
-                stderr=subprocess.DEVNULL,
-                timeout=WAIT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return {"refused": "time"}
-        except OSError:
-            return {"refused": "crash"}
-        size = taken.seek(0, 2)
-        if done.returncode == -24:  # SIGXCPU
-            return {"refused": "time"}
-        if done.returncode or not 0 < size < MAX_ANSWER:
-            return {"refused": "crash"}
-        taken.seek(0)
-        try:
-            answer = json.load(taken)
-        except ValueError:
-            return {"refused": "crash"}
-        return answer if isinstance(answer, dict) else {"refused": "crash"}
+    """The answer of the process; what it `refused`, where that is all."""
+    limits = confined.Limits(SECONDS, WAIT, MEMORY)
+    try:
+        answer = confined.answer_of("authoring.readers.formats.pdf", data, limits)
+    except confined.NoAnswer as problem:
+        return {"refused": "time" if problem.why is confined.Ended.TIME else "crash"}
+    return answer if isinstance(answer, dict) else {"refused": "crash"}
 
 
 def _piece(data: dict[str, Any]) -> Piece:
@@ -181,26 +146,6 @@ def _list(pages: list[int]) -> str:
 
 
 # --- in the process ---------------------------------------------------------------------------------
-
-
-def _serve() -> None:
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing else may come between
-    _limit(*map(int, sys.argv[1:3]))
-    answers.write(json.dumps(_answer(sys.stdin.buffer.read())).encode())
-    answers.flush()
-
-
-def _limit(seconds: int, memory: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has the time limit of the owner only
-        return
-    for what, most in (
-        (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, MAX_ANSWER),
-    ):  # fmt: skip
-        with suppress(ValueError, OSError):  # where the machine's own limit is lower
-            resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))
 
 
 def _answer(data: bytes) -> dict[str, Any]:
@@ -304,4 +249,4 @@ def _pieces(pages: list[Page]) -> list[Piece]:
 
 
 if __name__ == "__main__":
-    _serve()
+    confined.serve(_answer)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import lzma
+import zipfile
+import zlib
+
 from authoring.findings import Finding, Severity, Unusable
+
+BAD_PACKAGE = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What Python raises for a ZIP package that is damaged, encrypted or packed in an unknown way."""
 
 
 def unreadable(message: str, remedy: str) -> Unusable:

@@ -120,14 +120,7 @@ def _package(data: bytes, name: str) -> Raw:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
             kind = package.read("mimetype")[:200] if _is_small(package, "mimetype") else b""
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as problem:
+    except refusals.BAD_PACKAGE as problem:
         raise refusals.unreadable(
             f"{name} 损坏了，打不开。", "重新取一份；打得开的，另存后再读取。"
         ) from problem

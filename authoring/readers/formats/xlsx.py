@@ -9,21 +9,18 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import io
-import json
-import subprocess
-import sys
 import zipfile
-from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from authoring.findings import Finding
+from authoring.confined import Ended, Limits, NoAnswer, answer_of, serve
+from authoring.findings import Finding, Unusable
 from authoring.patterns import lazy
 from authoring.readers.formats import refusals
 from authoring.readers.raw import MAX_CELLS, Piece, Raw, RawCell, RawTable, RawText, narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MAX_SHEETS = 60
 MAX_ROWS, MAX_COLUMNS = 5_000, 300
@@ -32,7 +29,7 @@ MAX_TEXT = 4_000_000
 SECONDS = 20
 MEMORY = 1_000_000_000
 _PACKED = b"PK\x03\x04"
-_TOO_FAR, _ENCRYPTED, _DAMAGED = "too far", "encrypted", "damaged"
+_TOO_LARGE, _ENCRYPTED, _DAMAGED = "too large", "encrypted", "damaged"
 
 
 def read(data: bytes) -> Raw:
@@ -70,22 +67,45 @@ def sheets(data: bytes, also: str = "", rows: int = MAX_ROWS, cells: int = MAX_C
     Hidden ones are left out and told, but for the one that is called `also`. `rows` of a sheet and `cells` of all
     sheets are the most there may be.
     """
+    must_have_library()
+    far = refusals.too_large(
+        "Excel 文件里的表太大，不能读取。",
+        "把报告的表复制到新的工作簿里，离表很远的内容不复制，另存后再读取。",
+    )
+    limits = Limits(SECONDS, SECONDS, MEMORY)
+    plain = _repacked(data) if data.startswith(_PACKED) else data
+    return _raw(
+        sheets_told(
+            "authoring.readers.formats.xlsx", plain, limits, far, also, str(rows), str(cells)
+        )
+    )
+
+
+def must_have_library() -> None:
+    """Raises Unusable where workbooks cannot be read here."""
     if importlib.util.find_spec("python_calamine") is None:
         raise refusals.missing_library()
-    answer = _asked(_repacked(data) if data.startswith(_PACKED) else data, also, rows, cells)
-    if answer is None or answer == _TOO_FAR:
-        raise refusals.too_large(
-            "Excel 文件里的表太大，不能读取。",
-            "把报告的表复制到新的工作簿里，离表很远的内容不复制，另存后再读取。",
-        )
-    if answer == _ENCRYPTED:
+
+
+def sheets_told(
+    module: str, data: bytes, limits: Limits, too_large: Unusable, *arguments: str
+) -> list[dict[str, Any]]:
+    """What a process says of a workbook's sheets, as `each_sheet` gives it there. Raises Unusable."""
+    try:
+        told = answer_of(module, data, limits, *arguments)
+    except NoAnswer as problem:
+        raise (damaged() if problem.why is Ended.FAILED else too_large) from None
+    if told == _TOO_LARGE:
+        raise too_large
+    if told == _ENCRYPTED:
         raise refusals.encrypted(" Excel 文件")
-    if not isinstance(answer, list):
-        raise _damaged()
-    return _raw(answer)
+    if not isinstance(told, list):
+        raise damaged()
+    return told
 
 
-def _damaged() -> Exception:
+def damaged() -> Unusable:
+    """What is raised for a workbook that cannot be opened."""
     return refusals.unreadable(
         "这个 Excel 文件损坏了，打不开。", "用 Excel 或 WPS 打开后另存为 .xlsx，再试一次。"
     )
@@ -107,37 +127,9 @@ def _repacked(data: bytes) -> bytes:
                         "把报告的表复制到新的工作簿里，另存后再读取。",
                     )
                 plain.writestr(info.filename, package.read(info))
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as problem:
-        raise _damaged() from problem
+    except refusals.BAD_PACKAGE as problem:
+        raise damaged() from problem
     return out.getvalue()
-
-
-def _asked(data: bytes, also: str, rows: int, cells: int) -> Any:
-    """What the process says of a workbook; None where it came to no end."""
-    try:
-        done = subprocess.run(
-            # -P: a folder of reports is no place to find modules in.
-            [sys.executable, "-P", "-m", "authoring.readers.formats.xlsx", also, str(rows), str(cells)],
-            input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
-            check=False,
-        )  # fmt: skip
-        return json.loads(done.stdout) if done.returncode == 0 else _ended(done.returncode)
-    except subprocess.TimeoutExpired:
-        return None
-    except (OSError, ValueError, RecursionError):
-        return _DAMAGED
-
-
-def _ended(code: int) -> str | None:
-    """A process that was ended from outside or ended itself for want of memory has a code of its own."""
-    return _DAMAGED if code == 1 else None
 
 
 def _raw(given: list[dict[str, Any]]) -> Raw:
@@ -151,7 +143,7 @@ def _raw(given: list[dict[str, Any]]) -> Raw:
         )
     tables: list[RawTable] = []
     for sheet in given:
-        cells = tuple(RawCell(*cell) for cell in sheet["cells"])
+        cells = tuple(RawCell(*cell) for cell in sheet["held"])
         if any(narrow(cell.text) for cell in cells):
             tables.append(RawTable(cells, len(tables) + 1, name=sheet["name"]))
     return Raw("xlsx", tuple(tables), {}, tuple(findings))
@@ -230,23 +222,13 @@ def _is_line(row: Sequence[RawCell], left: int) -> bool:
 # --- in the process ---------------------------------------------------------------------------------
 
 
-def _serve() -> None:
-    _limit()
-    data = sys.stdin.buffer.read()
-    answers, sys.stdout = sys.stdout, sys.stderr  # nothing else may come between
-    also, rows, cells = sys.argv[1:]
-    json.dump(_sheets(data, also, int(rows), int(cells)), answers)
+def each_sheet(
+    data: bytes, held: Callable[[Any], list[Any]], also: str = ""
+) -> list[dict[str, Any]] | str:
+    """The name of each sheet, whether it is hidden, and what it `held`: nothing told of a hidden one but `also`.
 
-
-def _limit() -> None:
-    with suppress(ImportError, ValueError, OSError):  # Windows knows no such limits
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-def _sheets(data: bytes, also: str, rows: int, left: int) -> list[dict[str, Any]] | str:
+    `held` raises OverflowError where a sheet is too large.
+    """
     import python_calamine
 
     found: list[dict[str, Any]] = []
@@ -258,18 +240,27 @@ def _sheets(data: bytes, also: str, rows: int, left: int) -> list[dict[str, Any]
             hidden = (
                 sheet.visible != python_calamine.SheetVisibleEnum.Visible and sheet.name != also
             )
-            cells: list[tuple[str, int, int, int, int]] = []
-            if not hidden:
-                cells = [*_cells(book.get_sheet_by_index(index), rows, left)]
-                left -= len(cells)
-            found.append({"name": sheet.name, "hidden": hidden, "cells": cells})
+            own = [] if hidden else held(book.get_sheet_by_index(index))
+            found.append({"name": sheet.name, "hidden": hidden, "held": own})
     except (OverflowError, MemoryError):
-        return _TOO_FAR
+        return _TOO_LARGE
     except python_calamine.PasswordError:
         return _ENCRYPTED
     except (python_calamine.CalamineError, ValueError, OSError):
         return _DAMAGED
     return found
+
+
+def _sheets(data: bytes, also: str, rows: str, cells: str) -> list[dict[str, Any]] | str:
+    left = int(cells)
+
+    def held(sheet: Any) -> list[Any]:
+        nonlocal left
+        found = [*_cells(sheet, int(rows), left)]
+        left -= len(found)
+        return found
+
+    return each_sheet(data, held, also)
 
 
 def _cells(sheet: Any, rows: int, most: int) -> Iterator[tuple[str, int, int, int, int]]:
@@ -298,14 +289,14 @@ def _cells(sheet: Any, rows: int, most: int) -> Iterator[tuple[str, int, int, in
         for column, value in enumerate(line, left):
             place = (row, column)
             if place in merged or place not in covered:
-                text = _typed(value)
+                text = typed_value(value)
                 length += len(text)
                 if length > MAX_TEXT:
                     raise OverflowError
                 yield (text, row, column, *merged.get(place, (1, 1)))
 
 
-def _typed(value: Any) -> str:
+def typed_value(value: Any) -> str:
     """A value as a person types it: 1.0 is 1, a day is 2024-01-31."""
     if isinstance(value, bool):
         return str(value).upper()
@@ -318,4 +309,4 @@ def _typed(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    _serve()
+    serve(_sheets)
