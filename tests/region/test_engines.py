@@ -20,7 +20,7 @@ from tests.region.conftest import YEAR, copied
 pytestmark = pytest.mark.slow
 _HEAD = "示例县第7局2024年政府信息公开工作年度报告\n一、总体情况\n"
 # A text that keeps a check busy for many seconds.
-SLOW = _HEAD + "公开信息3条，其中5条。" * 50_000
+SLOW = _HEAD + "公开信息3条，其中5条。" * 60_000
 
 
 def _kill_one(pids):
@@ -70,9 +70,9 @@ def test_a_file_that_takes_too_long_is_ours_and_the_others_go_on(many, engine, r
     (many.folder / "d07/年报.yaml").unlink()
     many.send("d07/年报.txt", SLOW)
     made = (
-        here(workers=2, seconds=5)
+        here(workers=2, seconds=2)
         if engine == "here"
-        else dask(client=request.getfixturevalue("client"), seconds=5)
+        else dask(client=request.getfixturevalue("client"), seconds=2)
     )
     assert not [one for one in many.take(engine=made) if one.severity == "error"]
     assert many.standing("d07").state is State.UNREAD
