@@ -76,7 +76,9 @@ BROKEN = [
     broken("W410", _opening(period="")),
     broken("W411", *_problems("无。")),
     broken("W411", *_problems("2024年，市政府信息公开工作没有存在问题。")),
+    broken("W411", *_problems("本机关暂未发现明显的问题，暂无。")),
     broken("W412", *_problems("存在的问题是公开不够及时，今后加强督促。")),
+    broken("W412", *_problems("有一处开放时间没有随办公时间调整，已更正，今后随时核对。")),
     broken("W412", *_problems("2025年，" + "进一步加强组织领导，建立健全各项制度，" * 4 + "提高工作水平。")),
     broken("W412", *_problems("个别单位公开的内容不及时、不准确，" * 5 + "存在差距。")),
     broken("W413", *_problems(f"存在的问题：{_LISTED}；三是栏目旧，找不到文件。"
