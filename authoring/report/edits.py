@@ -28,6 +28,7 @@ from authoring.report.source import Loc, Scalar, encoding_of
 from authoring.report.values import (
     NOTHING,
     UNFILLED,
+    is_nothing,
     is_unfilled,
     pasted,
     remarked,
@@ -383,7 +384,7 @@ class _Setting:
         if self.report.source.in_brackets(loc):
             yield from self.word(loc, one, words if short else written.quoted(words))
             return
-        if short and one.style not in ("|", ">"):
+        if is_nothing(words) or (short and one.style not in ("|", ">")):
             yield from self.word(loc, one, words)
             return
         key = self.report.source.keys[loc].column - 1
