@@ -24,6 +24,7 @@ Objection = Callable[[Path, bytes], Finding | None]
 
 _OURS = re.compile(r"\.nianbao-[0-9A-Za-z_]+\Z")
 _OLD_SECONDS = 3600  # nothing of ours lies beside its target for longer, unless it was killed
+_MAX_NAMES = 1000
 _MAX_OLD_BYTES = 256 * 1024 * 1024
 
 
@@ -199,6 +200,41 @@ def not_over_changed(path: Path, old: bytes) -> Finding | None:
     return Finding(
         "O916", Severity.FATAL, f"{what}，没有覆盖；其他输出也没有写。", place=Place(str(path)),
         remedy="要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
+    )  # fmt: skip
+
+
+def set_aside(files: Iterable[Path]) -> dict[Path, tuple[Path, bytes]]:
+    """What of the files to write stands there and may not be written over: its new name, its content.
+
+    Raises Unusable.
+    """
+    kept: dict[Path, tuple[Path, bytes]] = {}
+    for path in files:
+        try:
+            old = _content(_real(path))
+        except OSError as error:
+            raise Unusable(_explain(error, path)) from None
+        if old is not None and not_over_changed(path, old):
+            kept[path] = free_name(path, "改过的"), old
+    return kept
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside a file that no file has: its own with a word, and a number where need be."""
+    stem, dot, ending = path.name.partition(".")
+    for number in range(1, _MAX_NAMES):
+        told = f"{word}{number if number > 1 else ''}"
+        name = path.with_name(f"{stem}（{told}）{dot}{ending}")
+        if not os.path.lexists(name):
+            return name
+    raise Unusable(exists_already(path))
+
+
+def exists_already(path: Path) -> Finding:
+    """Why a new file is not written over another one."""
+    return Finding(
+        "O908", Severity.FATAL, "这个文件已经有了，没有覆盖。", place=Place(str(path)),
+        remedy="用 -o 换一个文件名；确实要覆盖时加 --force。",
     )  # fmt: skip
 
 
