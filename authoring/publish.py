@@ -29,7 +29,7 @@ from authoring.findings import (
     unknown_name,
 )
 from authoring.outputs import OUTPUTS, Look, Stage
-from authoring.outside import checked, in_folder, is_outside, last_of, report_of
+from authoring.outside import checked, in_folder, is_outside, last_of
 
 if TYPE_CHECKING:
     from authoring.checks.batch import Batch
@@ -333,19 +333,18 @@ def file_to_fill_in(agency: str, year: int) -> str:
     return safe_name(agency, f"{year}年度报告.yaml")
 
 
-def last_to_begin_with(file: Path, year: int) -> Report:
-    """The report of the year before, from its YAML or as it was published. Raises Unusable."""
-    last = report_of(file)
-    if last.content.year != year - 1:
-        told = last.content.year
-        which = f"是 {told} 年度的" if told else "没有填年度"
-        raise Unusable(
-            Finding(
-                "O913", Severity.FATAL, f"--from 要用 {year - 1} 年度的报告，这份{which}。",
-                place=Place(str(file)), remedy="换上年的文件；没有时用 --agency，不用 --from。",
-            )
-        )  # fmt: skip
-    return last
+def must_be_before(last: Report, year: int, file: Path) -> Report:
+    """The report of the year before, from which a year begins. Raises Unusable for any other."""
+    told = last.content.year
+    if told == year - 1:
+        return last
+    which = f"是 {told} 年度的" if told else "没有填年度"
+    raise Unusable(
+        Finding(
+            "O913", Severity.FATAL, f"--from 要用 {year - 1} 年度的报告，这份{which}。",
+            place=Place(str(file)), remedy="换上年的文件；没有时用 --agency，不用 --from。",
+        )
+    )  # fmt: skip
 
 
 def begin(

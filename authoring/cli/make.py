@@ -28,14 +28,14 @@ from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code
 from authoring.outputs import Look, Stage
-from authoring.outside import is_outside
+from authoring.outside import is_outside, report_of
 from authoring.publish import (
     Order,
     Outcome,
     begin,
     demands_of,
     file_to_fill_in,
-    last_to_begin_with,
+    must_be_before,
     named,
     publish,
 )
@@ -88,7 +88,7 @@ def new(
 ) -> int:
     try:
         with about(last_file or ""):
-            last = last_to_begin_with(last_file, year) if last_file else None
+            last = must_be_before(report_of(last_file), year, last_file) if last_file else None
         agency = agency or (last.content.agency.full_name if last else None)
         if agency is None:
             raise click.BadParameter("缺少 --agency 机关全称，或 --from 上年报告的文件。")
