@@ -10,6 +10,8 @@ from pathlib import Path
 from authoring.findings import Finding, Unusable
 
 _BY_CODE = {
+    "E102": "改动已经写进去的，不用再写；不是的，用“撤销”退回到生成 Word 时的内容，读回以后再改别的；"
+    "退不回去的，把 Word 里的改动抄到相应的栏目。",
     "O908": "打开已有的文件；要重新开始的，先把它改名或移走。",
     "O909": "改正上面的错误，经核实无误的写“说明”；要先看版面，生成草稿。",
     "O913": "换上年的文件；没有的，不选，写机关全称。",
@@ -17,7 +19,7 @@ _BY_CODE = {
     "O915": "签发以后填上“发布日期”；送领导审签，生成送审稿。",
     "O916": "把里面的改动读回报告；或把旧文件改名保留，再生成。",
 }
-"""What is done at the desk about findings whose remedy is all options of a verb."""
+"""What is done at the desk about findings whose remedy is quite another there."""
 _PHRASES = (
     ("（nianbao bind 可代为改写）", "（“引用”菜单可代为改写）"),
     ("nianbao fix 可自动改正", "“改正”按钮可自动改正"),
@@ -48,7 +50,6 @@ _PHRASES = (
     ("或用 nianbao sheet 另生成一份", "或另生成一份填报表"),
     ("先用 nianbao check 检查 YAML 文件，改正写法后再填入", "先改正报告里写错的地方，再读回"),
     ("用 nianbao render 生成", "用“出文件”生成"),
-    ("或用 nianbao render 重新生成", "或重新生成"),
 )
 
 
