@@ -17,7 +17,7 @@ _BY_CODE = {
     "O913": "换上年的文件；没有的，不选，写机关全称。",
     "O914": "看两边的内容，决定用哪一个。",
     "O915": "签发以后填上“发布日期”；送领导审签，生成送审稿。",
-    "O916": "把里面的改动读回报告；或把旧文件改名保留，再生成。",
+    "O916": "要 Word 里的改动的，先读回报告；再把旧文件改名保留，重新生成。",
 }
 """What is done at the desk about findings whose remedy is quite another there."""
 _PHRASES = (
@@ -27,6 +27,11 @@ _PHRASES = (
     ("或用 nianbao rules 列出", "或看“为什么”"),
     ("nianbao fields 列出", "“引用”菜单列出"),
     ("，或加 --last 文件", ""),
+    ("或 --last 给出的", "给出的"),
+    ("--from 给出的", "给出的"),
+    ("用 nianbao check 检查 YAML 文件，改正后再填入", "先改正报告里写错的地方，再读回"),
+    ("nianbao render 生成时写上", "生成时写上"),
+    ("，或用 --fonts 指定文件夹", "，或请维护程序的人员安装"),
     ("；在别处的用 --last 给出", "；在别处的，先放进这个文件夹"),
     ("--from 要用", "上年的文件要用"),
     ("；其他输出也没有写", "；其他文件也没有生成"),
@@ -40,8 +45,8 @@ _PHRASES = (
     ("用 --out 换一个能写的文件夹", "把报告的文件移到能写的文件夹，在那里打开"),
     ("；nianbao forms 列出各格式", ""),
     ("照 nianbao new 生成的文件填写", "照表单里的样子填写"),
-    ("用 nianbao new 2", "用“新的一年”按年度 2"),
     ("用 nianbao new 生成", "用“新的一年”生成"),
+    ("用 nianbao new ", "用“新的一年”按年度 "),
     ("nianbao new 生成的", "“新的一年”生成的"),
     ("检查用 nianbao check，生成用 nianbao render。", "在首页打开它。"),
     ("；表格在 Word 或网页里的，用 nianbao read 读取", ""),
@@ -55,14 +60,27 @@ _PHRASES = (
 
 def at_the_desk(finding: Finding) -> Finding:
     """The finding with what a clerk does about it at the desk, and the plain name of its file."""
-    remedy = _BY_CODE.get(finding.code, finding.remedy)
-    message = finding.message
-    for verb, button in _PHRASES:
-        remedy, message = remedy.replace(verb, button), message.replace(verb, button)
     place = finding.place
     if place.file:
         place = replace(place, file=Path(place.file.removeprefix("--last ")).name)
-    return replace(finding, message=message, remedy=remedy, place=place)
+    return replace(
+        finding,
+        message=in_buttons(finding.message),
+        remedy=how_at_the_desk(finding.code, finding.remedy),
+        place=place,
+    )
+
+
+def how_at_the_desk(code: str, words: str) -> str:
+    """The remedy of a code, as a finding or the catalogue has it, told for the desk."""
+    return _BY_CODE.get(code) or in_buttons(words)
+
+
+def in_buttons(words: str) -> str:
+    """Words that name verbs and options, with buttons and views instead."""
+    for verb, button in _PHRASES:
+        words = words.replace(verb, button)
+    return words
 
 
 def all_at_the_desk(findings: Iterable[Finding]) -> tuple[Finding, ...]:
