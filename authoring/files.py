@@ -30,21 +30,30 @@ _MAX_OLD_BYTES = 256 * 1024 * 1024
 
 @dataclass(slots=True)
 class _Target:
-    """A file to write: its name, where it really stands, what stood there, both texts beside it."""
+    """A file to write: its name, where it really stands, what stood there, both texts beside it.
+
+    `like` is the file whose mode and group it gets, if that is there.
+    """
 
     name: Path
     path: Path
     data: bytes
+    like: Path
     old: bytes | None = None
     new_file: Path | None = None
     backup: Path | None = None
 
 
-def write_all(files: Mapping[Path, bytes], objection: Objection | None = None) -> None:
+def write_all(
+    files: Mapping[Path, bytes],
+    objection: Objection | None = None,
+    like: Mapping[Path, Path] | None = None,
+) -> None:
     """Write all files or none; old ones stay as they were on failure. Raises Unusable.
 
     `objection` is asked about each file that stands there with another content. What it has seen is
     compared once more just before it is replaced; only without it is a file written over unasked.
+    A new file gets the mode and group of the one it is `like`.
     """
     targets: list[_Target] = []
     placed: list[_Target] = []
@@ -54,7 +63,7 @@ def write_all(files: Mapping[Path, bytes], objection: Objection | None = None) -
             real = _real(here)
             if any(one.path == real for one in targets):
                 raise FileExistsError(errno.EEXIST, "two outputs in one place", str(real))
-            targets.append(_Target(here, real, data))
+            targets.append(_Target(here, real, data, (like or {}).get(here, real)))
         problems = []
         for target in targets:
             here = target.name
@@ -162,7 +171,7 @@ def _content(path: Path) -> bytes | None:
 
 def _write_beside(target: _Target) -> None:
     """The new text, and a copy of the old one, in files that nobody else knows of yet."""
-    before = target.path.stat() if target.old is not None else None
+    before = target.like.stat() if target.like.exists() else None
     target.new_file = _beside(target.path)
     _create(target.new_file, target.data, before)
     if target.old is not None:
@@ -175,7 +184,7 @@ def _beside(path: Path) -> Path:
 
 
 def _create(path: Path, data: bytes, before: os.stat_result | None) -> None:
-    """A new file with the mode and group of the one it will replace, never open to more people."""
+    """A new file with the mode and group of the one it will replace or is like, never open to more people."""
     mode = 0o666 if before is None else stat.S_IMODE(before.st_mode) & 0o777
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags, mode), "wb") as file:
@@ -203,28 +212,36 @@ def not_over_changed(path: Path, old: bytes) -> Finding | None:
     )  # fmt: skip
 
 
-def set_aside(files: Iterable[Path]) -> dict[Path, tuple[Path, bytes]]:
-    """What of the files to write stands there and may not be written over: its new name, its content.
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file that stands where another is to be written, and may not be written over."""
 
-    Raises Unusable.
+    old: Path
+    new: Path
+    content: bytes
+
+
+def set_aside(files: Iterable[Path]) -> dict[Path, SetAside]:
+    """Those of the files to write that somebody changed or made, each with a new name. Raises Unusable.
+
+    What a link leads to lies elsewhere, and is nobody's to rename here.
     """
-    kept: dict[Path, tuple[Path, bytes]] = {}
+    found: dict[Path, SetAside] = {}
     for path in files:
         try:
-            old = _content(_real(path))
+            content = None if path.is_symlink() else _content(_real(path))
         except OSError as error:
             raise Unusable(_explain(error, path)) from None
-        if old is not None and not_over_changed(path, old):
-            kept[path] = free_name(path, "改过的"), old
-    return kept
+        if content is not None and not_over_changed(path, content):
+            found[path] = SetAside(path, free_name(path, "改过的"), content)
+    return found
 
 
 def free_name(path: Path, word: str) -> Path:
     """A name beside a file that no file has: its own with a word, and a number where need be."""
-    stem, dot, ending = path.name.partition(".")
     for number in range(1, _MAX_NAMES):
         told = f"{word}{number if number > 1 else ''}"
-        name = path.with_name(f"{stem}（{told}）{dot}{ending}")
+        name = path.with_name(f"{path.stem}（{told}）{path.suffix}")
         if not os.path.lexists(name):
             return name
     raise Unusable(exists_already(path))

@@ -277,19 +277,20 @@ def _write(outputs: dict[Path, bytes], order: Order, file: Path, word: Path | No
     from authoring.files import not_over_changed, set_aside, write_all
 
     kept = set_aside(outputs) if order.keep else {}
-    known = [path for path, _ in kept.values()]
 
     def objection(path: Path, old: bytes) -> Finding | None:
         found = not_over_changed(path, old)
-        if found is None or (path in kept and kept[path][1] == old):
+        if found is None or (path in kept and kept[path].content == old):
             return None
         if path != word:
             return found
         take = f'要把里面的改动写回，用 nianbao edits "{path}" "{file}"；'
         return replace(found, remedy=take + found.remedy)
 
-    write_all(outputs | dict(kept.values()), None if order.force else objection)
-    return known
+    copies = {one.new: one.content for one in kept.values()}
+    like = {one.new: one.old for one in kept.values()}
+    write_all(outputs | copies, None if order.force else objection, like)
+    return list(copies)
 
 
 def _not_made(file: Path, stage: Stage) -> Finding:
