@@ -50,7 +50,7 @@ AskedLast = Callable[[], "LastYear"]
 MAX_SLIPS = 60  # of one kind
 MAX_REPORTS = 500
 """So many YAML files are looked at in a folder."""
-_ROUNDS = 5  # fixes that meet wait for the next
+ROUNDS = 5  # fixes that meet wait for the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,7 +514,7 @@ def mend(
             steps.append(Changed(sure.before, sure.text, tuple(sure.edits.values())))
         if unread := [one for one in whole.findings(read.source.name) if not one.fix]:
             return Mending(read, tuple(steps), (), (), slips, tuple(shortened(unread, MAX_SLIPS)))
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         findings = authoring.check(report, demands)
         changed, now = mended(report, findings, select)
         if not now:

@@ -1,1 +1,1 @@
-"""The desk: a report filled in, checked and written out in the browser of the clerk's own machine."""
+"""The desk: one report's file as a form in the browser of the clerk's own machine."""
