@@ -94,7 +94,7 @@ def test_what_was_not_saved_because_of_another_program_is_not_made(session):
     session.path.write_text(theirs, encoding="utf-8")
     before = contents(session.path.parent)
     done = rendered(session, "html")
-    assert codes(done.findings) == ["O987"]
+    assert codes(done.findings) == ["O986"]
     assert done.conflict.theirs == theirs
     assert not done.links
     assert contents(session.path.parent) == before
@@ -248,7 +248,7 @@ def test_changes_are_taken_as_they_were_shown_or_not_at_all(session):
     proposal = actions.from_sheet(session, "填好.xlsx")
     with pytest.raises(Unusable) as refused:
         actions.accept(session, proposal, "0" * 16)
-    assert codes(refused.value.findings) == ["O985"]
+    assert codes(refused.value.findings) == ["O984"]
     session.set(session.rev, CELL, "77")
     text = session.text
     with pytest.raises(Unusable):
@@ -320,6 +320,6 @@ def test_without_last_years_report_it_is_asked_for(session):
     alone.write_text(text, encoding="utf-8")
     with pytest.raises(Unusable) as refused:
         actions.compare(Session.open(alone))
-    assert codes(refused.value.findings) == ["O986"]
+    assert codes(refused.value.findings) == ["O985"]
     given = Session.open(alone, last=session.path.with_name(BEFORE.name))
     assert actions.compare(given).lines
