@@ -116,6 +116,11 @@ class Session:
         return self._pack
 
     @property
+    def last(self) -> LastYear:
+        """Last year's report as it was given at opening."""
+        return self._last
+
+    @property
     def data(self) -> bytes:
         """The bytes that would be saved."""
         return self._mark + self._native.encode(self._encoding)
