@@ -183,7 +183,14 @@ class Session:
         cells = inputs.below(report.form, path)
         if not cells:
             raise Refused(_no_place(path))
-        filled = [one for one in cells if report.figures.values.get(one) or report.refused(one)]
+        known = {**report.figures.values, **report.figures.typed}  # totals that were typed, too
+        filled = [
+            one
+            for one, value in known.items()
+            if one[: len(path)] == path
+            and (one in cells or one in report.figures.typed)
+            and (value or report.refused(one))
+        ]
         if filled and not over:
             raise Refused(_finding(
                 "O972", f"里面有 {len(filled)} 格已经填了不是 0 的数，没有改动。",
