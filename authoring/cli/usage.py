@@ -55,9 +55,21 @@ class _Context(click.Context):
 class Command(click.Command):
     context_class = _Context
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # Click leaves out whose option lacks its value
+            raise
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [row for option in options if (row := option.get_help_record(ctx))]
+        rows = [
+            (words, told.replace("[required]", "（必须写）").replace("  （", "（"))
+            for option in options
+            if (row := option.get_help_record(ctx))
+            for words, told in (row,)
+        ]
         with formatter.section("选项"):
             formatter.write_dl(rows)
 

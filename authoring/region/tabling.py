@@ -15,6 +15,7 @@ from authoring.findings import Finding, Place, Severity, Unusable
 Rows = Sequence[Sequence[str | int]]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 40
+_A4 = 9  # Excel's number for it
 
 
 def as_csv(rows: Rows) -> str:
@@ -54,6 +55,10 @@ def as_xlsx(rows: Rows, sheet: str, day: datetime.date) -> bytes:
         widest = max(sum(2 if ord(char) > 0x2E7F else 1 for char in str(cell)) for cell in cells)
         page.set_column(column, column, min(widest, _WIDEST) + 2)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     page.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
     book.close()
     return out.getvalue()
