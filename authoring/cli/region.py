@@ -134,7 +134,8 @@ YAML 文件，公布的 Word、网页、PDF 等都能收；已经收过、没有
 
 例：
   nianbao region take 各单位 --units 名单.csv --year 2025
-  nianbao region take 各单位 --units 名单.xlsx --year 2025 --last 上年各单位 --pack 本市要求.yaml""",
+  nianbao region take 各单位 --units 名单.xlsx --last 上年各单位
+  nianbao region take 各单位 --units 名单.xlsx --pack 本市要求.yaml""",
 )
 @click.argument("folder", metavar="文件夹", type=PATH)
 @click.option(

@@ -59,9 +59,9 @@ YEAR = click.option("--year", metavar="年度", callback=_year, help="不写时�
 返回码：0 合计齐全，1 有缺报、没填或不符的，2 无法汇总。
 
 例：
-  nianbao region sum 示例县
-  nianbao region sum 示例县 -o 示例县2025.yaml
-  nianbao region sum 示例县 --cell 申请.新收.总计""",
+  nianbao region sum 示例县人民政府
+  nianbao region sum 100 -o 示例县2025.yaml
+  nianbao region sum 100 --cell 申请.新收.总计""",
 )
 @click.argument("unit", metavar="单位")
 @click.option("-o", "--output", metavar="文件", type=PATH, callback=yaml_name, help="填进哪个文件")

@@ -11,8 +11,11 @@ from rich.cells import cell_len
 
 from authoring.cli.printing import say
 from authoring.cli.wrapping import wrap
+from authoring.patterns import lazy
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
+# A line of the source that ends within a sentence goes on in the next.
+_GOES_ON = lazy(r"(?<=[，；、）])\n(?=[^ \n])|\n(?=（)")
 
 
 class _Help(click.HelpFormatter):
@@ -25,7 +28,7 @@ class _Help(click.HelpFormatter):
         self.write(f"{heading}：\n")
 
     def write_text(self, text: str) -> None:
-        for line in text.splitlines():
+        for line in _GOES_ON.sub("", text).splitlines():
             indent = " " * (len(line) - len(line.lstrip()))
             room = self.width - len(indent) - self.current_indent
             for part in wrap(line.strip(), room):

@@ -94,7 +94,7 @@ def hand_on(desk, run):
     assert sum(int(rows[one["编号"]]["新收.总计"]) for one in below) == 78
     code, said, _ = run("region", "compare", 2023, 2024)
     assert (code, "示例县" in said) == (0, False)
-    assert "增加10件，增加14.7%" in said
+    assert "增加10件（14.7%）" in said
 
 
 def reports(folder):
