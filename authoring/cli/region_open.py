@@ -34,7 +34,7 @@ def _years(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 没有填的格是空的，不是 0。只收已经公布、没有错误的报告，其余的列出单位；没有写发布日期的，公布期限过后才收。
 要么全部写好，要么一个也不写。使用许可由本机关在网页上写明，程序不写。
 
-返回码：0 已写好，1 有错误，2 无法写。
+返回码：0 已写好，2 无法写。
 
 例：
   nianbao region publish --out 开放数据

@@ -100,19 +100,17 @@ class _Maker:
     def back(self, version: Version, remarks: Sequence[Remark]) -> Slip:
         errors = [one for one in remarks if one.severity in _TO_MEND]
         warnings = remarks[len(errors) :]
-        year = self.asked.year
-        told = _words("back", year=year, errors=len(errors), warnings=len(warnings))
+        many = {"errors": len(errors), "warnings": len(warnings)}
+        told = _words("back", year=self.asked.year, **many)
+        answer = _words("answer_back", by=day_in_words(self._by), **many)
         days = self._days(Happened.SENT_BACK, version.sha256)
         blocks: list[Block] = [
             self._about(_words("received", file=version.file, day=_in_words(version.first_seen))),
             _paragraph(told, _words("before", days=days) if days else ""),
-            _paragraph(_words("answer_back", by=day_in_words(self._by), errors=len(errors))),
+            _paragraph(answer),
         ]
         blocks += _listed("errors", errors)
-        if warnings:
-            blocks += _listed("warnings", warnings)
-        if errors and warnings:
-            blocks.append(_paragraph(_words("explain")))
+        blocks += _listed("warnings", warnings)
         return self._slip(Happened.SENT_BACK, "back_title", blocks, version.sha256)
 
     def undecided(self, versions: Sequence[Version]) -> Slip:
@@ -223,7 +221,7 @@ def _listed(kind: str, remarks: Sequence[Remark]) -> Iterator[Block]:
         for number, one in enumerate(remarks, 1)
     ]
     lines = tuple(range(1, len(rows) + 1))  # a page may end behind any of them
-    table = Table(_words(kind), (head, *rows), (7, 25, 34, 34), 1, lines)
+    table = Table(_words(kind), (head, *rows), (7, 22, 32, 39), 1, lines)
     yield replace(table, labelled_by=f"part-{kind}")
 
 

@@ -23,7 +23,7 @@ from authoring.region.units import Register, Unit
 from tests.conftest import library, tool
 from tests.region.many import WRONG, many
 from tests.region.small import YEAR, small
-from tests.region.test_slips import assert_accessible
+from tests.region.test_slips import assert_accessible, assert_valid
 
 DAY = date(YEAR + 1, 2, 3)
 
@@ -233,6 +233,7 @@ def test_no_accessibility_violation_open_or_folded(tmp_path):
         path = tmp_path / f"{name}.html"
         path.write_bytes(data)
         assert_accessible(path)
+        assert_valid(path)
 
 
 @pytest.mark.slow

@@ -273,6 +273,7 @@ def test_a_slip_has_no_accessibility_violation(tmp_path):
     page = tmp_path / "slip.html"
     page.write_bytes(authoring.render(slip.document, "html").data)
     assert_accessible(page)
+    assert_valid(page)
 
 
 def assert_accessible(page):
@@ -284,3 +285,12 @@ def assert_accessible(page):
     for width, result in json.loads(printed.stdout)[str(page)].items():
         assert result["violations"] == [], width
         assert result["scroll_width"] <= int(width), f"{page} scrolls sideways at {width}"
+
+
+def assert_valid(page):
+    config = ROOT / "tests/tools/html-validate.json"
+    printed = subprocess.run(
+        [tool("html-validate"), "--config", str(config), str(page)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert printed.returncode == 0, printed.stdout
