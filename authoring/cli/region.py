@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from authoring.cli.options import PACK, PATH, styles, year_of
-from authoring.cli.printing import console, printing, report_findings, say, say_json
+from authoring.cli.printing import console, printing, report_findings, say, say_json, say_text
 from authoring.cli.usage import VerbGroup, help_option, verb
 from authoring.findings import Finding, Place, Severity, Unusable, exit_code, printable
 
@@ -250,7 +250,6 @@ region.add_command(status)
 def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | None = None) -> int:
     from authoring.region.ledger import Happened
     from authoring.region.standing import (
-        State,
         counts_of,
         grouped,
         standings,
@@ -283,20 +282,32 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
         _say_units(calls[:_MAX_CALLED], register, chased)
         if len(calls) > _MAX_CALLED:
             say(f"  还有 {len(calls) - _MAX_CALLED} 家，用 --only 未报、--only 退回 列出。")
+    _say_what_to_do(found, calls, register, chased)
+    return _code(found, others)
+
+
+def _say_what_to_do(
+    found: Sequence[Standing],
+    calls: Sequence[Standing],
+    register: Register,
+    chased: Mapping[str, str],
+) -> None:
+    """Whom to send back what, and when to add up."""
+    from authoring.region.standing import State
+
     wrong = [one for one in found if one.state is State.WRONG]
     if wrong:
         names = "、".join(one.unit.name for one in wrong[:_MAX_NAMED])
         more = f" 等 {len(wrong)} 家" if len(wrong) > _MAX_NAMED else ""
-        say("", f"有错误、还没有退回的：{names}{more}。")
-    told = {one.unit.id for one in found if one.state is State.SENT_BACK} | chased.keys()
-    to_tell = [*calls, *(one for one in found if one.errors or one.warnings)]
-    if any(one.unit.id not in told for one in to_tell):
+        say_text(f"\n有错误、还没有退回的：{names}{more}。")
+    not_told = [one for one in calls if one.unit.id not in chased]
+    not_told += [one for one in found if one.errors or one.warnings]
+    if any(one.state is not State.SENT_BACK for one in not_told):
         say("", "下一步：用 nianbao region slips 生成退回单、催报单。")
     own = next((one for one in found if one.unit.id == register.head), None)
     if own and own.state is State.MISSING:
         command = f"nianbao region sum {own.unit.id} -o 文件.yaml"
         say("", f"{own.unit.name}自己的报告还没有；收齐以后用 {command} 汇总。")
-    return _code(found, others)
 
 
 def _in_words(counts: Mapping[State | str, int]) -> str:
