@@ -82,6 +82,7 @@ def test_the_commands_of_the_filling_guide_work(tmp_path):
     for command in commands(GUIDE):
         done = execute(command, folder)
         unready = "2025.yaml" in command and " new " not in command
+        unready |= bool(re.search("region (take|status|sum) .*2024", command))  # one is missing
         assert done.returncode == (1 if unready or "wrong" in command else 0), command
         assert done.stdout
     assert len(list((folder / "发布").iterdir())) == 4

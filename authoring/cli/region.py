@@ -4,29 +4,47 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from authoring.cli.options import PACK, PATH, styles, year_of
-from authoring.cli.printing import console, printing, report_findings, say, say_json
+from authoring.cli.printing import console, printing, report_findings, say, say_json, say_text
 from authoring.cli.usage import VerbGroup, help_option, verb
-from authoring.findings import Finding, Unusable, exit_code, printable
+from authoring.findings import Finding, Place, Severity, Unusable, exit_code, printable
 
 if TYPE_CHECKING:
     from authoring.region.ledger import Ledger
-    from authoring.region.standing import Standing, Stranger
+    from authoring.region.standing import Standing, State, Stranger
     from authoring.region.taking import Progress
     from authoring.region.units import Register
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 LEDGER_FILE = Path("年报台账.sqlite")
 _MAX_CALLED = 20
+_MAX_NAMED = 10
 _MAX_LISTED = 200
 _STATES = ("未报", "迟报", "退回", "未定", "未读出", "有错误", "已说明", "已报", "免报", "名单以外")
 _COUNTED = ("已报", "未报", "未定", "迟报", "退回", "未读出", "有错误", "已说明", "免报")
+_APART = (
+    "已报",
+    "未报",
+    "未定",
+    "免报",
+)  # each unit is one of these; what else it is, it is among those who sent
+_LISTED = ("编号", "单位", "情况", "错误", "提醒")
+_LISTED_OF = {
+    "未报": ("编号", "单位", "上级", "期限"),
+    "未定": ("编号", "单位", "上级", "期限"),
+    "迟报": ("编号", "单位", "期限", "发布日期", "收到日期"),
+    "退回": ("编号", "单位", "上级", "退回日期", "错误", "提醒"),
+    "未读出": ("编号", "单位", "文件"),
+    "免报": ("编号", "单位", "免报理由"),
+    "名单以外": ("单位", "收到日期", "文件"),
+}
+"""Which columns are shown of a state."""
 
 
 @click.group(
@@ -65,6 +83,32 @@ def year_option() -> Callable[[_Verb], _Verb]:
     return click.option("--year", metavar="年度", callback=year, help="报告的年度；不写时是去年")
 
 
+def year_in(ledger: Ledger, year: int | None) -> int:
+    """The year asked for, else the last of which anything came in. Raises Unusable where it makes no sense.
+
+    The year that is being collected has a standing before the first report of it comes in.
+    """
+    known, now = ledger.years(), today().year - 1
+    if not ledger.register.units:
+        raise Unusable(
+            Finding(
+                "O950", Severity.FATAL, "台账里还没有名单，也没有报告。", place=Place(str(ledger.path)),
+                remedy="先用 nianbao region take 收报告。",
+            )
+        )  # fmt: skip
+    asked = year or max(known, default=now)
+    if asked not in (*known, now):
+        there = "、".join(map(str, known)) or "还没有"
+        raise Unusable(
+            Finding(
+                "O950", Severity.FATAL, f"台账里没有 {asked} 年度的报告；有的年度：{there}。",
+                place=Place(str(ledger.path)),
+                remedy="核对 --year；确是这个年度的，先用 nianbao region take 收报告。",
+            )
+        )  # fmt: skip
+    return asked
+
+
 def today() -> datetime.date:
     """The day of the run, by the clock of this machine."""
     return datetime.date.today()  # noqa: DTZ011  # the collector's own day
@@ -90,7 +134,8 @@ YAML 文件，公布的 Word、网页、PDF 等都能收；已经收过、没有
 
 例：
   nianbao region take 各单位 --units 名单.csv --year 2025
-  nianbao region take 各单位 --units 名单.xlsx --year 2025 --last 上年各单位 --pack 本市要求.yaml""",
+  nianbao region take 各单位 --units 名单.xlsx --last 上年各单位
+  nianbao region take 各单位 --units 名单.xlsx --pack 本市要求.yaml""",
 )
 @click.argument("folder", metavar="文件夹", type=PATH)
 @click.option(
@@ -177,12 +222,16 @@ def status(
         raise click.BadParameter("--by 后面写 上级 或 级别。")
     if only not in (None, *_STATES):
         raise click.BadParameter(f"没有“{only}”这种情况。--only 后面写：{'、'.join(_STATES)}。")
+    if by and (only or style != "text"):
+        told = "--by 不和 --only、--format 一起写：CSV、Excel 文件里有“上级”“级别”两列，可以筛选。"
+        raise click.BadParameter(told)
     if style == "xlsx" and output is None:
         raise click.BadParameter("--format xlsx 要用 -o 写明文件名，例如 -o 报送情况.xlsx。")
     if style == "text" and output is not None:
         raise click.BadParameter("-o 要和 --format csv、xlsx 或 json 一起写。")
     try:
         with Ledger(ledger) as opened:
+            year_in(opened, year)
             if style == "text":
                 return _say_standing(opened, year, by, only)
             return _write_standing(opened, year, only, style, output, force=force)
@@ -199,7 +248,14 @@ region.add_command(status)
 
 
 def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | None = None) -> int:
-    from authoring.region.standing import counts_of, grouped, standings, strangers, to_call
+    from authoring.region.ledger import Happened
+    from authoring.region.standing import (
+        counts_of,
+        grouped,
+        standings,
+        strangers,
+        to_call,
+    )
 
     register = ledger.register
     found, others = standings(ledger, year, today()), strangers(ledger, year)
@@ -207,8 +263,7 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
         _say_list(found, others, register, only)
         return _code(found, others)
     counts = counts_of(found)
-    told = "，".join(f"{state} {counts[state]}" for state in _COUNTED if counts[state])
-    say(f"{year}年度：名单 {len(found)} 家，应报 {counts['应报']} 家。{told}。")
+    say(f"{year}年度：名单 {len(found)} 家，应报 {counts['应报']} 家。{_in_words(counts)}。")
     if others:
         say(f"名单以外的文件 {len(others)} 份，用 --only 名单以外 列出。")
     if by:
@@ -220,13 +275,50 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
                 for name, group in groups.items()
             ],
         )
-    calls = to_call(found, register)
+    calls = to_call(found, register, today())
+    chased = {one.unit: one.day for one in ledger.events(year) if one.kind is Happened.CHASED}
     if calls:
         say("", "先打电话给：")
-        _say_units(calls[:_MAX_CALLED], register)
+        _say_units(calls[:_MAX_CALLED], register, chased)
         if len(calls) > _MAX_CALLED:
             say(f"  还有 {len(calls) - _MAX_CALLED} 家，用 --only 未报、--only 退回 列出。")
+    _say_what_to_do(found, calls, register, chased)
     return _code(found, others)
+
+
+def _say_what_to_do(
+    found: Sequence[Standing],
+    calls: Sequence[Standing],
+    register: Register,
+    chased: Mapping[str, str],
+) -> None:
+    """Whom to send back what, and when to add up."""
+    from authoring.region.standing import State
+
+    wrong = [one for one in found if one.state is State.WRONG]
+    if wrong:
+        names = "、".join(one.unit.name for one in wrong[:_MAX_NAMED])
+        more = f" 等 {len(wrong)} 家" if len(wrong) > _MAX_NAMED else ""
+        say_text(f"\n有错误、还没有退回的：{names}{more}。")
+    not_told = [one for one in calls if one.unit.id not in chased]
+    not_told += [one for one in found if one.errors or one.warnings]
+    if any(one.state is not State.SENT_BACK for one in not_told):
+        say("", "下一步：用 nianbao region slips 生成退回单、催报单。")
+    own = next((one for one in found if one.unit.id == register.head), None)
+    if own and own.state is State.MISSING:
+        command = f"nianbao region sum {own.unit.id} -o 文件.yaml"
+        say("", f"{own.unit.name}自己的报告还没有；收齐以后用 {command} 汇总。")
+
+
+def _in_words(counts: Mapping[State | str, int]) -> str:
+    """Who has sent and who has not; in brackets how those stand who have."""
+    also = "，".join(
+        f"{state} {counts[state]}" for state in _COUNTED if counts[state] and state not in _APART
+    )
+    told = [f"{state} {counts[state]}" for state in _APART if counts[state]]
+    if also and counts["已报"]:
+        told[0] += f"（其中{also}）"
+    return "，".join(told)
 
 
 def _code(found: Sequence[Standing], others: Sequence[Stranger]) -> int:
@@ -241,7 +333,7 @@ def _say_list(
     if not rows:
         say(f"没有“{only}”的。")
         return
-    shown = [heads.index(one) for one in ("编号", "单位", "上级", "情况", "期限", "错误", "文件")]
+    shown = [heads.index(one) for one in _LISTED_OF.get(only, _LISTED)]
     _say_table(
         [str(heads[n]) for n in shown], [[str(row[n]) for n in shown] for row in rows[:_MAX_LISTED]]
     )
@@ -256,28 +348,33 @@ def _say_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     kept = [n for n in range(len(heads)) if any(row[n] not in ("", "0") for row in rows)]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for n in kept:
-        table.add_column(heads[n], overflow="fold")
+        counts = all(row[n].isdigit() for row in rows) and heads[n] != "编号"
+        table.add_column(heads[n], overflow="fold", justify="right" if counts else "left")
     for row in rows:
         table.add_row(*(Text(printable(row[n])) for n in kept))
     with printing():
         console().print(table)
 
 
-def _say_units(found: Sequence[Standing], register: Register) -> None:
+def _say_units(found: Sequence[Standing], register: Register, chased: Mapping[str, str]) -> None:
     for one in found:
         above = register.units.get(one.unit.parent)
-        told = [str(one.state)]
-        told += [f"{one.sent_back} 退回"] if one.sent_back else []
-        told += [f"期限 {one.due}"] if one.due else []
-        told += [f"上级 {above.name}"] if above else []
+        told = [f"{one.sent_back} 退回，没有重报" if one.sent_back else str(one.state)]
+        if one.due and not one.sent_back:
+            late = (today() - one.due).days
+            told.append(f"期限 {one.due}{f'，已过 {late} 天' if late > 0 else ''}")
+        if one.unit.id in chased and not one.sent_back:
+            told.append(f"{chased[one.unit.id]} 催过")
+        if above and above.id != register.head:
+            told.append(f"上级 {above.name}")
         say(f"  {one.unit.name}（{one.unit.id}）：{'，'.join(told)}")
 
 
 _HEADS = (
     "编号", "单位", "上级", "级别", "口径", "情况", "期限", "发布日期", "收到日期", "退回日期", "错误", "提醒",
-    "已说明", "未读出", "文件",
+    "已说明", "未读出", "文件", "免报理由",
 )  # fmt: skip
 
 
@@ -296,11 +393,13 @@ def _rows(
                 "、".join(one.states), str(one.due or ""), one.published,
                 version.first_seen if version else "", one.sent_back, one.errors, one.warnings,
                 one.explained, one.unread, version.file if version else "",
+                unit.excused,
             )
         )  # fmt: skip
     if only in (None, "名单以外"):
         rows += [
-            ("", one.agency, "", "", "", "名单以外", "", "", one.version.first_seen, "", 0, 0, 0, 0, one.version.file)
+            ("", one.agency, "", "", "", "名单以外", "", "", one.version.first_seen, "", 0, 0, 0, 0,
+             one.version.file, "")
             for one in others
         ]  # fmt: skip
     return rows

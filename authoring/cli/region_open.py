@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from authoring.cli.options import PATH, styles, year_of
 from authoring.cli.printing import report_findings, say, say_data
-from authoring.cli.region import ledger_option
+from authoring.cli.region import ledger_option, today
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code
@@ -31,9 +31,10 @@ def _years(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     """\
 把台账里算数的报告写成开放数据：每张表每个年度一个 CSV（一个单位一行，Excel、WPS 能直接打开），
 说明各列的 datapackage.json，目录 index.json；装了 Parquet 组件的，另有 Parquet 文件。
-没有填的格是空的，不是 0。有错误的报告不公开，列出单位。要么全部写好，要么一个也不写。
+没有填的格是空的，不是 0。只收已经公布、没有错误的报告，其余的列出单位；没有写发布日期的，公布期限过后才收。
+要么全部写好，要么一个也不写。使用许可由本机关在网页上写明，程序不写。
 
-返回码：0 已写好，1 有错误，2 无法写。
+返回码：0 已写好，2 无法写。
 
 例：
   nianbao region publish --out 开放数据
@@ -56,7 +57,7 @@ def publish(out: Path, years: tuple[int, ...], with_errors: bool, force: bool, l
 
     try:
         with about(ledger), Ledger(ledger) as opened:
-            made = publication(opened, years, with_errors=with_errors)
+            made = publication(opened, today(), years, with_errors=with_errors)
         findings = [*made.findings, *write(made, out, force=force)]
     except Unusable as problem:
         report_findings(named(problem.findings, ledger))
@@ -121,15 +122,19 @@ def _told(found: Compared, *, peers: bool) -> Iterator[str]:
     if apart:
         yield f"只有一个年度的没有比：{'、'.join(apart)}。"
     shown = [one for one in found.lines if one.before or one.now]
+    wholes = list(dict.fromkeys(f"“{one.whole}”" for one in shown if one.shares))
+    shares = ["占比"] if wholes else []
     yield from _set(
         [
-            ("指标", f"{before}年度", f"{now}年度", "变化"),
-            *((one.name, _value(one, 0), _value(one, 1), _change(one)) for one in shown),
+            ("指标", f"{before}年度", *shares, f"{now}年度", *shares, "变化"),
+            *(
+                (one.name, *_value(one, 0, wholes), *_value(one, 1, wholes), _change(one))
+                for one in shown
+            ),
         ]
     )
-    wholes = dict.fromkeys(f"“{one.whole}”" for one in shown if one.shares)
     if wholes:
-        yield f"括号里是占{'、'.join(wholes)}的百分比。"
+        yield f"占比是占{'、'.join(wholes)}的百分比。"
     if zeros := [one.name for one in found.lines if one not in shown]:
         yield f"两个年度都是 0 的：{'、'.join(zeros)}。"
     if peers:
@@ -139,9 +144,11 @@ def _told(found: Compared, *, peers: bool) -> Iterator[str]:
     yield f"基数不足{ENOUGH}的，没有算百分比。"
 
 
-def _value(line: Line, place: int) -> str:
-    value = f"{printed((line.before, line.now)[place])}{line.unit}"
-    return f"{value}（{line.shares[place]}%）" if line.shares else value
+def _value(line: Line, place: int, wholes: Sequence[str]) -> Iterator[str]:
+    """A figure, and its share where some have one."""
+    yield f"{printed((line.before, line.now)[place])}{line.unit}"
+    if wholes:
+        yield f"{line.shares[place]}%" if line.shares else ""
 
 
 def _change(line: Line) -> str:
@@ -149,7 +156,7 @@ def _change(line: Line) -> str:
         return "持平"
     word = "增加" if line.difference > 0 else "减少"
     told = f"{word}{_bare(line.difference)}{line.unit}"
-    return told if line.change is None else f"{told}，{word}{_bare(line.change)}%"
+    return told if line.change is None else f"{told}（{_bare(line.change)}%）"
 
 
 def _bare(number: Number) -> str:
@@ -182,10 +189,14 @@ def _range(band: Band, place: int) -> str:
 
 
 def _set(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Rows with their columns one below the other."""
+    """Rows with their columns one below the other, the first and the last from the left, figures from the right."""
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (
-            one + " " * (width - cell_len(one)) for one, width in zip(row, widths, strict=True)
-        )
+        blanks = [" " * (width - cell_len(one)) for one, width in zip(row, widths, strict=True)]
+        first, *figures, last = row
+        cells = [
+            first + blanks[0],
+            *(blank + one for one, blank in zip(figures, blanks[1:], strict=False)),
+            last,
+        ]
         yield f"  {'  '.join(cells)}".rstrip()

@@ -13,7 +13,7 @@ import click
 
 from authoring.cli.options import PATH, styles
 from authoring.cli.printing import console, report_findings, say, say_data, say_text
-from authoring.cli.region import ledger_option, today
+from authoring.cli.region import ledger_option, today, year_in
 from authoring.cli.region_sum import YEAR
 from authoring.cli.usage import help_option, verb
 from authoring.findings import Unusable
@@ -21,15 +21,9 @@ from authoring.outputs import SLIPS
 
 if TYPE_CHECKING:
     from authoring.region.copies import Pair
-    from authoring.region.ledger import Ledger
     from authoring.region.units import Register
 
 _SHOWN = 5  # sentences of a pair
-
-
-def _year(ledger: Ledger, year: int | None) -> int:
-    """The year asked for, else the last of which anything came in."""
-    return year or max(ledger.years(), default=today().year - 1)
 
 
 # --- copies -------------------------------------------------------------------------------------------
@@ -68,7 +62,7 @@ def copies(share: int, year: int | None, style: str, ledger: Path) -> int:
 
     try:
         with Ledger(ledger) as opened:
-            register, of_year = opened.register, _year(opened, year)
+            register, of_year = opened.register, year_in(opened, year)
             found = pairs_of(Region(opened, of_year), share)
     except Unusable as problem:
         report_findings(problem.findings)
@@ -203,7 +197,7 @@ def slips(
     try:
         with Ledger(ledger) as opened:
             units = [unit_named(opened.register, words) for words in only]
-            of_year = _year(opened, year)
+            of_year = year_in(opened, year)
             made = list(slips_of(opened, Asked(of_year, today(), by, sender, units)))
             with Progress(
                 console=terminal, transient=True, disable=not terminal.is_terminal
@@ -268,7 +262,7 @@ def board(output: Path, force: bool, year: int | None, ledger: Path) -> int:
 
     try:
         with Ledger(ledger) as opened:
-            of_year = _year(opened, year)
+            of_year = year_in(opened, year)
             pages = pages_of(Region(opened, of_year), today(), output.name)
         write_board(pages, output.parent, force=force)
     except Unusable as problem:

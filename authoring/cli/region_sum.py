@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from authoring.cli.options import PATH, YAML_FILE, yaml_name, year_of
 from authoring.cli.printing import report_findings, say, typed
-from authoring.cli.region import ledger_option
+from authoring.cli.region import ledger_option, year_in
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import (
@@ -59,9 +59,9 @@ YEAR = click.option("--year", metavar="年度", callback=_year, help="不写时�
 返回码：0 合计齐全，1 有缺报、没填或不符的，2 无法汇总。
 
 例：
-  nianbao region sum 示例县
-  nianbao region sum 示例县 -o 示例县2025.yaml
-  nianbao region sum 示例县 --cell 申请.新收.总计""",
+  nianbao region sum 示例县人民政府
+  nianbao region sum 100 -o 示例县2025.yaml
+  nianbao region sum 100 --cell 申请.新收.总计""",
 )
 @click.argument("unit", metavar="单位")
 @click.option("-o", "--output", metavar="文件", type=PATH, callback=yaml_name, help="填进哪个文件")
@@ -96,11 +96,10 @@ def _case(ledger: Ledger, year: int | None, words: str) -> Region:
     from authoring.region.asking import unit_named
     from authoring.region.case import Region
 
-    known = ledger.years()
-    year = year or (known[-1] if known else None)
-    if year is None:
+    if not ledger.years():
         told = "台账里还没有报告。"
         raise Unusable(_nothing(told, "先用 nianbao region take 收报告。", ledger.path))
+    year = year_in(ledger, year)
     register = ledger.register
     top = unit_named(register, words)
     found = Region(ledger, year, top, register=register)

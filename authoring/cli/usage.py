@@ -11,8 +11,11 @@ from rich.cells import cell_len
 
 from authoring.cli.printing import say
 from authoring.cli.wrapping import wrap
+from authoring.patterns import lazy
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
+# A line of the source that ends within a sentence goes on in the next.
+_GOES_ON = lazy(r"(?<=[，；、）])\n(?=[^ \n])|\n(?=（)")
 
 
 class _Help(click.HelpFormatter):
@@ -25,7 +28,7 @@ class _Help(click.HelpFormatter):
         self.write(f"{heading}：\n")
 
     def write_text(self, text: str) -> None:
-        for line in text.splitlines():
+        for line in _GOES_ON.sub("", text).splitlines():
             indent = " " * (len(line) - len(line.lstrip()))
             room = self.width - len(indent) - self.current_indent
             for part in wrap(line.strip(), room):
@@ -55,9 +58,21 @@ class _Context(click.Context):
 class Command(click.Command):
     context_class = _Context
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # Click leaves out whose option lacks its value
+            raise
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [row for option in options if (row := option.get_help_record(ctx))]
+        rows = [
+            (words, told.replace("[required]", "（必须写）").replace("  （", "（"))
+            for option in options
+            if (row := option.get_help_record(ctx))
+            for words, told in (row,)
+        ]
         with formatter.section("选项"):
             formatter.write_dl(rows)
 

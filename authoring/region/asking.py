@@ -17,7 +17,9 @@ def unit_named(register: Register, words: str) -> str:
     known = Matching(register)
     found = words if words in register.units else known.by_name(words)
     if not found:
-        raise _no_unit(words, known.nearest(words), Place())
+        head = register.units[register.head].name if register.head else ""
+        meant = head if words and head.startswith(words) else known.nearest(words)
+        raise _no_unit(words, meant, Place())
     return found
 
 

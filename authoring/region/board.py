@@ -31,6 +31,7 @@ _TO_DO_FIRST = (
     State.EXPLAINED, State.SENT, State.EXCUSED,
 )  # fmt: skip
 _COUNTED = (State.SENT, *(one for one in _TO_DO_FIRST if one not in (State.SENT, State.EXPLAINED)))
+_OF_SENT = (State.SENT_BACK, State.UNREAD, State.WRONG, State.LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Group:
 class Node:
     """A unit, folded with those below it.
 
-    `counts` are of the unit and all below it, `figures` what those below come to, `groups` those directly
-    below; `page` is the file in which they stand, where that is another.
+    `counts` are of the unit and all below it, `figures` what those below come to, `lacking` how many units no
+    figure has in it, `groups` those directly below; `page` is the file in which they stand, where that is another.
     """
 
     unit: Unit
@@ -63,6 +64,7 @@ class Node:
     remark: str
     counts: tuple[Count, ...]
     figures: tuple[tuple[str, str], ...]
+    lacking: int
     groups: tuple[Group, ...]
     page: str = ""
 
@@ -128,7 +130,10 @@ class _Maker:
 
         `index` is the page that leads to it.
         """
-        calls = to_call(found, self.region.register)
+        register = self.region.register
+        calls = to_call(found, register, self.day)
+        counter = Counter(state for one in found for state in one.states)
+        own = self.standing[register.head] if register.head and not index else None
         whose = self.region.named(tops[0]).name if len(tops) == 1 else ""
         text = render(
             "board.html.j2",
@@ -136,7 +141,9 @@ class _Maker:
             year=self.region.year,
             day=day_in_words(self.day),
             due=sum(one.is_due for one in found),
-            counts=_counts(Counter(state for one in found for state in one.states)),
+            counts=_counts(counter),
+            of_sent=[_label(state) for state in _OF_SENT if counter[state]],
+            own=own.unit.name if own and own.state is State.MISSING else "",
             calls=[(one.unit.name, self._called(one)) for one in calls[:_CALLED]],
             more_calls=max(0, len(calls) - _CALLED),
             folded=list(self._folded(tops, apart)),
@@ -166,12 +173,15 @@ class _Maker:
             if one not in register.below:
                 here = self.standing[one]
                 groups.setdefault(here.state, []).append((here.unit.name, _remark(here)))
+        figures = self._figures(unit)
+        all_lack = min((one.lacking for one in figures), default=0)
         return Node(
             standing.unit,
             _count(standing.state, 1),
             _remark(standing),
             _counts(self._counters[unit]) if unit in register.below else (),
-            tuple(map(_in_words, self._figures(unit))),
+            tuple(_in_words(one, all_lack) for one in figures),
+            all_lack,
             tuple(
                 Group(_count(state, len(groups[state])), tuple(groups[state]))
                 for state in _TO_DO_FIRST
@@ -200,7 +210,7 @@ class _Maker:
         """Why a unit is to be called, and below whom it stands."""
         told = [_label(one.state)]
         if one.sent_back:
-            told.append(f"{day_in_words(date.fromisoformat(one.sent_back))}退回")
+            told = [f"{day_in_words(date.fromisoformat(one.sent_back))}退回，未重报"]
         if one.due and one.state is State.MISSING:
             late = (self.day - one.due).days
             told.append(f"期限{day_in_words(one.due)}{f'，已过{late}天' if late > 0 else ''}")
@@ -231,9 +241,9 @@ def _remark(one: Standing) -> str:
     return "，".join(told)
 
 
-def _in_words(one: KeyFigure) -> tuple[str, str]:
-    """A figure's name and what is there of it; whose is not in it is told beside."""
+def _in_words(one: KeyFigure, told: int) -> tuple[str, str]:
+    """A figure's name and what is there of it; beside it how many are not in it, where that is not `told`."""
     if one.part is None:
         return one.name, "未填"
-    without = f"（不含{one.lacking}家）" if one.lacking else ""
+    without = f"（不含{one.lacking}家）" if one.lacking > told else ""
     return one.name, f"{printed(one.part)}{one.unit}{without}"

@@ -9,10 +9,10 @@ import functools
 import hashlib
 import io
 import json
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,25 +21,29 @@ from typing import Any
 from authoring.files import write_all
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms import FORMS, form_of
-from authoring.forms.layout import Form, FormCell, FormTable, Kind, cells, form_cells
+from authoring.forms.layout import Form, FormCell, FormTable, Kind, Level, cells, form_cells
 from authoring.quantities import Number, printed
 from authoring.region.counting import counted
 from authoring.region.ledger import Ledger
-from authoring.region.units import Register
+from authoring.region.tabling import as_words
+from authoring.region.units import Register, Unit
 from authoring.seal import BLANK, sealed, state
 
 INDEX = "index.json"
 PACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0/"
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
-"""How a text begins that a spreadsheet would take for a formula."""
 _MAX_INDEX = 64 * 1024 * 1024
 _NAMED = 10  # units named in a message
 _MONEY_PLACES = 6
 _DESCRIPTION = (
     "每张表每个年度一个 CSV 文件，一个单位一行，列名照国家规定的格式。空格是没有填，不是零。"
     "“口径”是“汇总”的单位，它的数已包括下级单位，见“上级”一列，不要与下级的数相加。"
-    "文字以 = + - @ 开头的，前面加了一个单引号，以免表格软件当作公式。"
+    "文字以 = + - @ 开头的，前面加了一个单引号，以免表格软件当作公式。使用许可由公开这些数据的机关另行写明。"
+)
+_SOURCE = "各单位公布的政府信息公开工作年度报告（{}）"
+_INCLUDED = (
+    "各单位已经公布{}的报告。报告没有写发布日期的，公布期限过后才收入。"
+    "没有收入的单位列在 not_included，收到、公布、改正以后补入。"
 )
 
 
@@ -117,8 +121,10 @@ class Chosen:
     left_out: Mapping[str, tuple[str, ...]]
 
 
-def chosen(ledger: Ledger, register: Register, year: int, *, with_errors: bool = False) -> Chosen:
-    """The versions that count, without those that have errors unless these are wanted."""
+def chosen(
+    ledger: Ledger, register: Register, year: int, day: date, *, with_errors: bool = False
+) -> Chosen:
+    """The versions that count and are published on a day, without those that have errors unless these are wanted."""
     came = {one.unit for one in ledger.versions(year) if one.present}
     counts = {unit: one.key for unit, one in counted(ledger, year).items()}
     heads = {one.key: one for one in ledger.heads(set(counts.values()))}
@@ -133,11 +139,23 @@ def chosen(ledger: Ledger, register: Register, year: int, *, with_errors: bool =
                 left_out.setdefault("还没有报", []).append(unit.id)
         elif not head.is_read:
             left_out.setdefault("没有读出", []).append(unit.id)
+        elif not _is_published(head.published, unit, year, day):
+            left_out.setdefault("还没有公布", []).append(unit.id)
         elif not with_errors and any(one.blocks for one in head.remarks):
             left_out.setdefault("有错误", []).append(unit.id)
         else:
             keys[unit.id] = head.key
     return Chosen(keys, {why: tuple(units) for why, units in left_out.items()})
+
+
+def _is_published(published: str, unit: Unit, year: int, day: date) -> bool:
+    """Whether a report is out: by the day it tells, else by the last day on which it has to be."""
+    if published:
+        return published <= day.isoformat()
+    due = form_of(year).due
+    return day > (
+        due.of(unit.level, year) if unit.level else max(due.of(one, year) for one in Level)
+    )
 
 
 # --- the files ----------------------------------------------------------------------------------------
@@ -187,9 +205,12 @@ def has_parquet() -> bool:
 
 
 def publication(
-    ledger: Ledger, years: Iterable[int] = (), *, with_errors: bool = False
+    ledger: Ledger, day: date, years: Iterable[int] = (), *, with_errors: bool = False
 ) -> Publication:
-    """The figures of some years, of all where none is named. Raises Unusable where there is nothing."""
+    """The figures of some years, of all where none is named, as far as they are published on a day.
+
+    Raises Unusable where there is nothing.
+    """
     register = ledger.register
     all_years = sorted({one.year for one in ledger.versions() if one.unit and one.present})
     wanted = sorted(set(years)) or all_years
@@ -197,7 +218,7 @@ def publication(
     sheets: list[_Sheet] = []
     about_years: list[dict[str, Any]] = []
     for year in wanted:
-        one = chosen(ledger, register, year, with_errors=with_errors)
+        one = chosen(ledger, register, year, day, with_errors=with_errors)
         if not one.keys:
             raise _nothing(ledger.path, year, one.left_out)
         findings += _told(register, year, one.left_out)
@@ -217,7 +238,7 @@ def publication(
     if not sheets:
         raise _nothing(ledger.path, None, {})
     files = _files(register, sheets)
-    files[INDEX] = _index(files, about_years)
+    files[INDEX] = _index(files, about_years, "" if with_errors else "、检查没有错误")
     return Publication(
         files, {f"{one.name}.csv": len(one.figures) for one in sheets}, tuple(findings)
     )
@@ -324,6 +345,10 @@ def _files(register: Register, sheets: Sequence[_Sheet]) -> dict[str, bytes]:
             "name": "nianbao",
             "title": f"{whose}政府信息公开工作年度报告数据",
             "description": _DESCRIPTION,
+            "sources": [
+                {"title": _SOURCE.format(basis)}
+                for basis in dict.fromkeys(one.form.basis for one in sheets)
+            ],
             "resources": resources,
         }
     )
@@ -369,10 +394,11 @@ def _json(data: object) -> bytes:
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _index(files: Mapping[str, bytes], years: Sequence[Mapping[str, Any]]) -> bytes:
+def _index(files: Mapping[str, bytes], years: Sequence[Mapping[str, Any]], checked: str) -> bytes:
     told = {
         "package": PACKAGE,
         "units": "units.csv",
+        "included": _INCLUDED.format(checked),
         "years": years,
         "files": {
             name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -392,7 +418,7 @@ def _csv(heads: Sequence[Column], lines: Iterable[str]) -> bytes:
 def _line(texts: Sequence[str], *, guarded: bool = True) -> str:
     """Some texts of a CSV line; none of them would be run as a formula."""
     out = io.StringIO()
-    safe = [f"'{one}" if guarded and _FORMULA.match(one) else one for one in texts]
+    safe = [as_words(one) if guarded else one for one in texts]
     csv.writer(out, lineterminator="").writerow(safe)
     return out.getvalue()
 
@@ -501,6 +527,7 @@ def _told(
 ) -> Iterable[Finding]:
     remedies = {
         "有错误": "改正以后再收一次；照样要公开的，加 --with-errors。",
+        "还没有公布": "公布以后再公开一次；已经公布的，请在报告里写上发布日期。",
         "没有读出": "请单位报送 YAML 或 Word 文件，再收一次。",
         "哪一份算数还没有确定": "问清以哪一份为准，其余的移出文件夹，再收一次。",
         "还没有报": "收到以后再公开一次。",

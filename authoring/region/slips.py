@@ -59,10 +59,11 @@ class Asked:
 def slips(ledger: Ledger, asked: Asked) -> Iterator[Slip]:
     """One slip for each unit that has something to answer, in the order of the register.
 
-    What is no fault of a unit's, and what it has explained, stands on none.
+    What is no fault of a unit's, and what it has explained, stands on none. The unit above all others gets
+    one only where it is asked for: its own office collects.
     """
     register = ledger.register
-    wanted = frozenset(asked.only or register.units)
+    wanted = frozenset(asked.only or (one for one in register.units if one != register.head))
     found = [one for one in standings(ledger, asked.year, asked.day) if one.unit.id in wanted]
     contested = counting(ledger, asked.year).contested
     events: dict[str, list[Event]] = {}
@@ -99,26 +100,23 @@ class _Maker:
     def back(self, version: Version, remarks: Sequence[Remark]) -> Slip:
         errors = [one for one in remarks if one.severity in _TO_MEND]
         warnings = remarks[len(errors) :]
-        year = self.asked.year
-        told = _words("back", year=year, errors=len(errors), warnings=len(warnings))
+        many = {"errors": len(errors), "warnings": len(warnings)}
+        told = _words("back", year=self.asked.year, **many)
+        answer = _words("answer_back", by=day_in_words(self._by), **many)
         days = self._days(Happened.SENT_BACK, version.sha256)
         blocks: list[Block] = [
-            self._about(
-                (("收到的文件", version.file), ("收到日期", _in_words(version.first_seen)))
-            ),
+            self._about(_words("received", file=version.file, day=_in_words(version.first_seen))),
             _paragraph(told, _words("before", days=days) if days else ""),
-            _paragraph(_words("answer_back", by=day_in_words(self._by))),
+            _paragraph(answer),
         ]
         blocks += _listed("errors", errors)
-        if warnings:
-            blocks += _listed("warnings", warnings)
-            blocks.append(_paragraph(_words("explain")))
+        blocks += _listed("warnings", warnings)
         return self._slip(Happened.SENT_BACK, "back_title", blocks, version.sha256)
 
     def undecided(self, versions: Sequence[Version]) -> Slip:
         files = [one.file for one in versions]
         blocks: list[Block] = [
-            self._about(()),
+            self._about(),
             _paragraph(_words("undecided", year=self.asked.year, files=files)),
             _paragraph(_words("answer_undecided", by=day_in_words(self._by))),
         ]
@@ -133,7 +131,7 @@ class _Maker:
         )  # fmt: skip
         days = self._days(Happened.CHASED)
         blocks: list[Block] = [
-            self._about(()),
+            self._about(),
             _paragraph(told, _words("chased", days=days) if days else ""),
             _paragraph(_words("answer_chase", by=day_in_words(self._by))),
         ]
@@ -152,10 +150,10 @@ class _Maker:
         told = [one.day for one in self.events if one.kind is kind and one.sha256 == sha256]
         return [_in_words(day) for day in dict.fromkeys(told)]
 
-    def _about(self, more: Sequence[tuple[str, str]]) -> Table:
-        unit = self.standing.unit
-        pairs = (("单位", unit.name), ("年度", f"{self.asked.year}年度"), *more)
-        pairs += (("答复期限", f"{day_in_words(self._by)}"),)
+    def _about(self, received: str = "") -> Table:
+        pairs = [("单位", self.standing.unit.name)]
+        pairs += [("收到的文件", received)] if received else []
+        pairs += [("答复期限", day_in_words(self._by)), ("联系人及电话", "")]
         cells = [
             (Cell(label, row, 0, role="row"), Cell(text, row, 1, role="words"))
             for row, (label, text) in enumerate(pairs)
@@ -174,7 +172,7 @@ class _Maker:
             title=words,
             title_lines=(words,),
             agency=sender or unit.name,
-            file_stem=safe_name(f"{kind}单 {unit.id} {unit.name}", f" {self.asked.year}年度"),
+            file_stem=safe_name(f"{kind}单 {unit.id} {unit.name}", f" {self.asked.year}年度 {day}"),
             stage=Stage.FINAL,
             page_mark="",
             created=day,
@@ -211,7 +209,7 @@ def _listed(kind: str, remarks: Sequence[Remark]) -> Iterator[Block]:
     yield Heading(f"{_words(kind)}（{len(remarks)}处）", 1, 1, id=f"part-{kind}")
     head = tuple(
         Cell(name, 0, column, role="column")
-        for column, name in enumerate(("序号", "位置", "问题", "怎么改"))
+        for column, name in enumerate(("序号", "位置", "问题", "怎么改、依据"))
     )
     rows = [
         (
@@ -223,12 +221,12 @@ def _listed(kind: str, remarks: Sequence[Remark]) -> Iterator[Block]:
         for number, one in enumerate(remarks, 1)
     ]
     lines = tuple(range(1, len(rows) + 1))  # a page may end behind any of them
-    table = Table(_words(kind), (head, *rows), (8, 24, 34, 34), 1, lines)
+    table = Table(_words(kind), (head, *rows), (7, 22, 32, 39), 1, lines)
     yield replace(table, labelled_by=f"part-{kind}")
 
 
 def _remedy(remark: Remark) -> str:
-    return remark.remedy + (f"（依据：{remark.basis}）" if remark.basis else "")
+    return remark.remedy + (f"依据：{remark.basis}。" if remark.basis else "")
 
 
 # --- written ------------------------------------------------------------------------------------------

@@ -171,10 +171,18 @@ def counts_of(found: Iterable[Standing]) -> Mapping[State | str, int]:
     return counts
 
 
-def to_call(found: Iterable[Standing], register: Register) -> list[Standing]:
-    """Whom to call, first whoever others wait for: units with the most below them, then those longest due."""
+def to_call(found: Iterable[Standing], register: Register, day: date) -> list[Standing]:
+    """Whom to call: those whose day is over before the others, and first whoever most units wait for.
+
+    Nobody calls the unit above all others: its office collects, and fills its report with the sums.
+    """
     waited_for = (State.MISSING, State.UNDECIDED, State.SENT_BACK)
-    chosen = [one for one in found if one.state in waited_for]
+    chosen = [one for one in found if one.state in waited_for and one.unit.id != register.head]
     below = {one.unit.id: sum(1 for _ in register.under(one.unit.id)) for one in chosen}
-    never = date.max
-    return sorted(chosen, key=lambda one: (-below[one.unit.id], one.due or never))
+
+    def order(one: Standing) -> tuple[bool, int, date]:
+        due = one.due or date.max
+        is_asked = one.state is not State.MISSING
+        return due >= day and not is_asked, -below[one.unit.id], due
+
+    return sorted(chosen, key=order)

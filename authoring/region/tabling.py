@@ -13,15 +13,25 @@ from authoring.files import write_all
 from authoring.findings import Finding, Place, Severity, Unusable
 
 Rows = Sequence[Sequence[str | int]]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""How a text begins that a spreadsheet would run, whatever blanks stand before it."""
 _WIDEST = 40
+_A4 = 9  # Excel's number for it
+
+
+def as_words(text: str) -> str:
+    """A text that no spreadsheet runs: with a quote before it where it would be taken for a formula."""
+    words = text.lstrip()
+    before = text[: len(text) - len(words)]
+    runs = words.startswith(_FORMULA) or any(char in before for char in "\t\r\n")
+    return f"'{text}" if runs else text
 
 
 def as_csv(rows: Rows) -> str:
     """The rows as CSV, the first one the heads."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(
-        [f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row] for row in rows
+        [as_words(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return out.getvalue()
 
@@ -54,6 +64,10 @@ def as_xlsx(rows: Rows, sheet: str, day: datetime.date) -> bytes:
         widest = max(sum(2 if ord(char) > 0x2E7F else 1 for char in str(cell)) for cell in cells)
         page.set_column(column, column, min(widest, _WIDEST) + 2)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     page.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
     book.close()
     return out.getvalue()

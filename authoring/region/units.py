@@ -43,6 +43,12 @@ class Register:
             found.setdefault(unit.parent, []).append(unit.id)
         return {parent: tuple(ids) for parent, ids in found.items()}
 
+    @property
+    def head(self) -> str:
+        """The unit above all others, whose office collects; empty where there are several, or none below it."""
+        tops = self.below.get("", ())
+        return tops[0] if len(tops) == 1 and tops[0] in self.below else ""
+
     @functools.cached_property
     def place(self) -> Mapping[str, int]:
         """At which place of the register's file each unit stands."""

@@ -23,7 +23,7 @@ from authoring.region.units import Register, Unit
 from tests.conftest import library, tool
 from tests.region.many import WRONG, many
 from tests.region.small import YEAR, small
-from tests.region.test_slips import assert_accessible
+from tests.region.test_slips import assert_accessible, assert_valid
 
 DAY = date(YEAR + 1, 2, 3)
 
@@ -92,7 +92,7 @@ def test_it_names_whom_to_call_and_why(tmp_path):
     calls = [text(one) for one in shown(ledger(tmp_path)).xpath("//ol/li")]
     assert calls == [
         "示例县教育局未报，期限2025年1月31日，已过3天，上级：示例县",
-        "示例市教育局退回未重报，2025年2月1日退回，上级：示例市",
+        "示例市教育局2025年2月1日退回，未重报，上级：示例市",
     ]
 
 
@@ -103,11 +103,15 @@ def test_units_stand_below_the_one_above_them_by_what_is_to_be_done(tmp_path):
         "示例县财政局",
     ]
     county = folded(page, "示例县")
-    assert [text(one) for one in county.xpath("./div/p")] == ["未报1家", "有错误1家", "免报1家"]
+    assert [text(one) for one in county.xpath("./div/p")] == [
+        "下级合计（还没有收齐，不含2家）", "未报1家", "有错误1家", "免报1家",
+    ]  # fmt: skip
     assert [text(one) for one in county.xpath("./div/ul/li")] == [
         "示例县教育局", "示例县民政局错误2", "示例县档案馆不是行政机关",
     ]  # fmt: skip
-    assert "共已报4，未报1，未读出1，有错误1，迟报1，免报1" in text(county.find("summary"))
+    assert "本单位已报连同下级：已报4，未报1，未读出1，有错误1，迟报1，免报1" in text(
+        county.find("summary")
+    )
 
 
 def test_sums_tell_how_many_units_are_not_in_them(tmp_path):
@@ -118,7 +122,8 @@ def test_sums_tell_how_many_units_are_not_in_them(tmp_path):
     assert told["本年新收申请"] == "13件"
     part = folded(shown(ledger(tmp_path / "part")), "示例县")
     told = {text(row.find("dt")): text(row.find("dd")) for row in part.xpath("./div/dl/div")}
-    assert told["本年新收申请"] == "7件（不含2家）"
+    assert told["本年新收申请"] == "7件"
+    assert "不含2家" in text(part.find("./div/p"))
 
 
 def test_what_strangers_write_is_shown_and_not_obeyed(tmp_path):
@@ -228,6 +233,7 @@ def test_no_accessibility_violation_open_or_folded(tmp_path):
         path = tmp_path / f"{name}.html"
         path.write_bytes(data)
         assert_accessible(path)
+        assert_valid(path)
 
 
 @pytest.mark.slow

@@ -121,7 +121,7 @@ def test_forms_of_two_years_are_compared_by_what_both_say(tmp_path, run):
         },
     )  # fmt: skip
     _, said, _ = run("region", "compare", 2020, 2021)
-    assert "增加4件，增加10.0%" in said
+    assert "增加4件（10.0%）" in said
     assert "没有比“行政规范性文件制发”：2020年度的格式没有这一项" in said
     assert "没有比“规范性文件新制作”：2021年度的格式没有这一项" in said
     assert "专项经费" not in said

@@ -6,6 +6,7 @@ import json
 import socket
 import sys
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from tests.region.ledgers import ERROR, ledger, record, unit
 
 FEES = "disclosure.fees"
 RECEIVED = "applications.received.natural_person"
+DAY = date(2025, 6, 1)
 PRECISE = Decimal("9007199254740993.000001")
 
 
@@ -105,7 +107,7 @@ def test_parquet_has_the_same_numbers_exactly(published):
 
 def test_the_same_ledger_gives_the_same_bytes(county):
     with Ledger(county) as opened:
-        assert publication(opened).files == publication(opened).files
+        assert publication(opened, DAY).files == publication(opened, DAY).files
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
@@ -148,6 +150,54 @@ def test_a_report_that_has_errors_or_cannot_be_read_or_is_not_settled_stays_out(
         assert f"{why}的 1 家没有公开：示例县{who}局" in told
     run("region", "publish", "--out", "out", "--with-errors")
     assert list(rows(tmp_path / "out", "applications_2024.csv")) == ["01", "02", "03"]
+
+
+@pytest.mark.parametrize(
+    ("published", "day", "out"),
+    [
+        ("2025-01-20", date(2025, 1, 19), False),
+        ("2025-01-20", date(2025, 1, 20), True),
+        ("", date(2025, 1, 31), False),  # the last day on which it has to be out
+        ("", date(2025, 2, 1), True),
+    ],
+)
+def test_a_report_that_is_not_published_yet_stays_out(tmp_path, published, day, out):
+    one = replace(record("a", 2024, {RECEIVED: 3}), published=published)
+    other = replace(record("b", 2024, {RECEIVED: 4}), published="2025-01-10")
+    path = ledger(tmp_path, [unit("01"), unit("02")], {("01", 2024): one, ("02", 2024): other})
+    with Ledger(path) as opened:
+        made = publication(opened, day)
+    assert made.rows["applications_2024.csv"] == 1 + out
+    (index,) = json.loads(made.files["index.json"])["years"]
+    assert index["not_included"] == ([] if out else ["01"])
+    assert out or "还没有公布的 1 家" in made.findings[0].message
+
+
+def test_what_was_found_and_what_stands_in_files_goes_to_nobody(tmp_path):
+    """Nothing but names of units and figures leaves: no finding, file, address, telephone, date of receipt."""
+    remark = replace(ERROR, severity="warning", message="示例电话 0000-0000000", reason="示例理由")
+    one = replace(
+        record("a", 2024, {}, remarks=[remark]),
+        agency="示例机关",
+        sentences=(("示例句", "示例句。"),),
+    )
+    path = ledger(tmp_path, [unit("01", former_names=("示例旧名",))], {("01", 2024): one})
+    with Ledger(path) as opened:
+        made = publication(opened, DAY)
+    text = "".join(
+        data.decode("utf-8-sig") for name, data in made.files.items() if "parquet" not in name
+    )
+    for private in ("电话", "示例理由", "示例句", "示例旧名", "01-0.yaml", "2025-01-20"):
+        assert private not in text
+
+
+def test_the_package_says_where_the_figures_are_from_and_whose_are_in_it(published):
+    folder, *_ = published
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    assert ["30号" in one["title"] for one in package["sources"]] == [True]
+    assert "licenses" not in package, "that is for the agency to say"
+    told = json.loads((folder / "index.json").read_bytes())["included"]
+    assert "已经公布、检查没有错误" in told
 
 
 def test_nothing_to_publish_is_told_and_nothing_is_written(county, run, tmp_path):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ import lxml.html
 import pytest
 
 import authoring
+from authoring.document.tree import Table
 from authoring.findings import Unusable
 from authoring.forms.layout import Level
 from authoring.region.ledger import Happened, Version
@@ -62,6 +64,31 @@ def words(slip, to="docx"):
     return "\n".join([*(one.text for one in read.paragraphs), *cells])
 
 
+def test_whoever_collects_gets_no_slip_unless_it_is_asked_for(tmp_path):
+    def drop(one):
+        del one.records[YEAR, "1"], one.records[YEAR, "111"]
+
+    opened = ledger(tmp_path, drop)
+    assert [one.unit for one in made(opened)] == ["111"]
+    assert [one.unit for one in made(opened, only=["1"])] == ["1"]
+
+
+def test_what_is_only_to_be_looked_at_again_is_not_told_to_be_mended(tmp_path):
+    (slip,) = made(ledger(tmp_path, u111=[ODD]))
+    text = words(slip)
+    assert "书面说明理由" in text
+    assert "逐处改正" not in text
+    assert text.count("“说明”") == 1
+
+
+def test_a_slip_has_room_for_whom_to_ask_and_each_day_a_file_of_its_own(tmp_path):
+    opened = ledger(tmp_path, u111=[WRONG])
+    (slip,), (later,) = made(opened), made(opened, date(YEAR + 1, 2, 12))
+    (about, *_) = (one for one in slip.document.blocks if isinstance(one, Table))
+    assert [cell.text for cell in about.rows[-1]] == ["联系人及电话", ""]
+    assert slip.document.file_stem != later.document.file_stem
+
+
 @pytest.mark.parametrize("to", ["docx", "html"])
 def test_a_slip_tells_every_open_fault_with_place_basis_remedy_and_the_day_to_answer_by(
     tmp_path, to
@@ -96,7 +123,7 @@ def test_a_unit_that_has_not_sent_is_reminded_and_an_excused_one_is_not(tmp_path
     (slip,) = made(ledger(tmp_path, drop))
     assert (slip.unit, slip.kind, slip.sha256) == ("113", Happened.CHASED, "")
     text = words(slip)
-    for told in ("2025年1月31日", "已超过期限3天", "第四十九条", "请在2025年2月10日以前报送"):
+    for told in ("2025年1月31日", "已超过期限3天", "第四十九条", "请于2025年2月10日前报送"):
         assert told in text, told
 
 
@@ -108,9 +135,9 @@ def test_before_the_day_of_publication_nobody_is_late(tmp_path):
     opened = ledger(tmp_path, drop)
     (slip,) = made(opened, date(YEAR + 1, 1, 10))
     assert "超过期限" not in words(slip)
-    assert "请在2025年1月31日以前报送" in words(slip)
+    assert "请于2025年1月31日前报送" in words(slip)
     (asked,) = made(opened, by=date(YEAR + 1, 3, 1), sender="示例市政府办公室")
-    assert "请在2025年3月1日以前报送" in words(asked)
+    assert "请于2025年3月1日前报送" in words(asked)
     assert "示例市政府办公室" in words(asked)
 
 
@@ -214,7 +241,7 @@ def test_from_real_files_to_slips_with_the_verbs(run, tmp_path):
     assert (code, err) == (0, "")
     assert "退回单 1 份、催报单 1 份" in out
     names = sorted(path.name for path in (tmp_path / "单据").iterdir())
-    assert names == [
+    assert [re.sub(r" \d{4}-\d\d-\d\d\.", ".", name) for name in names] == [
         f"{kind} {name} {YEAR}年度.{to}"
         for kind, name in (("催报单", "4 示例县丙局"), ("退回单", "2 示例县甲局"))
         for to in ("docx", "html")
@@ -246,6 +273,7 @@ def test_a_slip_has_no_accessibility_violation(tmp_path):
     page = tmp_path / "slip.html"
     page.write_bytes(authoring.render(slip.document, "html").data)
     assert_accessible(page)
+    assert_valid(page)
 
 
 def assert_accessible(page):
@@ -257,3 +285,12 @@ def assert_accessible(page):
     for width, result in json.loads(printed.stdout)[str(page)].items():
         assert result["violations"] == [], width
         assert result["scroll_width"] <= int(width), f"{page} scrolls sideways at {width}"
+
+
+def assert_valid(page):
+    config = ROOT / "tests/tools/html-validate.json"
+    printed = subprocess.run(
+        [tool("html-validate"), "--config", str(config), str(page)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert printed.returncode == 0, printed.stdout

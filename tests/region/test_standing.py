@@ -73,13 +73,21 @@ def test_sent_back_until_it_is_sent_again_or_accepted(county):
     assert State.SENT_BACK not in county.standing("12").states
 
 
-def test_whom_others_wait_for_is_called_first(county):
+def test_those_whose_day_is_over_are_called_first_and_whoever_collects_never(county):
     (county.folder / "1-示例县.yaml").unlink()
+    county.unit("15", "示例开发区管理委员会", "1", "管委会")
+    county.unit("151", "示例开发区建设局", "15")
     county.take()
     _put(county, "12", Happened.SENT_BACK, DAY, county.standing("12").version.sha256)
     with Ledger(county.ledger) as opened:
-        called = to_call(standings(opened, YEAR, DAY), opened.register)
-    assert [one.unit.id for one in called] == ["1", "12", "14"]
+        called = {
+            day: [
+                one.unit.id for one in to_call(standings(opened, YEAR, day), opened.register, day)
+            ]
+            for day in (DAY, LATER)
+        }
+    assert called[DAY] == ["12", "15", "14", "151"], "first whom others wait for"
+    assert called[LATER] == ["12", "14", "151", "15"]
 
 
 # --- the verbs --------------------------------------------------------------------------------------
@@ -113,6 +121,36 @@ def test_status_in_words_by_group_and_state(region_verb):
     assert "示例县财政局" not in out
     _, out, _ = region_verb("status", "--only", "退回")
     assert "没有“退回”的" in out
+    _, out, _ = region_verb("status", "--only", "免报")
+    assert "已并入县委办" in out
+
+
+def test_status_says_what_to_do_next_until_it_is_done(region_verb, run, county):
+    assert "region slips" in region_verb.taken[1]
+    region_verb("slips")
+    out = region_verb("status")[1]
+    assert "region slips" not in out
+    assert "催过" in out
+    (county.folder / "1-示例县.yaml").unlink()
+    out = region_verb("take", county.folder, "--units", county.register)[1]
+    assert "示例县人民政府自己的报告还没有" in out
+    assert "region sum 1 -o" in out
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("status",), ("slips",), ("board", "-o", "a.html"), ("copies",), ("sum", "1")],
+    ids=lambda one: one[0],
+)
+def test_a_year_that_nobody_collects_and_an_empty_ledger_are_told(county, run, asked):
+    county.take()
+    code, out, err = run("region", *asked, "--year", 1999)
+    assert (code, out, "1999" in err) == (2, "", True)
+    with Ledger(county.home / "空.sqlite", create=True):
+        pass
+    code, out, err = run("region", *asked, "--ledger", "空.sqlite")
+    assert (code, out, "O950" in err) == (2, "", True)
+    assert not (county.home / "单据").exists()
 
 
 def test_status_for_other_programs_has_the_same_lines(region_verb, tmp_path, county):
@@ -149,6 +187,9 @@ def test_status_for_other_programs_has_the_same_lines(region_verb, tmp_path, cou
         ("take", "各单位", "--units", "名单.csv", "--ledger", "名单.csv"),
         ("status", "--only", "没报"),
         ("status", "--by", "科室"),
+        ("status", "--by"),
+        ("status", "--by", "上级", "--only", "未报"),
+        ("status", "--by", "上级", "--format", "csv"),
         ("status", "--format", "xlsx"),
         ("status", "--ledger", "没有.sqlite"),
         ("status", "--ledger", "名单.csv"),
@@ -162,3 +203,4 @@ def test_what_cannot_be_done_is_told_in_chinese(county, run, arguments):
     assert not out
     assert any("一" <= char <= "龥" for char in err)
     assert "Error" not in err
+    assert "nianbao --help" not in err, "the help of the verb is named"

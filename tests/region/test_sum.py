@@ -193,6 +193,7 @@ def test_money_is_added_without_floats(region, tmp_path):
     ("arguments", "code", "says"),
     [
         (("示例县教肓局",), "O950", "最接近的是“示例县教育局”"),
+        (("示例",), "O950", "最接近的是“示例市”"),
         (("11", "--cell", "主动公开.行政许何"), "O951", "最接近的是“主动公开.行政许可”"),
     ],
 )
