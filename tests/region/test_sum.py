@@ -302,14 +302,14 @@ def test_what_has_nothing_to_add_is_told(region, tmp_path):
     assert region(_as_it_is, "impact", path, "--year", YEAR)[0] == 0
 
 
-def test_an_empty_ledger_is_told(region, tmp_path):
+def test_where_nothing_came_in_nothing_is_added_up(region):
     def change(one):
         one.records.clear()
         one.versions.clear()
 
-    code, _, err = region(change, "sum", "11")
-    assert code == 2
-    assert "台账里还没有报告" in err
+    code, out, _ = region(change, "sum", "11")
+    assert code == 1
+    assert "没有能用的报告的 4 家" in out
 
 
 def test_a_total_that_cannot_be_read_is_replaced_and_named(region):
