@@ -271,8 +271,8 @@ def _say_rules(told: Sequence[Told]) -> None:
         units = [one.finding.quote for one in told if one.finding.code == rule.code]
         if units:
             whose = "、".join(dict.fromkeys(filter(None, units[:_NAMED]))) or "最上一级"
-            more = f" 等 {len(units)} 处" if len(units) > _NAMED else ""
-            say(f"  {rule.code} {rule.title}：{whose}{more}")
+            more = " 等" if len(units) > _NAMED else ""
+            say(f"  {rule.code}（{rule.title}）{len(units)} 处：{whose}{more}")
     say("  逐处列出：nianbao region status --only 编号，例如 --only " + told[0].finding.code)
 
 

@@ -54,8 +54,12 @@ def take(order: Order, ledger: Ledger, engine: AbstractContextManager[Run]) -> I
 
     Stopped at any moment the ledger is whole; the next run examines what is left.
     """
-    here = collect(order.folder, order.leave)
-    before = collect(order.last, order.leave) if order.last else Collected(order.folder, ())
+    here = collect(order.folder, [*order.leave, *([order.last] if order.last else [])])
+    before = (
+        collect(order.last, [*order.leave, order.folder])
+        if order.last
+        else Collected(order.folder, ())
+    )
     run = _Run(order, ledger, Matching(order.register.register))
     told = [*order.register.findings, *here.findings, *before.findings]
     with ledger.changes():
