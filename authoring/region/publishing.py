@@ -31,7 +31,7 @@ from authoring.seal import BLANK, sealed, state
 INDEX = "index.json"
 PACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0/"
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
+_FORMULA = re.compile(r"\A\s*[=+\-@＝＋－＠\t\r\n]")
 """How a text begins that a spreadsheet would take for a formula."""
 _MAX_INDEX = 64 * 1024 * 1024
 _NAMED = 10  # units named in a message
