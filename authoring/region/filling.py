@@ -47,6 +47,11 @@ def fill(region: Region, path: Path, *, allow_missing: bool) -> Filled:
     Only blanks are filled in. Raises Unusable.
     """
     unit = region.named(region.top)
+    if not region.is_total(region.top) and region.top in region.register.below:
+        raise _not_into(
+            path, f"名单里“{unit.name}”的口径是“本级”，它的报告不包括下级单位。",
+            "只看合计的，不写 -o；要填汇总报告的，把名单里的“口径”改为“汇总”，再运行 nianbao region take。",
+        )  # fmt: skip
     new = not os.path.lexists(path)
     report = _begun(path, unit, region.year, region.form) if new else authoring.load(path)
     _must_be_of(report, unit, region.year)
@@ -97,12 +102,23 @@ def _must_be_of(report: Report, unit: Unit, year: int) -> None:
         told = f"是 {report.year} 年度的" if report.year else "没有填年度"
         problem = f"这份{told}，合计是 {year} 年度的。"
     if problem:
-        raise Unusable(
-            Finding(
-                "O952", Severity.FATAL, f"合计没有写进文件：{problem}", place=Place(report.source.name),
-                remedy="核对文件和 --year；要写成新文件，用 -o 换一个文件名。",
-            )
-        )  # fmt: skip
+        raise _not_into(
+            Path(report.source.name),
+            problem,
+            "核对文件和 --year；要写成新文件，用 -o 换一个文件名。",
+        )
+
+
+def _not_into(path: Path, why: str, remedy: str) -> Unusable:
+    return Unusable(
+        Finding(
+            "O952",
+            Severity.FATAL,
+            f"合计没有写进文件：{why}",
+            place=Place(str(path)),
+            remedy=remedy,
+        )
+    )
 
 
 def filled(report: Report, total: Sum, register: Register, *, allow_missing: bool) -> Filled:

@@ -114,12 +114,16 @@ def all_have_sent(region: Region) -> Iterator[Told]:
     answer="名称写错的，改正；单位已经改名的，请告知批准改名的文件。",
 )  # fmt: skip
 def names_are_those_of_the_register(region: Region) -> Iterator[Told]:
+    owners = {bare(one.name): one.id for one in region.register.units.values()}
     for unit in region.units:
         fact, one = region.facts.get(unit), region.named(unit)
         if fact is None or not fact.agency:
             continue
         if bare(fact.agency) not in map(bare, (one.name, *one.former_names)):
             told = f"报告里的机关全称是“{fact.agency}”，名单里是“{one.name}”。"
+            if owner := owners.get(bare(fact.agency)):
+                counts = "，两处都计入了" if owner in region.forms else ""
+                told += f"“{fact.agency}”是名单里的另一个单位（{owner}）{counts}：疑似送错。"
             yield Told(unit, _found(region, unit, told))
 
 

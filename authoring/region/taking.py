@@ -73,7 +73,8 @@ def take(order: Order, ledger: Ledger, engine: AbstractContextManager[Run]) -> I
         inside = {one: run.unit(one, unit) for one, unit in units.items()}
         yield from run.examine(examined, here.folder, inside, remembered=True)
     told += run.close(inside)
-    remember(ledger, order.year)
+    for year in sorted({order.year, order.year + 1}.intersection(ledger.years())):
+        remember(ledger, year)  # what was carried over is held against the year before
     yield Progress(run.done, run.total, tuple(shortened(told, MAX_TOLD)))
 
 
