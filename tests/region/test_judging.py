@@ -14,6 +14,7 @@ from authoring.region.board import board
 from authoring.region.case import Region
 from authoring.region.judging import judged, remember
 from authoring.region.ledger import Version
+from authoring.region.record import Remark
 from authoring.region.rules import REGION_RULES
 from authoring.region.slips import Asked, slips
 from authoring.writers.docx import write
@@ -111,3 +112,16 @@ def test_a_figure_with_decimals_is_kept_with_all_of_them(tmp_path):
         remember(ledger, YEAR)
         assert judged(ledger, YEAR) == fresh
     assert {rule.code for rule in REGION_RULES} == CASES.keys()
+
+
+@pytest.mark.parametrize("reason", ["", "机构合并"])
+def test_what_a_report_was_told_by_its_own_check_is_not_told_again(reason, tmp_path):
+    one = small()
+    CASES["R704"](one)
+    said = Remark("Y601", "error", "上年结转填了 1，上年报告是 4。", reason=reason)
+    one.records[YEAR, "111"] = replace(one.records[YEAR, "111"], remarks=(said,))
+    with one.ledger(tmp_path) as ledger:
+        (told,) = judged(ledger, YEAR)
+        made = [slip.unit for slip in slips(ledger, Asked(YEAR, DAY))]
+    assert (told.finding.code, told.asked) == ("R704", ())
+    assert made == ([] if reason else ["111"])

@@ -125,7 +125,9 @@ def test_the_parts_of_a_sum_come_to_the_whole(region):
             if not covers(register, unit, rows):
                 parts += [comes_to(one) for one in register.below.get(unit, ())]
             return (
-                [_added(numbers) for numbers in zip(*parts, strict=True)] if parts else _nothing(form)
+                [_added(numbers) for numbers in zip(*parts, strict=True)]
+                if parts
+                else _nothing(form)
             )
 
         for unit, below in found.sums.below.items():
