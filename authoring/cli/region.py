@@ -268,12 +268,12 @@ def _say_rules(told: Sequence[Told]) -> None:
         return
     say("", "核对全部报告，不符的：")
     for rule in sorted(REGION_RULES, key=lambda one: one.code):
-        units = [one.finding.quote for one in told if one.finding.code == rule.code]
+        units = [one.finding.quote or "最上一级" for one in told if one.finding.code == rule.code]
         if units:
-            whose = "、".join(dict.fromkeys(filter(None, units[:_NAMED]))) or "最上一级"
+            whose = "、".join(dict.fromkeys(units[:_NAMED]))
             more = " 等" if len(units) > _NAMED else ""
             say(f"  {rule.code}（{rule.title}）{len(units)} 处：{whose}{more}")
-    say("  逐处列出：nianbao region status --only 编号，例如 --only " + told[0].finding.code)
+    say(f"  逐处列出：nianbao region status --only {min(one.finding.code for one in told)}")
 
 
 def _say_rule(year: int, code: str, told: Sequence[Told]) -> None:

@@ -181,6 +181,20 @@ class Region:
         """The year before."""
         return Region(self.ledger, self.year - 1, self.top, register=self.register)
 
+    @functools.cached_property
+    def gone(self) -> Mapping[str, Unit]:
+        """The units that the year before was taken for and that are in the register no more."""
+        old = self.ledger.register_of(self.year - 1).units
+        return {unit: one for unit, one in old.items() if unit not in self.register.units}
+
+    @property
+    def rows_of_the_gone(self) -> Iterator[tuple[str, Row]]:
+        """The figures of the year before of the units that are gone."""
+        if not self.gone:
+            return iter(())
+        old = self.ledger.register_of(self.year - 1)
+        return Region(self.ledger, self.year - 1, register=old).rows(self.gone)
+
     def named(self, unit: str) -> Unit:
         """A unit of the register."""
         return self.register.units[unit]

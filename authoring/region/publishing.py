@@ -25,7 +25,7 @@ from authoring.forms.layout import Form, FormCell, FormTable, Kind, cells, form_
 from authoring.quantities import Number, printed
 from authoring.region.counting import counted
 from authoring.region.ledger import Ledger
-from authoring.region.units import Register
+from authoring.region.units import Register, Unit
 from authoring.seal import BLANK, sealed, state
 
 INDEX = "index.json"
@@ -190,14 +190,14 @@ def publication(
     ledger: Ledger, years: Iterable[int] = (), *, with_errors: bool = False
 ) -> Publication:
     """The figures of some years, of all where none is named. Raises Unusable where there is nothing."""
-    register = ledger.register
     all_years = sorted({one.year for one in ledger.versions() if one.unit and one.present})
     wanted = sorted(set(years)) or all_years
+    register = _units_of(ledger, wanted)
     findings: list[Finding] = []
     sheets: list[_Sheet] = []
     about_years: list[dict[str, Any]] = []
     for year in wanted:
-        one = chosen(ledger, register, year, with_errors=with_errors)
+        one = chosen(ledger, ledger.register_of(year), year, with_errors=with_errors)
         if not one.keys:
             raise _nothing(ledger.path, year, one.left_out)
         findings += _told(register, year, one.left_out)
@@ -221,6 +221,15 @@ def publication(
     return Publication(
         files, {f"{one.name}.csv": len(one.figures) for one in sheets}, tuple(findings)
     )
+
+
+def _units_of(ledger: Ledger, years: Iterable[int]) -> Register:
+    """The units of some years, each as the last of them has it; first those of the last."""
+    units: dict[str, Unit] = {}
+    for year in sorted(years, reverse=True):
+        for unit in ledger.register_of(year).units.values():
+            units.setdefault(unit.id, unit)
+    return Register(units)
 
 
 def _sheets(

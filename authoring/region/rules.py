@@ -287,7 +287,7 @@ def scopes_are_as_told(region: Region) -> Iterator[Told]:
     what="各单位本年的“上年结转”合计，等于它们上年的“结转下年度继续办理”合计。",
     why="合计不等，汇总报告就与上年的对不上；要知道差在哪几家，是缺报，还是写了别的数。",
     how="请写了别的数的单位核对两年的报告，改正写错的一年；缺报的补上后再看。"
-    "机构合并、撤销的，原单位留在名单里，写明“免报理由”，它上年的结转才算得进去。",
+    "机构合并、撤销，上年没有收过它的报告的，先用 --year 收上年的，它上年的结转才算得进去。",
     basis=_EXACT,
     example="上年结转合计 4106 件，上年的结转下年度合计 4384 件：206 家写了别的数，47 家缺报。",
 )  # fmt: skip
@@ -298,7 +298,11 @@ def years_join(region: Region) -> Iterator[Told]:
             groups.setdefault(region.named(unit).parent, []).append(unit)
     if not region.forms:
         return
+    for old in region.gone.values():
+        if old.parent in groups:
+            groups[old.parent].append(old.id)
     before, now = ends(region.before.rows(region.units)), region.begins
+    before |= ends(region.rows_of_the_gone)
     for parent, units in groups.items():
         found = carried(units, before, now)
         if not found.other or not found.by:
@@ -332,7 +336,8 @@ def _differences(region: Region, ones: Sequence[Difference]) -> str:
         for one in ones:
             by += one.by
     told = "，".join(
-        f"{region.named(one.unit).name} 上年 {_or_blank(one.before)}、本年 {_or_blank(one.now)}"
+        f"{(region.gone.get(one.unit) or region.named(one.unit)).name} "
+        f"上年 {_or_blank(one.before)}、本年 {_or_blank(one.now)}"
         for one in ones[:_LARGEST]
     )
     more = " 等" if len(ones) > _LARGEST else ""

@@ -154,3 +154,52 @@ def test_the_same_folder_in_another_order_of_files_gives_the_same(county, tmp_pa
     county.take()
     other.take()
     assert county.dump() == other.dump()
+
+
+def _merged(home, now):
+    """Two years of a county whose water office went into the office of finance, which begins with `now`."""
+    region = Region(home)
+    region.folder.mkdir(parents=True)
+    region.unit("1", "示例县人民政府", level="县级政府", 口径="汇总")
+    region.unit("11", "示例县财政局", "1")
+    region.unit("12", "示例县水利局", "1")
+    forward = _carried(_of_year(report_text("示例县水利局"), YEAR - 1), "结转下年度", 3)
+    region.send("12.yaml", forward)
+    region.send(
+        "11.yaml",
+        _carried(_of_year(report_text("示例县财政局"), YEAR - 1), "结转下年度", 1),
+    )
+    region.take(year=YEAR - 1)
+    region.units.pop()
+    (region.folder / "12.yaml").unlink()
+    region.send("11.yaml", _carried(report_text("示例县财政局"), "上年结转", now))
+    region.take()
+    return region
+
+
+def _carried(text, row, number):
+    """The text with so many cases of natural persons in a row, and no others."""
+    lines = text.split("\n")
+    (at,) = [n for n, line in enumerate(lines) if line.strip().startswith(f"{row}:")]
+    head = lines[at].partition(":")[0]
+    lines[at] = f"{head}: [{number}, 0, 0, 0, 0, 0]"
+    return "\n".join(lines)
+
+
+def test_what_a_unit_that_is_gone_had_left_open_is_looked_for_at_the_others(tmp_path):
+    assert not _told(_merged(tmp_path / "甲", 4), "R704"), "its successor goes on with it"
+    (told,) = _told(_merged(tmp_path / "乙", 2), "R704")
+    assert "示例县水利局 上年 3、本年 没有" in told.finding.message
+    assert "示例县财政局 上年 1、本年 2" in told.finding.message
+    assert [unit for unit, *_ in told.asked] == ["11"]
+
+
+def test_open_data_of_a_year_have_the_units_of_that_year(tmp_path, run, monkeypatch):
+    region = _merged(tmp_path / "甲", 4)
+    monkeypatch.chdir(region.home)
+    run("region", "publish", "--out", "开放数据", "--with-errors")
+    lines = {
+        year: (region.home / f"开放数据/disclosure_{year}.csv").read_text(encoding="utf-8-sig")
+        for year in (YEAR - 1, YEAR)
+    }
+    assert ["示例县水利局" in lines[year] for year in (YEAR - 1, YEAR)] == [True, False]
