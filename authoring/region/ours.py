@@ -32,7 +32,7 @@ def is_ours(data: bytes) -> bool:
 
 def _core(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_CORE) as part:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(_CORE) as part:
             return part.read(_MOST).decode(errors="replace")
     except NO_PACKAGE:
         return ""
