@@ -14,6 +14,7 @@ from authoring.findings import Edit, Finding, Place, Severity, Unusable, printab
 from authoring.forms.layout import Address, Form, FormCell, Kind, form_cells
 from authoring.quantities import Number, number_in, printed
 from authoring.region.case import Region
+from authoring.region.register import bare
 from authoring.region.rollup import Sum
 from authoring.region.units import Register, Unit
 from authoring.report import Report, load_text
@@ -96,7 +97,7 @@ def _there_already(path: Path) -> Finding:
 def _must_be_of(report: Report, unit: Unit, year: int) -> None:
     """Sums go into the report of the unit and year they are of. Raises Unusable."""
     agency, problem = report.content.agency.full_name, ""
-    if agency and agency not in (unit.name, *unit.former_names):
+    if agency and bare(agency) not in map(bare, (unit.name, *unit.former_names)):
         problem = f"这份是“{agency}”的报告，合计是“{unit.name}”的。"
     elif report.year != year:
         told = f"是 {report.year} 年度的" if report.year else "没有填年度"

@@ -34,8 +34,11 @@ _NOTE = re.compile("(?:备?注|说明|填表|制表|填报|联系|审核|合计)
 _CHANGED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
 _CUT_OFF = re.compile(r"[1-9][0-9]{14}0{2,}")
 """What spreadsheets make of long numbers: 3.3E+11, or zeros for what is beyond the fifteenth digit."""
-_SEVERAL = re.compile("[、；;]")
+_SEVERAL = re.compile("[、；;，,/／|\n]")
 _BLANKS = re.compile(r"\s+")
+_WITHIN = re.compile(r"[^\S\n]+|\s*\n\s*")
+_NOTHING = frozenset(["无", "否", "没有", "不免报", "/", "\\", "—", "——", "-", "--", "空"])
+"""What people put into a cell that is to stay empty."""
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 Row = tuple[int, list[str]]
@@ -129,7 +132,7 @@ def _from_csv(data: bytes, file: Path, told: list[Finding]) -> Iterator[Row]:
 
 def _delimiter(text: str) -> str:
     """What parts the cells: the mark that parts the most heads in one of the first lines."""
-    first = text.splitlines()[:_MOST_ABOVE]
+    first = list(islice(io.StringIO(text, newline=None), _MOST_ABOVE))
     return max(
         _DELIMITERS,
         key=lambda mark: max((len(_heads_in(line.split(mark))) for line in first), default=0),
@@ -138,7 +141,7 @@ def _delimiter(text: str) -> str:
 
 def _heads_in(cells: Iterable[str]) -> set[str]:
     """The heads we know among some cells."""
-    return {bare(cell.strip('"')) for cell in cells} & set(_HEADS)
+    return {bare(cell).strip('"') for cell in cells} & set(_HEADS)
 
 
 def _decoded(data: bytes, file: Path, told: list[Finding]) -> str:
@@ -235,10 +238,10 @@ def _units(
             continue
         if _is_head_again(named, heads):
             continue
-        if _is_note(words):
+        if note := _note_in(words):
             told.append(
                 Finding(
-                    "O943", Severity.INFO, f"这一行不是单位，没有读：{words[0][:30]}", place=place,
+                    "O943", Severity.INFO, f"这一行不是单位，没有读：{note[:30]}", place=place,
                     remedy="是单位的，各格照栏目填写；不是的不用管。",
                 )
             )  # fmt: skip
@@ -251,7 +254,11 @@ def _units(
                     "名称里的逗号换成顿号，或把整格放在引号里。",
                 )
             )
-        row = {head: word for head, word in zip(heads, words, strict=False) if head in _HEADS}
+        row = {
+            head: "" if name in _NOTHING and head not in ("编号", "全称") else word
+            for head, word, name in zip(heads, words, named, strict=False)
+            if head in _HEADS
+        }
         unit, found = _unit(row, place)
         wrong += found
         if unit:
@@ -270,7 +277,7 @@ def _below_a_title(
     filled = (
         (line, words)
         for line, cells in rows
-        if any(words := [_BLANKS.sub(" ", cell).strip() for cell in cells])
+        if any(words := [_WITHIN.sub(_one_blank, cell).strip() for cell in cells])
     )
     first = list(islice(filled, _MOST_ABOVE))
     above = _head_at(first) or 0
@@ -287,6 +294,11 @@ def _below_a_title(
     yield from filled
 
 
+def _one_blank(blanks: re.Match[str]) -> str:
+    """Blanks as one; a new line within a cell parts names."""
+    return "\n" if "\n" in blanks[0] else " "
+
+
 def _is_head_again(named: Sequence[str], heads: Sequence[str]) -> bool:
     """Whether a row repeats the heads, as on each printed page."""
     return _heads_in(named).issuperset(_REQUIRED) and all(
@@ -294,10 +306,10 @@ def _is_head_again(named: Sequence[str], heads: Sequence[str]) -> bool:
     )
 
 
-def _is_note(words: Sequence[str]) -> bool:
-    """Whether a row is a note below the table: words in one cell, which begin as notes do."""
+def _note_in(words: Sequence[str]) -> str:
+    """What a row says that is a note below the table: words in one cell, which begin as notes do."""
     filled = [word for word in words if word]
-    return len(filled) == 1 and bool(_NOTE.match(filled[0]))
+    return filled[0] if len(filled) == 1 and _NOTE.match(filled[0]) else ""
 
 
 def _heads(heads: list[str], line: int, file: Path, told: list[Finding]) -> list[str]:
@@ -362,9 +374,10 @@ def _unit(row: Mapping[str, str], place: Place) -> tuple[Unit | None, list[Findi
         level = level if level in set(Level) else ""
         scope = scope if scope in set(Scope) else Scope.OWN.value
     former = tuple(one.strip() for one in _SEVERAL.split(row.get("曾用名", "")) if one.strip())
+    name = row["全称"].replace("\n", "")
     unit = Unit(
-        bare(row["编号"]), bare(row["上级"]), row["全称"], former, Level(level) if level else None, Scope(scope),
-        row.get("免报理由", ""), row.get("规则包", ""), place.line or 0,
+        bare(row["编号"]), bare(row["上级"]), name, former, Level(level) if level else None, Scope(scope),
+        _BLANKS.sub(" ", row.get("免报理由", "")), row.get("规则包", ""), place.line or 0,
     )  # fmt: skip
     return unit, wrong
 

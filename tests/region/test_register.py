@@ -262,3 +262,27 @@ def test_a_register_of_an_old_excel_is_read(tmp_path):
     (file,) = converted([xlsx], "xls", tmp_path)
     read = read_register(file)
     assert [[one.id, one.parent] for one in read.register.units.values()] == AS_TYPED
+
+
+@pytest.mark.parametrize("nothing", ["无", "/", "—", "-", " 无 ", "否"])
+def test_a_word_for_nothing_is_nothing(tmp_path, nothing):
+    lines = [HEADS, f"1,{nothing},示例县,{nothing},{nothing},{nothing},{nothing},{nothing}",
+             f"2,1,示例局,{nothing},,,{nothing},"]  # fmt: skip
+    read = read_register(_written(tmp_path / "名单.csv", lines))
+    for one in read.register.units.values():
+        assert (one.former_names, one.level, one.excused, one.pack) == ((), None, "", "")
+    assert list(read.register.below[""]) == ["1"]
+    assert not read.findings
+
+
+@pytest.mark.parametrize("mark", ["、", "；", "，", "/", "\n", "\r\n"])
+def test_former_names_are_parted_by_what_no_name_has(tmp_path, mark):
+    line = f'1,,示例县水利局,"示例县水务局{mark}示例县水电局"'
+    read = read_register(_written(tmp_path / "名单.csv", [HEADS, line]))
+    assert read.register.units["1"].former_names == ("示例县水务局", "示例县水电局")
+
+
+def test_heads_and_names_may_be_broken_over_lines(tmp_path):
+    lines = ['编号,"上\n级",全称,"曾用\n名"', '1,,"示例县发展\n和改革局",']
+    (unit,) = read_register(_written(tmp_path / "名单.csv", lines)).register.units.values()
+    assert unit.name == "示例县发展和改革局"
