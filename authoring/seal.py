@@ -31,10 +31,11 @@ _SEALS = {
 _CORE = "docProps/core.xml"
 _MAX_CORE = 100_000
 _SOURCE = re.compile(rb'sha256(?::|": ")([0-9a-f]{64})')
-_NO_PACKAGE = (
+NO_PACKAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError,
     NotImplementedError, RuntimeError,
 )  # fmt: skip
+"""What opening a file raises that is no sound ZIP package."""
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -52,7 +53,7 @@ def state(data: bytes) -> Literal["intact", "changed", "foreign"]:
     """Whether this is an output as it was written, one changed since, or no output at all."""
     try:
         parts = _parts(data) if data.startswith(b"PK") else None
-    except _NO_PACKAGE:
+    except NO_PACKAGE:
         return "foreign"
     marked = data if parts is None else parts.get(_CORE, b"")
     found = list(_seal_of(data).finditer(marked))
@@ -71,7 +72,7 @@ def source_of(data: bytes) -> str:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_CORE) as part:
                 marked = part.read(_MAX_CORE)
-        except _NO_PACKAGE:
+        except NO_PACKAGE:
             return ""
     found = _SOURCE.search(marked)
     return found[1].decode() if found else ""

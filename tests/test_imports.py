@@ -44,6 +44,7 @@ MAY_IMPORT = {
         "templating",
         "checks.pack",
         "readers.formats.xlsx",
+        "readers.raw",
         "region",
     },
     "versions": {

@@ -13,10 +13,11 @@ import click
 from authoring.cli.options import PACK, PATH, styles, year_of
 from authoring.cli.printing import console, printing, report_findings, say, say_json, say_text
 from authoring.cli.usage import VerbGroup, help_option, verb
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code, printable
+from authoring.findings import Finding, Unusable, exit_code, printable
 
 if TYPE_CHECKING:
     from authoring.region.ledger import Ledger
+    from authoring.region.rules import Told
     from authoring.region.standing import Standing, State, Stranger
     from authoring.region.taking import Progress
     from authoring.region.units import Register
@@ -26,6 +27,7 @@ LEDGER_FILE = Path("年报台账.sqlite")
 _MAX_CALLED = 20
 _MAX_NAMED = 10
 _MAX_LISTED = 200
+_NAMED = 3
 _STATES = ("未报", "迟报", "退回", "未定", "未读出", "有错误", "已说明", "已报", "免报", "名单以外")
 _COUNTED = ("已报", "未报", "未定", "迟报", "退回", "未读出", "有错误", "已说明", "免报")
 _APART = (
@@ -75,38 +77,18 @@ def ledger_option() -> Callable[[_Verb], _Verb]:
 
 
 def year_option() -> Callable[[_Verb], _Verb]:
-    """The option --year; without it the year before this one."""
+    """The option --year of the verbs that read the ledger; None where it is not given: see year_in."""
 
-    def year(ctx: click.Context, param: click.Parameter, value: str | None) -> int:
-        return year_of(ctx, param, value) if value else today().year - 1
+    def year(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+        return None if value is None else year_of(ctx, param, value)
 
-    return click.option("--year", metavar="年度", callback=year, help="报告的年度；不写时是去年")
+    return click.option(
+        "--year", metavar="年度", callback=year, help="哪个年度；不写时是收过的最近一个年度"
+    )
 
 
-def year_in(ledger: Ledger, year: int | None) -> int:
-    """The year asked for, else the last of which anything came in. Raises Unusable where it makes no sense.
-
-    The year that is being collected has a standing before the first report of it comes in.
-    """
-    known, now = ledger.years(), today().year - 1
-    if not ledger.register.units:
-        raise Unusable(
-            Finding(
-                "O950", Severity.FATAL, "台账里还没有名单，也没有报告。", place=Place(str(ledger.path)),
-                remedy="先用 nianbao region take 收报告。",
-            )
-        )  # fmt: skip
-    asked = year or max(known, default=now)
-    if asked not in (*known, now):
-        there = "、".join(map(str, known)) or "还没有"
-        raise Unusable(
-            Finding(
-                "O950", Severity.FATAL, f"台账里没有 {asked} 年度的报告；有的年度：{there}。",
-                place=Place(str(ledger.path)),
-                remedy="核对 --year；确是这个年度的，先用 nianbao region take 收报告。",
-            )
-        )  # fmt: skip
-    return asked
+def _year_to_take(ctx: click.Context, param: click.Parameter, value: str | None) -> int:
+    return today().year - 1 if value is None else year_of(ctx, param, value)
 
 
 def today() -> datetime.date:
@@ -141,7 +123,7 @@ YAML 文件，公布的 Word、网页、PDF 等都能收；已经收过、没有
 @click.option(
     "--units", metavar="名单", type=PATH, required=True, help="单位名单，CSV 或 Excel 文件"
 )
-@year_option()
+@click.option("--year", metavar="年度", callback=_year_to_take, help="报告的年度；不写时是去年")
 @click.option("--last", metavar="文件夹", type=PATH, help="上年各单位的报告，用来核对结转、雷同等")
 @PACK
 @click.option(
@@ -206,22 +188,28 @@ def _with_a_bar(steps: Iterator[Progress]) -> tuple[Finding, ...]:
 )
 @year_option()
 @click.option("--by", metavar="上级|级别", help="按上级或级别分组计数")
-@click.option("--only", metavar="情况", help=f"只列这一种：{'、'.join(_STATES)}")
+@click.option("--only", metavar="情况", help=f"只列这一种：{'、'.join(_STATES)}，或 R701 至 R710")
 @styles("text", "csv", "xlsx", "json")
 @click.option("-o", "--output", metavar="文件", type=PATH, help="写到哪个文件；xlsx 必须写")
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
 @ledger_option()
 @help_option()
 def status(
-    year: int, by: str | None, only: str | None, style: str, output: Path | None, force: bool,
+    year: int | None, by: str | None, only: str | None, style: str, output: Path | None, force: bool,
     ledger: Path,
 ) -> int:  # fmt: skip
+    from authoring.region.asking import year_in
     from authoring.region.ledger import Ledger
+    from authoring.region.rules import REGION_RULES
 
+    rules = tuple(rule.code for rule in REGION_RULES)
     if by not in (None, "上级", "级别"):
         raise click.BadParameter("--by 后面写 上级 或 级别。")
-    if only not in (None, *_STATES):
-        raise click.BadParameter(f"没有“{only}”这种情况。--only 后面写：{'、'.join(_STATES)}。")
+    if only not in (None, *_STATES, *rules):
+        states = "、".join(_STATES)
+        raise click.BadParameter(
+            f"没有“{only}”这种情况。--only 后面写：{states}，或 {rules[0]} 至 {rules[-1]}。"
+        )
     if by and (only or style != "text"):
         told = "--by 不和 --only、--format 一起写：CSV、Excel 文件里有“上级”“级别”两列，可以筛选。"
         raise click.BadParameter(told)
@@ -231,10 +219,10 @@ def status(
         raise click.BadParameter("-o 要和 --format csv、xlsx 或 json 一起写。")
     try:
         with Ledger(ledger) as opened:
-            year_in(opened, year)
+            of_year = year_in(opened, year)
             if style == "text":
-                return _say_standing(opened, year, by, only)
-            return _write_standing(opened, year, only, style, output, force=force)
+                return _say_standing(opened, of_year, by, only)
+            return _write_standing(opened, of_year, only, style, output, force=force)
     except Unusable as problem:
         report_findings(problem.findings)
         return 2
@@ -248,6 +236,7 @@ region.add_command(status)
 
 
 def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | None = None) -> int:
+    from authoring.region.judging import judged
     from authoring.region.ledger import Happened
     from authoring.region.standing import (
         counts_of,
@@ -257,11 +246,16 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
         to_call,
     )
 
-    register = ledger.register
-    found, others = standings(ledger, year, today()), strangers(ledger, year)
+    register = ledger.register_of(year)
+    told = judged(ledger, year)
+    found, others = standings(ledger, year, today(), told), strangers(ledger, year)
+    if only and only not in _STATES:
+        _say_rule(year, only, told)
+        return _code(found, others, told)
     if only:
-        _say_list(found, others, register, only)
-        return _code(found, others)
+        say(f"{year}年度，{only}：")
+        _say_list(found, others, told, register, only)
+        return _code(found, others, told)
     counts = counts_of(found)
     say(f"{year}年度：名单 {len(found)} 家，应报 {counts['应报']} 家。{_in_words(counts)}。")
     if others:
@@ -275,6 +269,7 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
                 for name, group in groups.items()
             ],
         )
+    _say_rules(told)
     calls = to_call(found, register, today())
     chased = {one.unit: one.day for one in ledger.events(year) if one.kind is Happened.CHASED}
     if calls:
@@ -283,7 +278,7 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
         if len(calls) > _MAX_CALLED:
             say(f"  还有 {len(calls) - _MAX_CALLED} 家，用 --only 未报、--only 退回 列出。")
     _say_what_to_do(found, calls, register, chased)
-    return _code(found, others)
+    return _code(found, others, told)
 
 
 def _say_what_to_do(
@@ -321,15 +316,48 @@ def _in_words(counts: Mapping[State | str, int]) -> str:
     return "，".join(told)
 
 
-def _code(found: Sequence[Standing], others: Sequence[Stranger]) -> int:
+def _code(found: Sequence[Standing], others: Sequence[Stranger], told: Sequence[Told]) -> int:
     bad = {"未报", "未定", "退回", "未读出", "有错误"}
-    return int(bool(others) or any(bad.intersection(one.states) for one in found))
+    return int(
+        bool(others)
+        or any(bad.intersection(one.states) for one in found)
+        or any(one.finding.blocks for one in told)
+    )
+
+
+def _say_rules(told: Sequence[Told]) -> None:
+    """One line for each rule that something was found by."""
+    from authoring.region.rules import REGION_RULES
+
+    if not told:
+        return
+    say("", "核对全部报告，不符的：")
+    for rule in sorted(REGION_RULES, key=lambda one: one.code):
+        units = [one.finding.quote or "最上一级" for one in told if one.finding.code == rule.code]
+        if units:
+            whose = "、".join(dict.fromkeys(units[:_NAMED]))
+            more = " 等" if len(units) > _NAMED else ""
+            say(f"  {rule.code}（{rule.title}）{len(units)} 处：{whose}{more}")
+    say(f"  逐处列出：nianbao region status --only {min(one.finding.code for one in told)}")
+
+
+def _say_rule(year: int, code: str, told: Sequence[Told]) -> None:
+    """All that one rule has found."""
+    from authoring.findings import shortened
+
+    found = [one.finding for one in told if one.finding.code == code]
+    say(f"{year}年度，{code}：{f'{len(found)} 处' if found else '没有不符的'}。")
+    report_findings(shortened(found, _MAX_LISTED), err=False)
 
 
 def _say_list(
-    found: Sequence[Standing], others: Sequence[Stranger], register: Register, only: str
+    found: Sequence[Standing],
+    others: Sequence[Stranger],
+    told: Sequence[Told],
+    register: Register,
+    only: str,
 ) -> None:
-    heads, *rows = _rows(found, others, register, only)
+    heads, *rows = _rows(found, others, told, register, only)
     if not rows:
         say(f"没有“{only}”的。")
         return
@@ -374,17 +402,26 @@ def _say_units(found: Sequence[Standing], register: Register, chased: Mapping[st
 
 _HEADS = (
     "编号", "单位", "上级", "级别", "口径", "情况", "期限", "发布日期", "收到日期", "退回日期", "错误", "提醒",
-    "已说明", "未读出", "文件", "免报理由",
+    "已说明", "未读出", "文件", "免报理由", "汇总核对",
 )  # fmt: skip
 
 
 def _rows(
-    found: Sequence[Standing], others: Sequence[Stranger], register: Register, only: str | None
+    found: Sequence[Standing],
+    others: Sequence[Stranger],
+    told: Sequence[Told],
+    register: Register,
+    only: str | None,
 ) -> list[tuple[str | int, ...]]:
     """The heads, a line for each unit, and one for each file that fits none."""
     rows: list[tuple[str | int, ...]] = [_HEADS]
+    codes: dict[str, dict[str, None]] = {}
+    for about, finding, asked in told:
+        for each in (about, *(one for one, _, _ in asked)):
+            codes.setdefault(each, {})[finding.code] = None
     for one in found:
-        if only and only not in one.states:
+        judged_by = "、".join(sorted(codes.get(one.unit.id, ())))
+        if only and only not in one.states and only not in judged_by:
             continue
         unit, above, version = one.unit, register.units.get(one.unit.parent), one.version
         rows.append(
@@ -393,13 +430,13 @@ def _rows(
                 "、".join(one.states), str(one.due or ""), one.published,
                 version.first_seen if version else "", one.sent_back, one.errors, one.warnings,
                 one.explained, one.unread, version.file if version else "",
-                unit.excused,
+                unit.excused, judged_by,
             )
         )  # fmt: skip
-    if only in (None, "名单以外"):
+    if only in (None, "名单以外", "R710"):
         rows += [
             ("", one.agency, "", "", "", "名单以外", "", "", one.version.first_seen, "", 0, 0, 0, 0,
-             one.version.file, "")
+             one.version.file, "", "R710")
             for one in others
         ]  # fmt: skip
     return rows
@@ -408,11 +445,13 @@ def _rows(
 def _write_standing(
     ledger: Ledger, year: int, only: str | None, style: str, output: Path | None, *, force: bool
 ) -> int:
+    from authoring.region.judging import judged
     from authoring.region.standing import standings, strangers
     from authoring.region.tabling import as_csv, as_xlsx, write
 
-    found, others = standings(ledger, year, today()), strangers(ledger, year)
-    rows = _rows(found, others, ledger.register, only)
+    told = judged(ledger, year)
+    found, others = standings(ledger, year, today(), told), strangers(ledger, year)
+    rows = _rows(found, others, told, ledger.register_of(year), only)
     if style == "xlsx":
         data = as_xlsx(rows, f"{year}年度", today())
     elif style == "csv":
@@ -420,15 +459,19 @@ def _write_standing(
     else:
         heads = [str(head) for head in rows[0]]
         listed = [dict(zip(heads, row, strict=True)) for row in rows[1:]]
-        data = (
-            json.dumps({"年度": year, "单位": listed}, ensure_ascii=False, indent=1).encode()
-            + b"\n"
-        )
+        rules = [
+            {"编号": one.unit, **one.finding.as_dict()}
+            for one in told
+            if only in (None, one.finding.code)
+        ]
+        whole = {"年度": year, "单位": listed, "核对": rules}
+        data = json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
     if output:
         write(output, data, force=force)
-        say(f"已写 {output}（{len(rows) - 1} 行）")
+        say(f"已写 {year}年度 {output}（{len(rows) - 1} 行）")
     elif style == "csv":
+        say(f"{year}年度", err=True)
         say(*data.decode("utf-8-sig").splitlines())
     else:
         say_json(data.decode().rstrip("\n"))
-    return _code(found, others)
+    return _code(found, others, told)

@@ -13,17 +13,18 @@ import click
 
 from authoring.cli.options import PATH, styles
 from authoring.cli.printing import console, report_findings, say, say_data, say_text
-from authoring.cli.region import ledger_option, today, year_in
-from authoring.cli.region_sum import YEAR
+from authoring.cli.region import ledger_option, today, year_option
 from authoring.cli.usage import help_option, verb
-from authoring.findings import Unusable
+from authoring.findings import Finding, Unusable, shortened
 from authoring.outputs import SLIPS
 
 if TYPE_CHECKING:
     from authoring.region.copies import Pair
+    from authoring.region.rules import Told
     from authoring.region.units import Register
 
 _SHOWN = 5  # sentences of a pair
+_KEPT = 5  # findings of a rule
 
 
 # --- copies -------------------------------------------------------------------------------------------
@@ -51,23 +52,26 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
     "--from", "share", metavar="百分比", default="50", callback=_share,
     help="相同的句子占较短一份的多少才列出，不写时是 50",
 )  # fmt: skip
-@YEAR
+@year_option()
 @styles("text", "json", "csv")
 @ledger_option()
 @help_option()
 def copies(share: int, year: int | None, style: str, ledger: Path) -> int:
+    from authoring.region.asking import year_in
     from authoring.region.case import Region
     from authoring.region.copies import copies as pairs_of
     from authoring.region.ledger import Ledger
 
     try:
         with Ledger(ledger) as opened:
-            register, of_year = opened.register, year_in(opened, year)
+            of_year = year_in(opened, year)
+            register = opened.register_of(of_year)
             found = pairs_of(Region(opened, of_year), share)
     except Unusable as problem:
         report_findings(problem.findings)
         return 2
     if style == "csv":
+        say(f"{of_year}年度", err=True)
         _say_pairs_as_csv(found, register)
     elif style == "json":
         say_data({"年度": of_year, "雷同": [_pair_as_data(one, register) for one in found]}, 1)
@@ -80,6 +84,10 @@ def _say_pairs(found: Sequence[Pair], register: Register, year: int, share: int)
     if not found:
         say(f"{year}年度：没有两家的文字有 {share}% 以上相同。")
         return
+    say(
+        f"{year}年度：共 {len(found)} 对。谁抄谁，程序不判断；请两家核对，各写自己的事例和做法。",
+        "",
+    )
     for one in found:
         name, other = register.units[one.one].name, register.units[one.other].name
         say_text(f"{name}：与“{other}”重复 {len(one.sentences)} 句（占较短一份的 {one.share}%）")
@@ -89,7 +97,6 @@ def _say_pairs(found: Sequence[Pair], register: Register, year: int, share: int)
                 say_text(f"    {other}：{also}")
         if len(one.sentences) > _SHOWN:
             say(f"  另有 {len(one.sentences) - _SHOWN} 句，用 --format csv 全部列出。")
-    say(f"{year}年度：共 {len(found)} 对。谁抄谁，程序不判断；请两家核对，各写自己的事例和做法。")
 
 
 def _pair_as_data(one: Pair, register: Register) -> dict[str, object]:
@@ -172,7 +179,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> datet
 @click.option(
     "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
 )
-@YEAR
+@year_option()
 @ledger_option()
 @help_option()
 def slips(
@@ -187,7 +194,8 @@ def slips(
 ) -> int:
     from rich.progress import Progress
 
-    from authoring.region.asking import unit_named
+    from authoring.region.asking import unit_named, year_in
+    from authoring.region.judging import judged
     from authoring.region.ledger import Happened, Ledger
     from authoring.region.slips import Asked, write_slips
     from authoring.region.slips import slips as slips_of
@@ -196,8 +204,9 @@ def slips(
     terminal = console(err=True)
     try:
         with Ledger(ledger) as opened:
-            units = [unit_named(opened.register, words) for words in only]
             of_year = year_in(opened, year)
+            units = [unit_named(opened.register_of(of_year), words) for words in only]
+            kept = _not_asked(judged(opened, of_year)) if not units else []
             made = list(slips_of(opened, Asked(of_year, today(), by, sender, units)))
             with Progress(
                 console=terminal, transient=True, disable=not terminal.is_terminal
@@ -220,7 +229,16 @@ def slips(
         say("下一步：发给各单位；重新报来的文件放进报送的文件夹，再运行 nianbao region take。")
     else:
         say(f"{of_year}年度：没有要答复的单位。")
+    if kept:
+        say("", "不写在单子上，由收报告的一方处理的：")
+        report_findings(shortened(kept, _KEPT), err=False)
     return 0
+
+
+def _not_asked(told: Sequence[Told]) -> list[Finding]:
+    """What no unit has to answer, nor a slip tells in its own way."""
+    on_slips = ("R701", "R708")
+    return [one.finding for one in told if not one.asked and one.finding.code not in on_slips]
 
 
 # --- board --------------------------------------------------------------------------------------------
@@ -251,10 +269,11 @@ def _page_name(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
 @click.option(
     "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
 )
-@YEAR
+@year_option()
 @ledger_option()
 @help_option()
 def board(output: Path, force: bool, year: int | None, ledger: Path) -> int:
+    from authoring.region.asking import year_in
     from authoring.region.board import board as pages_of
     from authoring.region.board import write_board
     from authoring.region.case import Region

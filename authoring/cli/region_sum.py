@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len
 
-from authoring.cli.options import PATH, YAML_FILE, yaml_name, year_of
+from authoring.cli.options import PATH, YAML_FILE, yaml_name
 from authoring.cli.printing import report_findings, say, typed
-from authoring.cli.region import ledger_option, year_in
+from authoring.cli.region import ledger_option, year_option
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import (
@@ -40,13 +40,6 @@ _MOST = 20  # findings of one rule
 _NAMED = 20
 
 
-def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    return None if value is None else year_of(ctx, param, value)
-
-
-YEAR = click.option("--year", metavar="年度", callback=_year, help="不写时是台账里最近的一年")
-
-
 @verb(
     "把下级的报告加起来",
     """\
@@ -67,7 +60,7 @@ YEAR = click.option("--year", metavar="年度", callback=_year, help="不写时�
 @click.option("-o", "--output", metavar="文件", type=PATH, callback=yaml_name, help="填进哪个文件")
 @click.option("--cell", metavar="格", help="只看这一格，例如 申请.新收.总计")
 @click.option("--allow-missing", is_flag=True, help="缺报、没填的不计，也给出合计")
-@YEAR
+@year_option()
 @ledger_option()
 @help_option()
 def sum_up(
@@ -93,14 +86,11 @@ def sum_up(
 
 def _case(ledger: Ledger, year: int | None, words: str) -> Region:
     """The region below a unit in one year. Raises Unusable."""
-    from authoring.region.asking import unit_named
+    from authoring.region.asking import unit_named, year_in
     from authoring.region.case import Region
 
-    if not ledger.years():
-        told = "台账里还没有报告。"
-        raise Unusable(_nothing(told, "先用 nianbao region take 收报告。", ledger.path))
     year = year_in(ledger, year)
-    register = ledger.register
+    register = ledger.register_of(year)
     top = unit_named(register, words)
     found = Region(ledger, year, top, register=register)
     if found.is_total(top) and top not in register.below:
@@ -151,7 +141,7 @@ def _partial(number: Number | None, units: int) -> str:
 
 
 def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int:
-    from authoring.region.rules import judged
+    from authoring.region.judging import below, judged
 
     total = case.sum(case.top, case.form)
     for line in _who(case, total):
@@ -167,7 +157,9 @@ def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int
             write_changed(output, made.report, made.changed)
         _say_made(output, made)
         findings += in_order(made.findings)
-    findings += shortened((told.finding for told in judged(case)), _MOST)
+    findings += shortened(
+        (told.finding for told in below(judged(case.ledger, case.year), case)), _MOST
+    )
     report_findings(findings)
     return exit_code(findings) or int(bool(total.missing or total.blank))
 
@@ -236,11 +228,11 @@ def _say_made(output: Path, made: Filled) -> None:
 @click.option(
     "--unit", metavar="单位", help="报告是哪个单位的；不写时看文件名里的编号和报告里的全称"
 )
-@YEAR
+@year_option()
 @ledger_option()
 @help_option()
 def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
-    from authoring.region.asking import unit_named, unit_of
+    from authoring.region.asking import unit_named, unit_of, year_in
     from authoring.region.case import Region
     from authoring.region.impact import impact as impact_of
     from authoring.region.impact import row_of
@@ -249,14 +241,14 @@ def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
     try:
         with about(file), Ledger(ledger) as opened:
             report = report_of(file)
-            register = opened.register
+            if report.year is None and year is None:
+                raise Unusable(_nothing("这份报告没有填年度。", "填上年度，或写 --year。", file))
+            if year and report.year and year != report.year:
+                raise click.BadParameter(f"这份报告是 {report.year} 年度的，不是 {year} 年度的。")
+            of_year = year_in(opened, report.year or year)
+            register = opened.register_of(of_year)
             agency = report.content.agency.full_name or ""
             here = unit_named(register, unit) if unit else unit_of(register, file, agency)
-            of_year = report.year or year
-            if of_year is None:
-                raise Unusable(_nothing("这份报告没有填年度。", "填上年度，或写 --year。", file))
-            if year and year != of_year:
-                raise click.BadParameter(f"这份报告是 {of_year} 年度的，不是 {year} 年度的。")
             case = Region(opened, of_year, register=register)
             found = impact_of(case, here, row_of(report))
             for line in _told(case, found):

@@ -15,7 +15,9 @@ from authoring.findings import Finding
 from authoring.names import safe_name
 from authoring.quantities import printed
 from authoring.region.case import Region
+from authoring.region.judging import judged
 from authoring.region.rollup import KeyFigure, key_figures
+from authoring.region.rules import REGION_RULES, Told
 from authoring.region.standing import Standing, State, Stranger, standings, strangers, to_call
 from authoring.region.units import Unit
 from authoring.report.values import day_in_words
@@ -24,7 +26,7 @@ from authoring.templating import render
 
 ONE_PAGE = 20_000
 """So many units stand on one page; of more, those below each unit under the topmost have their own."""
-_CALLED, _STRANGERS = 30, 50
+_CALLED, _STRANGERS, _TOLD = 30, 50, 20
 _LABELS = {State.SENT_BACK: "退回未重报", State.UNDECIDED: "两份未定"}
 _TO_DO_FIRST = (
     State.MISSING, State.UNDECIDED, State.SENT_BACK, State.UNREAD, State.WRONG, State.LATE,
@@ -72,22 +74,25 @@ class Node:
 def board(region: Region, day: date, file: str) -> dict[str, bytes]:
     """The pages by their names, the first of them `file`."""
     register = region.register
-    found = standings(region.ledger, region.year, day)
+    told = judged(region.ledger, region.year)
+    found = standings(region.ledger, region.year, day, told)
     made = _Maker(region, day, {one.unit.id: one for one in found})
     others = strangers(region.ledger, region.year)
     tops = register.below.get("", ())
     if len(found) <= ONE_PAGE:
-        return {file: made.page(tops, found, others)}
+        return {file: made.page(tops, found, others, told)}
     # One topmost unit has its cities below; where there are several, each has a page.
     parts = [one for top in tops for one in register.below.get(top, ())] if len(tops) == 1 else tops
     apart = [one for one in parts if one in register.below]
     names: dict[str, str] = {}
     for part in apart:
         names[part] = _name(Path(file).stem, part, [file, *names.values()])
-    pages = {file: made.page(tops, found, others, names)}
+    pages = {file: made.page(tops, found, others, told, names)}
     for part in apart:
         below = [made.standing[one] for one in (part, *register.under(part))]
-        pages[names[part]] = made.page((part,), below, (), index=file)
+        units = {one.unit.id for one in below}
+        of_part = [one for one in told if one.unit in units]
+        pages[names[part]] = made.page((part,), below, (), of_part, index=file)
     return pages
 
 
@@ -123,6 +128,7 @@ class _Maker:
         tops: Sequence[str],
         found: Sequence[Standing],
         others: Sequence[Stranger],
+        told: Sequence[Told],
         apart: Mapping[str, str] = MappingProxyType({}),
         index: str = "",
     ) -> bytes:
@@ -147,6 +153,7 @@ class _Maker:
             calls=[(one.unit.name, self._called(one)) for one in calls[:_CALLED]],
             more_calls=max(0, len(calls) - _CALLED),
             folded=list(self._folded(tops, apart)),
+            rules=list(_by_rule(told)),
             strangers=[(one.version.file, one.agency) for one in others[:_STRANGERS]],
             more_strangers=max(0, len(others) - _STRANGERS),
             index=index,
@@ -239,6 +246,17 @@ def _remark(one: Standing) -> str:
     told += [_label(state) for state in one.states[1:] if state is State.LATE]
     told += [one.unit.excused] if one.state is State.EXCUSED else []
     return "，".join(told)
+
+
+def _by_rule(told: Sequence[Told]) -> Iterator[tuple[str, int, list[tuple[str, str]]]]:
+    """Rule by rule its title, how often it found something, and the first of that: whose, and what.
+
+    Files of no unit have a list of their own.
+    """
+    for rule in sorted(REGION_RULES, key=lambda one: one.code):
+        found = [one.finding for one in told if one.finding.code == rule.code]
+        if found and rule.code != "R710":
+            yield rule.title, len(found), [(one.quote, one.message) for one in found[:_TOLD]]
 
 
 def _in_words(one: KeyFigure, told: int) -> tuple[str, str]:

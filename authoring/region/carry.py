@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from authoring.forms.concepts import CARRIED_FORWARD, CARRIED_OVER
+from authoring.forms.layout import Scope
 from authoring.quantities import Number
 from authoring.region.case import Region
 from authoring.region.ledger import Row
-from authoring.region.rollup import exactly, figure
+from authoring.region.rollup import cover, exactly, figure, tops
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,17 @@ def _largest_first(differences: Iterable[Difference]) -> tuple[Difference, ...]:
 
 
 def carried_below(region: Region, unit: str) -> Carried:
-    """The units that make up a unit's report in one of the two years."""
+    """The units that make up a unit's report, the same in both years.
+
+    A 汇总 stands for those below it where it was sent in both: else these would be counted with it in one.
+    """
     before, now = region.before, region
-    made_of = dict.fromkeys((*now.cover(unit).counted, *before.cover(unit).counted))
+    register = now.register
+    either = {**before.forms, **now.forms}
+    sent = {
+        one
+        for one in either
+        if register.units[one].scope is not Scope.ALL or (one in before.forms and one in now.forms)
+    }
+    made_of = cover(register, sent, tops(register, unit)).counted
     return carried(made_of, ends(before.rows(made_of)), begins(now.rows(made_of)))

@@ -17,6 +17,8 @@ from authoring.region.record import Record
 from authoring.region.rollup import Cover, Sum, Sums, add_up, cover, figure, sums, tops
 from authoring.region.units import Register, Unit
 
+_CARRIED = "Y601"
+
 
 @dataclass(frozen=True, slots=True)
 class Alike:
@@ -29,22 +31,28 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What rules want to know of a report besides its figures."""
+    """What rules want to know of a report besides its figures.
+
+    `ours` is why it could not be read, where that is no fault of the agency's; `carried` that its own check has
+    held what it carried over against last year's report.
+    """
 
     agency: str
     scope: str
     ours: str
     warnings: int
+    carried: bool = False
 
     @classmethod
     def of(cls, record: Record) -> Fact:
-        """`ours` is why it could not be read, where that is no fault of the agency's."""
+        """What a record tells of it."""
         unread = [one for one in record.remarks if one.ours and one.severity in ("fatal", "error")]
         return cls(
             record.agency,
             record.scope,
             unread[0].message if unread else "",
             record.count("warning"),
+            any(one.code == _CARRIED for one in record.remarks),
         )
 
 
@@ -52,7 +60,8 @@ class Fact:
 class Region:
     """The reports of one year. `top` is the unit looked at with those below it, empty for all.
 
-    `instead` are figures that are taken to count of some units, whatever came in. The register is the ledger's.
+    `instead` are figures that are taken to count of some units, whatever came in. The register is that of the
+    year.
     """
 
     ledger: Ledger
@@ -63,7 +72,7 @@ class Region:
     register: Register = field(default_factory=Register)
 
     def __post_init__(self) -> None:
-        self.register = self.register if self.register.units else self.ledger.register
+        self.register = self.register if self.register.units else self.ledger.register_of(self.year)
 
     @functools.cached_property
     def units(self) -> tuple[str, ...]:
@@ -171,6 +180,20 @@ class Region:
     def before(self) -> Region:
         """The year before."""
         return Region(self.ledger, self.year - 1, self.top, register=self.register)
+
+    @functools.cached_property
+    def gone(self) -> Mapping[str, Unit]:
+        """The units that the year before was taken for and that are in the register no more."""
+        old = self.ledger.register_of(self.year - 1).units
+        return {unit: one for unit, one in old.items() if unit not in self.register.units}
+
+    @property
+    def rows_of_the_gone(self) -> Iterator[tuple[str, Row]]:
+        """The figures of the year before of the units that are gone."""
+        if not self.gone:
+            return iter(())
+        old = self.ledger.register_of(self.year - 1)
+        return Region(self.ledger, self.year - 1, register=old).rows(self.gone)
 
     def named(self, unit: str) -> Unit:
         """A unit of the register."""

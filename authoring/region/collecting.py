@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import authoring
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.outside import ENDINGS
+from authoring.region.ours import is_ours
 from authoring.region.record import Job, Record, Remark
 from authoring.report.source import beside, holds_report
 from authoring.seal import source_of, state
@@ -87,8 +88,9 @@ def rules_version() -> str:
 def collect(folder: Path, leave: Sequence[Path] = ()) -> Collected:
     """The files of a folder and below that may be reports, in order. Raises Unusable.
 
-    Hidden and temporary files, links and those in `leave` are left out; so are this program's outputs of
-    a YAML file that lies there too, and of published files of one name all but the first kind.
+    Hidden and temporary files, links and those in `leave`, or in a folder that is, are left out; so are this
+    program's outputs of a YAML file that lies there too, what a collector makes with it (slips and the like), and
+    of published files of one name all but the first kind.
     """
     names = _names(folder, {path.resolve() for path in leave})
     found: list[Found] = []
@@ -111,9 +113,13 @@ def collect(folder: Path, leave: Sequence[Path] = ()) -> Collected:
             one = _found(folder, name, sha256, size, data, is_yaml=True)
             if one.agency or data is None or holds_report(data):
                 found.append(one)
-        elif not (data and source_of(data) in inputs and state(data) == "intact"):
+        elif not (data and (is_ours(data) or _is_output_of(data, inputs))):
             found.append(_found(folder, name, sha256, size, data, is_yaml=False))
     return Collected(folder, tuple(sorted(found, key=lambda one: one.file)), tuple(findings))
+
+
+def _is_output_of(data: bytes, inputs: set[str]) -> bool:
+    return source_of(data) in inputs and state(data) == "intact"
 
 
 def _names(folder: Path, leave: set[Path]) -> list[str]:
@@ -129,7 +135,11 @@ def _names(folder: Path, leave: set[Path]) -> list[str]:
             folder, "找不到收报告的文件夹。", "检查文件夹的名字；先把收到的报告放在一个文件夹里。"
         )
     for here, below, files in os.walk(folder, onerror=cannot):
-        below[:] = sorted(one for one in below if not one.startswith(_HIDDEN))
+        below[:] = sorted(
+            one
+            for one in below
+            if not one.startswith(_HIDDEN) and Path(here, one).resolve() not in leave
+        )
         best: dict[str, str] = {}
         for name in sorted(files):
             ending = os.path.splitext(name)[1].lower()

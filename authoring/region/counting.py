@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from authoring.findings import Finding, Place, Severity
 from authoring.region.ledger import Ledger, Version
+from authoring.region.register import bare
 
 _YAML = (".yaml", ".yml")
 
@@ -45,11 +46,14 @@ def counting(ledger: Ledger, year: int) -> Counting:
 
 
 def _same(ledger: Ledger, versions: Sequence[Version]) -> bool:
-    """Whether they say the same: the same bytes, or the same figures and sentences."""
+    """Whether they say the same: the same bytes, or the same figures and sentences of the same agency."""
     if len({one.sha256 for one in versions}) == 1:
         return True
     records = list(ledger.records(one.key for one in versions))
-    said = [(one.form, one.figures, {words for words, _ in one.sentences}) for one in records]
+    said = [
+        (bare(one.agency), one.form, one.figures, {words for words, _ in one.sentences})
+        for one in records
+    ]
     return all(one.is_read for one in records) and all(one == said[0] for one in said)
 
 

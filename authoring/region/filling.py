@@ -14,6 +14,7 @@ from authoring.findings import Edit, Finding, Place, Severity, Unusable, printab
 from authoring.forms.layout import Address, Form, FormCell, Kind, form_cells
 from authoring.quantities import Number, number_in, printed
 from authoring.region.case import Region
+from authoring.region.register import bare
 from authoring.region.rollup import Sum
 from authoring.region.units import Register, Unit
 from authoring.report import Report, load_text
@@ -47,6 +48,11 @@ def fill(region: Region, path: Path, *, allow_missing: bool) -> Filled:
     Only blanks are filled in. Raises Unusable.
     """
     unit = region.named(region.top)
+    if not region.is_total(region.top) and region.top in region.register.below:
+        raise _not_into(
+            path, f"名单里“{unit.name}”的口径是“本级”，它的报告不包括下级单位。",
+            "只看合计的，不写 -o；要填汇总报告的，把名单里的“口径”改为“汇总”，再运行 nianbao region take。",
+        )  # fmt: skip
     new = not os.path.lexists(path)
     report = _begun(path, unit, region.year, region.form) if new else authoring.load(path)
     _must_be_of(report, unit, region.year)
@@ -91,18 +97,29 @@ def _there_already(path: Path) -> Finding:
 def _must_be_of(report: Report, unit: Unit, year: int) -> None:
     """Sums go into the report of the unit and year they are of. Raises Unusable."""
     agency, problem = report.content.agency.full_name, ""
-    if agency and agency not in (unit.name, *unit.former_names):
+    if agency and bare(agency) not in map(bare, (unit.name, *unit.former_names)):
         problem = f"这份是“{agency}”的报告，合计是“{unit.name}”的。"
     elif report.year != year:
         told = f"是 {report.year} 年度的" if report.year else "没有填年度"
         problem = f"这份{told}，合计是 {year} 年度的。"
     if problem:
-        raise Unusable(
-            Finding(
-                "O952", Severity.FATAL, f"合计没有写进文件：{problem}", place=Place(report.source.name),
-                remedy="核对文件和 --year；要写成新文件，用 -o 换一个文件名。",
-            )
-        )  # fmt: skip
+        raise _not_into(
+            Path(report.source.name),
+            problem,
+            "核对文件和 --year；要写成新文件，用 -o 换一个文件名。",
+        )
+
+
+def _not_into(path: Path, why: str, remedy: str) -> Unusable:
+    return Unusable(
+        Finding(
+            "O952",
+            Severity.FATAL,
+            f"合计没有写进文件：{why}",
+            place=Place(str(path)),
+            remedy=remedy,
+        )
+    )
 
 
 def filled(report: Report, total: Sum, register: Register, *, allow_missing: bool) -> Filled:

@@ -30,8 +30,8 @@ class CellChange:
 class Affected:
     """A unit whose figures change: its own where the version is its own, else what its report must agree with.
 
-    `sent` says that it has sent a report, which then is to be corrected; `missing` are those for whose sake its
-    sums are not known.
+    `sent` says that it has sent a report that says these, which then is to be corrected; `missing` are those for
+    whose sake its sums are not known.
     """
 
     unit: str
@@ -71,7 +71,9 @@ def impact(region: Region, unit: str, new: Row) -> Impact:
     for above in register.above(unit):
         now, then = region.sum(above, form), after.sum(above, form)
         changes = tuple(_changes(form, now.whole, then.whole))
-        affected.append(Affected(above, changes, above in region.forms, tuple(then.missing)))
+        affected.append(
+            Affected(above, changes, covers(register, above, region.forms), tuple(then.missing))
+        )
         if covers(register, above, region.forms):
             stops_at = above
             break

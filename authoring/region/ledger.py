@@ -23,10 +23,13 @@ from authoring.quantities import Number
 from authoring.region.record import Record, Remark
 from authoring.region.units import Register, Unit
 
-FORMAT = 1
+FORMAT = 2
 _WAIT = 30.0  # seconds for another run to finish a batch
 _TABLES = """
-CREATE TABLE IF NOT EXISTS unit (id TEXT PRIMARY KEY, place INTEGER, data TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS taken (year INTEGER PRIMARY KEY, state TEXT, judgement TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unit (
+  year INTEGER, id TEXT, place INTEGER, data TEXT, PRIMARY KEY (year, id)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shape (id TEXT PRIMARY KEY, paths TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS record (
   key TEXT PRIMARY KEY, agency TEXT, year INTEGER, form TEXT, scope TEXT, published TEXT,
@@ -160,17 +163,26 @@ class Ledger:
 
     @property
     def register(self) -> Register:
-        """The units as the last run had them."""
-        rows = self._all("SELECT data FROM unit ORDER BY place")
+        """The units of the last year that was taken, whenever that was done."""
+        return self.register_of(None)
+
+    def register_of(self, year: int | None) -> Register:
+        """The units a year was last taken for; of a year never taken, those of the nearest year after or before."""
+        rows = self._all(
+            "SELECT data FROM unit WHERE year = ifnull((SELECT min(year) FROM taken WHERE year >= ?), "
+            "(SELECT max(year) FROM taken)) ORDER BY place",
+            (year,),
+        )
         return Register({unit.id: unit for unit in (_unit(json.loads(data)) for (data,) in rows)})
 
-    def put_register(self, register: Register) -> None:
-        """Put these units in the place of those before."""
-        self._run("DELETE FROM unit")
+    def put_register(self, register: Register, year: int) -> None:
+        """Put these units in the place of those a year was taken for before."""
+        self._run("INSERT OR IGNORE INTO taken VALUES (?, '', '')", (year,))
+        self._run("DELETE FROM unit WHERE year = ?", (year,))
         self._many(
-            "INSERT INTO unit VALUES (?, ?, ?)",
+            "INSERT INTO unit VALUES (?, ?, ?, ?)",
             (
-                (unit.id, place, _json(dict(zip(_UNIT, _row_of_unit(unit), strict=True))))
+                (year, unit.id, place, _json(dict(zip(_UNIT, _row_of_unit(unit), strict=True))))
                 for place, unit in enumerate(register.units.values())
             ),
         )
@@ -190,8 +202,9 @@ class Ledger:
         ]
 
     def years(self) -> list[int]:
-        """The years of which reports came in, the earliest first."""
-        return [year for (year,) in self._all("SELECT DISTINCT year FROM version ORDER BY year")]
+        """The years that were taken, the earliest first."""
+        rows = self._all("SELECT year FROM version UNION SELECT year FROM taken ORDER BY year")
+        return [year for (year,) in rows]
 
     def put_versions(self, versions: Iterable[Version]) -> None:
         """Remember versions; those known keep the day on which they were first seen."""
@@ -311,6 +324,29 @@ class Ledger:
         """The cells of the forms, in their order; one tuple for all reports that have the same."""
         rows = self._all("SELECT id, paths FROM shape")
         return {shape: tuple(json.loads(paths)) for shape, paths in rows}
+
+    # --- judgements ---
+
+    def state_of(self, year: int) -> str:
+        """The same as long as the units of a year, and the versions of it and the one before, are the same."""
+        digest = hashlib.sha256()
+        for row in self._each("SELECT * FROM unit WHERE year = ? ORDER BY place", (year,)):
+            digest.update(repr(row).encode())
+        for row in self._each(
+            "SELECT * FROM version WHERE year IN (?1 - 1, ?1) ORDER BY year, unit, file, sha256",
+            (year,),
+        ):
+            digest.update(repr(row).encode())
+        return digest.hexdigest()
+
+    def judgement(self, year: int, state: str) -> str | None:
+        """What was put down of a year in this state; None where it was in another."""
+        rows = self._all("SELECT judgement FROM taken WHERE year = ? AND state = ?", (year, state))
+        return rows[0][0] if rows else None
+
+    def put_judgement(self, year: int, state: str, judgement: str) -> None:
+        """Put down what there is to say of a year in this state."""
+        self._run("INSERT OR REPLACE INTO taken VALUES (?, ?, ?)", (year, state, judgement))
 
     # --- events ---
 

@@ -211,14 +211,14 @@ def publication(
 
     Raises Unusable where there is nothing.
     """
-    register = ledger.register
     all_years = sorted({one.year for one in ledger.versions() if one.unit and one.present})
     wanted = sorted(set(years)) or all_years
+    register = _units_of(ledger, wanted)
     findings: list[Finding] = []
     sheets: list[_Sheet] = []
     about_years: list[dict[str, Any]] = []
     for year in wanted:
-        one = chosen(ledger, register, year, day, with_errors=with_errors)
+        one = chosen(ledger, ledger.register_of(year), year, day, with_errors=with_errors)
         if not one.keys:
             raise _nothing(ledger.path, year, one.left_out)
         findings += _told(register, year, one.left_out)
@@ -242,6 +242,15 @@ def publication(
     return Publication(
         files, {f"{one.name}.csv": len(one.figures) for one in sheets}, tuple(findings)
     )
+
+
+def _units_of(ledger: Ledger, years: Iterable[int]) -> Register:
+    """The units of some years, each as the last of them has it; first those of the last."""
+    units: dict[str, Unit] = {}
+    for year in sorted(years, reverse=True):
+        for unit in ledger.register_of(year).units.values():
+            units.setdefault(unit.id, unit)
+    return Register(units)
 
 
 def _sheets(

@@ -7,14 +7,19 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import authoring
 from authoring.findings import Finding, Place, Severity, Unusable, shortened
 from authoring.forms.layout import Level, Scope
 from authoring.region.units import Register, Unit
+
+if TYPE_CHECKING:
+    from authoring.readers.raw import RawTable
 
 MAX_BYTES = 64_000_000
 MAX_UNITS = 400_000
@@ -23,8 +28,17 @@ MAX_TOLD = 60
 _MAX_WORD = 300  # characters of one cell
 _REQUIRED = ("编号", "上级", "全称")
 _HEADS = (*_REQUIRED, "曾用名", "级别", "口径", "免报理由", "规则包")
-_SEVERAL = re.compile("[、；;]")
+_DELIMITERS = (",", "\t", ";", "，", "；", "|")
+_MOST_ABOVE = 20  # rows in which the heads are looked for
+_NOTE = re.compile("(?:备?注|说明|填表|制表|填报|联系|审核|合计)")
+_CHANGED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
+_CUT_OFF = re.compile(r"[1-9][0-9]{14}0{2,}")
+"""What spreadsheets make of long numbers: 3.3E+11, or zeros for what is beyond the fifteenth digit."""
+_SEVERAL = re.compile("[、；;，,/／|\n]")
 _BLANKS = re.compile(r"\s+")
+_WITHIN = re.compile(r"[^\S\n]+|\s*\n\s*")
+_NOTHING = frozenset(["无", "否", "没有", "不免报", "/", "\\", "—", "——", "-", "--", "空"])
+"""What people put into a cell that is to stay empty."""
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 Row = tuple[int, list[str]]
@@ -59,6 +73,7 @@ def read_register(file: Path) -> RegisterFile:
     wrong += bad_packs
     if wrong:
         raise Unusable(shortened(sorted(wrong, key=lambda one: one.place.line or 0), MAX_TOLD))
+    told += [*_cut_off(register, file), *_several_tops(register, file)]
     return RegisterFile(register, packs, tuple(told))
 
 
@@ -100,8 +115,7 @@ def _bytes_of(file: Path) -> bytes:
 
 def _from_csv(data: bytes, file: Path, told: list[Finding]) -> Iterator[Row]:
     text = _decoded(data, file, told)
-    first = text.split("\n", 1)[0]
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     line = 1
     try:
         for row in lines:
@@ -114,6 +128,20 @@ def _from_csv(data: bytes, file: Path, told: list[Finding]) -> Iterator[Row]:
                 place=Place(str(file), line), remedy="用 Excel 或 WPS 打开，另存为“CSV UTF-8”。",
             )
         ) from None  # fmt: skip
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: the mark that parts the most heads in one of the first lines."""
+    first = list(islice(io.StringIO(text, newline=None), _MOST_ABOVE))
+    return max(
+        _DELIMITERS,
+        key=lambda mark: max((len(_heads_in(line.split(mark))) for line in first), default=0),
+    )
+
+
+def _heads_in(cells: Iterable[str]) -> set[str]:
+    """The heads we know among some cells."""
+    return {bare(cell).strip('"') for cell in cells} & set(_HEADS)
 
 
 def _decoded(data: bytes, file: Path, told: list[Finding]) -> str:
@@ -141,29 +169,58 @@ def _decoded(data: bytes, file: Path, told: list[Finding]) -> str:
 
 
 def _from_excel(data: bytes, file: Path, told: list[Finding]) -> Iterator[Row]:
-    """The rows of the first sheet that is shown and not empty."""
-    from authoring.readers.formats.xlsx import sheets
+    """The rows of the first sheet that is shown and has the heads, else of the first that is not empty."""
+    from authoring.readers.formats.xlsx import hides_rows, sheets
 
     try:
         raw = sheets(data, rows=MAX_ROWS, cells=MAX_CELLS)
     except Unusable as problem:
         raise Unusable(one.at(Place(str(file))) for one in problem.findings) from None
-    tables = list(raw.tables())
+    told += [
+        replace(one, code="O943", severity=Severity.WARNING).at(Place(str(file)))
+        for one in raw.findings
+    ]
+    tables = {one.name: _rows_of(one) for one in raw.tables()}
     if not tables:
         raise _cannot(file, "名单是空的。", f"第一行写栏目名：{'，'.join(_HEADS)}。")
-    if len(tables) > 1:
-        others = "、".join(f"“{one.name}”" for one in tables[1:6])
+    with_heads = [name for name, rows in tables.items() if _head_at(rows) is not None]
+    chosen = next(iter(with_heads or tables))
+    if others := [f"“{name}”" for name in tables if name != chosen]:
         told.append(
             Finding(
-                "O943", Severity.WARNING, f"名单只读第一张工作表“{tables[0].name}”，没有读 {others}。",
-                place=Place(str(file)), remedy="单位都写在第一张工作表里。",
+                "O943", Severity.WARNING if len(with_heads) > 1 else Severity.INFO,
+                f"名单只读一张工作表“{chosen}”，没有读 {'、'.join(others[:5])}。", place=Place(str(file)),
+                remedy="单位都写在一张工作表里。",
             )
         )  # fmt: skip
+    if hides_rows(data):
+        told.append(
+            Finding(
+                "O943", Severity.WARNING, "名单里有隐藏或筛选掉的行、列，也读了。", place=Place(str(file)),
+                remedy="不该在名单里的单位，整行删去；其余的不用管。",
+            )
+        )  # fmt: skip
+    yield from tables[chosen]
+
+
+def _rows_of(table: RawTable) -> list[Row]:
+    """The rows of a sheet; what is merged over several rows stands in each of them."""
     rows: dict[int, dict[int, str]] = {}
-    for cell in tables[0].cells:
-        rows.setdefault(cell.row, {})[cell.column] = cell.text
-    for number, cells in sorted(rows.items()):
-        yield number + 1, [cells.get(column, "") for column in range(max(cells) + 1)]
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            rows.setdefault(row, {})[cell.column] = cell.text
+    return [
+        (number + 1, [cells.get(column, "") for column in range(max(cells) + 1)])
+        for number, cells in sorted(rows.items())
+    ]
+
+
+def _head_at(rows: Sequence[Row]) -> int | None:
+    """At which place the heads stand among the first rows; None where they do not."""
+    for place, (_, cells) in enumerate(rows[:_MOST_ABOVE]):
+        if _heads_in(cells).issuperset(_REQUIRED):
+            return place
+    return None
 
 
 def _units(
@@ -173,14 +230,22 @@ def _units(
     units: list[Unit] = []
     wrong: list[Finding] = []
     heads: list[str] = []
-    for line, cells in rows:
-        words = [_BLANKS.sub(" ", cell).strip() for cell in cells]
-        if not any(words):
-            continue
-        if not heads:
-            heads = _heads([bare(word) for word in words], line, file, told)
-            continue
+    for line, words in _below_a_title(rows, file, told):
         place = Place(str(file), line)
+        named = [bare(word) for word in words]
+        if not heads:
+            heads = _heads(named, line, file, told)
+            continue
+        if _is_head_again(named, heads):
+            continue
+        if note := _note_in(words):
+            told.append(
+                Finding(
+                    "O943", Severity.INFO, f"这一行不是单位，没有读：{note[:30]}", place=place,
+                    remedy="是单位的，各格照栏目填写；不是的不用管。",
+                )
+            )  # fmt: skip
+            continue
         if extra := [word for word in words[len(heads) :] if word]:
             wrong.append(
                 _wrong(
@@ -189,7 +254,11 @@ def _units(
                     "名称里的逗号换成顿号，或把整格放在引号里。",
                 )
             )
-        row = {head: word for head, word in zip(heads, words, strict=False) if head in _HEADS}
+        row = {
+            head: "" if name in _NOTHING and head not in ("编号", "全称") else word
+            for head, word, name in zip(heads, words, named, strict=False)
+            if head in _HEADS
+        }
         unit, found = _unit(row, place)
         wrong += found
         if unit:
@@ -199,6 +268,48 @@ def _units(
     if not units and not wrong:
         raise _cannot(file, "名单里没有单位。", "栏目名下面每个单位写一行。")
     return units, wrong
+
+
+def _below_a_title(
+    rows: Iterable[Row], file: Path, told: list[Finding]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, from the heads on; a title above them is told."""
+    filled = (
+        (line, words)
+        for line, cells in rows
+        if any(words := [_WITHIN.sub(_one_blank, cell).strip() for cell in cells])
+    )
+    first = list(islice(filled, _MOST_ABOVE))
+    above = _head_at(first) or 0
+    if above:
+        told.append(
+            Finding(
+                "O943", Severity.INFO, f"名单的栏目名在第 {first[above][0]} 行，上面的 {above} 行没有读。",
+                place=Place(str(file), first[0][0]), remedy="上面没有单位的不用管。",
+            )
+        )  # fmt: skip
+    while _head_at(first[above + 1 : above + 2]) is not None:  # heads of two rows, some over both
+        above += 1
+    yield from first[above:]
+    yield from filled
+
+
+def _one_blank(blanks: re.Match[str]) -> str:
+    """Blanks as one; a new line within a cell parts names."""
+    return "\n" if "\n" in blanks[0] else " "
+
+
+def _is_head_again(named: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row repeats the heads, as on each printed page."""
+    return _heads_in(named).issuperset(_REQUIRED) and all(
+        not word or word == head for word, head in zip_longest(named, heads, fillvalue="")
+    )
+
+
+def _note_in(words: Sequence[str]) -> str:
+    """What a row says that is a note below the table: words in one cell, which begin as notes do."""
+    filled = [word for word in words if word]
+    return filled[0] if len(filled) == 1 and _NOTE.match(filled[0]) else ""
 
 
 def _heads(heads: list[str], line: int, file: Path, told: list[Finding]) -> list[str]:
@@ -241,7 +352,15 @@ def _unit(row: Mapping[str, str], place: Place) -> tuple[Unit | None, list[Findi
     ]
     if wrong:
         return None, wrong
-    level, scope = row.get("级别", ""), row.get("口径", "") or Scope.OWN.value
+    level, scope = bare(row.get("级别", "")), bare(row.get("口径", "")) or Scope.OWN.value
+    if _CHANGED.fullmatch(bare(row["编号"])):
+        wrong.append(
+            _wrong(
+                place,
+                f"编号“{row['编号'][:40]}”是表格软件改写过的长数字，后面的数字已经丢失。",
+                "把“编号”“上级”两列的单元格格式改为“文本”，重新填写编号。",
+            )
+        )
     if level and level not in set(Level):
         known = "、".join(Level)
         wrong.append(
@@ -255,9 +374,10 @@ def _unit(row: Mapping[str, str], place: Place) -> tuple[Unit | None, list[Findi
         level = level if level in set(Level) else ""
         scope = scope if scope in set(Scope) else Scope.OWN.value
     former = tuple(one.strip() for one in _SEVERAL.split(row.get("曾用名", "")) if one.strip())
+    name = row["全称"].replace("\n", "")
     unit = Unit(
-        row["编号"], row["上级"], row["全称"], former, Level(level) if level else None, Scope(scope),
-        row.get("免报理由", ""), row.get("规则包", ""), place.line or 0,
+        bare(row["编号"]), bare(row["上级"]), name, former, Level(level) if level else None, Scope(scope),
+        _BLANKS.sub(" ", row.get("免报理由", "")), row.get("规则包", ""), place.line or 0,
     )  # fmt: skip
     return unit, wrong
 
@@ -289,14 +409,18 @@ def _out_of_the_tree(register: Register, file: Path) -> list[Finding]:
     """Units whose 上级 is not there, and those that stand above themselves."""
     wrong: list[Finding] = []
     done: set[str] = set()
+    alike = {_without_zeros(one): one for one in register.units}
     for unit in register.units.values():
         place = Place(str(file), unit.line)
         if unit.parent and unit.parent not in register.units:
+            near = alike.get(_without_zeros(unit.parent), "")
+            hint = f"名单里有“{near}”，可能是表格软件去掉了前面的 0。" if near else ""
+            remedy = "“编号”“上级”两列都设为文本，写成一样的。" if near else ""
             wrong.append(
                 _wrong(
                     place,
-                    f"上级“{unit.parent}”不在名单里。",
-                    "核对上级的编号；最上面的单位，上级留空。",
+                    f"上级“{unit.parent}”不在名单里。{hint}",
+                    remedy or "核对上级的编号；最上面的单位，上级留空。",
                 )
             )
         path: dict[str, None] = {}
@@ -310,6 +434,39 @@ def _out_of_the_tree(register: Register, file: Path) -> list[Finding]:
             wrong.append(_wrong(place, f"上级绕成一圈：{shown}。", "核对这几个单位的上级。"))
         done |= path.keys()
     return wrong
+
+
+def _without_zeros(number: str) -> str:
+    return number.removesuffix(".0").lstrip("0")
+
+
+def _cut_off(register: Register, file: Path) -> list[Finding]:
+    """That ids may have lost their last digits."""
+    found = [one for one in register.units.values() if _CUT_OFF.fullmatch(one.id)]
+    if not found:
+        return []
+    return [
+        Finding(
+            "O943", Severity.WARNING,
+            f"有 {len(found)} 个编号第 15 位以后都是 0，例如“{found[0].id}”，可能是表格软件丢了后面的数字。",
+            place=Place(str(file), found[0].line), remedy="核对编号；丢了的，把这一列设为文本，重新填写。",
+        )
+    ]  # fmt: skip
+
+
+def _several_tops(register: Register, file: Path) -> list[Finding]:
+    """That several units have none above them, which may have been forgotten."""
+    tops = [register.units[one] for one in register.below.get("", ())]
+    if len(tops) < 2:
+        return []
+    named = "、".join(f"“{one.name}”" for one in tops[:5])
+    more = f"等 {len(tops)} 家" if len(tops) > 5 else ""
+    return [
+        Finding(
+            "O943", Severity.INFO, f"没有写上级的有 {len(tops)} 家，都当作最上一级：{named}{more}。",
+            place=Place(str(file), tops[1].line), remedy="漏填“上级”的补上；确是最上一级的不用管。",
+        )
+    ]  # fmt: skip
 
 
 def _packs(register: Register, file: Path) -> tuple[dict[str, bytes], list[Finding]]:

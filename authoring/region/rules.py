@@ -25,10 +25,14 @@ _EXACT = "国办公开办函〔2021〕30号：相关情况和数据做到应报�
 
 
 class Told(NamedTuple):
-    """A finding and the unit it is about; an empty id where it is about none of the register."""
+    """A finding and the unit it is about; an empty id where it is about none of the register.
+
+    `asked` are the units that have to answer it, each with what is said to it and how it is to be mended.
+    """
 
     unit: str
     finding: Finding
+    asked: tuple[tuple[str, str, str], ...] = ()
 
 
 Judge = Callable[[Region], Iterator[Told]]
@@ -36,37 +40,41 @@ Judge = Callable[[Region], Iterator[Told]]
 
 @dataclass(frozen=True, slots=True)
 class RegionRule(Page):
-    """One rule on a region: its page, and the function that looks at all of it."""
+    """One rule on a region: its page, and the function that looks at all of it.
+
+    `answer` is what a unit that a finding is about is asked to do; empty where it has nothing to answer: what
+    is the collector's or the program's, and what a slip tells anyway.
+    """
 
     judge: Judge
+    answer: str = ""
 
     def __call__(self, region: Region) -> Iterator[Told]:
         """The findings; what the judge leaves open is filled in from the page."""
-        for unit, found in self.judge(region):
-            yield Told(
-                unit,
-                replace(
-                    found,
-                    code=self.code,
-                    severity=self.severity,
-                    basis=self.basis,
-                    remedy=found.remedy or self.how,
-                ),
+        for unit, found, whom in self.judge(region):
+            finding = replace(
+                found,
+                code=self.code,
+                severity=self.severity,
+                basis=self.basis,
+                remedy=found.remedy or self.how,
             )
+            is_asked = self.answer and unit and not whom
+            yield Told(unit, finding, ((unit, found.message, self.answer),) if is_asked else whom)
 
 
 def _rule(
     code: str, title: str, severity: Severity,
-    *, what: str, why: str, how: str, example: str, basis: str = "",
+    *, what: str, why: str, how: str, example: str, basis: str = "", answer: str = "",
 ) -> Callable[[Judge], RegionRule]:  # fmt: skip
     def make(judge: Judge) -> RegionRule:
-        return RegionRule(code, title, severity, what, why, how, basis, example, judge)
+        return RegionRule(code, title, severity, what, why, how, basis, example, judge, answer)
 
     return make
 
 
-def judged(region: Region) -> list[Told]:
-    """Everything there is to say about a region, rule by rule, in the order of the register."""
+def all_told(region: Region) -> list[Told]:
+    """Everything the rules say about a region, rule by rule, in the order of the register."""
     return [told for rule in REGION_RULES for told in rule(region)]
 
 
@@ -100,17 +108,22 @@ def all_have_sent(region: Region) -> Iterator[Told]:
 @_rule(
     "R705", "名称与名单一致", Severity.WARNING,
     what="报告里的机关全称是名单里的全称，或者是名单里写了的曾用名。",
-    why="名称不同，可能是机构改革后没有改，也可能是把别的单位的报告放错了地方。",
+    why="名称不同，可能是机构改革后没有改，也可能是把别的单位的报告放错了地方，同一份报告计入两次。",
     how="报告写错的，退回改正；单位改了名的，在名单里改全称，原来的写进“曾用名”。",
     example="名单里是“示例县教育和体育局”，报告写的是“示例县教育局”。",
+    answer="名称写错的，改正；单位已经改名的，请告知批准改名的文件。",
 )  # fmt: skip
 def names_are_those_of_the_register(region: Region) -> Iterator[Told]:
+    owners = {bare(one.name): one.id for one in region.register.units.values()}
     for unit in region.units:
         fact, one = region.facts.get(unit), region.named(unit)
         if fact is None or not fact.agency:
             continue
         if bare(fact.agency) not in map(bare, (one.name, *one.former_names)):
             told = f"报告里的机关全称是“{fact.agency}”，名单里是“{one.name}”。"
+            if owner := owners.get(bare(fact.agency)):
+                counts = "，两处都计入了" if owner in region.forms else ""
+                told += f"“{fact.agency}”是名单里的另一个单位（{owner}）{counts}：疑似送错。"
             yield Told(unit, _found(region, unit, told))
 
 
@@ -172,14 +185,22 @@ def warnings_are_explained(region: Region) -> Iterator[Told]:
     how="用 nianbao region copies 看是哪些句子，请两个单位核对，各写自己的事例、数字和做法。",
     basis="国办公开办函〔2021〕30号：内容雷同、敷衍塞责等问题造成不良后果的，严肃追究责任",
     example="两个局的报告有 12 句相同。",
+    answer="请核对，写本单位自己的事例、数字和做法。",
 )  # fmt: skip
 def words_are_ones_own(region: Region) -> Iterator[Told]:
-    seen = set(region.units)
+    others: dict[str, list[tuple[str, int]]] = {}
     for pair in region.alike:
-        if pair.one in seen:
-            other = region.register.units[pair.other].name
-            told = f"与“{other}”的报告有 {pair.sentences} 句重复。"
-            yield Told(pair.one, _found(region, pair.one, told))
+        others.setdefault(pair.one, []).append((pair.other, pair.sentences))
+        others.setdefault(pair.other, []).append((pair.one, pair.sentences))
+    for unit in region.units:
+        alike = sorted(others.get(unit, ()), key=lambda one: -one[1])
+        if alike:
+            told = "，".join(
+                f"与“{region.named(one).name}”的报告有 {count} 句重复"
+                for one, count in alike[:_LARGEST]
+            )
+            more = f"，另有 {len(alike) - _LARGEST} 家" if len(alike) > _LARGEST else ""
+            yield Told(unit, _found(region, unit, f"{told}{more}。"))
 
 
 @_rule(
@@ -211,6 +232,7 @@ def all_are_in_the_register(region: Region) -> Iterator[Told]:
     how="从差额最大的单位查起：下级改过的，重新汇总；汇总写错的，改汇总报告。",
     basis=_EXACT,
     example="汇总报告新收申请 100 件，下级合计 110 件。",
+    answer="核对下级各单位的报告：汇总写错的，改汇总报告；下级报来以后又改过的，重新汇总。",
 )  # fmt: skip
 def totals_are_sums(region: Region) -> Iterator[Told]:
     for unit, own, below in _totals(region):
@@ -237,8 +259,11 @@ def totals_are_sums(region: Region) -> Iterator[Told]:
     how="向单位核实。名单写错的，改名单的“口径”；报告写错的，退回改正。程序不自己改口径。",
     basis=_EXACT,
     example="口径是“本级”，每一格却正好等于下级的合计。",
+    answer="请告知报告的数是否包括下级单位；口径写错的，改正。",
 )  # fmt: skip
 def scopes_are_as_told(region: Region) -> Iterator[Told]:
+    if not region.forms:
+        return
     sums = region.sums
     for unit, below in sums.below.items():
         if unit not in region.forms:
@@ -261,7 +286,8 @@ def scopes_are_as_told(region: Region) -> Iterator[Told]:
     "R704", "上年结转与上年的结转相接", Severity.WARNING,
     what="各单位本年的“上年结转”合计，等于它们上年的“结转下年度继续办理”合计。",
     why="合计不等，汇总报告就与上年的对不上；要知道差在哪几家，是缺报，还是写了别的数。",
-    how="请写了别的数的单位核对两年的报告，改正写错的一年；缺报的补上后再看。",
+    how="请写了别的数的单位核对两年的报告，改正写错的一年；缺报的补上后再看。"
+    "机构合并、撤销，上年没有收过它的报告的，先用 --year 收上年的，它上年的结转才算得进去。",
     basis=_EXACT,
     example="上年结转合计 4106 件，上年的结转下年度合计 4384 件：206 家写了别的数，47 家缺报。",
 )  # fmt: skip
@@ -270,11 +296,17 @@ def years_join(region: Region) -> Iterator[Told]:
     for unit in region.units:
         if unit != region.top:
             groups.setdefault(region.named(unit).parent, []).append(unit)
+    if not region.forms:
+        return
+    for old in region.gone.values():
+        if old.parent in groups:
+            groups[old.parent].append(old.id)
     before, now = ends(region.before.rows(region.units)), region.begins
+    before |= ends(region.rows_of_the_gone)
     for parent, units in groups.items():
         found = carried(units, before, now)
-        if not found.other:
-            continue  # who is missing is told already
+        if not found.other or not found.by:
+            continue  # who is missing is told already; what only moved from one to the other joins
         causes = "；".join(
             f"{len(ones)} 家{words}（{_differences(region, ones)}）" for words, ones in found.causes
         )
@@ -284,7 +316,17 @@ def years_join(region: Region) -> Iterator[Told]:
             f"它们上年的“结转下年度继续办理”合计 {printed(found.before)}：{causes}。"
         )
         one = _below(region, parent, told)
-        yield Told(parent, replace(one, actual=found.now, expected=found.before))
+        asked = tuple(
+            (
+                each.unit,
+                f"“上年结转”是 {printed(each.now or 0)}，"
+                f"上年报告的“结转下年度继续办理”是 {printed(each.before or 0)}。",
+                "核对两年的报告，改正写错的一年；机构合并、职能划转的，请说明。",
+            )
+            for each in found.other
+            if not region.facts[each.unit].carried  # its own check has told it already
+        )
+        yield Told(parent, replace(one, actual=found.now, expected=found.before), asked)
 
 
 def _differences(region: Region, ones: Sequence[Difference]) -> str:
@@ -294,7 +336,8 @@ def _differences(region: Region, ones: Sequence[Difference]) -> str:
         for one in ones:
             by += one.by
     told = "，".join(
-        f"{region.named(one.unit).name} 上年 {_or_blank(one.before)}、本年 {_or_blank(one.now)}"
+        f"{(region.gone.get(one.unit) or region.named(one.unit)).name} "
+        f"上年 {_or_blank(one.before)}、本年 {_or_blank(one.now)}"
         for one in ones[:_LARGEST]
     )
     more = " 等" if len(ones) > _LARGEST else ""
@@ -307,6 +350,8 @@ def _or_blank(number: Number | None) -> str:
 
 def _totals(region: Region) -> Iterator[tuple[str, dict[Address, Number], Sum]]:
     """The units whose report is a 汇总: what it says where it says something, and what is below."""
+    if not region.forms:
+        return
     for unit, below in region.sums.below.items():
         if region.is_total(unit) and unit in region.forms:
             yield unit, _own(region, unit), below

@@ -15,6 +15,7 @@ from authoring.findings import Finding, Severity, Unusable, shortened
 from authoring.names import safe_name
 from authoring.outputs import SLIPS, Stage
 from authoring.region.counting import counting
+from authoring.region.judging import asked_of, judged
 from authoring.region.ledger import Event, Happened, Ledger, Version
 from authoring.region.record import Record, Remark
 from authoring.region.standing import Standing, State, standings
@@ -62,9 +63,11 @@ def slips(ledger: Ledger, asked: Asked) -> Iterator[Slip]:
     What is no fault of a unit's, and what it has explained, stands on none. The unit above all others gets
     one only where it is asked for: its own office collects.
     """
-    register = ledger.register
+    register = ledger.register_of(asked.year)
+    told = judged(ledger, asked.year)
+    also = asked_of(told)
     wanted = frozenset(asked.only or (one for one in register.units if one != register.head))
-    found = [one for one in standings(ledger, asked.year, asked.day) if one.unit.id in wanted]
+    found = [one for one in standings(ledger, asked.year, asked.day, told) if one.unit.id in wanted]
     contested = counting(ledger, asked.year).contested
     events: dict[str, list[Event]] = {}
     for event in ledger.events(asked.year):
@@ -77,13 +80,15 @@ def slips(ledger: Ledger, asked: Asked) -> Iterator[Slip]:
             yield maker.chasing()
         elif one.state is State.UNDECIDED:
             yield maker.undecided(contested.get(one.unit.id, ()))
-        elif one.version and (remarks := _to_answer(records.get(one.version.key))):
+        elif one.version and (
+            remarks := _to_answer(records.get(one.version.key), also.get(one.unit.id, ()))
+        ):
             yield maker.back(one.version, remarks)
 
 
-def _to_answer(record: Record | None) -> list[Remark]:
+def _to_answer(record: Record | None, also: Sequence[Remark]) -> list[Remark]:
     """What a unit has to mend or to explain, what is to be mended first."""
-    remarks = record.remarks if record else ()
+    remarks = (*(record.remarks if record else ()), *also)
     asked = [one for one in remarks if one.severity in _ASKED and not one.reason and not one.ours]
     return sorted(asked, key=lambda one: one.severity not in _TO_MEND)
 

@@ -12,8 +12,10 @@ import authoring
 from authoring.findings import Severity, Unusable
 from authoring.forms.layout import Form
 from authoring.region.counting import counting
+from authoring.region.judging import asked_of, judged
 from authoring.region.ledger import Event, Happened, Ledger, Version
-from authoring.region.record import Record
+from authoring.region.record import Record, Remark
+from authoring.region.rules import Told
 from authoring.region.units import Register, Unit
 
 _LATE = "D701"
@@ -40,7 +42,8 @@ class Standing:
 
     `version` is the one that counts, `due` the last day of publication where that is known; `sent_back` the
     day (ISO) on which the report was sent back that is not sent again. `errors`, `warnings`, `explained`
-    and `unread` count the remarks, the last those that are ours.
+    and `unread` count the remarks, the last those that are ours; what the rules on the region ask of the unit
+    is among them.
     """
 
     unit: Unit
@@ -73,10 +76,13 @@ class Stranger:
     agency: str
 
 
-def standings(ledger: Ledger, year: int, day: date) -> list[Standing]:
-    """Every unit of the register, in its order."""
-    register = ledger.register
+def standings(
+    ledger: Ledger, year: int, day: date, told: Iterable[Told] | None = None
+) -> list[Standing]:
+    """Every unit of the register, in its order; `told` is what the year was judged, where that is known."""
+    register = ledger.register_of(year)
     records = ledger.summaries(year)
+    asked = asked_of(judged(ledger, year) if told is None else told)
     counts = counting(ledger, year)
     back = _sent_back(ledger.events(year))
     form = _form(year)
@@ -86,7 +92,8 @@ def standings(ledger: Ledger, year: int, day: date) -> list[Standing]:
         version = counts.counted.get(unit.id)
         if version:
             record = records.get(version.key, Record(version.key))
-            found.append(_sent(unit, version, record, due, back.get(unit.id)))
+            also = asked.get(unit.id, ())
+            found.append(_sent(unit, version, record, due, back.get(unit.id), also))
         elif unit.id in counts.contested:
             found.append(Standing(unit, (State.UNDECIDED,), due=due))
         else:
@@ -121,12 +128,19 @@ def _sent_back(events: Iterable[Event]) -> dict[str, Event]:
 
 
 def _sent(
-    unit: Unit, version: Version, record: Record, due: date | None, back: Event | None
+    unit: Unit,
+    version: Version,
+    record: Record,
+    due: date | None,
+    back: Event | None,
+    also: Sequence[Remark],
 ) -> Standing:
     waits = back and (version.sha256 == back.sha256 or version.first_seen < back.day)
     errors, warnings = (
-        record.count(_ERROR) + record.count(Severity.FATAL.value),
-        record.count(_WARNING),
+        record.count(_ERROR)
+        + record.count(Severity.FATAL.value)
+        + sum(one.severity == _ERROR for one in also),
+        record.count(_WARNING) + sum(one.severity == _WARNING for one in also),
     )
     explained = sum(bool(one.reason) for one in record.remarks)
     unread = sum(one.ours for one in record.remarks)

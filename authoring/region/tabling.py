@@ -11,6 +11,7 @@ from pathlib import Path
 
 from authoring.files import write_all
 from authoring.findings import Finding, Place, Severity, Unusable
+from authoring.region.ours import CATEGORY
 
 Rows = Sequence[Sequence[str | int]]
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -51,7 +52,9 @@ def as_xlsx(rows: Rows, sheet: str, day: datetime.date) -> bytes:
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"created": datetime.datetime.combine(day, datetime.time())})
+    book.set_properties(
+        {"created": datetime.datetime.combine(day, datetime.time()), "category": CATEGORY}
+    )
     page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True})
     for number, row in enumerate(rows):

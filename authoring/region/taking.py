@@ -13,6 +13,7 @@ from authoring.region.collecting import Collected, Found, With, collect, job_of,
 from authoring.region.counting import counted, counting, undecided
 from authoring.region.engines import Run
 from authoring.region.examining import NOT_DONE
+from authoring.region.judging import remember
 from authoring.region.ledger import Head, Ledger, Version
 from authoring.region.matching import Matching
 from authoring.region.record import Job, Record
@@ -53,12 +54,16 @@ def take(order: Order, ledger: Ledger, engine: AbstractContextManager[Run]) -> I
 
     Stopped at any moment the ledger is whole; the next run examines what is left.
     """
-    here = collect(order.folder, order.leave)
-    before = collect(order.last, order.leave) if order.last else Collected(order.folder, ())
+    here = collect(order.folder, [*order.leave, *([order.last] if order.last else [])])
+    before = (
+        collect(order.last, [*order.leave, order.folder])
+        if order.last
+        else Collected(order.folder, ())
+    )
     run = _Run(order, ledger, Matching(order.register.register))
     told = [*order.register.findings, *here.findings, *before.findings]
     with ledger.changes():
-        ledger.put_register(order.register.register)
+        ledger.put_register(order.register.register, order.year)
     with engine as examined:
         unknown = [one for one in before.found if not run.guess(one)]
         yield from run.examine(examined, before.folder, dict.fromkeys(unknown, ""))
@@ -68,6 +73,8 @@ def take(order: Order, ledger: Ledger, engine: AbstractContextManager[Run]) -> I
         inside = {one: run.unit(one, unit) for one, unit in units.items()}
         yield from run.examine(examined, here.folder, inside, remembered=True)
     told += run.close(inside)
+    for year in sorted({order.year, order.year + 1}.intersection(ledger.years())):
+        remember(ledger, year)  # what was carried over is held against the year before
     yield Progress(run.done, run.total, tuple(shortened(told, MAX_TOLD)))
 
 

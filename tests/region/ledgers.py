@@ -44,7 +44,8 @@ def ledger(
     """A ledger file with these units and what each sent for a year, all on one day."""
     path = folder / "年报台账.sqlite"
     with Ledger(path, create=True) as opened, opened.changes():
-        opened.put_register(Register({one.id: one for one in units}))
+        last = max((year for _, year in reports), default=2024)
+        opened.put_register(Register({one.id: one for one in units}), last)
         for (owner, year), told in reports.items():
             several = [told] if isinstance(told, Record) else told
             opened.put_records(several)

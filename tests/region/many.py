@@ -7,6 +7,7 @@ from pathlib import Path
 
 from authoring.forms import form_of
 from authoring.forms.layout import Level, Scope
+from authoring.region.judging import remember
 from authoring.region.ledger import Ledger, Version
 from authoring.region.record import Record, Remark
 from authoring.region.units import Register, Unit
@@ -34,7 +35,7 @@ def units(counties: int, below: int) -> Iterator[Unit]:
 
 
 def many(path: Path, counties: int, below: int) -> Ledger:
-    """The ledger, open: of 50 units one is missing, of 25 one wrong, of 40 one late."""
+    """The ledger, open, as a run leaves it: of 50 units one is missing, of 25 one wrong, of 40 one late."""
     ledger = Ledger(path, create=True)
     register = Register({unit.id: unit for unit in units(counties, below)})
     given = figures(form_of(YEAR), {RECEIVED: 3})
@@ -53,7 +54,8 @@ def many(path: Path, counties: int, below: int) -> Ledger:
         )  # fmt: skip
         versions.append(Version(YEAR, unit.id, f"{unit.id}.yaml", unit.id, unit.id, published))
     with ledger.changes():
-        ledger.put_register(register)
+        ledger.put_register(register, YEAR)
         ledger.put_records(records)
         ledger.put_versions(versions)
+    remember(ledger, YEAR)
     return ledger

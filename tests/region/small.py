@@ -79,7 +79,7 @@ class Small:
         """The ledger with all of it."""
         ledger = Ledger(folder / "年报台账.sqlite", create=True)
         with ledger.changes():
-            ledger.put_register(Register(dict(self.units)))
+            ledger.put_register(Register(dict(self.units)), YEAR)
             ledger.put_records([*self.records.values(), *self.strangers])
             ledger.put_versions(
                 Version(year, unit, f"{unit}.yaml", record.key, record.key, f"{year + 1}-01-10")

@@ -10,6 +10,7 @@ from hypothesis import given
 
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Scope, form_cells
+from authoring.region.carry import carried_below
 from authoring.region.case import Region
 from authoring.region.ledger import Row
 from authoring.region.record import Record
@@ -168,3 +169,10 @@ def test_the_ledger_gives_figures_back_as_they_were(tmp_path):
     assert dict(zip(row.paths, row.numbers, strict=True)) == record.figures
     assert str(record.figures[FEES]) == "1.500"
     assert len(form_cells(FORM)) == len(row.numbers)
+
+
+def test_a_total_sent_in_one_year_only_is_not_counted_with_those_below_it(tmp_path):
+    one = small()
+    del one.records[YEAR - 1, "11"]
+    split = carried_below(_region(one, tmp_path), "1")
+    assert (split.before, split.now, split.causes) == (5, 5, ())

@@ -212,8 +212,8 @@ def test_names_of_units_never_lead_out_of_the_folder_and_never_meet(tmp_path):
     out = tmp_path / "深" / "单据"
     written = made(opened)
     list(write_slips(opened, YEAR, written, out, ["html"], force=False))
-    assert len(written) == len(list(out.iterdir())) == 3
-    assert len({path.name.casefold() for path in out.iterdir()}) == 3
+    assert len(written) == len(list(out.iterdir())) == 4  # the county's sum lacks one of them
+    assert len({path.name.casefold() for path in out.iterdir()}) == 4
     assert [path.name for path in out.parent.iterdir()] == ["单据"]
 
 

@@ -216,6 +216,14 @@ def test_the_numbers_that_do_not_agree_are_told_with_who_gives_most(region):
     assert "现值：60　应为：58　差额：多 2" in err
 
 
+def test_a_sum_is_not_put_into_a_report_that_does_not_cover_those_below(region, tmp_path):
+    code, _, err = region(_as_it_is, "sum", "113", "-o", "财政局.yaml", "--allow-missing")
+    assert (code, (tmp_path / "财政局.yaml").exists()) == (2, False)
+    assert "O952" in err
+    assert "口径是“本级”" in err
+    assert region(_as_it_is, "sum", "113")[0] == 0
+
+
 # --- another version ----------------------------------------------------------------------------------
 
 
@@ -303,14 +311,14 @@ def test_what_has_nothing_to_add_is_told(region, tmp_path):
     assert region(_as_it_is, "impact", path, "--year", YEAR)[0] == 0
 
 
-def test_an_empty_ledger_is_told(region, tmp_path):
+def test_where_nothing_came_in_nothing_is_added_up(region):
     def change(one):
         one.records.clear()
         one.versions.clear()
 
-    code, _, err = region(change, "sum", "11")
-    assert code == 2
-    assert "台账里还没有报告" in err
+    code, out, _ = region(change, "sum", "11")
+    assert code == 1
+    assert "没有能用的报告的 4 家" in out
 
 
 def test_a_total_that_cannot_be_read_is_replaced_and_named(region):
@@ -319,3 +327,10 @@ def test_a_total_that_cannot_be_read_is_replaced_and_named(region):
 
     _, out, _ = region(change, "sum", "1")
     assert "没有能用的汇总报告、用下级的代替的 1 家：示例县" in out
+
+
+def test_above_a_unit_only_a_total_has_to_follow(region, tmp_path):
+    path = _new_version(region, tmp_path, "1131", ("行政许可: 7", "行政许可: 9"))
+    _, out, _ = region(_as_it_is, "impact", path)
+    assert "示例县财政局：合计变 1 格。" in out
+    assert "示例县：合计变 1 格，它自己报来的报告要跟着改。" in out

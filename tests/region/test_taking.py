@@ -1,6 +1,7 @@
 """A folder of submissions taken into the ledger: whose each file is, what was found, what stops nothing."""
 
 import datetime
+import io
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import sys
 import time
 from itertools import islice
 
+import docx
 import pytest
 
 import authoring
@@ -78,6 +80,47 @@ def test_our_own_outputs_are_taken_once_and_changed_ones_are_versions(county):
     # The outputs are of another version now; they say the same, and the file to fill in is the one.
     assert not county.take()
     assert _counted(county)["11"] == "财政局/年报.yaml"
+
+
+def test_what_our_own_verbs_wrote_into_the_folder_is_no_report(county, run, monkeypatch):
+    monkeypatch.chdir(county.folder)
+    county.write_register()
+    county.send("前一年/11.yaml", report_text("示例县财政局", ("年度: 2024", "年度: 2023")))
+    take = ("region", "take", ".", "--units", "../名单.csv", "--year", YEAR, "--last", "前一年")
+    said = run(*take)
+    verbs = (
+        ("status", "--format", "xlsx", "-o", "情况.xlsx"),
+        ("status", "--format", "csv", "-o", "情况.csv"),
+        ("slips", "--to", "docx,html"),
+        ("slips", "--to", "html", "--out", "."),
+        ("sum", "1", "-o", "1-示例县.yaml", "--allow-missing"),
+        ("board", "-o", "收报情况.html"),
+        ("publish", "--out", "."),
+        ("publish", "--out", "开放数据"),
+    )
+    for verb in verbs:
+        run("region", *verb)
+        _, out, err = run(*take)
+        assert ("名单以外" in out, err) == (False, said[2]), verb
+    assert {path.suffix for path in county.folder.rglob("*")} >= {
+        ".xlsx",
+        ".docx",
+        ".html",
+        ".json",
+    }
+    slip = next(county.folder.glob("单据/*.docx"))
+    (slip.parent / "改过.docx").write_bytes(_with_other_words(slip.read_bytes()))
+    assert run(*take)[2] == said[2], "a slip that was changed in Word is still none"
+    county.send("来信.html", "<html><title>政府信息公开工作年度报告退回单</title></html>")
+    assert "O945" in run(*take)[2], "a page of somebody else's"
+
+
+def _with_other_words(data):
+    made = docx.Document(io.BytesIO(data))
+    made.paragraphs[0].add_run("（第二次）")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 # --- what was found ---------------------------------------------------------------------------------

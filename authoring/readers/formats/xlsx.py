@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import io
+import re
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,25 @@ def sheets(data: bytes, also: str = "", rows: int = MAX_ROWS, cells: int = MAX_C
             "authoring.readers.formats.xlsx", plain, limits, far, also, str(rows), str(cells)
         )
     )
+
+
+def hides_rows(data: bytes) -> bool:
+    """Whether rows or columns of a sheet that is shown are hidden; of an .xls file that is not known."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = [one for one in package.namelist() if _SHEET.fullmatch(one)]
+            return any(_HIDDEN.search(_start(package, one)) for one in names[:MAX_SHEETS])
+    except refusals.BAD_PACKAGE:
+        return False
+
+
+def _start(package: zipfile.ZipFile, name: str) -> bytes:
+    with package.open(name) as part:
+        return part.read(MAX_UNPACKED)
+
+
+_SHEET = lazy(r"xl/worksheets/[^/]+\.xml")
+_HIDDEN = re.compile(rb"""<(?:row|col)\b[^<>]{0,300}?\shidden=["'](?:1|true)""")
 
 
 def must_have_library() -> None:
