@@ -82,6 +82,7 @@ class _Run:
     first_seen: dict[str, str] = field(init=False)
     last: Mapping[str, Found] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    keys: dict[tuple[str, str, str], str] = field(default_factory=dict)
     done: int = 0
     total: int = 0
 
@@ -111,7 +112,11 @@ class _Run:
         )
 
     def key(self, found: Found, unit: str) -> str:
-        return key_of(found, self.held_to(unit))
+        asked = found.file, found.sha256, unit
+        key = self.keys.get(asked)
+        if key is None:
+            key = self.keys[asked] = key_of(found, self.held_to(unit))
+        return key
 
     def examine(
         self, examined: Run, folder: Path, units: Mapping[Found, str], *, remembered: bool = False
@@ -197,6 +202,7 @@ class _Run:
                 )
             )  # fmt: skip
         self.last = chosen
+        self.keys.clear()  # the reports are held to these from now on
         return told
 
     def close(self, units: Mapping[Found, str]) -> list[Finding]:
