@@ -210,9 +210,7 @@ def _found(
 _PAGES = (".html", ".htm")
 
 
-def _named(
-    text: str, file: Path, patterns: Sequence[re.Pattern[str]]
-) -> Iterator[tuple[str, str]]:
+def _named(text: str, file: Path, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[str, str]]:
     """The files in a file's folder or below it that its text names, each once, with their hashes."""
     seen: dict[str, None] = {}
     for pattern in patterns:

@@ -24,6 +24,7 @@ from authoring.region.record import Record, Remark
 from authoring.region.units import Register, Unit
 
 FORMAT = 2
+_OURS = 0x4E424C47  # marks the file as a ledger of this program
 _WAIT = 30.0  # seconds for another run to finish a batch
 _TABLES = """
 CREATE TABLE IF NOT EXISTS unit (id TEXT PRIMARY KEY, place INTEGER, data TEXT) WITHOUT ROWID;
@@ -126,12 +127,34 @@ class Ledger:
         with _told(path):
             self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
             self._db.execute("PRAGMA trusted_schema = OFF")
-            found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            others = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if found not in (0, FORMAT) or (found == 0 and others):
-                raise _unusable(path, "这个文件不是本程序的汇总台账。", "换一个文件名。")
-            if found == 0:
-                self._db.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {FORMAT};COMMIT;")
+            try:
+                self._found_or_made(create=create)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _found_or_made(self, *, create: bool) -> None:
+        mark, form = (
+            self._db.execute(f"PRAGMA {one}").fetchone()[0]
+            for one in ("application_id", "user_version")
+        )
+        if (mark, form) == (_OURS, FORMAT):
+            return
+        if mark == _OURS:
+            newer = form > FORMAT
+            raise _unusable(
+                self.path,
+                f"这份台账是{'新' if newer else '旧'}版本的 nianbao 建的，这一版不能使用。",
+                "升级 nianbao，再运行一次。"
+                if newer
+                else "换一个文件名，用 nianbao region take 重新收一次；报告都在原来的文件夹里。",
+            )
+        if mark or form or not create or self._all("SELECT 1 FROM sqlite_master LIMIT 1"):
+            raise _unusable(self.path, "这个文件不是本程序的汇总台账。", "换一个文件名。")
+        self._db.executescript(
+            f"BEGIN IMMEDIATE;{_TABLES}PRAGMA application_id = {_OURS};"
+            f"PRAGMA user_version = {FORMAT};COMMIT;"
+        )
 
     def __enter__(self) -> Self:
         return self
