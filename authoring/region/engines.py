@@ -318,7 +318,10 @@ def _client(opened: ExitStack, scheduler: str, workers: int, memory: int) -> Cli
 
     settings = {
         "distributed.scheduler.allowed-failures": 1,
-        "distributed.worker.profile.enabled": False,  # it looks a hundred times a second
+        # It would look at itself a hundred times a second, for a page that nobody opens.
+        "distributed.worker.profile.enabled": False,
+        "distributed.admin.tick.interval": "500ms",
+        "distributed.admin.system-monitor.interval": "5s",
         # A worker that has too much is ended; were it to wait or to write to the disk, nobody would know.
         "distributed.worker.memory.target": False,
         "distributed.worker.memory.spill": False,
