@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import Level, Scope
-from authoring.quantities import Number, as_json
+from authoring.quantities import Number
 from authoring.region.record import Record, Remark
 from authoring.region.units import Register, Unit
 
@@ -251,7 +251,7 @@ class Ledger:
             (
                 (
                     one.key, one.agency, one.year, one.form, one.scope, one.published,
-                    _json([shapes[tuple(one.figures)], *map(as_json, one.figures.values())]),
+                    _json(_told_apart(shapes[tuple(one.figures)], one.figures.values())),
                     _json([_row_of_remark(remark) for remark in one.remarks]), _json(one.sentences),
                 )
                 for one in told
@@ -395,10 +395,19 @@ def _apart(
     figures: str, shapes: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], list[Number | None]]:
     """Stored figures as their cells and what stands in them."""
-    shape, *numbers = json.loads(figures)
-    if figures.count('"') > 2:  # decimals, besides the name of the shape
-        numbers = [Decimal(one) if type(one) is str else one for one in numbers]
+    shape, numbers, decimals = json.loads(figures)
+    for place, text in decimals.items():
+        numbers[int(place)] = Decimal(text)
     return shapes[shape], numbers
+
+
+def _told_apart(shape: str, numbers: Iterable[Number | None]) -> list[object]:
+    """Figures to be stored: decimals, of which there are few, as text, so that no digit is lost."""
+    whole = list(numbers)
+    decimals = {place: one for place, one in enumerate(whole) if isinstance(one, Decimal)}
+    for place in decimals:
+        whole[place] = None
+    return [shape, whole, {str(place): str(one) for place, one in decimals.items()}]
 
 
 def _json(data: object) -> str:
