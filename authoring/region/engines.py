@@ -318,7 +318,9 @@ def _client(opened: ExitStack, scheduler: str, workers: int, memory: int) -> Cli
 
     settings = {
         "distributed.scheduler.allowed-failures": 1,
-        # It would look at itself a hundred times a second, for a page that nobody opens.
+        # It would look at itself a hundred times a second, for a page that nobody opens, and keep the last
+        # thousand messages, the reports in them.
+        "distributed.admin.low-level-log-length": 0,
         "distributed.worker.profile.enabled": False,
         "distributed.admin.tick.interval": "500ms",
         "distributed.admin.system-monitor.interval": "5s",

@@ -19,6 +19,7 @@ from authoring.findings import Unusable
 from authoring.region.engines import ENGINES, dask, here
 from authoring.region.examining import NOT_DONE, examine
 from authoring.region.ledger import Ledger
+from authoring.region.record import Job
 from authoring.region.standing import State
 from tests.conftest import INPUTS, library, unix
 from tests.region.conftest import YEAR, copied, report_text
@@ -172,6 +173,22 @@ def test_a_file_that_takes_too_long_is_ours_and_the_others_go_on(many, engine, r
     given_up = [one for one in records if NOT_DONE in {remark.code for remark in one.remarks}]
     assert (len(records), len(given_up)) == (60, 1)
     assert list(many.steps())[-1].total == 1  # it is tried again, and only it
+
+
+@unix
+@pytest.mark.parametrize("engine", ["here", "dask"])
+def test_what_was_examined_is_not_kept(engine):
+    psutil = library("psutil")
+    if engine == "dask":
+        library("distributed")
+    with ENGINES[engine]() as run:
+        records = run(
+            Job(f"{number:04}", "年报.yaml", b"\x00%05d" % number * 2_000)  # refused at once
+            for number in range(6_000)
+        )
+        held = [psutil.Process().memory_info().rss for _ in records]
+    assert len(held) == 6_000
+    assert held[-1] - held[1_000] < 25_000_000
 
 
 @pytest.mark.parametrize(
