@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from authoring.cli.options import PACK, PATH, styles, year_of
-from authoring.cli.printing import console, printing, report_findings, say, say_json, say_text
+from authoring.cli.printing import (
+    NoOutput,
+    console,
+    printing,
+    report_findings,
+    say,
+    say_json,
+    say_text,
+)
 from authoring.cli.usage import VerbGroup, help_option, verb
 from authoring.findings import Finding, Unusable, exit_code, printable
 
@@ -160,17 +169,25 @@ def take(
         return 2
 
 
-def _with_a_bar(steps: Iterator[Progress]) -> tuple[Finding, ...]:
+def _with_a_bar(steps: Generator[Progress, None, None]) -> tuple[Finding, ...]:
     """What the last step tells; meanwhile a bar on the terminal."""
     from rich.progress import Progress as Bar
 
     terminal = console(err=True)
     findings: tuple[Finding, ...] = ()
-    with Bar(console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
-        task = bar.add_task("正在检查", total=None)
-        for step in steps:
-            bar.update(task, completed=step.done, total=step.total)
-            findings = step.findings
+    try:
+        with (
+            closing(steps),
+            Bar(console=terminal, transient=True, disable=not terminal.is_terminal) as bar,
+        ):
+            task = bar.add_task("正在检查", total=None)
+            for step in steps:
+                bar.update(task, completed=step.done, total=step.total)
+                findings = step.findings
+    except KeyboardInterrupt:
+        with suppress(NoOutput):
+            say("收报告中断了；已经检查的都在台账里，再运行一次，接着收。", err=True)
+        raise
     return findings
 
 

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,10 @@ MAX_FILES = 1_000_000
 MAX_BYTES = 20_000_000
 _MAX_BESIDE = 60
 _HIDDEN = (".", "~")
-_AGENCY = re.compile(r"^[ \t]*(?:全称|full_name)[ \t]*[:：][ \t]*(.{1,200})", re.MULTILINE)
+_AGENCY = re.compile(
+    r"^(?:[ \t]*|机关[ \t]*[:：][ \t]*\{[ \t]*)(?:全称|full_name)[ \t]*[:：][ \t]*([^,，}\n]{1,200})",
+    re.MULTILINE,
+)
 _YEAR = re.compile(r"^(?:年度|year)[ \t]*[:：][ \t]*([0-9]{4})\b", re.MULTILINE)
 _NAMED = (
     re.compile(r"!\[[^\]\n]{0,500}\]\(\s*<?([^)>\s]{1,300})"),
@@ -92,14 +96,14 @@ def collect(folder: Path, leave: Sequence[Path] = ()) -> Collected:
     program's outputs of a YAML file that lies there too, what a collector makes with it (slips and the like), and
     of published files of one name all but the first kind.
     """
-    names = _names(folder, {path.resolve() for path in leave})
+    names = _names(folder, leave)
     found: list[Found] = []
     findings: list[Finding] = []
     inputs: set[str] = set()
     for name in sorted(names, key=lambda one: (not one.lower().endswith(YAML), one)):
         is_yaml = name.lower().endswith(YAML)
         try:
-            sha256, size, data = _hashed(folder / name)
+            sha256, size, data = _hashed(f"{folder}/{name}")
         except OSError:
             findings.append(
                 Finding(
@@ -122,8 +126,10 @@ def _is_output_of(data: bytes, inputs: set[str]) -> bool:
     return source_of(data) in inputs and state(data) == "intact"
 
 
-def _names(folder: Path, leave: set[Path]) -> list[str]:
+def _names(folder: Path, leave: Sequence[Path]) -> list[str]:
     names: list[str] = []
+    left = {path.resolve() for path in leave}
+    left_names = {path.name.casefold() for path in left}
 
     def cannot(error: OSError) -> None:
         raise _cannot(
@@ -138,27 +144,38 @@ def _names(folder: Path, leave: set[Path]) -> list[str]:
         below[:] = sorted(
             one
             for one in below
-            if not one.startswith(_HIDDEN) and Path(here, one).resolve() not in leave
+            if not one.startswith(_HIDDEN)
+            and not (one.casefold() in left_names and Path(here, one).resolve() in left)
         )
+        above = Path(here).relative_to(folder).parts
         best: dict[str, str] = {}
         for name in sorted(files):
-            ending = os.path.splitext(name)[1].lower()
-            path = Path(here, name)
-            if name.startswith(_HIDDEN) or path.is_symlink() or not path.is_file():
+            stem, ending = os.path.splitext(name)
+            ending = ending.lower()
+            is_yaml = ending in YAML
+            if name.startswith(_HIDDEN) or not (is_yaml or ending in ENDINGS):
                 continue
-            if leave and path.resolve() in leave:
+            path = os.path.join(here, name)
+            if not _is_file(path):
                 continue
-            if ending in YAML:
-                names.append(path.relative_to(folder).as_posix())
-            elif ending in ENDINGS:
-                stem = os.path.splitext(name)[0]
-                other = best.get(stem)
-                if other is None or _rank(name) < _rank(other):
-                    best[stem] = name
-        names += [Path(here, name).relative_to(folder).as_posix() for name in best.values()]
+            if name.casefold() in left_names and Path(path).resolve() in left:
+                continue
+            if is_yaml:
+                names.append("/".join((*above, name)))
+            elif (other := best.get(stem)) is None or _rank(name) < _rank(other):
+                best[stem] = name
+        names += ["/".join((*above, name)) for name in best.values()]
         if len(names) > MAX_FILES:
             raise _cannot(folder, f"文件夹里的文件超过 {MAX_FILES} 个。", "分几个文件夹收。")
     return names
+
+
+def _is_file(path: str) -> bool:
+    """Whether a file lies there, and no link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _rank(name: str) -> int:
@@ -169,13 +186,15 @@ def _cannot(path: Path, message: str, remedy: str) -> Unusable:
     return Unusable(Finding("O949", Severity.FATAL, message, place=Place(str(path)), remedy=remedy))
 
 
-def _hashed(path: Path) -> tuple[str, int, bytes | None]:
-    """The hash and size of a file, and its bytes where they are not too many. Raises OSError."""
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-        if len(data) <= MAX_BYTES:
-            return hashlib.sha256(data).hexdigest(), len(data), data
+def _hashed(path: Path | str) -> tuple[str, int, bytes | None]:
+    """The hash and size of a file, and its bytes unless they are too many or become more. Raises OSError."""
+    with open(path, "rb") as file:
+        # For a read of so many bytes Python makes as much room, though the file be small.
+        room = min(os.fstat(file.fileno()).st_size, MAX_BYTES)
+        data = file.read(room + 1)
         digest, size = hashlib.sha256(data), len(data)
+        if size <= room:
+            return digest.hexdigest(), size, data
         del data
         while more := file.read(1 << 20):
             digest.update(more)
@@ -192,21 +211,18 @@ def _found(
         data.decode("utf-8", errors="replace") if is_yaml or name.lower().endswith(_PAGES) else ""
     )
     agency, year = (_AGENCY.search(text), _YEAR.search(text)) if is_yaml else (None, None)
-    here = (folder / name).parent
     return Found(
         name, sha256, size, agency[1].split(" #")[0].strip(" \t\r\"'") if agency else "",
         int(year[1]) if year else None,
-        tuple(_named(text, here, _NAMED if is_yaml else _IN_PAGE)),
+        tuple(_named(text, folder / name, _NAMED if is_yaml else _IN_PAGE)),
     )  # fmt: skip
 
 
 _PAGES = (".html", ".htm")
 
 
-def _named(
-    text: str, folder: Path, patterns: Sequence[re.Pattern[str]]
-) -> Iterator[tuple[str, str]]:
-    """The files below its folder that a text names, each once, with their hashes."""
+def _named(text: str, file: Path, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[str, str]]:
+    """The files in a file's folder or below it that its text names, each once, with their hashes."""
     seen: dict[str, None] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):
@@ -217,7 +233,7 @@ def _named(
                 break
     for name in seen:
         try:
-            path = beside(folder, name)
+            path = beside(file.parent, name)
             if path.is_file():
                 sha256, _, data = _hashed(path)
                 if data is not None:

@@ -14,17 +14,19 @@ import ipaddress
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
 from authoring.findings import Finding, Severity, Unusable
-from authoring.region.collecting import rules_version
+from authoring.region.collecting import YAML, rules_version
 from authoring.region.examining import examine, not_done
 from authoring.region.record import Job, Record
 
@@ -32,9 +34,12 @@ if TYPE_CHECKING:
     from distributed import Client
 
 SECONDS = 120
-"""So long a task may take; of one that takes longer each report is tried alone, with as much time."""
-MEMORY = 3_000_000_000  # bytes of a process of this machine
+"""So long a report may take."""
+MEMORY = 3_000_000_000
+"""So many bytes a process of this machine may have."""
 _BATCH = 16  # reports a task
+_DASK_BATCH = 64  # a task costs Dask as much as half a report
+_PUBLISHED = 16  # a published file may take as long as so many files to fill in
 _BATCH_BYTES = 4_000_000
 _AHEAD = 2  # tasks a worker has waiting
 _TOO_MANY = 5  # reports that end their process, one like the other: that is none of the reports
@@ -54,28 +59,59 @@ def _processors() -> int:
 
 
 @contextmanager
-def here(*, workers: int = 0, seconds: float = SECONDS) -> Iterator[Run]:
+def here(*, workers: int = 0, seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[Run]:
     """A pool of processes, started when there is something to do."""
-    yield functools.partial(_run_here, workers or _processors(), seconds)
+    yield functools.partial(_run_here, workers or _processors(), seconds, memory)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Started anew everywhere, as Windows does it: no lock or open ledger is inherited.
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (MEMORY,))
+class _Pool:
+    """Processes that examine reports. They end when this one does, whatever they are doing."""
+
+    def __init__(self, workers: int, seconds: float, memory: int) -> None:
+        # Started anew everywhere, as Windows does it: no lock or open ledger is inherited.
+        context = multiprocessing.get_context("spawn")
+        ended, self._alive = context.Pipe(duplex=False)
+        self._executor = ProcessPoolExecutor(workers, context, _begin, (memory, ended))
+        self._seconds = seconds
+
+    def submit(self, jobs: Sequence[Job]) -> Future[list[Record]]:
+        """Have some reports examined. Raises BrokenProcessPool where a process was ended."""
+        with _not_interrupted():
+            return self._executor.submit(_guarded, self._seconds, jobs)
+
+    def end(self, *, at_once: bool = False) -> None:
+        """End the processes when they are done; at once, they leave what they are doing."""
+        if at_once:
+            self._alive.close()
+        self._executor.shutdown(cancel_futures=True)
+        self._alive.close()
 
 
-def _run_here(workers: int, seconds: float, jobs: Iterable[Job]) -> Iterator[Record]:
-    waiting = _batches(jobs)
-    pool: ProcessPoolExecutor | None = None
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """A process that starts meanwhile hears no Ctrl-C: the first one is told, and ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _run_here(workers: int, seconds: float, memory: int, jobs: Iterable[Job]) -> Iterator[Record]:
+    waiting = _batches(jobs, _BATCH)
+    pool: _Pool | None = None
     try:
         while True:
             under_way: dict[Future[list[Record]], list[Job]] = {}
             broken: list[Job] = []
             while not broken:
                 for batch in islice(waiting, workers * _AHEAD - len(under_way)):
-                    pool = pool or _pool(workers)
+                    pool = pool or _Pool(workers, seconds, memory)
                     try:
-                        under_way[pool.submit(_guarded, seconds, batch)] = batch
+                        under_way[pool.submit(batch)] = batch
                     except BrokenProcessPool:
                         broken += batch
                         break
@@ -85,14 +121,19 @@ def _run_here(workers: int, seconds: float, jobs: Iterable[Job]) -> Iterator[Rec
                 for future in done:
                     yield from _records(future, under_way.pop(future), broken)
             if not broken:
-                return
+                break
             for future, batch in under_way.items():  # they all end with the pool
                 yield from _records(future, batch, broken)
-            _end(pool)
+            if pool:
+                pool.end()
             pool = None
-            yield from _once_more(seconds, broken)
-    finally:
-        _end(pool)
+            yield from _once_more(seconds, memory, broken)
+    except BaseException:
+        if pool:
+            pool.end(at_once=True)
+        raise
+    if pool:
+        pool.end()
 
 
 def _records(future: Future[list[Record]], jobs: list[Job], broken: list[Job]) -> Sequence[Record]:
@@ -104,48 +145,43 @@ def _records(future: Future[list[Record]], jobs: list[Job], broken: list[Job]) -
         return ()
 
 
-def _once_more(seconds: float, jobs: Sequence[Job]) -> Iterator[Record]:
+def _once_more(seconds: float, memory: int, jobs: Sequence[Job]) -> Iterator[Record]:
     """Jobs whose processes were ended, one after the other in a process with no other beside it."""
-    pool: ProcessPoolExecutor | None = None
+    pool: _Pool | None = None
     given_up = 0
     try:
         for job in jobs:
-            pool = pool or _pool(1)
+            pool = pool or _Pool(1, seconds, memory)
             try:
-                yield from pool.submit(_guarded, seconds, [job]).result()
+                yield from pool.submit([job]).result()
             except BrokenProcessPool:
-                _end(pool)
+                pool.end()
                 pool = None
                 given_up += 1
                 yield not_done(job.key)
     finally:
-        _end(pool)
+        if pool:
+            pool.end(at_once=True)
     if given_up == len(jobs) >= _TOO_MANY:
         raise _cannot(
             "本机的进程一启动就结束，不能检查。", "检查内存和安全软件；或者重新启动后再收。"
         )
 
 
-def _end(pool: ProcessPoolExecutor | None) -> None:
-    if pool:
-        pool.shutdown(cancel_futures=True)
-
-
-def _begin(memory: int) -> None:
-    """What a process does first: it loads what it needs, and ends when its parent has gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends it
-    parent = multiprocessing.parent_process()
-    if parent:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+def _begin(memory: int, ended: Connection) -> None:
+    """What a process does first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # how it ended is a finding
+    threading.Thread(target=_end_with, args=(ended,), daemon=True).start()
     with suppress(ImportError, ValueError, OSError):  # Windows knows no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    gc.set_threshold(50_000, 20, 100)  # checks make little that hangs together in circles
 
 
-def _end_with(parent: Any) -> None:
-    parent.join()
+def _end_with(ended: Connection) -> None:
+    """Nothing is sent through it: there is something to read when its other end is gone."""
+    ended.poll(None)
     os._exit(1)
 
 
@@ -153,27 +189,36 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def _guarded(seconds: float, jobs: Sequence[Job]) -> list[Record]:
-    """Examine reports in a process that ends when they take too long, whatever it is doing."""
+    """Examine reports in a process that ends when one takes too long, whatever it is doing."""
     with (
         _ONE_AT_A_TIME,
         open(os.devnull, "w", encoding="utf-8") as nowhere,
     ):  # there is one such clock
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        before = gc.get_threshold()
+        gc.set_threshold(50_000, 20, 100)  # checks make little that hangs together in circles
         try:
-            return [examine(job) for job in jobs]
+            return [_in_time(seconds, nowhere, job) for job in jobs]
         finally:
             faulthandler.cancel_dump_traceback_later()
+            gc.set_threshold(*before)
 
 
-def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    """Jobs some at a time, and not too much of them."""
+def _in_time(seconds: float, nowhere: TextIO, job: Job) -> Record:
+    faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+    return examine(job)
+
+
+def _batches(jobs: Iterable[Job], most: int) -> Iterator[list[Job]]:
+    """Jobs so many at a time that are files to fill in, fewer of the published ones, and not too much."""
     batch: list[Job] = []
-    size = 0
+    effort = size = 0
     for job in jobs:
-        if batch and (len(batch) >= _BATCH or size + len(job.data) > _BATCH_BYTES):
+        hard = 1 if job.name.lower().endswith(YAML) else _PUBLISHED
+        if batch and (effort + hard > most or size + len(job.data) > _BATCH_BYTES):
             yield batch
-            batch, size = [], 0
+            batch, effort, size = [], 0, 0
         batch.append(job)
+        effort += hard
         size += len(job.data)
     if batch:
         yield batch
@@ -184,7 +229,12 @@ def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
 
 @contextmanager
 def dask(
-    *, scheduler: str = "", workers: int = 0, seconds: float = SECONDS, client: Client | None = None
+    *,
+    scheduler: str = "",
+    workers: int = 0,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+    client: Client | None = None,
 ) -> Iterator[Run]:
     """The scheduler at an address, or processes of this machine; or a client that is there already."""
     if scheduler:
@@ -195,7 +245,7 @@ def dask(
             '用 pip install "nianbao[cluster]" 安装；或不写 --engine，用本机的进程。',
         )
     with ExitStack() as opened:
-        yield functools.partial(_run_dask, opened, scheduler, workers, seconds, client)
+        yield functools.partial(_run_dask, opened, scheduler, workers, seconds, memory, client)
 
 
 def _run_dask(
@@ -203,16 +253,17 @@ def _run_dask(
     scheduler: str,
     workers: int,
     seconds: float,
+    memory: int,
     client: Client | None,
     jobs: Iterable[Job],
 ) -> Iterator[Record]:
-    from distributed import as_completed
-
-    batches = _batches(jobs)
+    batches = _batches(jobs, _DASK_BATCH)
     first = next(batches, None)
     if first is None:
         return
-    client = client or _client(opened, scheduler, workers)
+    from distributed import as_completed
+
+    client = client or _client(opened, scheduler, workers, memory)
     room = max(2, len(client.nthreads())) * _AHEAD
     under_way: dict[Any, list[Job]] = {}
     broken: list[Job] = []
@@ -255,24 +306,37 @@ def _result(future: Any) -> list[Record] | None:
 
 
 def _guarded_there(version: str, seconds: float, jobs: Sequence[Job]) -> list[Record]:
-    """The same on a machine that may have another version of this program."""
+    """The same in a worker of Dask, on a machine that may have another version of this program."""
     if rules_version() != version:
         raise RuntimeError("another version of nianbao")
     return _guarded(seconds, jobs)
 
 
-def _client(opened: ExitStack, scheduler: str, workers: int) -> Client:
+def _client(opened: ExitStack, scheduler: str, workers: int, memory: int) -> Client:
     import dask as dask_itself
     from distributed import Client, LocalCluster
 
+    settings = {
+        "distributed.scheduler.allowed-failures": 1,
+        # It would look at itself a hundred times a second, for a page that nobody opens, and keep the last
+        # thousand messages, the reports in them.
+        "distributed.admin.low-level-log-length": 0,
+        "distributed.worker.profile.enabled": False,
+        "distributed.admin.tick.interval": "500ms",
+        "distributed.admin.system-monitor.interval": "5s",
+        # A worker that has too much is ended; were it to wait or to write to the disk, nobody would know.
+        "distributed.worker.memory.target": False,
+        "distributed.worker.memory.spill": False,
+        "distributed.worker.memory.pause": False,
+        "distributed.admin.large-graph-warning-threshold": "1GB",  # a report may be large
+    }
+    opened.enter_context(dask_itself.config.set(settings))
     try:
         if scheduler:
             return opened.enter_context(Client(scheduler, set_as_default=False))
-        settings = {"distributed.scheduler.allowed-failures": 1}
-        opened.enter_context(dask_itself.config.set(settings))
         cluster = LocalCluster(
             n_workers=workers or _processors(), threads_per_worker=1, processes=True,
-            host="127.0.0.1", dashboard_address="127.0.0.1:0",
+            host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=memory,
         )  # fmt: skip
         opened.enter_context(cluster)
         return opened.enter_context(Client(cluster, set_as_default=False))

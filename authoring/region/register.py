@@ -432,7 +432,7 @@ def _out_of_the_tree(register: Register, file: Path) -> list[Finding]:
             circle = list(path)[list(path).index(here) :]
             shown = " → ".join([*circle[:8], here] if len(circle) <= 8 else [*circle[:8], "…"])
             wrong.append(_wrong(place, f"上级绕成一圈：{shown}。", "核对这几个单位的上级。"))
-        done |= path.keys()
+        done.update(path)  # |= would make a new set of all, unit by unit
     return wrong
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from authoring.region.record import Job, Record
 from authoring.region.register import RegisterFile
 
 _BATCH = 64  # records a transaction
+_SECONDS = 5.0  # or as many as came in meanwhile
 MAX_TOLD = 20  # of one kind
 
 
@@ -49,7 +51,9 @@ class Order:
     leave: Sequence[Path] = ()
 
 
-def take(order: Order, ledger: Ledger, engine: AbstractContextManager[Run]) -> Iterator[Progress]:
+def take(
+    order: Order, ledger: Ledger, engine: AbstractContextManager[Run]
+) -> Generator[Progress, None, None]:
     """Read what is new, check it, remember it. Raises Unusable.
 
     Stopped at any moment the ledger is whole; the next run examines what is left.
@@ -89,6 +93,7 @@ class _Run:
     first_seen: dict[str, str] = field(init=False)
     last: Mapping[str, Found] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    keys: dict[tuple[str, str, str], str] = field(default_factory=dict)
     done: int = 0
     total: int = 0
 
@@ -118,7 +123,11 @@ class _Run:
         )
 
     def key(self, found: Found, unit: str) -> str:
-        return key_of(found, self.held_to(unit))
+        asked = found.file, found.sha256, unit
+        key = self.keys.get(asked)
+        if key is None:
+            key = self.keys[asked] = key_of(found, self.held_to(unit))
+        return key
 
     def examine(
         self, examined: Run, folder: Path, units: Mapping[Found, str], *, remembered: bool = False
@@ -142,15 +151,27 @@ class _Run:
                     yield job
 
         batch: list[Record] = []
-        for record in examined(jobs()):
-            batch.append(record)
-            self.done += 1
-            if len(batch) >= _BATCH:
-                self._remember(batch, new, units if remembered else {})
-                batch = []
-            yield Progress(self.done, self.total)
-        self._remember([*batch, *refused], new, units if remembered else {})
-        self.done += len(refused)
+        since = time.monotonic()
+
+        def remember() -> None:
+            nonlocal since
+            told = [*batch, *refused]
+            batch.clear()
+            refused.clear()
+            if told:
+                self._remember(told, new, units if remembered else {})
+            since = time.monotonic()
+
+        try:
+            for record in examined(jobs()):
+                batch.append(record)
+                self.done += 1
+                if len(batch) >= _BATCH or time.monotonic() - since > _SECONDS:
+                    remember()
+                yield Progress(self.done, self.total)
+        finally:  # stopped in the middle as well: what was examined need not be once more
+            self.done += len(refused)
+            remember()
 
     def _remember(
         self,
@@ -204,6 +225,7 @@ class _Run:
                 )
             )  # fmt: skip
         self.last = chosen
+        self.keys.clear()  # the reports are held to these from now on
         return told
 
     def close(self, units: Mapping[Found, str]) -> list[Finding]:

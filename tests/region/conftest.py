@@ -106,7 +106,7 @@ class Region:
     def dump(self, ledger: Path | None = None) -> list[str]:
         """All that stands in the ledger."""
         with closing(sqlite3.connect(ledger or self.ledger)) as opened:
-            return list(opened.iterdump())
+            return sorted(opened.iterdump())  # records lie in the order in which they came
 
 
 @pytest.fixture

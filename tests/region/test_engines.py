@@ -3,19 +3,26 @@
 import itertools
 import multiprocessing
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+import authoring
 from authoring.findings import Unusable
 from authoring.region.engines import ENGINES, dask, here
-from authoring.region.examining import NOT_DONE
+from authoring.region.examining import NOT_DONE, examine
 from authoring.region.ledger import Ledger
+from authoring.region.record import Job
 from authoring.region.standing import State
-from tests.conftest import library
-from tests.region.conftest import YEAR, copied
+from tests.conftest import INPUTS, library, unix
+from tests.region.conftest import YEAR, copied, report_text
 
 pytestmark = pytest.mark.slow
 _HEAD = "示例县第7局2024年政府信息公开工作年度报告\n一、总体情况\n"
@@ -65,6 +72,91 @@ def test_a_worker_killed_in_the_middle_changes_nothing_with_dask(many, tmp_path,
     assert other.dump() == many.dump()
 
 
+@pytest.fixture
+def mixed(county):
+    """All that may come in: versions, strangers, another year's, damaged ones, published ones, last year's."""
+    last = county.home / "上年"
+    last.mkdir()
+    shutil.copy(INPUTS / "county_education_2023.yaml", last / "11.yaml")
+    text = report_text("示例县财政局", ("行政许可: 55（", "行政许可: 625（"))
+    county.send("财政局/年报（改）.yaml", text)
+    county.send("12/水利局.yaml", report_text("示例县水电局"))  # the same a second time
+    county.send("财政局二.yaml", report_text("示例县财政局二"))
+    county.send("13.yaml", report_text("示例县档案局", (f"年度: {YEAR}", f"年度: {YEAR - 1}")))
+    county.send("14.yaml", b"\n")
+    county.send("14.docx", b"PK\x03\x04" + b"\x00" * 4000)
+    county.send("大.yaml", b"\x00" * 20_000_001)
+    document = authoring.compose(authoring.load(county.folder / "1-示例县.yaml"))
+    county.send("县.html", authoring.render(document, "html").data)
+    return county
+
+
+def _in_any_order(chance):
+    """An engine that gives some records at a time, in any order."""
+
+    @contextmanager
+    def opened():
+        def run(jobs):
+            while some := list(itertools.islice(jobs, chance.randint(1, 6))):
+                yield from chance.sample([examine(job) for job in some], len(some))
+
+        yield run
+
+    return opened()
+
+
+@given(seed=st.integers(), stops=st.lists(st.integers(0, 10), max_size=3))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_in_any_order_and_stopped_anywhere_the_ledger_is_the_same(mixed, seed, stops):
+    last, chance = mixed.home / "上年", random.Random(seed)
+    if not mixed.ledger.exists():
+        mixed.take(last=last)
+    other = mixed.home / "other.sqlite"
+    other.unlink(missing_ok=True)
+    for stop in stops:
+        steps = mixed.steps(last=last, ledger=other, engine=_in_any_order(chance))
+        list(itertools.islice(steps, stop))
+        steps.close()
+    told = mixed.take(last=last, ledger=other, engine=_in_any_order(chance))
+    assert mixed.dump(other) == mixed.dump()
+    assert told == mixed.take(last=last)
+
+
+def test_both_engines_leave_the_same_ledger_and_tell_the_same(mixed, client):
+    last = mixed.home / "上年"
+    told = mixed.take(last=last)
+    for name, engine in {"here": here(workers=2), "dask": dask(client=client)}.items():
+        other = mixed.home / f"{name}.sqlite"
+        assert mixed.take(last=last, ledger=other, engine=engine) == told
+        assert mixed.dump(other) == mixed.dump()
+
+
+# What it takes to read this is more than a worker of the tests may have.
+LARGE = b"\n# " + "说".encode() * 6_000_000
+
+
+@unix
+@pytest.mark.parametrize("engine", ["here", "dask"])
+def test_a_file_that_takes_too_much_memory_is_ours_and_the_others_go_on(many, engine, capfd):
+    many.send("d07/年报.yaml", report_text("示例县第7局").encode() + LARGE)
+    if engine == "dask":
+        library("distributed")
+    made = (
+        here(workers=2, memory=150_000_000)
+        if engine == "here"
+        else dask(workers=2, memory=120_000_000)
+    )
+    assert not [one for one in many.take(engine=made) if one.severity == "error"]
+    assert many.standing("d07").state is State.UNREAD
+    with Ledger(many.ledger) as opened:
+        records = opened.summaries(YEAR).values()
+    given_up = [one for one in records if NOT_DONE in {remark.code for remark in one.remarks}]
+    assert (len(records), len(given_up)) == (60, 1)
+    assert "Traceback" not in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("engine", ["here", "dask"])
 def test_a_file_that_takes_too_long_is_ours_and_the_others_go_on(many, engine, request):
     (many.folder / "d07/年报.yaml").unlink()
@@ -81,6 +173,22 @@ def test_a_file_that_takes_too_long_is_ours_and_the_others_go_on(many, engine, r
     given_up = [one for one in records if NOT_DONE in {remark.code for remark in one.remarks}]
     assert (len(records), len(given_up)) == (60, 1)
     assert list(many.steps())[-1].total == 1  # it is tried again, and only it
+
+
+@unix
+@pytest.mark.parametrize("engine", ["here", "dask"])
+def test_what_was_examined_is_not_kept(engine):
+    psutil = library("psutil")
+    if engine == "dask":
+        library("distributed")
+    with ENGINES[engine]() as run:
+        records = run(
+            Job(f"{number:04}", "年报.yaml", b"\x00%05d" % number * 2_000)  # refused at once
+            for number in range(6_000)
+        )
+        held = [psutil.Process().memory_info().rss for _ in records]
+    assert len(held) == 6_000
+    assert held[-1] - held[1_000] < 25_000_000
 
 
 @pytest.mark.parametrize(

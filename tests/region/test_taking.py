@@ -5,21 +5,26 @@ import io
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import closing, suppress
 from itertools import islice
+from pathlib import Path
 
 import docx
 import pytest
 
 import authoring
+from authoring.cli import main
 from authoring.region.collecting import With, collect, job_of
 from authoring.region.counting import counted
 from authoring.region.examining import examine
-from authoring.region.ledger import Ledger
+from authoring.region.ledger import FORMAT, Ledger
 from authoring.region.standing import State, strangers
-from tests.conftest import INPUTS, unix
+from tests.conftest import INPUTS, library, unix
 from tests.region.conftest import DAY, YEAR, copied, report_text
 
 NEXT_DAY = DAY + datetime.timedelta(days=1)
@@ -276,7 +281,7 @@ def test_stopped_anywhere_the_ledger_is_whole_and_the_next_run_goes_on(many, tmp
         assert again.dump() == many.dump()
 
 
-def _program(region, *more, prelude=""):
+def _program(region, *more, prelude="", **how):
     """The verb, on DAY, in a process of its own."""
     script = (
         f"{prelude}\nimport datetime, sys\nimport authoring.cli.region as verbs\n"
@@ -290,7 +295,7 @@ def _program(region, *more, prelude=""):
     return subprocess.Popen(
         [sys.executable, str(file), "region", "take", str(region.folder), "--units", str(region.register),
          "--year", str(YEAR), "--ledger", str(region.ledger), *more],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=region.home,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=region.home, **how,
     )  # fmt: skip
 
 
@@ -340,3 +345,160 @@ def test_a_file_changed_while_it_is_taken_waits_for_the_next_run(county):
     assert [one.place.file for one in _told(end.findings, "O949")] == ["财政局/年报.yaml"]
     assert not county.take()
     assert _counted(county)["11"] == "财政局/年报.yaml"
+
+
+def _waits_for(condition, seconds=60):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "nothing happened"
+        time.sleep(0.02)
+
+
+def _in_the_ledger(region):
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"file:{region.ledger}?mode=ro", uri=True)) as opened,
+    ):
+        return opened.execute("SELECT count(*) FROM record").fetchone()[0]
+    return 0
+
+
+@pytest.mark.slow
+@unix
+@pytest.mark.parametrize("engine", ["here", "dask"])
+def test_ctrl_c_ends_it_at_once_in_words_and_the_next_run_goes_on(many, engine):
+    if engine == "dask":
+        library("distributed")
+    for number in range(20, 40):  # readings that would take a minute
+        (many.folder / f"d{number}/年报.yaml").unlink()
+        head = f"示例县第{number}局2024年政府信息公开工作年度报告\n一、总体情况\n"
+        many.send(f"d{number}/年报.txt", head + "公开信息3条，其中5条。" * 8_000)
+    process = _program(many, "--engine", engine, prelude=_EVERY_RECORD, start_new_session=True)
+    _waits_for(lambda: _in_the_ledger(many))
+    begun = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGINT
+    assert time.monotonic() - begun < 15
+    assert "再运行一次，接着收" in complaints
+    assert "Traceback" not in complaints
+    kept = _in_the_ledger(many)
+    assert 0 < kept < 60
+    many.dump()
+    rest = next(iter(many.steps())).total
+    assert rest == 60 - kept
+
+
+_EVERY_RECORD = "import authoring.region.taking as taking\ntaking._BATCH = 1"
+
+
+@pytest.mark.slow
+@unix
+def test_no_worker_outlives_a_run_that_was_killed(many):
+    psutil = library("psutil")
+    process = _program(many)
+    _waits_for(lambda: len(psutil.Process(process.pid).children(recursive=True)) >= 2)
+    started = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.communicate()
+    gone, alive = psutil.wait_procs(started, timeout=20)
+    assert gone
+    assert not alive
+
+
+# --- ledgers that are none --------------------------------------------------------------------------
+
+
+def _made_by_another(path, version):
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute(f"PRAGMA user_version = {version}")
+
+
+def _cut(path):
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def _overwritten(path):
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+
+
+def _somebody_elses(path):
+    path.unlink()
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute("CREATE TABLE mail (subject)")
+        opened.commit()
+
+
+SPOILED = {
+    "a newer version's": (lambda path: _made_by_another(path, FORMAT + 1), "升级 nianbao"),
+    "an older version's": (lambda path: _made_by_another(path, FORMAT - 1), "换一个文件名"),
+    "somebody else's": (_somebody_elses, "换一个文件名"),
+    "no database": (lambda path: path.write_bytes(b"%PDF-1.7\n" * 1000), "换一个文件名"),
+    "cut": (_cut, "换一个文件名"),
+    "overwritten": (_overwritten, "换一个文件名"),
+}
+
+
+@pytest.mark.parametrize("how", SPOILED)
+def test_a_ledger_that_cannot_be_used_is_a_finding_and_stays_as_it_is(county, how, capsys):
+    county.take()
+    spoil, remedy = SPOILED[how]
+    spoil(county.ledger)
+    before = county.ledger.read_bytes()
+    for verb in (
+        ["take", str(county.folder), "--units", str(county.register)],
+        ["status"],
+        ["sum", "1"],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["region", *verb, "--year", str(YEAR), "--ledger", str(county.ledger)])
+        told = "".join(capsys.readouterr())
+        assert ended.value.code == 2, told
+        assert "O940" in told
+        assert remedy in told
+    assert county.ledger.read_bytes() == before
+
+
+def test_a_verb_that_only_reads_makes_no_ledger_of_an_empty_file(county, capsys):
+    county.ledger.write_bytes(b"")
+    with pytest.raises(SystemExit) as ended:
+        main(["region", "status", "--year", str(YEAR), "--ledger", str(county.ledger)])
+    assert ended.value.code == 2
+    assert "O940" in "".join(capsys.readouterr())
+    assert county.ledger.read_bytes() == b""
+
+
+@unix
+def test_in_a_folder_that_may_only_be_read_status_is_told_and_take_is_a_finding(county, capsys):
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own is closed to others
+        home = Path(folder)
+        shared = copied(county, home)
+        shared.take()
+        units, ledger = ["--units", str(shared.register)], str(shared.ledger)
+        verbs = (
+            ["status", "--ledger", ledger],
+            ["take", str(shared.folder), *units, "--ledger", ledger],
+            ["take", str(shared.folder), *units, "--ledger", str(home / "新.sqlite")],
+        )
+        told = []
+        _allow(home, 0o555, 0o444)
+        user = os.geteuid()
+        try:
+            if user == 0:
+                os.seteuid(65534)  # root may write everything
+            for verb in verbs:
+                with pytest.raises(SystemExit) as ended:
+                    main(["region", *verb, "--year", str(YEAR)])
+                told.append((ended.value.code, "O940" in "".join(capsys.readouterr())))
+        finally:
+            os.seteuid(user)
+            _allow(home, 0o755, 0o644)
+    assert told == [(1, False), (2, True), (2, True)]
+
+
+def _allow(home, folders, files):
+    for path in (home, *home.rglob("*")):
+        path.chmod(folders if path.is_dir() else files)
