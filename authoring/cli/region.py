@@ -37,6 +37,7 @@ _MAX_CALLED = 20
 _MAX_NAMED = 10
 _MAX_LISTED = 200
 _NAMED = 3
+_TOLD_ABOVE = ("R701", "R710")  # who has not sent, and what is nobody's, are counted anyway
 _STATES = ("未报", "迟报", "退回", "未定", "未读出", "有错误", "已说明", "已报", "免报", "名单以外")
 _COUNTED = ("已报", "未报", "未定", "迟报", "退回", "未读出", "有错误", "已说明", "免报")
 _APART = (
@@ -313,7 +314,9 @@ def _say_what_to_do(
         more = f" 等 {len(wrong)} 家" if len(wrong) > _MAX_NAMED else ""
         say_text(f"\n有错误、还没有退回的：{names}{more}。")
     not_told = [one for one in calls if one.unit.id not in chased]
-    not_told += [one for one in found if one.errors or one.warnings]
+    not_told += [
+        one for one in found if (one.errors or one.warnings) and one.unit.id != register.head
+    ]
     if any(one.state is not State.SENT_BACK for one in not_told):
         say("", "下一步：用 nianbao region slips 生成退回单、催报单。")
     own = next((one for one in found if one.unit.id == register.head), None)
@@ -346,6 +349,7 @@ def _say_rules(told: Sequence[Told]) -> None:
     """One line for each rule that something was found by."""
     from authoring.region.rules import REGION_RULES
 
+    told = [one for one in told if one.finding.code not in _TOLD_ABOVE]
     if not told:
         return
     say("", "核对全部报告，不符的：")

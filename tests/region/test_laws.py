@@ -32,7 +32,7 @@ DAY = date(YEAR + 1, 2, 3)
 SAID = tuple((f"一句很长很长的话其{n}", f"一句很长很长的话，其{n}。") for n in "甲乙丙丁")
 
 
-@dataclass
+@dataclass(repr=False)  # too long to be read
 class Drawn:
     """A region as drawn: units, what each sent in each year, who of them sent it twice."""
 
@@ -182,7 +182,7 @@ def test_any_region_can_be_judged_and_each_is_asked_for_what_it_sent(region):
             assert len(set(told_)) == len(told_)
         made = [one.unit for one in slips(ledger, Asked(YEAR, DAY))]
         assert len(set(made)) == len(made)
-        assert asked.keys() <= set(made)
+        assert asked.keys() - {ledger.register_of(YEAR).head} <= set(made), "who collects is not chased"
         assert [one.unit.id for one in standings(ledger, YEAR, DAY)] == [*region.units]
 
 
