@@ -67,8 +67,8 @@ def page(request):
 @pytest.mark.slow
 def test_the_quick_start_works(tmp_path):
     shutil.copytree(INPUTS, tmp_path / "example_inputs")
-    # The way from last year's Word file needs people between its commands: tests/test_whole_way.py walks it.
-    (first, _) = (block for block in blocks(README, "sh") if block.startswith("nianbao "))
+    # The ways that need people between their commands are walked in test_whole_way.py and region/test_county.py.
+    first, *_ = (block for block in blocks(README, "sh") if block.startswith("nianbao "))
     verbs = first.splitlines()
     endings = [execute(command, tmp_path).returncode for command in verbs]
     assert endings == [0, 1, 1, 0], "an unfilled file has findings; the example has none"
@@ -198,7 +198,7 @@ def test_links_lead_to_files_that_exist(page):
 
 
 def test_the_readme_is_short():
-    assert README.stat().st_size <= 9_000
+    assert README.stat().st_size <= 10_000
 
 
 def test_the_public_surface_is_documented():

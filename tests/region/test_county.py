@@ -12,9 +12,9 @@ import pytest
 import authoring
 from authoring.outside import checked, is_outside
 from tests.conftest import INPUTS
+from tests.test_readme import README, blocks
 
 COUNTY = INPUTS / "county"
-TAKE = ("region", "take", "2024", "--units", "units.csv", "--year", 2024, "--last", "2023")
 
 
 def units():
@@ -30,66 +30,68 @@ def desk(tmp_path, run):
 
 
 @pytest.mark.slow
-def test_a_collector_gets_from_mixed_files_to_the_countys_own_report(desk, run):
+def test_the_way_of_the_readme_from_mixed_files_to_the_countys_own_report(desk, run):
+    (way,) = (block for block in blocks(README, "sh") if "region take" in block)
+    first, status, slips, second, total, check, render, board, publish = (
+        line.split()[1:] for line in way.splitlines()
+    )
     assert run("region", "take", "2023", "--units", "units.csv", "--year", 2023)[0] == 0
-    chase(desk, run)
-    add_up(desk, run)
-    hand_on(desk, run)
+    assert first == second
+    assert run(*first)[0] == 1
+    assert_who_is_missing_and_what_is_wrong_is_told(desk, run, run(*status), run(*slips))
+    shutil.copytree(desk / "2024_corrected", desk / "2024", dirs_exist_ok=True)
+    said = run(*second)[1]
+    assert "先打电话给" not in said, "nobody calls the county, whose office collects"
+    assert "示例县人民政府自己的报告还没有" in said
+    assert "行政审批局" not in said
+    assert "有错误" not in said
+    assert run(*total)[0] == 0
+    assert run(*check)[:2] == (0, "没有发现问题（1 份）。\n")
+    assert run(*render)[0] == 0
+    assert_the_countys_own_report_says_the_sums(desk, run)
+    assert run(*board)[0] == 0
+    code, _, told = run(*publish)
+    assert code == 0
+    assert "还没有报的 1 家没有公开：示例县人民政府" in told
+    assert_what_is_handed_on_is_true(desk, desk / publish[-1], run)
+    shutil.copy(desk / "county_2024.yaml", desk / "2024" / "100_county.yaml")
+    code, said, _ = run(*second)
+    assert (code, "未报" in said) == (0, False)
+    assert run(*total[:3], "--year", 2024)[0] == 0, "it agrees with those below"
 
 
-def chase(desk, run):
-    """Who is missing and what is wrong; a slip for each; and the files that come in then."""
-    code, said, _ = run(*TAKE)
+def assert_who_is_missing_and_what_is_wrong_is_told(desk, run, status, slips):
+    """Who is missing and what is wrong; a slip for each; no sum while one is missing."""
+    code, said, _ = status
     assert code == 1
     assert all(one in said for one in ("未报 2", "有错误 1", "免报 1"))
     called = said.partition("先打电话给：")[2]
     assert "示例县行政审批局" in called
     assert "示例县文化和旅游局" not in called, "found under its new name, without a number"
-    run("region", "slips", "--year", 2024)
+    assert slips[0] == 0
     names = [path.name for path in (desk / "单据").iterdir()]
     assert any("催报" in name and "行政审批局" in name for name in names)
     assert not any("人民政府 " in name for name in names)
     assert any("退回" in name and "民政局" in name for name in names)
-    assert run("region", "sum", "100", "--year", 2024)[0] == 1
-    said = run("region", "sum", "100", "--year", 2024, "--cell", "申请.新收.总计")[1]
-    assert "没有合计" in said
-    shutil.copytree(desk / "2024_corrected", desk / "2024", dirs_exist_ok=True)
-    said = run(*TAKE)[1]
-    assert "先打电话给" not in said, "nobody calls the county, whose office collects"
-    assert "示例县人民政府自己的报告还没有" in said
-    assert "行政审批局" not in said
-    assert "有错误" not in said
+    assert run("region", "sum", "100")[0] == 1
+    assert "没有合计" in run("region", "sum", "100", "--cell", "申请.新收.总计")[1]
 
 
-def add_up(desk, run):
-    """The county's own report is filled with the sums, checked, rendered, and taken like any other."""
-    own = desk / "county_2024.yaml"
-    code, _, told = run("region", "sum", "100", "--year", 2024, "-o", own.name)
-    assert code == 0, told
-    assert run("check", own.name)[:2] == (0, "没有发现问题（1 份）。\n")
-    report = authoring.load(own)
+def assert_the_countys_own_report_says_the_sums(desk, run):
+    report = authoring.load(desk / "county_2024.yaml")
     assert report.figures.values["applications", "received", "total"] == 78
     assert "新收政府信息公开申请78件，同比增长14.7%" in (report.content.overview or "")
-    assert run("render", own.name, "--final", "--to", "html,docx")[0] == 0
-    assert len(list(desk.glob("示例县人民政府2024年政府信息公开工作年度报告.*"))) == 2
-    shutil.copy(own, desk / "2024" / "100_county.yaml")
-    code, said, _ = run(*TAKE)
-    assert (code, "未报" in said) == (0, False)
-    assert run("region", "sum", "100", "--year", 2024)[0] == 0, "it agrees with those below"
+    assert len(list(desk.glob("示例县人民政府2024年政府信息公开工作年度报告.*"))) == 3
 
 
-def hand_on(desk, run):
+def assert_what_is_handed_on_is_true(desk, data, run):
     """The page for the office, the open data, the two years side by side."""
-    assert run("region", "board", "--year", 2024, "-o", "board.html")[0] == 0
-    page = (desk / "board.html").read_text(encoding="utf-8")
+    page = (desk / "看板.html").read_text(encoding="utf-8")
     assert all(one["全称"] in page for one in units().values())
-    code, _, told = run("region", "publish", "--out", "open")
-    assert (code, told) == (0, "")
-    index = json.loads((desk / "open" / "index.json").read_bytes())
-    assert [one["published"] for one in index["years"]] == [14, 14]
-    text = (desk / "open" / "applications_2024.csv").read_text(encoding="utf-8-sig")
+    index = json.loads((data / "index.json").read_bytes())
+    assert [one["published"] for one in index["years"]] == [14, 13]
+    text = (data / "applications_2024.csv").read_text(encoding="utf-8-sig")
     rows = {one["编号"]: one for one in csv.DictReader(text.splitlines())}
-    assert rows["100"]["新收.总计"] == "78"
     below = [one for one in units().values() if one["上级"] == "100" and not one["免报理由"]]
     assert sum(int(rows[one["编号"]]["新收.总计"]) for one in below) == 78
     code, said, _ = run("region", "compare", 2023, 2024)

@@ -182,7 +182,9 @@ def test_any_region_can_be_judged_and_each_is_asked_for_what_it_sent(region):
             assert len(set(told_)) == len(told_)
         made = [one.unit for one in slips(ledger, Asked(YEAR, DAY))]
         assert len(set(made)) == len(made)
-        assert asked.keys() - {ledger.register_of(YEAR).head} <= set(made), "who collects is not chased"
+        assert asked.keys() - {ledger.register_of(YEAR).head} <= set(made), (
+            "who collects is not chased"
+        )
         assert [one.unit.id for one in standings(ledger, YEAR, DAY)] == [*region.units]
 
 
