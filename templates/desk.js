@@ -1,0 +1,308 @@
+'use strict';
+// Sends what is typed, puts what comes back in its place, moves the focus. It knows no rule and adds nothing up.
+const page = document.body, one = (what, at = document) => at.querySelector(what), all = (what, at = document) => [...at.querySelectorAll(what)];
+const me = Math.random().toString(36).slice(2);
+let rev = Number(page.dataset.rev || 0), dirty = page.dataset.dirty === 'yes', leaving = false;
+let known = {};  // what the file says at each place, as last told
+const waiting = new Map();  // typed, not sent yet: path → text
+let timer = 0, resting = 0, work = Promise.resolve();
+
+const field = path => document.getElementById('f-' + path);
+const say = words => { const line = one('#status'); if (line && line.textContent !== words) line.textContent = words; };
+const send = async (to, what, more = {}) => {
+  let reply;
+  try {
+    reply = await fetch(to, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(what), ...more });
+  } catch {
+    say('没有连上：nianbao desk 已经结束。没有保存的内容在文件旁边，再运行一次可以恢复。');
+    page.classList.add('gone');
+    throw new Error('gone');
+  }
+  page.classList.remove('gone');
+  return [reply.status, await reply.json().catch(() => ({ told: '没有得到回答。' }))];
+};
+const inTurn = what => work = work.then(what).catch(error => { if (error.message !== 'gone') throw error; });
+
+// --- what comes back ---------------------------------------------------------------------------
+
+const show = state => {
+  rev = state.rev;
+  dirty = state.dirty;
+  page.classList.toggle('locked', !state.readable);
+  const form = one('#locked');
+  if (form && form.disabled === state.readable) form.disabled = !state.readable;
+  for (const input of all('[data-path]')) {
+    const path = input.dataset.path, typed = state.typed[path] ?? '', figure = state.figures[path];
+    if (!waiting.has(path) && input.value !== typed && !(input === document.activeElement && input.value === (input.sent ?? null) && typed === known[path])) input.value = typed;
+    if ('figure' in input.dataset) input.placeholder = figure ?? '未填';
+    input.classList.toggle('unfilled', 'figure' in input.dataset && !input.value && figure == null);
+    const mark = state.marks[path], told = mark ? mark.ids.map(id => 'm-' + id) : [];
+    input.setAttribute('aria-describedby', [...(input.dataset.says || '').split(' '), ...told].filter(Boolean).join(' '));
+    if (!input.getAttribute('aria-describedby')) input.removeAttribute('aria-describedby');
+    if (mark && mark.level === 'error' && input.value) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
+    const around = input.closest('[data-around]') || input;
+    if (mark) around.dataset.mark = mark.level; else delete around.dataset.mark;
+  }
+  known = state.typed;
+  for (const output of all('output[data-total]')) {
+    const figure = state.figures[output.dataset.total], mark = state.marks[output.dataset.total];
+    output.textContent = figure ?? '未填';
+    output.classList.toggle('unfilled', figure == null);
+    if (mark) output.parentElement.dataset.mark = mark.level; else delete output.parentElement.dataset.mark;
+  }
+  for (const button of all('[data-zero]')) button.setAttribute('aria-pressed', state.nothing.includes(button.dataset.zero));
+  for (const name of ['findings', 'slips', 'offers']) put(one('#' + name), state.html[name]);
+  for (const [name, words] of Object.entries(state.words)) for (const place of all(`[data-words="${name}"]`)) if (place.textContent !== words) place.textContent = words;
+  one('#undo').disabled = !state.can_undo;
+  one('#redo').disabled = !state.can_redo;
+  one('#saved').classList.toggle('dirty', dirty);
+  document.title = (dirty ? '● ' : '') + page.dataset.title;
+  const yaml = one('#yaml-text');
+  if (!waiting.has('') && yaml.value !== state.text) yaml.value = state.text;
+  number();
+  if (page.dataset.view === 'preview') preview();
+  clearTimeout(resting);
+  resting = setTimeout(() => say(state.words.summary), 700);
+};
+
+const put = (place, html) => {  // what was open stays open, and the focus where it was
+  if (!place || place.dataset.html === html) return;
+  place.dataset.html = html;
+  const open = all('details[open][id]', place).map(node => node.id), focused = place.contains(document.activeElement) ? document.activeElement.id : '';
+  const typed = all('textarea[id]', place).map(node => [node.id, node.value]);
+  place.innerHTML = html;
+  for (const id of open) { const node = document.getElementById(id); if (node) node.open = true; }
+  for (const [id, value] of typed) { const node = document.getElementById(id); if (node) node.value = value; }
+  if (focused) (document.getElementById(focused) || place.closest('[tabindex]') || place).focus();
+};
+
+// --- what is sent ------------------------------------------------------------------------------
+
+const edit = async (what, again = true) => {
+  const before = what.path !== undefined ? known[what.path] : undefined;
+  const [status, reply] = await send('/edit', { ...what, rev });
+  if (reply.state) show(reply.state);
+  if (status === 409 && again && (what.op !== 'set' || before === (reply.state.typed[what.path] ?? ''))) return edit(what, false);
+  if (reply.told) say(reply.told);
+  if (reply.html) tell(reply.html);
+  refusal(what.path, reply.refused);
+  return status < 300;
+};
+const refusal = (path, words) => {
+  const input = path && field(path), place = path && document.getElementById('r-' + path);
+  if (place) { place.textContent = words || ''; place.hidden = !words; }
+  if (input && words) input.setAttribute('aria-invalid', 'true');
+};
+const flush = () => {
+  clearTimeout(timer);
+  const now = [...waiting];
+  if (!now.length) return work;
+  return inTurn(async () => {
+    for (const [path, value] of now) {
+      if (waiting.get(path) !== value) continue;
+      const input = path ? field(path) : one('#yaml-text');
+      input.sent = value;
+      const sent = path ? { op: 'set', path, value } : { op: 'text', text: value };
+      waiting.delete(path);
+      await edit(sent);
+    }
+  });
+};
+const change = what => { flush(); return inTurn(() => edit(what)); };
+
+document.addEventListener('input', event => {
+  const path = event.target.dataset.path ?? (event.target.id === 'yaml-text' ? '' : undefined);
+  if (event.target.id === 'find') return find(event.target.value);
+  if (path === undefined) return;
+  waiting.set(path, event.target.value);
+  if (path === '') number();
+  one('#saved').classList.add('dirty');
+  clearTimeout(timer);
+  timer = setTimeout(flush, path === '' ? 400 : 150);
+});
+document.addEventListener('change', flush);
+
+// --- keys and paste ----------------------------------------------------------------------------
+
+const step = (input, by) => {
+  const cell = input.closest('td'), table = input.closest('table');
+  if (!table) {
+    const inputs = all('#form [data-path]:not(:disabled)');
+    return inputs[inputs.indexOf(input) + by];
+  }
+  const row = Number(cell.dataset.row), column = cell.dataset.column;
+  const below = all(`td[data-column="${column}"] [data-path]`, table).map(found => [Number(found.closest('td').dataset.row), found]);
+  const next = below.filter(([at]) => by > 0 ? at > row : at < row).sort(([a], [b]) => by * (a - b))[0];
+  return next && next[1];
+};
+document.addEventListener('keydown', event => {
+  const at = event.target, control = event.ctrlKey || event.metaKey;
+  if (event.isComposing) return;
+  if (control && !event.altKey && event.key.toLowerCase() === 's') { event.preventDefault(); return save(); }
+  if (control && !event.altKey && !['TEXTAREA', 'SELECT'].includes(at.tagName) && !at.closest('dialog') && one('#undo')) {
+    const back = event.key.toLowerCase() === 'z' && !event.shiftKey, forth = event.key.toLowerCase() === 'y' || (event.key.toLowerCase() === 'z' && event.shiftKey);
+    if (back || forth) { event.preventDefault(); return change({ op: back ? 'undo' : 'redo' }); }
+  }
+  if (event.key === 'Escape') for (const menu of all('details.menu[open]')) { menu.open = false; one('summary', menu).focus(); }
+  if (at.tagName !== 'INPUT' || !at.dataset.path || control || event.altKey) return;
+  const by = event.key === 'Enter' ? (event.shiftKey ? -1 : 1) : at.closest('table') ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : 0;
+  if (!by) return;
+  event.preventDefault();
+  flush();
+  const next = step(at, by);
+  if (next) { next.focus(); if (next.select && next.tagName === 'INPUT') next.select(); }
+});
+document.addEventListener('paste', event => {
+  const input = event.target.closest('td [data-path]'), text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  if (!input || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  change({ op: 'block', path: input.dataset.path, rows: text.split('\n').map(row => row.split('\t')) });
+});
+
+// --- buttons -----------------------------------------------------------------------------------
+
+const save = () => { flush(); return act('save', {}); };
+const tell = html => {
+  const box = one('#told');
+  one('#told-body').innerHTML = html;
+  if (!box.open) box.showModal();
+  one('#told-title').textContent = (one('[data-heading]', box) || {}).textContent || '';
+};
+const act = (name, what) => inTurn(async () => {
+  page.setAttribute('aria-busy', 'true');
+  const asking = setInterval(async () => {
+    const reply = await fetch('/progress').catch(() => null);
+    if (reply && reply.ok) { const { words } = await reply.json(); if (words) say(words); }
+  }, 700);
+  try {
+    const [status, reply] = await send('/do/' + name, { ...what, rev });
+    clearInterval(asking);
+    if (reply.go) { leaving = true; return location.assign(reply.go); }
+    if (reply.state) show(reply.state);
+    if (reply.html) tell(reply.html); else if (status < 300 && one('#told').open) one('#told').close();
+    if (reply.told) { clearTimeout(resting); say(reply.told); }
+    if (name === 'preview') preview();
+  } finally {
+    clearInterval(asking);
+    page.removeAttribute('aria-busy');
+  }
+});
+const data = form => {
+  const told = {};
+  for (const input of form.elements) {
+    if (!input.name || (['radio', 'checkbox'].includes(input.type) && !input.checked)) continue;
+    if (input.type === 'checkbox') (told[input.name] ||= []).push(input.value); else told[input.name] = input.value;
+  }
+  return told;
+};
+document.addEventListener('submit', event => {
+  event.preventDefault();
+  const form = event.target, pressed = event.submitter, what = { ...data(form), ...(pressed ? pressed.dataset : {}), ...form.dataset };
+  if (form.dataset.edit) return change({ ...what, op: form.dataset.edit });
+  if (form.dataset.do) { flush(); act(form.dataset.do, what); }
+});
+document.addEventListener('click', event => {
+  const button = event.target.closest('button, a');
+  for (const menu of all('details.menu[open]')) if (!menu.contains(event.target) || button) menu.open = false;
+  if (!button) return;
+  const told = button.dataset;
+  if (button.id === 'undo' || button.id === 'redo') change({ op: button.id });
+  else if (button.id === 'save') save();
+  else if (told.close !== undefined) button.closest('dialog').close();
+  else if (told.zero) zero(button);
+  else if (told.edit && button.type === 'button') change({ ...told, op: told.edit });
+  else if (told.do && button.type === 'button') { flush(); act(told.do, { ...told }); }
+  else if (told.view) view(told.view, true);
+  else if (told.go !== undefined) go(told.go, Number(told.line || 0), event);
+  else if (told.insert) insertInto(told.insert);
+  else if (told.open) one('#' + told.open).showModal();
+  else if (button.id === 'put-figure') putFigure();
+});
+const zero = button => {
+  const inside = all('[data-path]', document.getElementById(button.dataset.inside)).filter(input => input.dataset.path.startsWith(button.dataset.zero + '.'));
+  const filled = inside.filter(input => input.value && !/^[0０]$/.test(input.value.trim())).length;
+  if (!filled) return change({ op: 'zero', path: button.dataset.zero });
+  one('#sure-words').textContent = `这里已经填了 ${filled} 格。全部改为 0 吗？（可以撤销）`;
+  one('#sure-yes').dataset.path = button.dataset.zero;
+  one('#sure').showModal();
+};
+one('#sure')?.addEventListener('close', () => {
+  if (one('#sure').returnValue === 'yes') change({ op: 'zero', path: one('#sure-yes').dataset.path });
+  one('#sure').returnValue = '';
+});
+
+// --- views -------------------------------------------------------------------------------------
+
+const view = (name, focus) => {
+  page.dataset.view = name;
+  for (const button of all('[data-view]:not(body)')) button.setAttribute('aria-pressed', button.dataset.view === name);
+  if (name === 'preview') preview();
+  if (name === 'yaml') number();
+  if (focus && name !== 'form') one(`#view-${name} h2`)?.focus();
+};
+let shown = '';
+const preview = () => {
+  const to = '/preview?rev=' + rev;
+  if (shown !== to) inTurn(() => { clearTimeout(preview.timer); preview.timer = setTimeout(() => { shown = to; one('#preview').src = to; }, 500 * (shown !== '')); });
+};
+const number = () => {
+  const yaml = one('#yaml-text');
+  if (!yaml || page.dataset.view !== 'yaml') return;
+  const marked = new Map(all('[data-line]', one('#findings')).concat(all('[data-line]', one('#slips'))).map(node => [Number(node.dataset.line), true]));
+  const lines = yaml.value.split('\n').map((_, at) => (marked.has(at + 1) ? '▸' : '') + (at + 1)).join('\n');
+  if (one('#numbers').textContent !== lines) one('#numbers').textContent = lines;
+};
+one('#yaml-text')?.addEventListener('scroll', event => { one('#numbers').scrollTop = event.target.scrollTop; });
+const go = (path, line, event) => {
+  event.preventDefault();
+  const paths = path.split('.').map((_, at, parts) => parts.slice(0, parts.length - at).join('.'));
+  const input = page.classList.contains('locked') ? null : paths.map(here => field(here) || one(`[data-total="${CSS.escape(here)}"]`) || one(`[data-path^="${CSS.escape(here)}."]`)).find(Boolean);
+  if (input) {
+    if (getComputedStyle(one('#form')).display === 'none') view('form');
+    const folded = input.closest('details:not([open])');
+    if (folded) folded.open = true;
+    input.scrollIntoView({ block: 'center' });
+    if (input.tagName === 'OUTPUT') input.tabIndex = -1;
+    return input.focus({ preventScroll: true });
+  }
+  view('yaml');
+  const yaml = one('#yaml-text'), before = yaml.value.split('\n').slice(0, Math.max(0, line - 1)).join('\n').length + (line > 1);
+  const end = yaml.value.indexOf('\n', before);
+  yaml.focus();
+  yaml.setSelectionRange(before, end < 0 ? yaml.value.length : end);
+  yaml.scrollTop = (line - 5) * parseFloat(getComputedStyle(yaml).lineHeight);
+};
+
+// --- a figure of the tables in a sentence --------------------------------------------------------
+
+let into = null;
+const insertInto = path => { into = field(path); one('#figures').showModal(); one('#find').focus(); };
+const find = words => { for (const option of all('#figure option')) option.hidden = option.disabled = !option.textContent.includes(words.trim()); };
+const putFigure = () => {
+  const chosen = one('#figure').selectedOptions[0];
+  if (!chosen || !into) return;
+  one('#figures').close();
+  into.setRangeText('{{ ' + chosen.value + ' }}', into.selectionStart, into.selectionEnd, 'end');
+  into.focus();
+  into.dispatchEvent(new Event('input', { bubbles: true }));
+};
+one('#figure')?.addEventListener('dblclick', putFigure);
+
+// --- staying in touch ----------------------------------------------------------------------------
+
+const touch = async looked => {
+  const [, reply] = await send('/alive', { page: me, rev, looked }).catch(() => [0, {}]);
+  if (reply.state && !waiting.size) inTurn(() => { if (!waiting.size && reply.state.rev > rev) show(reply.state); });
+  if (reply.changed !== undefined) one('#changed').hidden = !reply.changed;
+};
+if (page.dataset.rev !== undefined) {
+  addEventListener('focus', () => touch(true));
+  addEventListener('beforeunload', event => { if (!leaving && (dirty || waiting.size)) { flush(); event.preventDefault(); event.returnValue = ''; } });
+  view(page.dataset.view);
+  const first = one('#state');
+  if (first) show(JSON.parse(first.textContent));
+}
+setInterval(touch, 15000);
+touch(false);
+addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+addEventListener('pagehide', () => navigator.sendBeacon('/alive', new Blob([JSON.stringify({ page: me, closing: true })], { type: 'application/json' })));
