@@ -24,26 +24,36 @@ Objection = Callable[[Path, bytes], Finding | None]
 
 _OURS = re.compile(r"\.nianbao-[0-9A-Za-z_]+\Z")
 _OLD_SECONDS = 3600  # nothing of ours lies beside its target for longer, unless it was killed
+_MAX_NAMES = 1000
 _MAX_OLD_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(slots=True)
 class _Target:
-    """A file to write: its name, where it really stands, what stood there, both texts beside it."""
+    """A file to write: its name, where it really stands, what stood there, both texts beside it.
+
+    `like` is the file whose mode and group it gets, if that is there.
+    """
 
     name: Path
     path: Path
     data: bytes
+    like: Path
     old: bytes | None = None
     new_file: Path | None = None
     backup: Path | None = None
 
 
-def write_all(files: Mapping[Path, bytes], objection: Objection | None = None) -> None:
+def write_all(
+    files: Mapping[Path, bytes],
+    objection: Objection | None = None,
+    like: Mapping[Path, Path] | None = None,
+) -> None:
     """Write all files or none; old ones stay as they were on failure. Raises Unusable.
 
     `objection` is asked about each file that stands there with another content. What it has seen is
     compared once more just before it is replaced; only without it is a file written over unasked.
+    A new file gets the mode and group of the one it is `like`.
     """
     targets: list[_Target] = []
     placed: list[_Target] = []
@@ -53,7 +63,7 @@ def write_all(files: Mapping[Path, bytes], objection: Objection | None = None) -
             real = _real(here)
             if any(one.path == real for one in targets):
                 raise FileExistsError(errno.EEXIST, "two outputs in one place", str(real))
-            targets.append(_Target(here, real, data))
+            targets.append(_Target(here, real, data, (like or {}).get(here, real)))
         problems = []
         for target in targets:
             here = target.name
@@ -161,7 +171,7 @@ def _content(path: Path) -> bytes | None:
 
 def _write_beside(target: _Target) -> None:
     """The new text, and a copy of the old one, in files that nobody else knows of yet."""
-    before = target.path.stat() if target.old is not None else None
+    before = target.like.stat() if target.like.exists() else None
     target.new_file = _beside(target.path)
     _create(target.new_file, target.data, before)
     if target.old is not None:
@@ -174,7 +184,7 @@ def _beside(path: Path) -> Path:
 
 
 def _create(path: Path, data: bytes, before: os.stat_result | None) -> None:
-    """A new file with the mode and group of the one it will replace, never open to more people."""
+    """A new file with the mode and group of the one it will replace or is like, never open to more people."""
     mode = 0o666 if before is None else stat.S_IMODE(before.st_mode) & 0o777
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags, mode), "wb") as file:
@@ -199,6 +209,49 @@ def not_over_changed(path: Path, old: bytes) -> Finding | None:
     return Finding(
         "O916", Severity.FATAL, f"{what}，没有覆盖；其他输出也没有写。", place=Place(str(path)),
         remedy="要保留它，用 --out 换一个文件夹；不要它，加 --force 覆盖。",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file that stands where another is to be written, and may not be written over."""
+
+    old: Path
+    new: Path
+    content: bytes
+
+
+def set_aside(files: Iterable[Path]) -> dict[Path, SetAside]:
+    """Those of the files to write that somebody changed or made, each with a new name. Raises Unusable.
+
+    What a link leads to lies elsewhere, and is nobody's to rename here.
+    """
+    found: dict[Path, SetAside] = {}
+    for path in files:
+        try:
+            content = None if path.is_symlink() else _content(_real(path))
+        except OSError as error:
+            raise Unusable(_explain(error, path)) from None
+        if content is not None and not_over_changed(path, content):
+            found[path] = SetAside(path, free_name(path, "改过的"), content)
+    return found
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside a file that no file has: its own with a word, and a number where need be."""
+    for number in range(1, _MAX_NAMES):
+        told = f"{word}{number if number > 1 else ''}"
+        name = path.with_name(f"{path.stem}（{told}）{path.suffix}")
+        if not os.path.lexists(name):
+            return name
+    raise Unusable(exists_already(path))
+
+
+def exists_already(path: Path) -> Finding:
+    """Why a new file is not written over another one."""
+    return Finding(
+        "O908", Severity.FATAL, "这个文件已经有了，没有覆盖。", place=Place(str(path)),
+        remedy="用 -o 换一个文件名；确实要覆盖时加 --force。",
     )  # fmt: skip
 
 

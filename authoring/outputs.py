@@ -5,6 +5,7 @@ It stands apart from document/ and writers/, which are loaded only where somethi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +41,11 @@ class Output(NamedTuple):
     writer: str
     ending: str
     purpose: str
+
+    @property
+    def called(self) -> str:
+        """What it is in a word: the beginning of what it is for."""
+        return re.split("[，：]", self.purpose)[0]
 
 
 OUTPUTS = {

@@ -118,9 +118,9 @@ def report_of(file: Path, last: LastYear = None) -> Report:
     return take_in(file, last).report if is_outside(file) else authoring.load(file, last)
 
 
-def last_of(file: Path | None) -> LastYear:
+def last_of(file: LastYear) -> LastYear:
     """Last year's report as `load` takes it: a published file is read first."""
-    if file is None or not is_outside(file):
+    if not isinstance(file, Path) or not is_outside(file):
         return file
     try:
         return report_of(file)

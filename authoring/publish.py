@@ -7,6 +7,7 @@ and the next file goes on.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import authoring
+from authoring.characters import described, first_hidden
 from authoring.faults import Fault, about, fault_of
 from authoring.findings import (
     Finding,
@@ -32,10 +34,13 @@ from authoring.outside import checked, in_folder, is_outside, last_of
 if TYPE_CHECKING:
     from authoring.checks.batch import Batch
     from authoring.checks.pack import Pack
+    from authoring.forms.layout import Form
     from authoring.outside import TakenIn
+    from authoring.readers.reading import Reading
     from authoring.report import LastYear, Report
     from authoring.report.edits import Changed
     from authoring.sheet.ledger import Ledger
+    from authoring.versions.changes import Revised
     from authoring.writers import Written
     from authoring.writers.aside import Aside
 
@@ -45,24 +50,25 @@ AskedLast = Callable[[], "LastYear"]
 MAX_SLIPS = 60  # of one kind
 MAX_REPORTS = 500
 """So many YAML files are looked at in a folder."""
-_ROUNDS = 5  # fixes that meet wait for the next
+ROUNDS = 5  # fixes that meet wait for the next
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be made of each report: outputs (names of OUTPUTS), folder, stage.
 
-    With `force`, files are written over that are not ours or were changed since. Raises Unusable
-    for an output nobody knows.
+    With `force`, files are written over that are not ours or were changed since; with `keep`, such
+    files get another name first. Raises Unusable for an output nobody knows.
     """
 
     outputs: Sequence[str]
     out: Path
     stage: Stage = Stage.DRAFT
     look: Look = field(default_factory=Look)
-    last: Path | None = None
+    last: LastYear = None
     demands: Pack | None = None
     force: bool = False
+    keep: bool = False
 
     def __post_init__(self) -> None:
         for name in self.outputs:
@@ -74,6 +80,8 @@ class Order:
 class Outcome:
     """What became of one file: findings, files written with their pages, a fault of the program.
 
+    `kept` are the new names of files that would have been written over.
+
     `agency` is whose report it is, as far as that can be read.
     """
 
@@ -81,6 +89,7 @@ class Outcome:
     agency: str = ""
     findings: list[Finding] = field(default_factory=list)
     written: dict[Path, int | None] = field(default_factory=dict)
+    kept: list[Path] = field(default_factory=list)
     fault: Fault | None = None
 
 
@@ -111,13 +120,17 @@ def examine(
         yield _outcome(file, partial(_examine, last=before, demands=demands, batch=batch))
 
 
-def publish(files: Sequence[Path], order: Order) -> Iterator[Outcome]:
-    """Write the outputs of each file: all of them or none."""
+def publish(
+    files: Sequence[Path], order: Order, step: Callable[[str], None] = lambda _: None
+) -> Iterator[Outcome]:
+    """Write the outputs of each file: all of them or none. `step` is told what is being done."""
     taken: dict[Path, Path] = {}
     before = cache(partial(last_of, order.last))
     with _pdf_aside(order) as process:
         for file in files:
-            work = partial(_publish, order=order, last=before, taken=taken, process=process)
+            work = partial(
+                _publish, order=order, last=before, taken=taken, process=process, step=step
+            )
             outcome = _outcome(file, work)
             taken |= dict.fromkeys(outcome.written, file)
             yield outcome
@@ -208,9 +221,11 @@ def reports_in(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _publish(
-    outcome: Outcome, order: Order, last: AskedLast, taken: dict[Path, Path], process: Aside | None
-) -> None:
+    outcome: Outcome, order: Order, last: AskedLast, taken: dict[Path, Path], process: Aside | None,
+    step: Callable[[str], None],
+) -> None:  # fmt: skip
     file = outcome.file
+    step("检查")
     report = authoring.load(file, last())
     findings = authoring.check(report, order.demands)
     try:
@@ -231,6 +246,7 @@ def _publish(
     for name in sorted(paths, key=lambda name: name == "pdf"):  # last what is made aside
         with about(f"{name} 输出"):
             output = OUTPUTS[name]
+            step(f"生成{output.called}")
             shown = (
                 authoring.signoff(report, findings, order.demands, stage=order.stage)
                 if output.kind == "signoff"
@@ -248,22 +264,33 @@ def _publish(
     findings = [*findings, *named(noticed, file)]
     if order.stage is not Stage.DRAFT and exit_code(findings):
         raise Unusable([*findings, _not_made(file, order.stage)])
-    _write(outputs, file, paths.get("docx"), force=order.force)
+    step("写入文件")
+    outcome.kept = _write(outputs, order, file, paths.get("docx"))
     outcome.findings, outcome.written = findings, pages
 
 
-def _write(outputs: dict[Path, bytes], file: Path, word: Path | None, *, force: bool) -> None:
-    """All outputs of a report's file, or none; `word` is the one whose edits can be taken back."""
-    from authoring.files import not_over_changed, write_all
+def _write(outputs: dict[Path, bytes], order: Order, file: Path, word: Path | None) -> list[Path]:
+    """All outputs of a report's file, or none; `word` is the one whose edits can be taken back.
+
+    Gives back the new names of files that are kept.
+    """
+    from authoring.files import not_over_changed, set_aside, write_all
+
+    kept = set_aside(outputs) if order.keep else {}
 
     def objection(path: Path, old: bytes) -> Finding | None:
         found = not_over_changed(path, old)
-        if found is None or path != word:
+        if found is None or (path in kept and kept[path].content == old):
+            return None
+        if path != word:
             return found
         take = f'要把里面的改动写回，用 nianbao edits "{path}" "{file}"；'
         return replace(found, remedy=take + found.remedy)
 
-    write_all(outputs, None if force else objection)
+    copies = {one.new: one.content for one in kept.values()}
+    like = {one.new: one.old for one in kept.values()}
+    write_all(outputs | copies, None if order.force else objection, like)
+    return list(copies)
 
 
 def _not_made(file: Path, stage: Stage) -> Finding:
@@ -283,28 +310,88 @@ def _taken(file: Path, other: Path) -> Finding:
 # --- a new file, and numbers made live --------------------------------------------------------------
 
 
+def agency_named(name: str) -> str:
+    """An agency's name without odd blanks. Raises Unusable for none, and for what nobody can see."""
+    name = " ".join(name.split())
+    hidden = first_hidden(name)
+    if name and not hidden:
+        return name
+    told = f"里有{described(hidden[0])}" if hidden else "是空的"
+    remedy = "用键盘重新输入，不要粘贴。" if name else "写公章上的全称。"
+    raise Unusable(Finding("O980", Severity.FATAL, f"机关全称{told}。", remedy=remedy))
+
+
+def year_typed(text: str) -> int | None:
+    """A year as somebody types it: four digits, full-width or not, with or without 年."""
+    text = unicodedata.normalize("NFKC", text).strip().removesuffix("年")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+
+def file_to_fill_in(agency: str, year: int) -> str:
+    """How the file of a report is called unless somebody says otherwise."""
+    from authoring.names import safe_name
+
+    return safe_name(agency, f"{year}年度报告.yaml")
+
+
+def must_be_before(last: Report, year: int, file: Path) -> Report:
+    """The report of the year before, from which a year begins. Raises Unusable for any other."""
+    told = last.content.year
+    if told == year - 1:
+        return last
+    which = f"是 {told} 年度的" if told else "没有填年度"
+    raise Unusable(
+        Finding(
+            "O913", Severity.FATAL, f"--from 要用 {year - 1} 年度的报告，这份{which}。",
+            place=Place(str(file)), remedy="换上年的文件；没有时用 --agency，不用 --from。",
+        )
+    )  # fmt: skip
+
+
 def begin(
     path: Path, year: int, agency: str, form_id: str | None, last: Report | None, *, force: bool
 ) -> list[Path]:
     """Write a file to fill in and its JSON Schema beside it; the files written. Raises Unusable."""
-    form = authoring.form_of(year, form_id)
-    schema = path.parent / f"nianbao-{form.id}.schema.json"
+    form = authoring.form_of(year, form_id or _form_kept(last, year))
     before = Path(last.source.name) if last else None
     beside = _seen_from(path.parent, before) if before and not is_outside(before) else ""
-    text = authoring.starter(form, year, agency, schema.name, last, beside)
-    return _write_new({path: text.encode()}, schema, partial(authoring.schema, form), force=force)
+    text = authoring.starter(form, year, agency, _schema_name(form), last, beside)
+    return _write_new(path, text, {}, form, force=force)
+
+
+def _form_kept(last: Report | None, year: int) -> str | None:
+    """An optional form that last year's file asked for, while it serves."""
+    return last.form.id if last and last.content.form and last.form.serves(year) else None
+
+
+def _schema_name(form: Form) -> str:
+    return f"nianbao-{form.id}.schema.json"
 
 
 def _write_new(
-    files: dict[Path, bytes], schema: Path, made: Callable[[], str], *, force: bool
+    path: Path, text: str, pictures: dict[Path, bytes], form: Form, *, force: bool
 ) -> list[Path]:
-    """Write new files and the schema beside them, which may lie there already: all or none."""
-    from authoring.files import write_all
+    """Write a new file, its pictures, and the schema, which may lie there already: all or none."""
+    from authoring.files import exists_already, write_all
 
+    if os.path.lexists(path) and not force:
+        raise Unusable(exists_already(path))
+    files = {path: text.encode(), **pictures}
+    schema = path.parent / _schema_name(form)
     if force or not os.path.lexists(schema):
-        files |= {schema: made().encode()}
+        files |= {schema: authoring.schema(form).encode()}
     write_all(files, None if force else lambda here, _: exists_already(here))
     return list(files)
+
+
+def file_to_read_into(file: Path, reading: Reading) -> str:
+    """How the YAML of a published report is called unless somebody says otherwise."""
+    from authoring.names import safe_name
+
+    agency = reading.fields.get(("agency", "full_name"))
+    if agency and reading.year:
+        return file_to_fill_in(agency, reading.year)
+    return safe_name(file.stem, ".yaml")
 
 
 def write_taken_in(taken: TakenIn, path: Path, *, force: bool) -> list[Path]:
@@ -312,11 +399,8 @@ def write_taken_in(taken: TakenIn, path: Path, *, force: bool) -> list[Path]:
 
     Raises Unusable.
     """
-    form = taken.reading.form
     pictures = {path.parent / name: data for name, data in taken.reading.pictures.items()}
-    files = {path: taken.text.encode(), **pictures}
-    schema = path.parent / f"nianbao-{form.id}.schema.json"
-    return _write_new(files, schema, partial(authoring.schema, form), force=force)
+    return _write_new(path, taken.text, pictures, taken.reading.form, force=force)
 
 
 def blank_report(year: int, agency: str | None, form_id: str | None, last: Report | None) -> Report:
@@ -324,28 +408,27 @@ def blank_report(year: int, agency: str | None, form_id: str | None, last: Repor
     from authoring.report import load_text
 
     agency = agency or (last.content.agency.full_name if last else None)
-    if last and last.content.form and last.form.serves(year):
-        form_id = form_id or last.form.id  # as in the verb new
-    text = authoring.starter(authoring.form_of(year, form_id), year, agency or "_", "", last)
+    form = authoring.form_of(year, form_id or _form_kept(last, year))
+    text = authoring.starter(form, year, agency or "_", "", last)
     return load_text(text, f"{year}年度", Path(), last)
+
+
+def sheet_name(report: Report) -> str:
+    """How the filling sheet of a report is called unless somebody says otherwise."""
+    from authoring.names import safe_name
+
+    whose = report.content.agency.full_name or ""
+    return safe_name(f"{whose}{report.year or ''}填报表", ".xlsx")
 
 
 def write_sheet(report: Report, path: Path, *, force: bool) -> None:
     """Write the filling sheet of a report. Raises Unusable."""
-    from authoring.files import write_all
+    from authoring.files import exists_already, write_all
 
     if os.path.lexists(path) and not force:
         raise Unusable(exists_already(path))
     data = authoring.filling_sheet(report)
     write_all({path: data}, None if force else lambda here, _: exists_already(here))
-
-
-def exists_already(path: Path) -> Finding:
-    """Why a new file is not written over another one."""
-    return Finding(
-        "O908", Severity.FATAL, "这个文件已经有了，没有覆盖。", place=Place(str(path)),
-        remedy="用 -o 换一个文件名；确实要覆盖时加 --force。",
-    )  # fmt: skip
 
 
 def _seen_from(folder: Path, file: Path) -> str:
@@ -431,7 +514,7 @@ def mend(
             steps.append(Changed(sure.before, sure.text, tuple(sure.edits.values())))
         if unread := [one for one in whole.findings(read.source.name) if not one.fix]:
             return Mending(read, tuple(steps), (), (), slips, tuple(shortened(unread, MAX_SLIPS)))
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         findings = authoring.check(report, demands)
         changed, now = mended(report, findings, select)
         if not now:
@@ -440,6 +523,16 @@ def mend(
         taken += now
         report = parse_again(report, changed.after)
     return Mending(read, tuple(steps), tuple(taken), tuple(findings), slips)
+
+
+def revised_in_word(
+    word: Path, report: Report, demands: Pack | None
+) -> tuple[Revised, list[Finding]]:
+    """What was changed in a report's Word file, and what a check finds in it then. Raises Unusable."""
+    if unusable := [one for one in report.findings if one.severity is Severity.FATAL]:
+        raise Unusable(unusable)
+    revised = authoring.edits(word, report)
+    return revised, authoring.check(revised.report, demands)
 
 
 def write_changed(file: Path, report: Report, *steps: Changed) -> None:
@@ -512,7 +605,7 @@ def _no_room(report: Report) -> Finding:
 
 def write_proposal(mapping: Path, text: str) -> bool:
     """Write a 对照表 to fill in where there is none yet; whether it was written. Raises Unusable."""
-    from authoring.files import write_all
+    from authoring.files import exists_already, write_all
 
     if os.path.lexists(mapping):
         return False

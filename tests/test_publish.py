@@ -296,6 +296,44 @@ def test_render_never_writes_over_a_changed_file_nor_anything_beside_it(run, tmp
     assert contents(out) == fresh
 
 
+def test_a_changed_file_can_be_kept_under_another_name(tmp_path):
+    order = Order(("html", "json", "docx"), tmp_path, Stage.FINAL, keep=True)
+    for one in order.outputs:
+        output_file(tmp_path, one).write_bytes(rendered()[one])
+    changed = output_file(tmp_path, "docx")
+    for number in ("", "2"):
+        edited = changes("docx")[len(number)]
+        changed.write_bytes(edited)
+        changed.chmod(0o600)
+        (outcome,) = publish([COUNTY], order)
+        (kept,) = outcome.kept
+        assert kept.name == f"{TITLE}（改过的{number}）.docx"
+        assert kept.read_bytes() == edited
+        assert kept.stat().st_mode & 0o777 == 0o600
+        assert changed.read_bytes() == rendered()["docx"]
+    (outcome,) = publish([COUNTY], order)
+    assert (len(outcome.written), outcome.kept) == (3, []), "what was not changed is not kept"
+
+
+def test_what_cannot_all_be_written_keeps_no_copy(tmp_path):
+    changed = output_file(tmp_path, "html")
+    changed.write_text("别人的", encoding="utf-8")
+    own = tmp_path / "notes.json"
+    own.write_text("{}", encoding="utf-8")
+    output_file(tmp_path, "json").symlink_to(own)
+    before = contents(tmp_path)
+    order = Order(("html", "json"), tmp_path, Stage.FINAL, keep=True)
+    (outcome,) = publish([COUNTY], order)
+    assert [one.code for one in outcome.findings if one.code.startswith("O")] == ["O916"]
+    assert contents(tmp_path) == before
+
+
+def test_who_waits_is_told_what_is_being_done(tmp_path):
+    steps = []
+    list(publish([COUNTY], Order(("html", "signoff"), tmp_path), steps.append))
+    assert steps == ["检查", "生成网页", "生成签批单", "写入文件"]
+
+
 @pytest.mark.slow
 def test_a_file_saved_again_by_libreoffice_is_a_changed_file(tmp_path):
     originals = [tmp_path / f"{to}.docx" for to in ("docx", "signoff")]

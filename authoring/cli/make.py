@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,10 +26,19 @@ from authoring.cli.options import (
 from authoring.cli.printing import console, findings_of, report_findings, say, say_which_not, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code
+from authoring.findings import Unusable, exit_code
 from authoring.outputs import Look, Stage
 from authoring.outside import is_outside, report_of
-from authoring.publish import Order, Outcome, begin, demands_of, exists_already, named, publish
+from authoring.publish import (
+    Order,
+    Outcome,
+    begin,
+    demands_of,
+    file_to_fill_in,
+    must_be_before,
+    named,
+    publish,
+)
 
 _NEXT = {
     Stage.DRAFT: "改好以后加 --review 出送审稿。",
@@ -78,24 +86,15 @@ def new(
     form_id: str | None,
     force: bool,
 ) -> int:
-    from authoring.names import safe_name
-
     try:
         with about(last_file or ""):
-            last = report_of(last_file) if last_file else None
-        if last and last_file:
-            _must_be_of(year - 1, last.content.year, last_file)
+            last = must_be_before(report_of(last_file), year, last_file) if last_file else None
         agency = agency or (last.content.agency.full_name if last else None)
         if agency is None:
             raise click.BadParameter("缺少 --agency 机关全称，或 --from 上年报告的文件。")
-        # An optional form that last year's file asked for is kept while it serves.
-        if last and last.content.form and last.form.serves(year):
-            form_id = form_id or last.form.id
-        path = output or Path(safe_name(agency, f"{year}年度报告.yaml"))
+        path = output or Path(file_to_fill_in(agency, year))
         if last_file and path.resolve() == last_file.resolve():
             raise click.BadParameter("-o 是上年的文件，会被覆盖；换一个文件名。")
-        if os.path.lexists(path) and not force:
-            raise Unusable(exists_already(path))
         made = begin(path, year, agency, form_id, last, force=force)
     except Unusable as problem:
         report_findings(named(problem.findings, last_file) if last_file else problem.findings)
@@ -111,18 +110,6 @@ def new(
         say(f"上年的文件里有错误，带过来的数请核对：nianbao check {typed(last_file or path)}")
     say(f"填好以后：nianbao check {typed(path)}")
     return 0
-
-
-def _must_be_of(year: int, told: int | None, file: Path) -> None:
-    """Only the report of the year before tells what the year begins with. Raises Unusable."""
-    if told != year:
-        which = f"是 {told} 年度的" if told else "没有填年度"
-        raise Unusable(
-            Finding(
-                "O913", Severity.FATAL, f"--from 要用 {year} 年度的报告，这份{which}。",
-                place=Place(str(file)), remedy="换上年的文件；没有时用 --agency，不用 --from。",
-            )
-        )  # fmt: skip
 
 
 @verb(

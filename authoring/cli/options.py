@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from authoring.characters import described, first_hidden
 from authoring.cli.usage import nearest
+from authoring.findings import Unusable
 from authoring.outputs import OUTPUTS
+from authoring.publish import agency_named, year_typed
 
 _FORMATS = "、".join(OUTPUTS)
 PURPOSES = "\n".join(f"  {name:10}{output.purpose}" for name, output in OUTPUTS.items())
@@ -43,10 +43,9 @@ FILES = click.argument("files", nargs=-1, required=True, metavar="文件…", ty
 
 def year_of(ctx: click.Context, param: click.Parameter, value: str) -> int:
     """Four digits, full-width or not, with or without 年."""
-    text = unicodedata.normalize("NFKC", value).removesuffix("年")
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    if (year := year_typed(value)) is None:
         raise click.BadParameter(f"“{value}”不是四位数字的年度。", ctx, param)
-    return int(text)
+    return year
 
 
 def styles(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -84,15 +83,11 @@ def yaml_name(ctx: click.Context, param: click.Parameter, value: Path | None) ->
 
 def agency_name(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """An agency's name without odd blanks; nothing invisible in it."""
-    if value is None:
-        return None
-    name = " ".join(value.split())
-    if not name:
-        raise click.BadParameter("机关全称是空的。", ctx, param)
-    if hidden := first_hidden(name):
-        told = f"机关全称里有{described(hidden[0])}：用键盘重新输入，不要粘贴。"
-        raise click.BadParameter(told, ctx, param)
-    return name
+    try:
+        return None if value is None else agency_named(value)
+    except Unusable as problem:
+        told = problem.findings[0]
+        raise click.BadParameter(f"{told.message}{told.remedy}", ctx, param) from None
 
 
 def formats_of(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:

@@ -13,9 +13,9 @@ from authoring.cli.options import LAST, PACK, PATH, YAML_FILE, styles
 from authoring.cli.printing import report_findings, say, say_data, typed
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
-from authoring.findings import Finding, Place, Severity, Unusable, exit_code, printable
+from authoring.findings import Finding, Place, Unusable, exit_code, printable
 from authoring.outside import last_of
-from authoring.publish import demands_of, named, write_changed
+from authoring.publish import demands_of, named, revised_in_word, write_changed
 
 if TYPE_CHECKING:
     from authoring.versions.changes import Change, PlacedComment, Revised
@@ -52,10 +52,7 @@ def edits(
             if problems:
                 raise Unusable(problems)
             report = authoring.load(file, last_of(last))
-            if unusable := [one for one in report.findings if one.severity is Severity.FATAL]:
-                raise Unusable(unusable)
-            revised = authoring.edits(word, report)
-            findings = authoring.check(revised.report, demands)
+            revised, findings = revised_in_word(word, report, demands)
             if revised.steps and write:
                 write_changed(file, report, *revised.steps)
     except Unusable as problem:

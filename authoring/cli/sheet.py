@@ -15,7 +15,7 @@ from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Finding, Unusable, exit_code, printable
 from authoring.outside import last_of, report_of
-from authoring.publish import blank_report, named, write_changed, write_sheet
+from authoring.publish import blank_report, named, sheet_name, write_changed, write_sheet
 
 if TYPE_CHECKING:
     from authoring.sheet.take import FromSheet
@@ -105,15 +105,12 @@ def _make(
     what: Path, year: int | None, output: Path | None, last: Path | None, agency: str | None,
     form_id: str | None, force: bool, style: str,
 ) -> int:  # fmt: skip
-    from authoring.names import safe_name
-
     with about(what):
         if year:
             report = blank_report(year, agency, form_id, report_of(last) if last else None)
         else:
             report = report_of(what, last_of(last))
-        whose = report.content.agency.full_name or ""
-        path = output or Path(safe_name(f"{whose}{report.year or ''}填报表", _ENDING))
+        path = output or Path(sheet_name(report))
         problems = [one for one in report.findings if one.code == "F219"]
         if last and problems:
             raise Unusable(problems)

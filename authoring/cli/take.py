@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,10 +14,7 @@ from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code
 from authoring.outside import TakenIn, take_in
-from authoring.publish import exists_already, named, write_taken_in
-
-if TYPE_CHECKING:
-    from authoring.readers.reading import Reading
+from authoring.publish import file_to_read_into, named, write_taken_in
 
 
 @verb(
@@ -43,9 +38,7 @@ def read(file: Path, output: Path | None, force: bool) -> int:
     try:
         with about(file):
             taken = take_in(file)
-        path = output or _usual(file, taken.reading)
-        if os.path.lexists(path) and not force:
-            raise Unusable(exists_already(path))
+        path = output or Path(file_to_read_into(file, taken.reading))
         made = write_taken_in(taken, path, force=force)
     except Unusable as problem:
         report_findings(named(problem.findings, file))
@@ -65,15 +58,6 @@ def read(file: Path, output: Path | None, force: bool) -> int:
         say(f"已生成 {written}（{use}）")
     say(f"核对以后：nianbao check {typed(path)}")
     return exit_code(taken.reading.findings)
-
-
-def _usual(file: Path, reading: Reading) -> Path:
-    from authoring.names import safe_name
-
-    agency = reading.fields.get(("agency", "full_name"))
-    if agency and reading.year:
-        return Path(safe_name(agency, f"{reading.year}年度报告.yaml"))
-    return Path(safe_name(file.stem, ".yaml"))
 
 
 def _told(taken: TakenIn) -> Iterator[str]:

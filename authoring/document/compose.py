@@ -49,19 +49,30 @@ def compose(report: Report, *, stage: Stage = Stage.DRAFT) -> Document:
 
 
 def _opening(report: Report) -> Iterator[Block]:
-    written, titles = report.content.opening, _titles(report)
+    written = report.content.opening
     if written and values.is_nothing(written):
         return
-    text = written or wording(
+    yield from _narrative(report, written or standard_opening(report), "opening", "引言")
+
+
+def standard_opening(report: Report) -> str:
+    """The opening paragraph that is printed where the agency wrote none."""
+    return wording(
         "opening",
         form=report.form,
         year=naming.year_of(report),
         agency=report.content.agency,
         scope=report.content.scope,
-        parts=titles,
+        parts=_titles(report),
         annexes=_annexes(report),
     )
-    yield from _narrative(report, text, "opening", "引言")
+
+
+def standard_words(report: Report, part: Part) -> str:
+    """The sentence that is printed for the single word 无; empty where the word itself is."""
+    if not part.nothing:
+        return ""
+    return wording(part.nothing, year=naming.year_of(report), agency=report.content.agency)
 
 
 def _blocks(report: Report) -> Iterator[Block]:
@@ -152,8 +163,8 @@ def _words(report: Report, part: Part) -> Iterator[Block]:
         missing = wording("not_filled_in", name=part.name)
         yield Paragraph((Run(missing),), "missing", anchor=part.name)
         return
-    if values.is_nothing(text) and part.nothing:
-        text = wording(part.nothing, year=naming.year_of(report), agency=report.content.agency)
+    if values.is_nothing(text):
+        text = standard_words(report, part) or text
     yield from _narrative(report, text, part.key, part.name)
 
 

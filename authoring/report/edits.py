@@ -25,7 +25,14 @@ from authoring.forms.layout import Node, tree
 from authoring.report import Report, parse_again, written
 from authoring.report.model import fields_at
 from authoring.report.source import Loc, Scalar, encoding_of
-from authoring.report.values import NOTHING, UNFILLED, is_unfilled, remarked
+from authoring.report.values import (
+    NOTHING,
+    UNFILLED,
+    is_unfilled,
+    pasted,
+    remarked,
+    says_nothing_happened,
+)
 from authoring.report.written import Given
 
 Names = tuple[str, ...]
@@ -47,7 +54,10 @@ class Changed:
     def encoded(self, raw: bytes) -> bytes:
         """The changed file with the encoding, the byte order mark and the line ends it had (`raw`)."""
         mark, encoding = encoding_of(raw)
-        text = raw[len(mark) :].decode(encoding)
+        return mark + self.in_text_of(raw[len(mark) :].decode(encoding)).encode(encoding)
+
+    def in_text_of(self, text: str) -> str:
+        """The changed text of the file with the line ends it had (`text`)."""
         # Where the text as read has one character for two of the file.
         pairs = [match.start() - n for n, match in enumerate(re.finditer("\r\n", text))]
         usual = "\r\n" if pairs else "\r" if "\r" in text and "\n" not in text else "\n"
@@ -59,7 +69,7 @@ class Changed:
             Edit(in_file(one.start), in_file(one.end), one.text.replace("\n", usual))
             for one in self.edits
         ]
-        return mark + _put_in(text, edits)[0].encode(encoding)
+        return _put_in(text, edits)[0]
 
     def diff(self, name: str, after: str) -> str:
         """The change as a unified diff; `after` says what the file is then."""
@@ -68,6 +78,29 @@ class Changed:
             lineterm="", n=1,
         )  # fmt: skip
         return "\n".join(lines)
+
+
+def replaced(before: str, after: str) -> Changed:
+    """One text in place of another: the stretch of it that differs."""
+    if before == after:
+        return Changed(before, after)
+    head = _alike(before, after)
+    most = min(len(before), len(after)) - head
+    tail = min(_alike(before[::-1], after[::-1]), most)
+    words = after[head : len(after) - tail]
+    return Changed(before, after, (Edit(head, len(before) - tail, words),))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def change(report: Report, edits: Iterable[Edit], meant: Iterable[Names] = ()) -> Changed:
@@ -182,6 +215,17 @@ def set_values(report: Report, values: Mapping[Names, Given | Sequence[Given]]) 
     return changed
 
 
+def put_as_typed(report: Report, values: Mapping[Names, Given]) -> Changed:
+    """The report's file with these values at their paths as a person typed them, and every other as it was.
+
+    Unlike `set_values` it asks for no value that can be read: what the loader refuses stands in the file and
+    is told as any other slip. Words behind a number are part of what is typed.
+    """
+    wanted = dict(_one_by_one(report, values))
+    edits = _Setting(report, wanted, verbatim=True).edits((), wanted)
+    return change(report, edits, [one for path in wanted for one in (path, ("remarks", *path))])
+
+
 def _one_by_one(
     report: Report, values: Mapping[Names, Given | Sequence[Given]]
 ) -> Iterator[tuple[Names, Given]]:
@@ -236,6 +280,10 @@ def _without_ends(report: Report, values: Mapping[Names, Any]) -> dict[Names, An
     }
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
 def _told(report: Report, path: Names, value: Any) -> str | None:
     """A value as it is compared: one line, or a text without what ends its last line."""
     if value is None or is_unfilled(value):
@@ -247,10 +295,11 @@ def _told(report: Report, path: Names, value: Any) -> str | None:
 
 @dataclass(frozen=True)
 class _Setting:
-    """Where the values wanted go in the file of a report."""
+    """Where the values wanted go in the file of a report; `verbatim` ones take the words of a cell with them."""
 
     report: Report
     wanted: Mapping[Names, Given]
+    verbatim: bool = False
 
     def edits(self, path: Names, below: Iterable[Names]) -> Iterator[Edit]:
         """The edits for the paths `below` a path that stands in the file."""
@@ -293,9 +342,12 @@ class _Setting:
         if one is None:
             raise CannotEdit(f"{'.'.join(path)} is no single value")
         now, remark = self.report.source.data_at(loc), self.report.remarks.get(path, "")
-        if remark:
+        if remark and self.verbatim:
+            remark = ""
+        elif remark:
             now, _ = remarked(now)
-        if _told(self.report, path, now) == _told(self.report, path, value):
+        alike = not self.verbatim or _is_number(now) == _is_number(value)  # "12" is no 12
+        if alike and _told(self.report, path, now) == _told(self.report, path, value):
             return
         if _is_text(self.report, path) and isinstance(value, str) and not is_unfilled(value):
             yield from self.text(loc, one, value)
@@ -308,9 +360,9 @@ class _Setting:
         text = self.report.source.text
         before = " " if text[max(one.start - 1, 0)] == ":" else ""
         if bar := _BAR.match(text, one.start) if one.style in ("|", ">") else None:
-            tail = self.line_end(one.start)
+            tail = self.report.source.line_end(one.start)
             yield Edit(one.start, bar.end(), words)
-            yield Edit(tail, max(tail, self.end(loc)), "")
+            yield Edit(tail, max(tail, self.report.source.end_of(loc)), "")
         else:
             yield Edit(one.start, one.end, before + words)
 
@@ -319,21 +371,24 @@ class _Setting:
         words = words.rstrip("\n")
         text = self.report.source.text
         short = "\n" not in words and written.line(words) == words
-        if self.in_brackets(loc):
+        if self.report.source.in_brackets(loc):
             yield from self.word(loc, one, words if short else written.quoted(words))
             return
         if short and one.style not in ("|", ">"):
             yield from self.word(loc, one, words)
             return
         key = self.report.source.keys[loc].column - 1
-        end = self.end(loc)
+        end = self.report.source.end_of(loc)
         if one.style in ("|", ">"):
             bar = _BAR.match(text, one.start)
-            head, tail = one.start + len(bar[0] if bar else ""), self.line_end(one.start)
+            head, tail = (
+                one.start + len(bar[0] if bar else ""),
+                self.report.source.line_end(one.start),
+            )
             first = re.compile(r"\n*( *)").match(text, tail)
             indent = len(first[1]) if first and first.end() < end else 0
         else:
-            head, tail, indent = end, self.line_end(end), 0
+            head, tail, indent = end, self.report.source.line_end(end), 0
         indent = indent if key < indent < key + 10 else key + 2
         mark, lines = written.text_after_bar(words, indent, indent - key)
         yield Edit(one.start, head, f" {mark}" if text[one.start - 1] == ":" else mark)
@@ -344,20 +399,32 @@ class _Setting:
     def expanded(self, path: Names, loc: Loc, below: Iterable[Names]) -> Iterator[Edit]:
         source, one = self.report.source, self.report.source.scalars[loc]
         word = source.data_at(loc)
-        nothing = isinstance(word, str) and word.strip() == NOTHING
+        node = _node(self.report, path)
+        nothing = says_nothing_happened(word) if node else word == NOTHING
+        if node and node.is_row and (row := pasted(word)):
+            yield from self.word(loc, one, self.with_row(path, node, row))
+            return
         if not (nothing or is_unfilled(word)):
             raise CannotEdit(f"{'.'.join(path)} is no word for what stands below it")
-        blank = "0" if nothing and _node(self.report, path) else UNFILLED
+        blank = "0" if nothing and node else UNFILLED
         key = source.keys.get(loc)
         english = key is not None and loc[-1] == path[-1]
-        node = _node(self.report, path)
-        if key is None or self.in_brackets(loc) or (node and node.is_row):
+        if key is None or self.report.source.in_brackets(loc) or (node and node.is_row):
             yield from self.word(loc, one, self.inline(path, below, blank, english=english))
             return
         lines = self.lines(path, below, blank, key.column - 1, english=english)[1:]
         yield Edit(len(source.text[: one.start].rstrip(" \t")), one.end, "")
-        at = self.line_end(one.end)
+        at = self.report.source.line_end(one.end)
         yield Edit(at, at, "".join(f"\n{line}" for line in lines))
+
+    def with_row(self, path: Names, node: Node, row: list[Any]) -> str:
+        """The row that was pasted from a table, in brackets, with the values wanted in it."""
+        entered = [child for child in node.children if not child.total]
+        cells = next((c for c in (entered, node.children) if len(c) == len(row)), None)
+        if cells is None:
+            raise CannotEdit(f"{'.'.join(path)} is no row of {len(entered)}")
+        given = (self.wanted.get(cell.path, one) for cell, one in zip(cells, row, strict=True))
+        return f"[{', '.join(map(written.scalar, given))}]"
 
     # --- a key that is missing ---
 
@@ -374,11 +441,15 @@ class _Setting:
         before = next((beside[name] for name in reversed(order[:place]) if name in beside), None)
         after = next((beside[name] for name in order[place:] if name in beside), None)
         english = all(str(one[-1]) == name for name, one in beside.items()) and bool(beside)
-        if source.collections[loc].flow or self.in_brackets(loc):
+        if source.collections[loc].flow or self.report.source.in_brackets(loc):
             name = path[-1] if english else fields_at(self.report.form, path[:-1])[path[-1]]
             words = f"{name}: {self.inline(path, below, UNFILLED, english=english)}"
             if before is not None:
-                return Edit(self.end(before), self.end(before), f", {words}")
+                return Edit(
+                    self.report.source.end_of(before),
+                    self.report.source.end_of(before),
+                    f", {words}",
+                )
             at = (
                 source.key_offset(after) if after is not None else source.collections[loc].start + 1
             )
@@ -389,9 +460,9 @@ class _Setting:
         indent = source.keys[near].column - 1
         lines = self.lines(path, below, UNFILLED, indent, english=english)
         if before is not None:
-            at = self.line_end(self.end(before))
+            at = self.report.source.line_end(self.report.source.end_of(before))
             if source.scalars.get(before, _NONE).style in ("|", ">"):
-                at = max(at, self.end(before))
+                at = max(at, self.report.source.end_of(before))
             return Edit(at, at, "".join(f"\n{line}" for line in lines))
         at = source.key_offset(near)
         return Edit(at, at, "\n".join(lines).lstrip(" ") + "\n" + " " * indent)
@@ -447,35 +518,6 @@ class _Setting:
                     value = written.inline(child, {}, blank, english=english)
                 parts.append(f"{key if english else alias}: {value}")
         return "{" + ", ".join(parts) + "}"
-
-    # --- where things end ---
-
-    def end(self, loc: Loc) -> int:
-        """Where the value at a place ends, without the blank lines after it."""
-        source = self.report.source
-        if one := source.scalars.get(loc):
-            if one.style in ("|", ">"):
-                return one.start + len(source.text[one.start : one.end].rstrip("\n"))
-            return one.end
-        if source.collections[loc].flow:
-            return source.collections[loc].end
-        return max(
-            (self.end(below) for below in self.below(loc)), default=source.collections[loc].start
-        )
-
-    def below(self, loc: Loc) -> Iterator[Loc]:
-        """The values right below a mapping or a list."""
-        data = self.report.source.data_at(loc)
-        yield from ((*loc, one) for one in (data if isinstance(data, dict) else range(len(data))))
-
-    def line_end(self, at: int) -> int:
-        text = self.report.source.text
-        found = text.find("\n", at)
-        return len(text) if found < 0 else found
-
-    def in_brackets(self, loc: Loc) -> bool:
-        collections = self.report.source.collections
-        return any(collections[loc[:n]].flow for n in range(len(loc)))
 
 
 _NONE = Scalar(0, 0, None, "")

@@ -126,6 +126,27 @@ class Source:
         mark = self.keys[loc]
         return self.starts[mark.line - 1] + mark.column - 1
 
+    def end_of(self, loc: Loc) -> int:
+        """Where the value at a location ends in the text, without the blank lines after it."""
+        if one := self.scalars.get(loc):
+            if one.style in ("|", ">"):
+                return one.start + len(self.text[one.start : one.end].rstrip("\n"))
+            return one.end
+        if self.collections[loc].flow:
+            return self.collections[loc].end
+        data = self.data_at(loc)
+        below = data if isinstance(data, dict) else range(len(data))
+        return max((self.end_of((*loc, one)) for one in below), default=self.collections[loc].start)
+
+    def line_end(self, at: int) -> int:
+        """Where the line ends that an offset of the text stands on."""
+        found = self.text.find("\n", at)
+        return len(self.text) if found < 0 else found
+
+    def in_brackets(self, loc: Loc) -> bool:
+        """Whether the value at a location stands in brackets on its line."""
+        return any(self.collections[loc[:n]].flow for n in range(len(loc)))
+
     def place(self, mark: Mark | None) -> Place:
         """The mark as a place in this file, with the text of its line."""
         if mark is None:

@@ -1,0 +1,595 @@
+"""One open file: its text, what was changed, what the checks say; saved without loss.
+
+Every change goes through the edits of report/, so that only the characters meant are changed; then the
+whole text is read and checked again as the verbs do it. What the loader refuses stands in the file as it
+was typed, with the loader's own words: nothing typed is lost, and the file can always be saved.
+A session is used by one thread at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import authoring
+from authoring import publish
+from authoring.checks.pack import Pack
+from authoring.desk import inputs
+from authoring.desk.history import History
+from authoring.desk.journal import Journal, entries
+from authoring.desk.state import (
+    Conflict,
+    Leftover,
+    Refused,
+    Saved,
+    Stale,
+    State,
+    by_identity,
+    counted,
+    is_explainable,
+    told,
+)
+from authoring.files import changed_meanwhile, write_all
+from authoring.findings import Finding, Place, Severity, Unusable, shortened
+from authoring.forms.layout import form_cells
+from authoring.outside import report_of
+from authoring.prose.live_figures import Binding, bind
+from authoring.report import LastYear, Report, edits, load_bytes, parse_again
+from authoring.report.edits import CannotEdit, Changed, Names
+from authoring.report.entries import explained
+from authoring.report.slips import Mended
+from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in
+from authoring.report.written import Given
+
+_GONE = hashlib.sha256(b"").hexdigest()
+_LAST = "F219"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a text is read as: its report, or the slips that keep it from being one, and all findings.
+
+    `report` is None where not even mending makes it readable; `whole` is there where it was mended.
+    """
+
+    report: Report | None
+    whole: Mended | None
+    findings: tuple[Finding, ...]
+    readable: bool
+
+
+class Session:
+    """One open file of a report."""
+
+    def __init__(
+        self, path: Path, raw: bytes, last: LastYear, pack: Pack | None, told: tuple[Finding, ...]
+    ) -> None:
+        self.path = path
+        self.rev = 1
+        self._last, self._pack, self._told = last, pack, told
+        self._mark, self._encoding = encoding_of(raw)
+        self._native = raw[len(self._mark) :].decode(self._encoding)
+        self._on_disk = hashlib.sha256(raw).hexdigest()
+        self._history = History()
+        self._journal = Journal(path)
+        self._good: Report | None = None
+        self._last_told: tuple[Finding, ...] = ()
+        self._now = self._read(self._native)
+        self._good = self._now.report
+        self._state: State | None = None
+        self._before: State | None = None
+
+    @classmethod
+    def open(cls, path: Path, last: Path | None = None, pack: Path | None = None) -> Session:
+        """Open a report's file; YAML that cannot be read opens, too. Raises Unusable for what is no text.
+
+        `last` is last year's report, a file of any kind, read once; `pack` a rule pack.
+        """
+        raw = content_of(path, str(path), MAX_BYTES)
+        text_in(raw, str(path))
+        demands, problems = publish.demands_of(pack)
+        return cls(path, raw, _read_once(last), demands, tuple(problems))
+
+    # --- what stands there ---
+
+    @property
+    def text(self) -> str:
+        """The text of the file with plain line ends."""
+        return _plain(self._native)
+
+    @property
+    def report(self) -> Report | None:
+        """The report of the text, or of the last text that could be read; None where there is none yet."""
+        return self._good
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a check finds in the text as it stands."""
+        return self._now.findings
+
+    @property
+    def pack(self) -> Pack | None:
+        """The demands of the local notice."""
+        return self._pack
+
+    @property
+    def last(self) -> LastYear:
+        """Last year's report as it was given at opening."""
+        return self._last
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that would be saved."""
+        return self._mark + self._native.encode(self._encoding)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything is not saved."""
+        return hashlib.sha256(self.data).hexdigest() != self._on_disk
+
+    def state(self) -> State:
+        """Everything the page shows, made once for each revision."""
+        if self._state is None or self._state.rev != self.rev:
+            self._before, self._state = self._state, self._made()
+        return self._state
+
+    def _made(self) -> State:
+        now, report = self._now, self._good
+        figures = inputs.figures(report) if report else {}
+        typed = inputs.typed(report) if report else {}
+        before = self._before
+        changed = frozenset(
+            one
+            for was, new in ((before.figures, figures), (before.typed, typed))
+            for one in was.keys() | new.keys()
+            if was.get(one) != new.get(one)
+        ) if before else frozenset()  # fmt: skip
+        slips: Sequence[Finding] = ()
+        if not now.readable:
+            slips = now.whole.findings(str(self.path)) if now.whole else now.findings
+        return State(
+            self.rev, self.text, now.readable, figures, typed,
+            inputs.nothing(report) if report else frozenset(),
+            told(now.findings, readable=now.readable),
+            counted(now.findings, inputs.unfilled(report) if report else 0),
+            told(slips, readable=False), changed,
+            self.dirty, self._history.can_undo, self._history.can_redo,
+        )  # fmt: skip
+
+    # --- reading ---
+
+    def _read(self, native: str) -> _Read:
+        raw = self._mark + native.encode(self._encoding)
+        name = str(self.path)
+        try:
+            text_in(raw, name)
+            report = self._again(native, hashlib.sha256(raw).hexdigest())
+            if report is None:
+                report, whole = load_bytes(raw, name, self.path.parent, self._last)
+                self._last_told = tuple(one for one in report.findings if one.code == _LAST)
+                if whole:
+                    return self._unreadable(report, whole)
+            found = authoring.check(report, self._pack)
+            return _Read(report, None, (*self._told, *found), True)
+        except Unusable as problem:
+            return _Read(None, None, (*self._told, *problem.findings), False)
+
+    def _again(self, native: str, sha256: str) -> Report | None:
+        """The report of a changed text beside the same last year's, which is not read again.
+
+        None where there was none, the text names another, or it cannot be read as it is.
+        """
+        known = self._good
+        if known is None:
+            return None
+        try:
+            report = parse_again(known, _plain(native))
+        except Unusable:
+            return None
+        if _asks_for(report) != _asks_for(known):
+            return None
+        again = (one.at(report.place(one.path)) if one.path else one for one in self._last_told)
+        source = replace(report.source, sha256=sha256)
+        return replace(report, source=source, findings=(*report.findings, *again))
+
+    def _unreadable(self, report: Report, whole: Mended) -> _Read:
+        """A text with slips: they are told, and what is found in all the rest of it."""
+        slips = shortened(whole.findings(str(self.path)), publish.MAX_SLIPS)
+        rest = whole.told(authoring.check(report, self._pack))
+        found = authoring.in_order([*slips, *rest])
+        return _Read(report, whole, (*self._told, *found), False)
+
+    # --- changes ---
+
+    def set(self, rev: int, path: Names, value: str) -> State:
+        """What a person typed at a place; '' is not filled in. Raises Stale, Refused."""
+        report = self._form(rev)
+        given = inputs.given(report, path, value)
+        kind = "" if inputs.is_text(report, path) else ".".join(path)
+        return self._put(report, {path: given}, kind)
+
+    def set_block(self, rev: int, path: Names, rows: Sequence[Sequence[str]]) -> State:
+        """A block pasted into the printed table from a cell on, blank ones left out. Raises Stale, Refused.
+
+        Totals are computed: what stands at their places must agree with them in the end, else it is told.
+        """
+        report = self._form(rev)
+        values = inputs.block(report, path, rows)
+        wanted = {
+            one: inputs.given(report, one, words)
+            for one, words in values.items()
+            if inputs.is_entered(report.form, one)
+        }
+        self._must_fit(report, wanted)
+        change = self._tried(lambda: inputs.put(report, wanted), path)
+        read = self._read(change.in_text_of(self._native))
+        wrong = [
+            inputs.label(report, one)
+            for one, words in values.items()
+            if one not in wanted and not _agrees(read.report, one, words)
+        ]
+        if wrong:
+            raise Refused(_finding(
+                "O973", f"粘贴的总计与各项之和不同：{'、'.join(wrong[:5])}。没有粘贴。",
+                "核对 Excel 里的数；不粘贴总计这一列（行）也可以。",
+            ))  # fmt: skip
+        return self._apply(change, "", _numbers(report, wanted), read)
+
+    def zero(self, rev: int, path: Names, *, over: bool = False) -> State:
+        """无 for a table, a group or a row; `over` other numbers than 0 if asked. Raises Stale, Refused."""
+        report = self._form(rev)
+        cells = inputs.below(report.form, path)
+        if not cells:
+            raise Refused(_no_place(path))
+        filled = [one for one in cells if report.figures.values.get(one) or report.refused(one)]
+        if filled and not over:
+            raise Refused(_finding(
+                "O972", f"里面有 {len(filled)} 格已经填了不是 0 的数，没有改动。",
+                "确实都没有发生的，再确认一次；或逐格改。",
+            ))  # fmt: skip
+        change = self._tried(
+            lambda: inputs.all_zero(report, path, cells, self._guides(report)), path
+        )
+        return self._apply(change, "", dict.fromkeys(cells, 0))
+
+    def set_text(self, rev: int, text: str) -> State:
+        """The whole text as typed in the YAML view. Raises Stale, Refused."""
+        self._at(rev)
+        before, after = self.text, _plain(text)
+        if any("\ud800" <= char <= "\udfff" for char in after):
+            raise Refused(
+                _finding("O974", "有不完整的字符，没有改动。", "删去这个字符，重新输入。")
+            )
+        if len(self._mark + after.encode(self._encoding)) > MAX_BYTES:
+            most = MAX_BYTES // 1024 // 1024
+            raise Refused(_finding("O974", f"文字超过 {most} MB，没有改动。", "删减后再改。"))
+        native = edits.replaced(before, after).in_text_of(self._native)
+        return self._take(native, "")
+
+    def fix(self, rev: int, finding_id: str) -> State:
+        """The fix of one finding. Raises Stale, Refused."""
+        self._at(rev)
+        finding = by_identity(self._now.findings).get(finding_id)
+        if finding is None or finding.fix is None:
+            raise Refused(
+                _finding("O971", "这个问题已经不在了，或没有能直接做的改法。", "按“怎么改”改。")
+            )
+        if not self._now.readable:
+            return self._apply(_slips_put_right(self._now, finding.place.line), "")
+        report = self._form(rev)
+        change, taken = publish.mended(report, [finding], {finding.code})
+        if not taken:
+            raise Refused(
+                _finding("O971", "这样改会影响别的内容，没有改动。", "按“怎么改”自己改。")
+            )
+        return self._apply(change, "")
+
+    def fix_slips(self, rev: int) -> State:
+        """Everything that can be mended without changing what a person said, as one step. Raises Stale, Refused."""
+        self._at(rev)
+        if not self._now.readable:
+            return self._apply(_slips_put_right(self._now, None), "")
+        report, native = self._form(rev), self._native
+        for _ in range(publish.ROUNDS):
+            change, taken = publish.mended(report, authoring.check(report, self._pack))
+            if not taken:
+                break
+            native = change.in_text_of(native)
+            report = parse_again(report, change.after)
+        return self._take(native, "")
+
+    def explain(self, rev: int, finding_id: str, reason: str) -> State:
+        """Write the explanation (说明) of a finding. Raises Stale, Refused."""
+        report = self._form(rev)
+        finding = by_identity(self._now.findings).get(finding_id)
+        if finding is None or not is_explainable(finding):
+            raise Refused(
+                _finding("O971", "这个问题已经不在了，或不能用说明代替改正。", "按“怎么改”改。")
+            )
+        for where in inputs.places_of(report, finding, self._now.findings):
+            change = self._tried(
+                partial(explained, report, finding.code, where, reason),
+                ("explanations",),
+            )
+            native = change.in_text_of(self._native)
+            read = self._read(native)
+            if _explains(read, self._now, finding_id):
+                return self._take(native, "", read)
+        raise Refused(_finding(
+            "O971", "说明没有写进去：理由太短，或不能确定是哪一处。", "理由写完整；或在“说明”里自己写。"
+        ))  # fmt: skip
+
+    def live(self, rev: int, number: int) -> State:
+        """Make a typed number one that follows its table: the proposal of this number. Raises Stale, Refused."""
+        report = self._form(rev)
+        proposals = self.proposals()
+        if not 0 <= number < len(proposals):
+            raise Refused(_finding("O971", "这个数已经改过了。", "再看一次。"))
+        edit = proposals[number].edit
+        return self._apply(self._tried(lambda: edits.change(report, [edit]), ()), "")
+
+    def proposals(self) -> list[Binding]:
+        """Numbers in texts that equal a figure whose name the words tell, in the order of the file."""
+        return list(bind(self._good).bindings) if self._good and self._now.readable else []
+
+    def undo(self, rev: int) -> State:
+        """The state before the last change. Raises Stale."""
+        self._at(rev)
+        return self._go(self._history.undone(self._native))
+
+    def redo(self, rev: int) -> State:
+        """What was undone last. Raises Stale."""
+        self._at(rev)
+        return self._go(self._history.redone(self._native))
+
+    # --- how changes are made ---
+
+    def _at(self, rev: int) -> None:
+        if rev != self.rev:
+            raise Stale
+
+    def _form(self, rev: int) -> Report:
+        """The report, where the form is open for changes."""
+        self._at(rev)
+        if self._good is None or not self._now.readable:
+            raise Refused(_finding(
+                "O970", "文件现在读不出来，表单已锁住，没有改动。", "先在文字视图里改好标出的行。"
+            ))  # fmt: skip
+        return self._good
+
+    def _put(self, report: Report, values: Mapping[Names, Given], key: str) -> State:
+        self._must_fit(report, values)
+        change = self._tried(lambda: inputs.put(report, values), next(iter(values), ()))
+        return self._apply(change, key, _numbers(report, values))
+
+    def _must_fit(self, report: Report, values: Mapping[Names, Given]) -> None:
+        for path in values:
+            if not inputs.can_be_set(report, path):
+                raise Refused(_no_place(path))
+
+    def _tried(self, change: Callable[[], Changed], path: Names) -> Changed:
+        """A change, refused with the loader's words where it cannot be made."""
+        try:
+            return change()
+        except CannotEdit as problem:
+            cause = problem.__cause__
+            if isinstance(cause, Unusable):
+                raise Refused(*cause.findings) from None
+            raise Refused(_no_place(path)) from None
+
+    def _apply(
+        self,
+        change: Changed,
+        key: str,
+        wanted: Mapping[Names, Given] | None = None,
+        read: _Read | None = None,
+    ) -> State:
+        """Take a change, after which the cells `wanted` must have these numbers or be refused with a reason."""
+        native = change.in_text_of(self._native)
+        if native == self._native:
+            return self.state()
+        now = read or self._read(native)
+        for path, value in (wanted or {}).items():
+            if now.report is None or (
+                now.report.figures.values.get(path) != value and not now.report.refused(path)
+            ):
+                raise Refused(_no_place(path))
+        return self._take(native, key, now)
+
+    def _take(self, native: str, key: str, read: _Read | None = None) -> State:
+        if native == self._native:
+            return self.state()
+        now = read or self._read(native)
+        self._history.add(self._native, native, key)
+        return self._stand(native, now)
+
+    def _go(self, native: str | None) -> State:
+        if native is None or native == self._native:
+            return self.state()
+        return self._stand(native, self._read(native))
+
+    def _stand(self, native: str, now: _Read) -> State:
+        self.state()  # what is changed is told against it
+        self._native, self._now = native, now
+        if now.report is not None and (now.readable or self._good is None):
+            self._good = now.report
+        self.rev += 1
+        return self.state()
+
+    def _guides(self, report: Report) -> frozenset[str]:
+        """The comments of a new file, which say how to fill in what stands there."""
+        text = authoring.starter(
+            report.form, report.year or report.form.first_year, "_", "", report.last
+        )
+        return frozenset(
+            line[line.index("#") :].rstrip() for line in text.split("\n") if "#" in line
+        )
+
+    # --- saving ---
+
+    def is_changed_on_disk(self) -> bool:
+        """Whether somebody else changed, moved or deleted the file."""
+        return _hash(self.path) != self._on_disk
+
+    def save(self, force_over: str | None = None) -> Saved | Conflict:
+        """Write the file unless somebody else changed it; over the version `force_over` all the same.
+
+        Raises Refused where it cannot be written; the text and its side file are still there then.
+        """
+        there = _hash(self.path)
+        if there not in (self._on_disk, force_over):
+            return Conflict(self.text, self._theirs(), there)
+        data = self.data
+
+        def objection(path: Path, old: bytes) -> Finding | None:
+            return None if hashlib.sha256(old).hexdigest() == there else changed_meanwhile(path)
+
+        try:
+            write_all({self.path: data}, objection)
+        except Unusable as problem:
+            told = problem.findings[0]
+            raise Refused(_finding(
+                "O975", f"没有保存：{told.message}",
+                "内容还在这里；关闭正在用它的程序、检查文件和文件夹的权限，再保存。",
+                Place(str(self.path)),
+            )) from None  # fmt: skip
+        self._on_disk = hashlib.sha256(data).hexdigest()
+        self._journal.drop()
+        self._state = replace(self.state(), dirty=False)
+        return Saved(self._state)
+
+    def _theirs(self) -> str | None:
+        try:
+            return text_in(content_of(self.path, str(self.path), MAX_BYTES), str(self.path))
+        except Unusable:
+            return None
+
+    def take_theirs(self, rev: int) -> State:
+        """The text as it stands in the file now, as one step that can be undone. Raises Stale, Refused."""
+        self._at(rev)
+        try:
+            raw = content_of(self.path, str(self.path), MAX_BYTES)
+            text_in(raw, str(self.path))
+        except Unusable as problem:
+            raise Refused(*problem.findings) from None
+        self._mark, self._encoding = encoding_of(raw)
+        self._on_disk = hashlib.sha256(raw).hexdigest()
+        self.state()
+        self._state = None
+        return self._take(raw[len(self._mark) :].decode(self._encoding), "")
+
+    # --- what is not saved yet ---
+
+    def keep(self) -> bool:
+        """Write what is not saved into the side file; whether it could be. To be called soon after a change."""
+        if not self.dirty:
+            self._journal.drop()
+            return True
+        return self._journal.keep(self._on_disk, self._native)
+
+    def leftovers(self) -> list[Leftover]:
+        """What other sessions did not save of this file."""
+        return [
+            Leftover(one.path.name, _plain(one.text), self.text, one.base == self._on_disk)
+            for one in entries(self.path)
+            if one.path != self._journal.path
+        ]
+
+    def restore(self, rev: int, name: str) -> State:
+        """The text of a leftover, as one step that can be undone. Raises Stale, Refused."""
+        self._at(rev)
+        found = next((one for one in self.leftovers() if one.name == name), None)
+        if found is None:
+            raise Refused(_finding("O976", "没有这份未保存的内容了。", "重新打开文件。"))
+        state = self.set_text(rev, found.text)
+        if self.keep():
+            self.discard(name)
+        return state
+
+    def discard(self, name: str) -> None:
+        """Remove a leftover."""
+        for one in entries(self.path):
+            if one.path.name == name and one.path != self._journal.path:
+                one.path.unlink(missing_ok=True)
+
+    def close(self, *, discard: bool = False) -> None:
+        """The end of the session: the side file goes unless it holds what is not saved."""
+        if discard or not self.dirty:
+            self._journal.drop()
+        else:
+            self.keep()
+
+
+def _numbers(report: Report, values: Mapping[Names, Given]) -> dict[Names, Given]:
+    """The values of cells that are numbers, or blank."""
+    return {
+        path: value
+        for path, value in values.items()
+        if path in form_cells(report.form) and not isinstance(value, str)
+    }
+
+
+def _agrees(report: Report | None, path: Names, words: str) -> bool:
+    """Whether a total that was pasted is the computed one, or no number at all."""
+    value = inputs.given(report, path, words) if report else None
+    if report is None or isinstance(value, str):
+        return not any(char.isdecimal() for char in words)
+    return report.figures.values.get(path) in (None, value)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return _GONE
+
+
+def _read_once(last: Path | None) -> LastYear:
+    if last is None:
+        return None
+    try:
+        return report_of(last)
+    except Unusable as problem:
+        return Unusable(publish.named(problem.findings, last))
+
+
+def _asks_for(report: Report) -> tuple[str | None, int | None]:
+    return report.content.last_report, report.year
+
+
+def _explains(now: _Read, before: _Read, finding_id: str) -> bool:
+    """Whether a finding is explained now, and nothing is found that was not before."""
+    here = by_identity(now.findings)
+    idle = [one for one in now.findings if one.code == "K902"]
+    was = [one for one in before.findings if one.code == "K902"]
+    return finding_id in here and bool(here[finding_id].reason) and len(idle) <= len(was)
+
+
+def _slips_put_right(now: _Read, line: int | None) -> Changed:
+    """The slips with one remedy put right, of all lines or of one. Raises Refused."""
+    whole = now.whole.sure if now.whole else None
+    if whole and line is not None:
+        whole = whole.only([line])
+    if whole is None or not whole.put:
+        raise Refused(
+            _finding("O971", "标出的行没有唯一的改法，没有改动。", "按“怎么改”在文字视图里改。")
+        )
+    return Changed(whole.before, whole.text, tuple(whole.edits.values()))
+
+
+def _finding(code: str, message: str, remedy: str, place: Place | None = None) -> Finding:
+    return Finding(code, Severity.ERROR, message, place=place or Place(), remedy=remedy)
+
+
+def _no_place(path: Names) -> Finding:
+    return Finding(
+        "O970", Severity.ERROR, "这里现在不能从表单填写，没有改动。", path=path,
+        remedy="文件里这一处的写法与表单不同，先按检查结果改好，或在文字视图里改。",
+    )  # fmt: skip
