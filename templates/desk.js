@@ -3,16 +3,16 @@
 const page = document.body, one = (what, at = document) => at.querySelector(what), all = (what, at = document) => [...at.querySelectorAll(what)];
 const me = Math.random().toString(36).slice(2);
 let rev = Number(page.dataset.rev || 0), dirty = page.dataset.dirty === 'yes', leaving = false;
-let known = {};  // what the file says at each place, as last told
+let lines = new Set(), known = {};  // what the file says at each place, as last told
 const waiting = new Map();  // typed, not sent yet: path → text
 let timer = 0, resting = 0, work = Promise.resolve();
 
 const field = path => document.getElementById('f-' + path);
 const say = words => { const line = one('#status'); if (line && line.textContent !== words) line.textContent = words; };
-const send = async (to, what, more = {}) => {
+const send = async (to, what) => {
   let reply;
   try {
-    reply = await fetch(to, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(what), ...more });
+    reply = await fetch(to, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...what, desk: page.dataset.desk }) });
   } catch {
     say('没有连上：nianbao desk 已经结束。没有保存的内容在文件旁边，再运行一次可以恢复。');
     page.classList.add('gone');
@@ -25,45 +25,54 @@ const inTurn = what => work = work.then(what).catch(error => { if (error.message
 
 // --- what comes back ---------------------------------------------------------------------------
 
-const show = state => {
+const show = (state, own) => {  // `own` is the place whose text this answers: whoever types on there is left alone
+  if (state.rev < rev) return;
   rev = state.rev;
   dirty = state.dirty;
   page.classList.toggle('locked', !state.readable);
-  const form = one('#locked');
-  if (form && form.disabled === state.readable) form.disabled = !state.readable;
-  for (const input of all('[data-path]')) {
-    const path = input.dataset.path, typed = state.typed[path] ?? '', figure = state.figures[path];
-    if (!waiting.has(path) && input.value !== typed && !(input === document.activeElement && input.value === (input.sent ?? null) && typed === known[path])) input.value = typed;
-    if ('figure' in input.dataset) input.placeholder = figure ?? '未填';
-    input.classList.toggle('unfilled', 'figure' in input.dataset && !input.value && figure == null);
-    const mark = state.marks[path], told = mark ? mark.ids.map(id => 'm-' + id) : [];
-    input.setAttribute('aria-describedby', [...(input.dataset.says || '').split(' '), ...told].filter(Boolean).join(' '));
-    if (!input.getAttribute('aria-describedby')) input.removeAttribute('aria-describedby');
-    if (mark && mark.level === 'error' && input.value) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
-    const around = input.closest('[data-around]') || input;
-    if (mark) around.dataset.mark = mark.level; else delete around.dataset.mark;
-  }
+  one('#unreadable').hidden = state.readable;
+  if (one('#locked')) one('#locked').disabled = !state.readable;
+  for (const input of all('[data-path]', one('#form'))) if (input.dataset.edit === undefined) showField(input, state, input.dataset.path === own);
   known = state.typed;
   for (const output of all('output[data-total]')) {
     const figure = state.figures[output.dataset.total], mark = state.marks[output.dataset.total];
-    output.textContent = figure ?? '未填';
+    write(output, figure ?? '未填');
     output.classList.toggle('unfilled', figure == null);
     if (mark) output.parentElement.dataset.mark = mark.level; else delete output.parentElement.dataset.mark;
   }
   for (const button of all('[data-zero]')) button.setAttribute('aria-pressed', state.nothing.includes(button.dataset.zero));
-  for (const name of ['findings', 'slips', 'offers']) put(one('#' + name), state.html[name]);
-  for (const [name, words] of Object.entries(state.words)) for (const place of all(`[data-words="${name}"]`)) if (place.textContent !== words) place.textContent = words;
+  for (const name of ['findings', 'slips']) put(one('#' + name), state.html[name]);
+  for (const [name, words] of Object.entries(state.words)) for (const place of all(`[data-words="${name}"]`)) write(place, words);
   one('#undo').disabled = !state.can_undo;
   one('#redo').disabled = !state.can_redo;
   one('#saved').classList.toggle('dirty', dirty);
   document.title = (dirty ? '● ' : '') + page.dataset.title;
   const yaml = one('#yaml-text');
-  if (!waiting.has('') && yaml.value !== state.text) yaml.value = state.text;
+  if (!waiting.has('') && yaml.value !== state.text && !(own === '' && yaml === document.activeElement)) yaml.value = state.text;
+  lines = new Set(state.lines);
   number();
   if (page.dataset.view === 'preview') preview();
   clearTimeout(resting);
   resting = setTimeout(() => say(state.words.summary), 700);
 };
+const showField = (input, state, own) => {
+  const path = input.dataset.path, typed = state.typed[path] ?? '', figure = state.figures[path], mark = state.marks[path], refused = document.getElementById('r-' + path);
+  const typing = waiting.has(path) || !refused.hidden || (own && input === document.activeElement);
+  if (!typing && input.value !== typed) {
+    if (input.tagName === 'SELECT' && ![...input.options].some(option => option.value === typed)) input.add(new Option(typed));
+    input.value = typed;
+  }
+  if ('figure' in input.dataset) {
+    input.placeholder = figure ?? '未填';
+    input.classList.toggle('unfilled', !input.value && figure == null);
+  }
+  const says = [...input.dataset.says.split(' '), ...(mark ? mark.ids.map(id => 'm-' + id) : [])].filter(id => id && document.getElementById(id)).join(' ');
+  if (says) input.setAttribute('aria-describedby', says); else input.removeAttribute('aria-describedby');
+  if (!refused.hidden || (mark && mark.level === 'error' && input.value)) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
+  const around = input.closest('[data-around]');
+  if (mark) around.dataset.mark = mark.level; else delete around.dataset.mark;
+};
+const write = (place, words) => { if (place.textContent !== words) place.textContent = words; };
 
 const put = (place, html) => {  // what was open stays open, and the focus where it was
   if (!place || place.dataset.html === html) return;
@@ -79,19 +88,24 @@ const put = (place, html) => {  // what was open stays open, and the focus where
 // --- what is sent ------------------------------------------------------------------------------
 
 const edit = async (what, again = true) => {
-  const before = what.path !== undefined ? known[what.path] : undefined;
+  const before = known[what.path], own = what.op === 'set' ? what.path : what.op === 'text' ? '' : undefined;
   const [status, reply] = await send('/edit', { ...what, rev });
-  if (reply.state) show(reply.state);
-  if (status === 409 && again && (what.op !== 'set' || before === (reply.state.typed[what.path] ?? ''))) return edit(what, false);
+  if (own) refuse(own, reply.refused);
+  if (reply.state) show(reply.state, own);
+  // Another window was faster: the same again, unless it changed this very place.
+  if (status === 409 && again) {
+    if (what.op === 'text' || (own && before !== known[own])) return refuse(own, '另一个窗口刚改过这里，没有写入。');
+    return edit(what, false);
+  }
+  if (reply.html) tell(reply.html); else if (status < 300 && one('#told').open) one('#told').close();
   if (reply.told) say(reply.told);
-  if (reply.html) tell(reply.html);
-  refusal(what.path, reply.refused);
-  return status < 300;
 };
-const refusal = (path, words) => {
-  const input = path && field(path), place = path && document.getElementById('r-' + path);
-  if (place) { place.textContent = words || ''; place.hidden = !words; }
-  if (input && words) input.setAttribute('aria-invalid', 'true');
+const refuse = (path, words) => {
+  const place = document.getElementById('r-' + path);
+  if (!place) return words && say(words);
+  place.textContent = words || '';
+  place.hidden = !words;
+  if (words) field(path).setAttribute('aria-invalid', 'true');
 };
 const flush = () => {
   clearTimeout(timer);
@@ -100,8 +114,6 @@ const flush = () => {
   return inTurn(async () => {
     for (const [path, value] of now) {
       if (waiting.get(path) !== value) continue;
-      const input = path ? field(path) : one('#yaml-text');
-      input.sent = value;
       const sent = path ? { op: 'set', path, value } : { op: 'text', text: value };
       waiting.delete(path);
       await edit(sent);
@@ -121,6 +133,10 @@ document.addEventListener('input', event => {
   timer = setTimeout(flush, path === '' ? 400 : 150);
 });
 document.addEventListener('change', flush);
+document.addEventListener('focusout', event => {  // what the file says, once nobody types there
+  const path = event.target.dataset?.path, refused = path && document.getElementById('r-' + path);
+  if (refused?.hidden && event.target.tagName !== 'BUTTON') inTurn(() => { if (!waiting.has(path) && event.target !== document.activeElement) event.target.value = known[path] ?? ''; });
+});
 
 // --- keys and paste ----------------------------------------------------------------------------
 
@@ -168,7 +184,8 @@ const tell = html => {
   if (!box.open) box.showModal();
   one('#told-title').textContent = (one('[data-heading]', box) || {}).textContent || '';
 };
-const act = (name, what) => inTurn(async () => {
+const act = async (name, what) => {
+  await work;  // what was typed goes first; what takes its time keeps nobody from typing on
   page.setAttribute('aria-busy', 'true');
   const asking = setInterval(async () => {
     const reply = await fetch('/progress').catch(() => null);
@@ -181,17 +198,19 @@ const act = (name, what) => inTurn(async () => {
     if (reply.state) show(reply.state);
     if (reply.html) tell(reply.html); else if (status < 300 && one('#told').open) one('#told').close();
     if (reply.told) { clearTimeout(resting); say(reply.told); }
-    if (name === 'preview') preview();
+    if (reply.gone) for (const notice of all('.' + reply.gone)) notice.remove();
+  } catch (error) {
+    if (error.message !== 'gone') throw error;
   } finally {
     clearInterval(asking);
     page.removeAttribute('aria-busy');
   }
-});
+};
 const data = form => {
   const told = {};
   for (const input of form.elements) {
     if (!input.name || (['radio', 'checkbox'].includes(input.type) && !input.checked)) continue;
-    if (input.type === 'checkbox') (told[input.name] ||= []).push(input.value); else told[input.name] = input.value;
+    if (input.type === 'checkbox' || 'many' in input.dataset) (told[input.name] ||= []).push(input.value); else told[input.name] = input.value;
   }
   return told;
 };
@@ -199,7 +218,7 @@ document.addEventListener('submit', event => {
   event.preventDefault();
   const form = event.target, pressed = event.submitter, what = { ...data(form), ...(pressed ? pressed.dataset : {}), ...form.dataset };
   if (form.dataset.edit) return change({ ...what, op: form.dataset.edit });
-  if (form.dataset.do) { flush(); act(form.dataset.do, what); }
+  if (form.dataset.do) { flush(); form.closest('dialog')?.close(); act(form.dataset.do, what); }
 });
 document.addEventListener('click', event => {
   const button = event.target.closest('button, a');
@@ -209,7 +228,6 @@ document.addEventListener('click', event => {
   if (button.id === 'undo' || button.id === 'redo') change({ op: button.id });
   else if (button.id === 'save') save();
   else if (told.close !== undefined) button.closest('dialog').close();
-  else if (told.zero) zero(button);
   else if (told.edit && button.type === 'button') change({ ...told, op: told.edit });
   else if (told.do && button.type === 'button') { flush(); act(told.do, { ...told }); }
   else if (told.view) view(told.view, true);
@@ -218,19 +236,6 @@ document.addEventListener('click', event => {
   else if (told.open) one('#' + told.open).showModal();
   else if (button.id === 'put-figure') putFigure();
 });
-const zero = button => {
-  const inside = all('[data-path]', document.getElementById(button.dataset.inside)).filter(input => input.dataset.path.startsWith(button.dataset.zero + '.'));
-  const filled = inside.filter(input => input.value && !/^[0０]$/.test(input.value.trim())).length;
-  if (!filled) return change({ op: 'zero', path: button.dataset.zero });
-  one('#sure-words').textContent = `这里已经填了 ${filled} 格。全部改为 0 吗？（可以撤销）`;
-  one('#sure-yes').dataset.path = button.dataset.zero;
-  one('#sure').showModal();
-};
-one('#sure')?.addEventListener('close', () => {
-  if (one('#sure').returnValue === 'yes') change({ op: 'zero', path: one('#sure-yes').dataset.path });
-  one('#sure').returnValue = '';
-});
-
 // --- views -------------------------------------------------------------------------------------
 
 const view = (name, focus) => {
@@ -248,9 +253,7 @@ const preview = () => {
 const number = () => {
   const yaml = one('#yaml-text');
   if (!yaml || page.dataset.view !== 'yaml') return;
-  const marked = new Map(all('[data-line]', one('#findings')).concat(all('[data-line]', one('#slips'))).map(node => [Number(node.dataset.line), true]));
-  const lines = yaml.value.split('\n').map((_, at) => (marked.has(at + 1) ? '▸' : '') + (at + 1)).join('\n');
-  if (one('#numbers').textContent !== lines) one('#numbers').textContent = lines;
+  write(one('#numbers'), yaml.value.split('\n').map((_, at) => (lines.has(at + 1) ? '▸' : '') + (at + 1)).join('\n'));
 };
 one('#yaml-text')?.addEventListener('scroll', event => { one('#numbers').scrollTop = event.target.scrollTop; });
 const go = (path, line, event) => {
@@ -282,7 +285,7 @@ const putFigure = () => {
   const chosen = one('#figure').selectedOptions[0];
   if (!chosen || !into) return;
   one('#figures').close();
-  into.setRangeText('{{ ' + chosen.value + ' }}', into.selectionStart, into.selectionEnd, 'end');
+  into.setRangeText(chosen.value, into.selectionStart, into.selectionEnd, 'end');
   into.focus();
   into.dispatchEvent(new Event('input', { bubbles: true }));
 };
@@ -298,7 +301,7 @@ const touch = async looked => {
 if (page.dataset.rev !== undefined) {
   addEventListener('focus', () => touch(true));
   addEventListener('beforeunload', event => { if (!leaving && (dirty || waiting.size)) { flush(); event.preventDefault(); event.returnValue = ''; } });
-  view(page.dataset.view);
+  view(matchMedia('(max-width: 60rem)').matches ? 'form' : 'findings');
   const first = one('#state');
   if (first) show(JSON.parse(first.textContent));
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,10 @@ import click
 from authoring.cli.options import LAST, PACK, YAML_FILE
 from authoring.cli.printing import kept, report_findings, say
 from authoring.cli.usage import help_option, verb
-from authoring.faults import fault_of
 from authoring.findings import Finding, Severity, Unusable
 
 if TYPE_CHECKING:
-    from authoring.desk.app import Desk
+    pass
 
 
 @verb(
@@ -36,13 +36,15 @@ if TYPE_CHECKING:
 @LAST
 @PACK
 @click.option(
-    "--port", metavar="端口", type=click.IntRange(0, 65535), default=0, help="用哪个端口；不写时任选一个"
+    "--port",
+    metavar="端口",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="用哪个端口；不写时任选一个",
 )
 @click.option("--no-open", is_flag=True, help="不打开浏览器，只写出地址")
 @help_option()
-def desk(
-    file: Path | None, last: Path | None, pack: Path | None, port: int, no_open: bool
-) -> int:
+def desk(file: Path | None, last: Path | None, pack: Path | None, port: int, no_open: bool) -> int:
     try:
         _serve(file, last, pack, port, no_open)
     except Unusable as problem:
@@ -67,16 +69,20 @@ def _serve(
         ) from None  # fmt: skip
     from authoring.desk.guard import Guard
 
-    desk = Desk(Path.cwd() if file is None else file.resolve().parent, last, pack)
+    folder = Path.cwd() if file is None else file.resolve().parent
+    this_year = date.today().year  # noqa: DTZ011  # the clerk's own day
+    desk = Desk(folder, this_year - 1, last, pack, kept)
     if file is not None:
         desk.open(file)
     try:
         at = listening(port)
     except OSError:
-        raise click.BadParameter(f"端口 {port} 用不了，或被别的程序占用；换一个，或不写 --port。") from None
+        raise click.BadParameter(
+            f"端口 {port} 用不了，或被别的程序占用；换一个，或不写 --port。"
+        ) from None
     guard = Guard(at.getsockname()[1])
     presence = Presence()
-    app = create_app(desk, guard, presence, lambda crash: kept(fault_of(crash)))
+    app = create_app(desk, guard, presence)
 
     def ready() -> None:
         if no_open or not webbrowser.open(guard.address):

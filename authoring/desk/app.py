@@ -14,15 +14,18 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from authoring.desk import actions, shown
-from authoring.desk.beginning import begin, first_page
+from authoring.desk.beginning import begin, first_page, forms_for
 from authoring.desk.folder import REPORTS, YAML_FILES, chosen, offered
 from authoring.desk.guard import PAGE_HEADERS, SHOWN_HEADERS, Asked, Guard
 from authoring.desk.server import Presence
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, Stale, State
+from authoring.faults import Fault, fault_of
 from authoring.findings import Unusable
 from authoring.templating import folder as templates
 
+_MAY_INSIST = "O972"
+"""What is refused once: 无 over numbers."""
 _OWN_FILES = {"desk.js": "text/javascript", "desk.css": "text/css"}
 Answer = tuple[dict[str, Any], int]
 Words = Mapping[str, Any]
@@ -32,13 +35,16 @@ Words = Mapping[str, Any]
 class Desk:
     """What the page works on: a folder, and the one file of it that is open, if any.
 
+    `year` is the one whose report is written now, as a rule; `kept` writes down a fault of the program.
     A session is used by one thread at a time: whoever does holds the `lock`. A page says with `id`
     which opening it belongs to. What takes its time goes without the lock, one after the other (`busy`).
     """
 
     folder: Path
+    year: int
     last: Path | None = None
     pack: Path | None = None
+    kept: Callable[[Fault], str] = lambda fault: fault.kind
     session: Session | None = None
     id: str = ""
     notice: str = ""
@@ -60,12 +66,17 @@ class Desk:
         self.session = self.proposal = None
 
 
-def create_app(
-    desk: Desk, guard: Guard, presence: Presence, kept: Callable[[Exception], str]
-) -> Flask:
-    """The desk's routes; `kept` writes down a fault of the program and says where."""
+def create_app(desk: Desk, guard: Guard, presence: Presence) -> Flask:
+    """The desk's routes."""
     app = Flask(__name__, static_folder=None)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    _guarded(app, desk, guard)
+    _pages(app, desk)
+    _changes(app, desk, presence)
+    return app
+
+
+def _guarded(app: Flask, desk: Desk, guard: Guard) -> None:
+    """Who is answered, and with which headers."""
 
     @app.before_request
     def who_asks() -> Response | None:
@@ -90,7 +101,7 @@ def create_app(
 
     @app.errorhandler(Exception)
     def fault(crash: Exception) -> Response:
-        return _sentence(f"程序出错。{kept(crash)}", 500)
+        return _sentence(f"程序出错。{desk.kept(fault_of(crash))}", 500)
 
     @app.get("/open/<token>")
     def let_in(token: str) -> Response:
@@ -100,17 +111,49 @@ def create_app(
         response.set_cookie(guard.cookie, guard.key, httponly=True, samesite="Strict")
         return response
 
+
+def _pages(app: Flask, desk: Desk) -> None:
+    """What is shown."""
+
     @app.get("/")
     def page() -> Response:
         with desk.lock:
             html = shown.page(desk.session, desk.id, desk.notice) if desk.session else None
             desk.notice = ""
-        return _html(html or shown.first_page(first_page(desk.folder), desk.folder.name))
+        if html is None:
+            found = first_page(desk.folder)
+            forms = forms_for(found.year or desk.year)
+            html = shown.first_page(found, desk.folder.name, desk.year, forms)
+        return _html(html)
 
     @app.get("/<any('desk.js', 'desk.css'):name>")
     def own_file(name: str) -> Response:
         data = (templates() / name).read_bytes()
         return Response(data, content_type=f"{_OWN_FILES[name]}; charset=utf-8")
+
+    @app.get("/preview")
+    def preview() -> Response:
+        with desk.lock:
+            try:
+                made = actions.preview(desk.session) if desk.session else b""
+            except Unusable as problem:
+                made = shown.sentence(problem.findings[0].message).encode()
+        return Response(made, headers=dict(SHOWN_HEADERS), content_type="text/html; charset=utf-8")
+
+    @app.get("/out/<name>")
+    def out(name: str) -> Response:
+        with desk.lock:
+            try:
+                path = actions.made_file(desk.session, name) if desk.session else None
+            except Unusable as problem:
+                return _sentence(problem.findings[0].message, 404)
+        if path is None:
+            return _sentence("没有打开的文件。", 404)
+        return _file(path)
+
+
+def _changes(app: Flask, desk: Desk, presence: Presence) -> None:
+    """What is changed, and what is done."""
 
     @app.post("/edit")
     def edit() -> Response:
@@ -123,7 +166,9 @@ def create_app(
             except Stale:
                 return _answer({"state": shown.state(session)}, 409)
             except Refused as refused:
-                return _answer(shown.refused(session, refused, what), 422)
+                insist = refused.findings[0].code == _MAY_INSIST and what.get("op") == "zero"
+                told = shown.refused(refused, _text(what, "path"), may_insist=insist)
+                return _answer(told, 422)
             response = _answer({"state": shown.state(session)}, 200)
         response.call_on_close(lambda: _keep(desk, session))
         return response
@@ -166,28 +211,6 @@ def create_app(
                 if what.get("looked"):
                     told["changed"] = session.is_changed_on_disk()
         return _answer(told, 200)
-
-    @app.get("/preview")
-    def preview() -> Response:
-        with desk.lock:
-            try:
-                made = actions.preview(desk.session) if desk.session else b""
-            except Unusable as problem:
-                made = shown.sentence(problem.findings[0].message).encode()
-        return Response(made, headers=dict(SHOWN_HEADERS), content_type="text/html; charset=utf-8")
-
-    @app.get("/out/<name>")
-    def out(name: str) -> Response:
-        with desk.lock:
-            try:
-                path = actions.made_file(desk.session, name) if desk.session else None
-            except Unusable as problem:
-                return _sentence(problem.findings[0].message, 404)
-        if path is None:
-            return _sentence("没有打开的文件。", 404)
-        return _file(path)
-
-    return app
 
 
 # --- what is asked ----------------------------------------------------------------------------------
@@ -243,13 +266,16 @@ def _same_file(desk: Desk, what: Words) -> Session | None:
 _EDITS: Mapping[str, Callable[[Session, int, Words], State]] = {
     "set": lambda session, rev, what: session.set(rev, _path(what), _text(what, "value")),
     "block": lambda session, rev, what: session.set_block(rev, _path(what), _rows(what)),
-    "zero": lambda session, rev, what: session.zero(rev, _path(what), over=what.get("over") == "yes"),
+    "zero": lambda session, rev, what: session.zero(
+        rev, _path(what), over=what.get("over") == "yes"
+    ),
     "text": lambda session, rev, what: session.set_text(rev, _text(what, "text")),
     "fix": lambda session, rev, what: session.fix(rev, _text(what, "id")),
     "fix-slips": lambda session, rev, _: session.fix_slips(rev),
     "explain": lambda session, rev, what: session.explain(
         rev, _text(what, "id"), _text(what, "reason")
     ),
+    "live": lambda session, rev, what: session.live(rev, int(_text(what, "number"))),
     "undo": lambda session, rev, _: session.undo(rev),
     "redo": lambda session, rev, _: session.redo(rev),
 }
@@ -299,13 +325,17 @@ def _restored(desk: Desk, what: Words) -> Answer:
     with desk.lock:
         session = _open_file(desk)
         session.restore(session.rev, _text(what, "name"))
-        return {"state": shown.state(session), "told": "已恢复；可以撤销。", "gone": "leftovers"}, 200
+        return {
+            "state": shown.state(session),
+            "told": "已恢复；可以撤销。",
+            "gone": "leftover",
+        }, 200
 
 
 def _discarded(desk: Desk, what: Words) -> Answer:
     with desk.lock:
         _open_file(desk).discard(_text(what, "name"))
-        return {"told": "已丢弃。", "gone": "leftovers"}, 200
+        return {"told": "已丢弃。", "gone": "leftover"}, 200
 
 
 def _begun(desk: Desk, what: Words) -> Answer:
@@ -324,9 +354,7 @@ def _begun(desk: Desk, what: Words) -> Answer:
 def _opened(desk: Desk, what: Words) -> Answer:
     path = chosen(desk.folder, _text(what, "name"), YAML_FILES)
     with desk.lock:
-        if desk.session and desk.session.path != path:
-            desk.open(path)
-        elif desk.session is None:
+        if (desk.session and desk.session.path != path) or desk.session is None:
             desk.open(path)
     return {"go": "/"}, 200
 
@@ -336,7 +364,7 @@ def _left(desk: Desk, what: Words) -> Answer:
     with desk.lock:
         session, how = _open_file(desk), _text(what, "how")
         if session.dirty and not how:
-            return {"html": shown.unsaved(session), "told": "还有没保存的内容。"}, 409
+            return {"html": shown.unsaved(), "told": "还有没保存的内容。"}, 409
         if session.dirty and how == "save" and isinstance(outcome := session.save(), Conflict):
             return {"html": shown.conflict(session, outcome), "told": "没有保存。"}, 409
         desk.close(discard=how == "drop")
@@ -358,7 +386,8 @@ def _rendered(desk: Desk, what: Words) -> Answer:
             done = actions.render(session, outputs, stage, keep=keep, progress=desk.progress)
     finally:
         desk.busy.release()
-    html = shown.done(session, done, outputs, stage)
+    fault = desk.kept(done.fault) if done.fault else ""
+    html = shown.done(session, done, outputs, stage, fault)
     return {"state": state, "html": html, "told": done.told}, 200
 
 
@@ -366,7 +395,7 @@ def _sheet(desk: Desk, what: Words) -> Answer:
     with desk.lock:
         session = _open_file(desk)
         done = actions.sheet(session)
-    return {"html": shown.done(session, done, (), ""), "told": done.told}, 200
+    return {"html": shown.done(session, done, (), "", ""), "told": done.told}, 200
 
 
 def _made(desk: Desk, what: Words) -> Answer:
@@ -389,7 +418,8 @@ def _files(desk: Desk, what: Words) -> Answer:
 
 def _read(desk: Desk, what: Words) -> Answer:
     """The changes a file would make, as a list; nothing is changed yet."""
-    read = {"sheet": actions.from_sheet, "word": actions.from_word}.get(_text(what, "kind"))
+    readers = {"sheet": actions.from_sheet, "word": actions.from_word}
+    read = readers.get(_text(what, "kind"))
     if read is None:
         raise BadRequest
     with desk.lock:
@@ -409,6 +439,22 @@ def _accepted(desk: Desk, what: Words) -> Answer:
         return {"state": shown.state(session), "told": f"已写入 {number} 处，还没有保存。"}, 200
 
 
+def _live(desk: Desk, what: Words) -> Answer:
+    """The numbers of a text that can follow their tables, as a list."""
+    with desk.lock:
+        return {"html": shown.live(_open_file(desk), _text(what, "path"))}, 200
+
+
+def _looked(desk: Desk, what: Words) -> Answer:
+    """Both texts of a file that another program changed."""
+    with desk.lock:
+        session = _open_file(desk)
+        found = session.conflict()
+        if found is None:
+            return {"told": "文件没有被改过。"}, 200
+        return {"html": shown.conflict(session, found)}, 200
+
+
 def _compared(desk: Desk, what: Words) -> Answer:
     with desk.lock:
         found = actions.compare(_open_file(desk), _text(what, "name"))
@@ -419,6 +465,7 @@ DO: Mapping[str, Callable[[Desk, Words], Answer]] = {
     "save": _saved, "theirs": _theirs, "restore": _restored, "discard": _discarded,
     "begin": _begun, "open": _opened, "leave": _left, "render": _rendered, "sheet": _sheet,
     "made": _made, "files": _files, "read": _read, "accept": _accepted, "compare": _compared,
+    "live": _live, "look": _looked,
 }  # fmt: skip
 """The buttons by their names."""
 

@@ -116,9 +116,7 @@ class Guard:
         """What changes something comes from our page, as JSON, which no form of another page can send."""
         if asked.method != "POST":
             return Refusal(405, "不支持这种请求。")
-        if asked.site != "same-origin" and (
-            asked.site or asked.origin != f"http://{asked.host}"
-        ):
+        if asked.site != "same-origin" and (asked.site or asked.origin != f"http://{asked.host}"):
             return _NOT_OURS
         if asked.content_type.partition(";")[0].strip().lower() != "application/json":
             return Refusal(415, "只接受 JSON。")

@@ -67,9 +67,7 @@ def listening(port: int) -> socket.socket:
     return made
 
 
-def serve(
-    app: Flask, at: socket.socket, presence: Presence, ready: Callable[[], None]
-) -> None:
+def serve(app: Flask, at: socket.socket, presence: Presence, ready: Callable[[], None]) -> None:
     """Serve until the pages are gone or the program is stopped; `ready` is called when it can be asked."""
     from waitress import wasyncore
     from waitress.server import create_server
@@ -89,5 +87,7 @@ def serve(
             waiting.wait(_TICK)
     finally:
         server.task_dispatcher.shutdown()  # what is being written is written to its end
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(at_work))  # in the thread whose they are
+        server.trigger.pull_trigger(
+            lambda: wasyncore.close_all(at_work)
+        )  # in the thread whose they are
         running.join(timeout=2)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from authoring.desk import fields
 from authoring.desk.actions import Compared, Done, Link, Proposal
 from authoring.desk.beginning import Begun, FirstPage, FormOffered
 from authoring.desk.session import Session
-from authoring.desk.state import Conflict, Leftover, Refused, State, told
+from authoring.desk.state import Conflict, Refused, State, told
 from authoring.findings import Finding
 from authoring.outputs import OUTPUTS, Stage
 from authoring.templating import environment, render
@@ -114,7 +113,7 @@ def page(session: Session, desk: str, notice: str) -> str:
     form = fields.page(report) if report else None
     return render(
         "desk.html.j2",
-        name=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
+        file=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
         page=form, title=form.title if form else session.path.name,
         has_last=bool(report and report.last), aside=_SELDOM,
         leftovers=[
@@ -150,7 +149,11 @@ def refused(refusal: Refused, path: str, *, may_insist: bool) -> dict[str, Any]:
     if may_insist:
         return {"html": _piece("sure", finding=finding, path=path)}
     words = f"{finding.message}{finding.remedy}"
-    return {"told": words, "refused": words, "html": "" if path else not_done(refusal.findings)["html"]}
+    return {
+        "told": words,
+        "refused": words,
+        "html": "" if path else not_done(refusal.findings)["html"],
+    }
 
 
 def not_done(findings: Sequence[Finding]) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def test_another_name_of_this_machine_is_refused_whatever_else_is_right(host):
         assert refused(replace(asked, host=host)) == 400
 
 
-@pytest.mark.parametrize("key", ["", "x", GUARD.key[:-1], GUARD.key.upper() + "x", GUARD.token, "密"])
+@pytest.mark.parametrize(
+    "key", ["", "x", GUARD.key[:-1], GUARD.key.upper() + "x", GUARD.token, "密"]
+)
 def test_without_the_key_nothing_is_answered(key):
     assert refused(replace(READ, key=key)) == 403
     assert refused(replace(CHANGE, key=key)) == 403
@@ -133,7 +135,9 @@ def test_the_page_runs_and_loads_only_what_is_ours():
     assert PAGE_HEADERS["Cache-Control"] == "no-store"
     assert PAGE_HEADERS["X-Content-Type-Options"] == "nosniff"
     assert PAGE_HEADERS["Referrer-Policy"] == "no-referrer"
-    assert not [name for name in {**PAGE_HEADERS, **SHOWN_HEADERS} if "access-control" in name.lower()]
+    assert not [
+        name for name in {**PAGE_HEADERS, **SHOWN_HEADERS} if "access-control" in name.lower()
+    ]
 
 
 def test_a_page_made_of_the_reports_words_runs_nothing():
