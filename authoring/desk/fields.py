@@ -5,7 +5,7 @@ Made from the form alone; values stand in the state of the session, under the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from authoring.document.form_tables import form_table
 from authoring.document.naming import title_of
 from authoring.document.tree import Cell
 from authoring.forms.layout import FormCell, FormTable, Level, Node, Part, Scope, cells, tree
+from authoring.prose.live_figures import Binding
 from authoring.quantities import printed
 from authoring.report import Report
 from authoring.report.model import Agency, Counted, ReportModel, Section, Site
@@ -153,6 +154,25 @@ def live_figures(report: Report) -> list[dict[str, Any]]:
         }
         for one in authoring.fields(report)
     ]
+
+
+def proposals(report: Report, found: Sequence[Binding]) -> list[dict[str, Any]]:
+    """The numbers that can become live: for each its text, what is typed, what it becomes, its line."""
+    source = report.source
+    texts = {path: source.scalars[report.locs[path]] for path in report.texts()}
+    return [
+        {
+            "number": number,
+            "path": next(
+                ".".join(path)
+                for path, one in texts.items()
+                if one.start <= binding.edit.start < one.end
+            ),
+            "typed": binding.typed, "live": binding.live, "line": binding.place.line,
+            "column": binding.place.column,
+        }
+        for number, binding in enumerate(found)
+    ]  # fmt: skip
 
 
 # --- fields -------------------------------------------------------------------------------------------

@@ -91,6 +91,17 @@ def can_be_set(report: Report, path: Path) -> bool:
     return is_entered(report.form, path) or path in set(fields(report))
 
 
+def may_be_left_out(report: Report, path: Path) -> bool:
+    """Whether what stands at a path is an annex, one of several sections, or an explanation."""
+    if len(path) == 1:
+        return any(part.key == path[0] and part.annex for part in report.form.parts)
+    several = {part.key for part in report.form.parts if part.items}
+    held = getattr(report.content, path[0], None) if path[0] in several | {"explanations"} else None
+    if len(path) != 2 or not path[1].isdigit() or not held:
+        return False
+    return int(path[1]) < len(held) and (path[0] == "explanations" or len(held) > 1)
+
+
 # --- what the file says -------------------------------------------------------------------------------
 
 

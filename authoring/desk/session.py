@@ -39,7 +39,7 @@ from authoring.outside import report_of
 from authoring.prose.live_figures import Binding, bind
 from authoring.report import LastYear, Report, edits, load_bytes, parse_again
 from authoring.report.edits import CannotEdit, Changed, Names
-from authoring.report.entries import explained
+from authoring.report.entries import explained, left_out, section_added
 from authoring.report.slips import Mended
 from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in
 from authoring.report.written import Given
@@ -322,17 +322,35 @@ class Session:
             "O971", "说明没有写进去：理由太短，或不能确定是哪一处。", "理由写完整；或在“说明”里自己写。"
         ))  # fmt: skip
 
+    def add_section(self, rev: int, part: str, behind: int, title: str, item: str = "") -> State:
+        """One more section of an outline behind another one; -1 puts it first. Raises Stale, Refused."""
+        report = self._form(rev)
+        number = len(getattr(report.content, part, None) or ())
+        known = next((one for one in report.form.parts if one.key == part and one.items), None)
+        if known is None or not title.strip() or not -1 <= behind < max(number, 1):
+            raise Refused(_no_place((part,)))
+        words = " ".join(title.split())
+        change = self._tried(partial(section_added, report, part, behind, words, item), (part,))
+        return self._apply(change, "")
+
+    def leave_out(self, rev: int, path: Names) -> State:
+        """Take out an annex, a section or an explanation. Raises Stale, Refused."""
+        report = self._form(rev)
+        if not inputs.may_be_left_out(report, path):
+            raise Refused(_no_place(path))
+        return self._apply(self._tried(partial(left_out, report, path), path), "")
+
     def live(self, rev: int, number: int) -> State:
-        """Make a typed number one that follows its table: the proposal of this number. Raises Stale, Refused."""
+        """Make a typed number one that follows its table, by its place in `proposals`. Raises Stale, Refused."""
         report = self._form(rev)
         proposals = self.proposals()
         if not 0 <= number < len(proposals):
             raise Refused(_finding("O971", "这个数已经改过了。", "再看一次。"))
         edit = proposals[number].edit
-        return self._apply(self._tried(lambda: edits.change(report, [edit]), ()), "")
+        return self._apply(self._tried(partial(edits.change, report, [edit]), ()), "")
 
     def proposals(self) -> list[Binding]:
-        """Numbers in texts that equal a figure whose name the words tell, in the order of the file."""
+        """Numbers in texts that the words say are a figure, in the order of the file; for `live`."""
         return list(bind(self._good).bindings) if self._good and self._now.readable else []
 
     def undo(self, rev: int) -> State:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from authoring.findings import Edit
-from authoring.report import Report, written
+from authoring.report import Report, parse_again, written
 from authoring.report.edits import (
     CannotEdit,
     Changed,
@@ -19,7 +19,7 @@ from authoring.report.edits import (
     put_as_typed,
     set_values,
 )
-from authoring.report.model import Explanation
+from authoring.report.model import Explanation, fields_at
 from authoring.report.source import Loc, Source
 from authoring.report.values import NOTHING, UNFILLED, is_unfilled
 
@@ -111,6 +111,80 @@ def _put_whole(report: Report, path: Names, words: str) -> Changed:
     return change(report, edits, [path])
 
 
+def left_out(report: Report, path: Names) -> Changed:
+    """The report's file without a part that may be left out, a section, or an explanation.
+
+    The comments above it stay. Raises CannotEdit where it stands in brackets or anything else would change.
+    """
+    source, loc = report.source, report.locs.get(path)
+    if loc is None or source.in_brackets(loc):
+        raise CannotEdit(f"{'.'.join(path)} stands nowhere in the file, or in brackets")
+    of_list = path[-1].isdigit()
+    if of_list and len(source.data_at(loc[:-1])) == 1:
+        return left_out(report, path[:-1])
+    start = _dash(source, loc)[0] if of_list else source.starts[source.keys[loc].line - 1]
+    end = source.line_end(source.end_of(loc)) + 1
+    if source.text[start:end].count("\n") < 1 and start:  # the last line has no end
+        start -= 1
+    changed = change(report, [Edit(start, min(end, len(source.text)), "")], [path[:1]])
+    if of_list:
+        left = [*getattr(report.content, path[0])]
+        del left[int(path[1])]
+        _must_be(report, changed, path[0], left)
+    return changed
+
+
+def section_added(report: Report, key: str, behind: int, title: str, item: str) -> Changed:
+    """The report's file with one more section of an outline, blank but for its title and what it serves.
+
+    It stands behind the section of this number; -1 puts it first. Raises CannotEdit as the others do.
+    """
+    source, loc = report.source, report.locs.get((key,))
+    names = fields_at(report.form, (key, "0"))
+    english = _in_english(report)
+    given = {"title": title, "items": item, "text": ""}
+    entry = [
+        f"{name if english else names[name]}: {written.scalar(words)}"
+        for name, words in given.items()
+    ]
+    now = [*(getattr(report.content, key) or ())]
+    if loc is None or not now:
+        part = next(one for one in report.form.parts if one.key == key)
+        edits = [*_put(source, loc, key if english else part.name, entry)]
+    else:
+        if source.collections[loc].flow or source.in_brackets(loc):
+            raise CannotEdit("the sections stand in brackets")
+        start, pad = _dash(source, (*loc, max(behind, 0)))
+        if behind < 0:
+            edits = [Edit(start, start, f"{_item(entry, pad)}\n")]
+        else:
+            at = source.line_end(source.end_of((*loc, behind)))
+            edits = [Edit(at, at, f"\n{_item(entry, pad)}")]
+    changed = change(report, edits, [(key,)])
+    added = getattr(parse_again(report, changed.after, told=False).content, key)
+    here = max(behind + 1, 0) if now else 0
+    if [one for n, one in enumerate(added) if n != here] != now or added[here].title != title:
+        raise CannotEdit("the sections would change")
+    return changed
+
+
+def _must_be(report: Report, changed: Changed, key: str, left: Sequence[object]) -> None:
+    now = getattr(parse_again(report, changed.after, told=False).content, key)
+    if [*(now or ())] != left:
+        raise CannotEdit(f"{key} would change")
+
+
+def _dash(source: Source, loc: Loc) -> tuple[int, str]:
+    """Where the line begins on which an entry of a list stands, and the blanks before its dash."""
+    first = source.values[loc]
+    start = source.starts[first.line - 1]
+    dash = source.text.rfind("-", start, start + first.column - 1)
+    pad = source.text[start:dash]
+    if dash < start or pad.strip():
+        raise CannotEdit("the entry stands on a line of its own")
+    return start, pad
+
+
 def explained(report: Report, rule: str, where: str, reason: str) -> Changed:
     """The report's file with an explanation (说明) of what a rule finds at a place; an empty one is all.
 
@@ -169,13 +243,9 @@ def _put(source: Source, loc: Loc | None, key: str, entry: list[str]) -> Iterato
         at = source.collections[loc].end - 1
         yield Edit(at, at, f", {inline}" if source.data_at(loc) else inline)
     elif isinstance(source.data_at(loc), list):
-        first = source.values[*loc, 0]
-        start = source.starts[first.line - 1]
-        dash = source.text.rfind("-", start, start + first.column - 1)
-        if dash < start:
-            raise CannotEdit("the first explanation stands on a line of its own")
+        _, pad = _dash(source, (*loc, 0))
         at = source.line_end(source.end_of(loc))
-        yield Edit(at, at, f"\n{_item(entry, ' ' * (dash - start))}")
+        yield Edit(at, at, f"\n{_item(entry, pad)}")
     else:
         raise CannotEdit("the explanations are no list")
 
