@@ -30,7 +30,7 @@ _SEALS = {
 """Where the seal stands, by how a file begins: in Word's properties, in a PDF, in JSON, in a page."""
 _CORE = "docProps/core.xml"
 _MAX_CORE = 100_000
-_SOURCE = re.compile(rb"sha256:([0-9a-f]{64})")
+_SOURCE = re.compile(rb'sha256(?::|": ")([0-9a-f]{64})')
 _NO_PACKAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError,
     NotImplementedError, RuntimeError,
