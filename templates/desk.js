@@ -32,7 +32,7 @@ const show = (state, own) => {  // `own` is the place whose text this answers: w
   page.classList.toggle('locked', !state.readable);
   one('#unreadable').hidden = state.readable;
   if (one('#locked')) one('#locked').disabled = !state.readable;
-  for (const input of all('[data-path]', one('#form'))) if (input.dataset.edit === undefined) showField(input, state, input.dataset.path === own);
+  for (const input of all('[data-says]')) showField(input, state, input.dataset.path === own);
   known = state.typed;
   for (const output of all('output[data-total]')) {
     const figure = state.figures[output.dataset.total], mark = state.marks[output.dataset.total];
@@ -143,11 +143,11 @@ document.addEventListener('focusout', event => {  // what the file says, once no
 const step = (input, by) => {
   const cell = input.closest('td'), table = input.closest('table');
   if (!table) {
-    const inputs = all('#form [data-path]:not(:disabled)');
+    const inputs = all('#form [data-says]');
     return inputs[inputs.indexOf(input) + by];
   }
   const row = Number(cell.dataset.row), column = cell.dataset.column;
-  const below = all(`td[data-column="${column}"] [data-path]`, table).map(found => [Number(found.closest('td').dataset.row), found]);
+  const below = all(`td[data-column="${column}"] [data-says]`, table).map(found => [Number(found.closest('td').dataset.row), found]);
   const next = below.filter(([at]) => by > 0 ? at > row : at < row).sort(([a], [b]) => by * (a - b))[0];
   return next && next[1];
 };
@@ -169,7 +169,7 @@ document.addEventListener('keydown', event => {
   if (next) { next.focus(); if (next.select && next.tagName === 'INPUT') next.select(); }
 });
 document.addEventListener('paste', event => {
-  const input = event.target.closest('td [data-path]'), text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  const input = event.target.closest('td [data-says]'), text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '');
   if (!input || !/[\t\n]/.test(text)) return;
   event.preventDefault();
   change({ op: 'block', path: input.dataset.path, rows: text.split('\n').map(row => row.split('\t')) });
@@ -259,7 +259,7 @@ one('#yaml-text')?.addEventListener('scroll', event => { one('#numbers').scrollT
 const go = (path, line, event) => {
   event.preventDefault();
   const paths = path.split('.').map((_, at, parts) => parts.slice(0, parts.length - at).join('.'));
-  const input = page.classList.contains('locked') ? null : paths.map(here => field(here) || one(`[data-total="${CSS.escape(here)}"]`) || one(`[data-path^="${CSS.escape(here)}."]`)).find(Boolean);
+  const input = page.classList.contains('locked') ? null : paths.map(here => field(here) || one(`[data-total="${CSS.escape(here)}"]`) || one(`[data-says][data-path^="${CSS.escape(here)}."]`)).find(Boolean);
   if (input) {
     if (getComputedStyle(one('#form')).display === 'none') view('form');
     const folded = input.closest('details:not([open])');

@@ -90,7 +90,11 @@ def _serve(
         else:
             say("已在浏览器里打开。关闭页面几分钟以后自己结束；也可以按 Ctrl+C。")
 
-    with at:
+    try:
         serve(app, at, presence, ready)
-    desk.close()
+    except KeyboardInterrupt:
+        say("")  # behind the ^C
+    finally:
+        at.close()
+        desk.close()
     say("已结束。")

@@ -418,7 +418,10 @@ def _files(desk: Desk, what: Words) -> Answer:
 
 def _read(desk: Desk, what: Words) -> Answer:
     """The changes a file would make, as a list; nothing is changed yet."""
-    readers = {"sheet": actions.from_sheet, "word": actions.from_word}
+    readers: Mapping[str, Callable[[Session, str], actions.Proposal]] = {
+        "sheet": actions.from_sheet,
+        "word": actions.from_word,
+    }
     read = readers.get(_text(what, "kind"))
     if read is None:
         raise BadRequest

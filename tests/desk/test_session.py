@@ -96,7 +96,11 @@ def test_any_changes_leave_the_rest_alone_and_are_undone_to_the_byte(
     first = as_typed(session.report)
     cells = sorted(inputs.entered(session.report.form))
     nodes = [node.path for table in session.report.form.tables for node in _branches(tree(table))]
-    texts = sorted(one for one in inputs.fields(session.report) if one[0] not in ("year", "form", "last_report"))
+    texts = sorted(
+        one
+        for one in inputs.fields(session.report)
+        if one[0] not in ("year", "form", "last_report")
+    )
     touched: set[tuple[str, ...]] = set()
     for _ in range(data.draw(st.integers(1, 6))):
         what = data.draw(st.sampled_from(["cell", "field", "zero", "undo", "redo", "text"]))
@@ -122,7 +126,10 @@ def test_any_changes_leave_the_rest_alone_and_are_undone_to_the_byte(
                 path = data.draw(st.sampled_from(nodes))
                 state = session.zero(session.rev, path, over=True)
                 touched.add(path)
-                assert all(state.figures[dotted(one)] == "0" for one in inputs.below(session.report.form, path))
+                assert all(
+                    state.figures[dotted(one)] == "0"
+                    for one in inputs.below(session.report.form, path)
+                )
             elif what == "text":
                 lines = session.text.split("\n")
                 tops = [n for n, line in enumerate(lines) if line[:1].isalpha()]
@@ -150,7 +157,9 @@ def _kind(session: Session, path: tuple[str, ...]) -> str:
 
 def _follows(session: Session, path: tuple[str, ...]) -> bool:
     """Whether a cell that is not filled in follows from a total the agency typed."""
-    return any(path in form_cells(session.report.form)[one].addends for one in session.report.figures.typed)
+    return any(
+        path in form_cells(session.report.form)[one].addends for one in session.report.figures.typed
+    )
 
 
 def _branches(node):
