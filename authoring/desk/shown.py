@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,9 @@ from authoring.desk.beginning import Begun, FirstPage, FormOffered
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, State, told
 from authoring.findings import Finding
+from authoring.forms.layout import Form
 from authoring.outputs import OUTPUTS, Stage
+from authoring.report.model import Agency, ReportModel, Site
 from authoring.templating import environment, render
 
 _SEVERITIES = ("fatal", "error", "warning", "info")
@@ -51,12 +54,27 @@ def state(session: Session) -> dict[str, Any]:
         "lines": sorted({one["line"] for one in now.findings if one["line"]}),
         "words": _words(now),
         "html": {
-            "findings": _piece("findings", groups=_by_part(now.findings), fixable=fixable),
+            "findings": _piece(
+                "findings", groups=_by_part(now.findings), fixable=fixable,
+                labels=_labels(session.report.form) if session.report else {},
+            ),
             "slips": _piece(
                 "slips", found=now.slips, fixable=any(one["fixable"] for one in now.slips)
             ),
         },
     }  # fmt: skip
+
+
+@functools.lru_cache(maxsize=8)
+def _labels(form: Form) -> dict[str, str]:
+    """What the fields that are no cells are called."""
+    groups = (("agency", Agency), ("site", Site))
+    named = {name: info.alias or name for name, info in ReportModel.model_fields.items()}
+    for group, model in groups:
+        named |= {
+            f"{group}.{name}": info.alias or name for name, info in model.model_fields.items()
+        }
+    return named | {part.key: part.title for part in form.parts if not part.table}
 
 
 def _by_part(found: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
@@ -116,6 +134,7 @@ def page(session: Session, desk: str, notice: str) -> str:
         file=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
         page=form, title=form.title if form else session.path.name,
         has_last=bool(report and report.last), aside=_SELDOM,
+        written=[path for path, words in now.typed.items() if words],
         leftovers=[
             {"name": one.name, "fits": one.fits, "rows": _differences(one.file_text, one.text)}
             for one in session.leftovers()
