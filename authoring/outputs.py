@@ -5,7 +5,6 @@ It stands apart from document/ and writers/, which are loaded only where somethi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -35,30 +34,26 @@ DocumentKind = Literal["report", "signoff", "slip"]
 
 
 class Output(NamedTuple):
-    """A file that can be asked for: the kind of its document, its writer, its ending, what it is for."""
+    """A file that can be asked for: the kind of its document, its writer, its ending, its name, what it is for."""
 
     kind: DocumentKind
     writer: str
     ending: str
+    called: str
     purpose: str
-
-    @property
-    def called(self) -> str:
-        """What it is in a word: the beginning of what it is for."""
-        return re.split("[，：]", self.purpose)[0]
 
 
 OUTPUTS = {
-    "html": Output("report", "html", ".html", "网页，一个文件，可直接上传"),
-    "fragment": Output("report", "fragment", ".fragment.html", "粘贴到网站编辑器的正文，只有行内样式"),
-    "docx": Output("report", "docx", ".docx", "Word 文件，送审签发"),
-    "pdf": Output("report", "pdf", ".pdf", "PDF/A-3a 与 PDF/UA-1，附数据"),
-    "json": Output("report", "json", ".json", "公开数据，机器可读"),
-    "signoff": Output("signoff", "docx", ".签批单.docx", "签批单：一页 Word，主要数据、变化、问题、签字处"),
+    "html": Output("report", "html", ".html", "网页", "网页，一个文件，可直接上传"),
+    "fragment": Output("report", "fragment", ".fragment.html", "网页正文", "粘贴到网站编辑器的正文，只有行内样式"),
+    "docx": Output("report", "docx", ".docx", "Word", "Word 文件，送审签发"),
+    "pdf": Output("report", "pdf", ".pdf", "PDF", "PDF/A-3a 与 PDF/UA-1，附数据"),
+    "json": Output("report", "json", ".json", "数据", "公开数据，机器可读"),
+    "signoff": Output("signoff", "docx", ".签批单.docx", "签批单", "签批单：一页 Word，主要数据、变化、问题、签字处"),
 }  # fmt: skip
 SLIPS = {
-    "docx": Output("slip", "docx", ".docx", "Word 文件，可以再改"),
-    "html": Output("slip", "html", ".html", "网页，一个文件"),
+    "docx": Output("slip", "docx", ".docx", "Word", "Word 文件，可以再改"),
+    "html": Output("slip", "html", ".html", "网页", "网页，一个文件"),
 }
 """What a 退回单 or 催报单 can be."""
 WRITERS = tuple(dict.fromkeys(output.writer for output in OUTPUTS.values()))

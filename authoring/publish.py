@@ -246,7 +246,7 @@ def _publish(
     for name in sorted(paths, key=lambda name: name == "pdf"):  # last what is made aside
         with about(f"{name} 输出"):
             output = OUTPUTS[name]
-            step(f"生成{output.called}")
+            step(f"生成{' ' if output.called.isascii() else ''}{output.called}")
             shown = (
                 authoring.signoff(report, findings, order.demands, stage=order.stage)
                 if output.kind == "signoff"

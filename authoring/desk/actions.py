@@ -114,7 +114,7 @@ def saved(session: Session) -> Done | None:
     if not isinstance(outcome, Conflict):
         return None
     finding = Finding(
-        "O987", Severity.FATAL, "报告的文件被别的程序改过，没有保存，也没有生成。",
+        "O986", Severity.FATAL, "报告的文件被别的程序改过，没有保存，也没有生成。",
         place=Place(session.path.name), remedy="看两边的内容，决定用哪一个，再生成。",
     )  # fmt: skip
     return Done("没有生成。", findings=(finding,), conflict=outcome)
@@ -331,7 +331,7 @@ def accept(session: Session, proposal: Proposal, shown: str) -> State:
     if shown != proposal.id or session.rev != proposal.rev:
         raise Unusable(
             Finding(
-                "O985", Severity.FATAL, "列出改动以后，报告又改过，没有写入。",
+                "O984", Severity.FATAL, "列出改动以后，报告又改过，没有写入。",
                 place=Place(proposal.name), remedy="再读一次，看过列出的改动再写入。",
             )
         )  # fmt: skip
@@ -393,7 +393,7 @@ def compare(session: Session, name: str = "", *, all_figures: bool = False) -> C
         if other is None:
             raise Unusable(
                 Finding(
-                    "O986", Severity.FATAL, "没有上年的报告，不能比较。", place=Place(session.path.name),
+                    "O985", Severity.FATAL, "没有上年的报告，不能比较。", place=Place(session.path.name),
                     remedy="在“上年报告”写上年文件的名字，或选上年的文件。",
                 )
             )  # fmt: skip
