@@ -31,6 +31,7 @@ const show = (state, own) => {  // `own` is the place whose text this answers: w
   dirty = state.dirty;
   page.classList.toggle('locked', !state.readable);
   one('#unreadable').hidden = state.readable;
+  one('#reshaped').hidden = !state.readable || state.shape === page.dataset.shape;
   if (one('#locked')) one('#locked').disabled = !state.readable;
   for (const input of all('[data-says]')) showField(input, state, input.dataset.path === own);
   known = state.typed;
@@ -99,7 +100,9 @@ const edit = async (what, again = true) => {
   }
   if (reply.html) tell(reply.html); else if (status < 300 && one('#told').open) one('#told').close();
   if (reply.told) say(reply.told);
+  if (what.at && status < 300) anew(what.at);
 };
+const anew = at => { leaving = true; if (at) history.replaceState(null, '', '#' + at); location.reload(); };
 const refuse = (path, words) => {
   const place = document.getElementById('r-' + path);
   if (!place) return words && say(words);
@@ -235,6 +238,7 @@ document.addEventListener('click', event => {
   else if (told.insert) insertInto(told.insert);
   else if (told.open) one('#' + told.open).showModal();
   else if (button.id === 'put-figure') putFigure();
+  else if (button.id === 'anew') { flush(); inTurn(() => anew()); }
 });
 // --- views -------------------------------------------------------------------------------------
 

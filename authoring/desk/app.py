@@ -275,6 +275,10 @@ _EDITS: Mapping[str, Callable[[Session, int, Words], State]] = {
     "explain": lambda session, rev, what: session.explain(
         rev, _text(what, "id"), _text(what, "reason")
     ),
+    "section": lambda session, rev, what: session.add_section(
+        rev, _text(what, "part"), int(_text(what, "behind")), _text(what, "title"), _text(what, "item")
+    ),
+    "leave-out": lambda session, rev, what: session.leave_out(rev, _path(what)),
     "live": lambda session, rev, what: session.live(rev, int(_text(what, "number"))),
     "undo": lambda session, rev, _: session.undo(rev),
     "redo": lambda session, rev, _: session.redo(rev),
@@ -286,7 +290,10 @@ def _edit(session: Session, what: Words) -> None:
     change = _EDITS.get(_text(what, "op"))
     if change is None:
         raise BadRequest
-    change(session, _number(what, "rev"), what)
+    try:
+        change(session, _number(what, "rev"), what)
+    except ValueError:  # a number that is none
+        raise BadRequest from None
 
 
 def _keep(desk: Desk, session: Session) -> None:

@@ -52,7 +52,7 @@ def state(session: Session) -> dict[str, Any]:
         "typed": dict(now.typed), "nothing": sorted(now.nothing), "dirty": now.dirty,
         "can_undo": now.can_undo, "can_redo": now.can_redo, "marks": _marks(now),
         "lines": sorted({one["line"] for one in now.findings if one["line"]}),
-        "words": _words(now),
+        "words": _words(now), "shape": _shape(session),
         "html": {
             "findings": _piece(
                 "findings", groups=_by_part(now.findings), fixable=fixable,
@@ -63,6 +63,19 @@ def state(session: Session) -> dict[str, Any]:
             ),
         },
     }  # fmt: skip
+
+
+def _shape(session: Session) -> str:
+    """What the form is made of: where it differs from that of the page, the page is made anew."""
+    report = session.report
+    if report is None:
+        return ""
+    sections = (getattr(report.content, one.key) for one in report.form.parts if one.items)
+    told = (
+        report.form.id, *(len(one or ()) for one in sections), *map(report.uses, report.form.parts),
+        report.last.source.name if report.last else "",
+    )  # fmt: skip
+    return " ".join(map(str, told))
 
 
 @functools.lru_cache(maxsize=8)
