@@ -31,7 +31,7 @@ def entries(file: Path) -> list[Entry]:
     """What sessions left beside a file, those that can be read."""
     found = []
     for path in _names(file):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             told = path.lstat()
             if not stat.S_ISREG(told.st_mode) or told.st_size > _MAX_BYTES:
                 continue

@@ -133,7 +133,8 @@ class Session:
     def state(self) -> State:
         """Everything the page shows, made once for each revision."""
         if self._state is None or self._state.rev != self.rev:
-            self._before, self._state = self._state, self._made()
+            self._before = self._state
+            self._state = self._made()
         return self._state
 
     def _made(self) -> State:

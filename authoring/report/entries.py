@@ -45,10 +45,17 @@ def say_nothing(report: Report, path: Names, guides: Collection[str] = ()) -> Ch
     colon = source.text.index(":", source.key_offset(loc) + source.keys[loc].width)
     end = source.line_end(source.end_of(loc))
     pad = " " * (source.keys[loc].column + 1)
-    kept = [one for one in _comments(source, source.line_end(colon), end) if one not in guides]
+    comments = _comments(source, source.line_end(colon), end)
+    kept = filter(None, (_without(one, guides) for one in comments))
     lines = "".join(f"\n{pad}{one}" for one in kept)
     edits = [Edit(colon + 1, colon + 1, f" {NOTHING}"), Edit(source.line_end(colon), end, lines)]
     return change(report, edits, meant)
+
+
+def _without(comment: str, guides: Collection[str]) -> str:
+    """A comment without the guide it is, or ends with."""
+    ends = [one for one in guides if comment.endswith(one)]
+    return comment[: -max(map(len, ends))].rstrip() if ends else comment
 
 
 def _comments(source: Source, start: int, end: int) -> Iterator[str]:
@@ -114,24 +121,41 @@ def _put_whole(report: Report, path: Names, words: str) -> Changed:
 def left_out(report: Report, path: Names) -> Changed:
     """The report's file without a part that may be left out, a section, or an explanation.
 
-    The comments above it stay. Raises CannotEdit where it stands in brackets or anything else would change.
+    The comments above it stay. Raises CannotEdit where anything else would change.
     """
     source, loc = report.source, report.locs.get(path)
-    if loc is None or source.in_brackets(loc):
-        raise CannotEdit(f"{'.'.join(path)} stands nowhere in the file, or in brackets")
+    if loc is None:
+        raise CannotEdit(f"{'.'.join(path)} stands nowhere in the file")
     of_list = path[-1].isdigit()
     if of_list and len(source.data_at(loc[:-1])) == 1:
         return left_out(report, path[:-1])
-    start = _dash(source, loc)[0] if of_list else source.starts[source.keys[loc].line - 1]
-    end = source.line_end(source.end_of(loc)) + 1
-    if source.text[start:end].count("\n") < 1 and start:  # the last line has no end
-        start -= 1
-    changed = change(report, [Edit(start, min(end, len(source.text)), "")], [path[:1]])
+    if source.in_brackets(loc):
+        edit = _out_of_brackets(source, loc)
+    else:
+        start = _dash(source, loc)[0] if of_list else source.starts[source.keys[loc].line - 1]
+        end = min(source.line_end(source.end_of(loc)) + 1, len(source.text))
+        if start and not source.text[start:end].endswith("\n"):  # the last line has no end
+            start -= 1
+        edit = Edit(start, end, "")
+    changed = change(report, [edit], [path[:1]])
     if of_list:
         left = [*getattr(report.content, path[0])]
         del left[int(path[1])]
         _must_be(report, changed, path[0], left)
     return changed
+
+
+def _out_of_brackets(source: Source, loc: Loc) -> Edit:
+    """The edit that takes an entry of a list out of the brackets it stands in, with its comma."""
+    place = loc[-1]
+    if not isinstance(place, int):
+        raise CannotEdit("a key in brackets is not left out")
+    whole = source.collections.get(loc) or source.scalars[loc]
+    if place:
+        return Edit(source.end_of((*loc[:-1], place - 1)), source.end_of(loc), "")
+    following = (*loc[:-1], 1)
+    behind = source.collections.get(following) or source.scalars[following]
+    return Edit(whole.start, behind.start, "")
 
 
 def section_added(report: Report, key: str, behind: int, title: str, item: str) -> Changed:
