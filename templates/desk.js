@@ -33,6 +33,7 @@ const show = (state, own) => {  // `own` is the place whose text this answers: w
   one('#unreadable').hidden = state.readable;
   one('#reshaped').hidden = !state.readable || state.shape === page.dataset.shape;
   if (one('#locked')) one('#locked').disabled = !state.readable;
+  for (const name of ['findings', 'slips']) put(one('#' + name), state.html[name]);
   for (const input of all('[data-says]')) showField(input, state, input.dataset.path === own);
   known = state.typed;
   for (const output of all('output[data-total]')) {
@@ -42,7 +43,6 @@ const show = (state, own) => {  // `own` is the place whose text this answers: w
     if (mark) output.parentElement.dataset.mark = mark.level; else delete output.parentElement.dataset.mark;
   }
   for (const button of all('[data-zero]')) button.setAttribute('aria-pressed', state.nothing.includes(button.dataset.zero));
-  for (const name of ['findings', 'slips']) put(one('#' + name), state.html[name]);
   for (const [name, words] of Object.entries(state.words)) for (const place of all(`[data-words="${name}"]`)) write(place, words);
   one('#undo').disabled = !state.can_undo;
   one('#redo').disabled = !state.can_redo;

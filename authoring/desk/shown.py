@@ -25,9 +25,7 @@ _STAGES = {
     Stage.FINAL: "上网公开，有错误或没填发布日期时不生成",
 }
 _USUAL = ("html", "docx", "pdf")
-_SELDOM = (
-    "form", "title", "scope", "agency.short_name", "signed", "signatory",
-)  # fmt: skip
+_SELDOM = ("form", "title", "scope", "signed", "signatory")  # fmt: skip
 """Fields that are left as they are in most years."""
 _CHOOSE = {
     "sheet": "读回哪一份填报表", "word": "读回哪一份 Word 文件", "compare": "与哪一份比较",

@@ -60,7 +60,8 @@ def desk(tmp_path):
 
     def start(*examples, options=()):
         for one in (*examples, *INPUTS.glob("*.png")):
-            shutil.copy(one, tmp_path)
+            if one.parent != tmp_path:
+                shutil.copy(one, tmp_path)
         file = [examples[0].name] if examples else []
         started.append(Opened(tmp_path, *file, *options))
         return started[-1]
@@ -324,8 +325,7 @@ def test_all_zero_over_figures_is_asked_about(desk, window):
     page.locator("#told-body [data-over]").click()
     page.locator('[data-zero="applications"][aria-pressed="true"]').wait_for()
     assert total(page).inner_text() == "0"
-    assert figure(page).input_value() == ""
-    assert figure(page).get_attribute("placeholder") == "0"
+    assert figure(page).input_value() == "0"
 
 
 def test_an_unreadable_file_is_mended(desk, window, tmp_path):
@@ -334,7 +334,7 @@ def test_an_unreadable_file_is_mended(desk, window, tmp_path):
     slip.write_text(
         text.replace("年度: 2024", "年度：2024").replace("  地址: ", "  地址："), encoding="utf-8"
     )
-    page = window(Opened_file(desk, slip).address)
+    page = window(desk(slip).address)
     page.locator("#unreadable").wait_for()
     assert figure(page).is_disabled()
     page.locator("#unreadable button").click()
@@ -350,10 +350,6 @@ def test_an_unreadable_file_is_mended(desk, window, tmp_path):
     page.locator("#save").click()
     is_saved(page)
     assert slip.read_text(encoding="utf-8") == text
-
-
-def Opened_file(desk, path):  # noqa: N802
-    return desk(path)
 
 
 def test_text_and_form_are_one(desk, window):
@@ -414,8 +410,9 @@ def test_a_file_changed_by_an_editor_is_never_written_over_unasked(desk, window,
     assert figure(page).input_value() == "41"
 
 
-def test_killed_while_saving_the_file_is_whole_and_what_was_typed_is_offered(
-    desk, window, tmp_path
+@pytest.mark.parametrize("milliseconds", [0, 4, 12, 40])
+def test_killed_while_saving_the_file_is_whole_and_nothing_typed_is_lost(
+    desk, window, tmp_path, milliseconds
 ):
     one = desk(CITY)
     page = window(one.address)
@@ -424,39 +421,17 @@ def test_killed_while_saving_the_file_is_whole_and_what_was_typed_is_offered(
     figure(page).fill("41")
     settled(page)
     after = page.locator("#yaml-text").input_value().encode()
-    time.sleep(0.5)
+    time.sleep(1)
     page.evaluate("() => { save(); }")
-    time.sleep(0.005)
+    time.sleep(milliseconds / 1000)
     one.end(signal.SIGKILL)
     assert file.read_bytes() in (before, after)
-    if file.read_bytes() == before:
-        again = (
-            window(desk(CITY if False else file).address)
-            if False
-            else window(_again(desk, file).address)
-        )
-        again.locator(".leftover [data-do=restore]").click()
-        again.locator(".leftover").wait_for(state="detached")
-        assert figure(again).input_value() == "41"
-
-
-def _again(desk, file):
-    """The desk once more, on the file as it stands."""
-    return desk(options=(file.name,))
-
-
-def test_killed_before_saving_a_second_ago_nothing_is_lost(desk, window, tmp_path):
-    one = desk(CITY)
-    page = window(one.address)
-    figure(page).fill("41")
-    settled(page)
-    time.sleep(1)
-    one.end(signal.SIGKILL)
     page.evaluate("() => touch(true)")
     page.locator("#status", has_text="没有连上").wait_for()
-    again = window(_again(desk, tmp_path / CITY.name).address)
-    again.locator(".leftover [data-do=restore]").click()
-    again.locator(".leftover").wait_for(state="detached")
+    again = window(desk(file).address)
+    if file.read_bytes() == before:
+        again.locator(".leftover [data-do=restore]").click()
+        again.locator(".leftover").wait_for(state="detached")
     assert figure(again).input_value() == "41"
 
 
@@ -583,6 +558,7 @@ def test_only_this_machine_is_listened_to(desk):
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"http://127.0.0.1:{one.port}/")
     assert refused.value.code == 403
+    refused.value.close()
 
 
 def test_without_a_network_everything_works(desk, window):
