@@ -63,6 +63,7 @@ MAY_IMPORT = {
     "desk": {
         "",
         "catalogue",
+        "characters",
         "checks.pack",
         "checks.rule",
         "desk",

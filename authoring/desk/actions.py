@@ -93,7 +93,7 @@ def _report(session: Session) -> Report:
         raise Unusable(
             Finding(
                 "O983", Severity.FATAL, "报告里有读不出来的地方，没有进行。",
-                place=Place(session.path.name), remedy="在 YAML 视图里改正标出的地方，再试一次。",
+                place=Place(session.path.name), remedy="在文字视图里改正标出的地方，再试一次。",
             )
         )  # fmt: skip
     return report

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 import authoring
 from authoring.desk import inputs
 from authoring.desk.inputs import Path
+from authoring.desk.words import in_buttons
 from authoring.document.compose import standard_opening, standard_words
 from authoring.document.form_tables import form_table
 from authoring.document.naming import title_of
@@ -30,6 +31,7 @@ from authoring.years.promises import PROBLEMS, promises
 
 _CHOICES: Mapping[str, type[Level] | type[Scope]] = {"level": Level, "scope": Scope}
 _DATES = ("signed", "published")
+_WANTED = ("year", "full_name", "level", "address", "postcode", "telephone", "published")
 _AROUND = (
     ("text", "表格上面的话", "可以不写"),
     ("note", "表下面的注", "可以不写"),
@@ -41,7 +43,8 @@ class Field:
     """One thing to fill in that is no cell.
 
     `kind` is line, text (several lines), date, choice (one of `choices`), choices (several of them, with 、
-    between) or counts (lines of 名称: 数量). `standard` is what is printed where it is left out.
+    between) or counts (lines of 名称: 数量). `standard` is what is printed where it is left out; what is
+    `wanted` every report has.
     """
 
     path: str
@@ -51,6 +54,7 @@ class Field:
     guide: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     standard: str = ""
+    wanted: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,10 +184,11 @@ def proposals(report: Report, found: Sequence[Binding]) -> list[dict[str, Any]]:
 
 def _field(path: Path, info: FieldInfo) -> Field:
     name = path[-1]
-    label, hint = info.alias or name, info.description or ""
-    if name in _CHOICES:
-        return Field(".".join(path), label, "choice", hint, choices=tuple(_CHOICES[name]))
-    return Field(".".join(path), label, "date" if name in _DATES else "line", hint)
+    choices = tuple(_CHOICES.get(name, ()))
+    kind = "choice" if choices else "date" if name in _DATES else "line"
+    hint = in_buttons(info.description or "")
+    wanted = name in _WANTED
+    return Field(".".join(path), info.alias or name, kind, hint, choices=choices, wanted=wanted)
 
 
 def _group(name: str, model: type[BaseModel]) -> tuple[Field, ...]:

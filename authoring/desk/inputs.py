@@ -8,8 +8,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 
+from authoring.characters import DAMAGE
 from authoring.desk.state import Refused
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Address, Form, FormBlock, Node, form_cells, keys, leaves, tree
@@ -26,6 +29,8 @@ Path = tuple[str, ...]
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,20}\Z")
 _YEAR = re.compile(r"[1-9][0-9]{3}\Z")
+_DAYS = (("published",), ("signed",))
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _WORDS = ("text", "note")
 """Words above and below a table."""
 LISTS = ("items", "counts")
@@ -43,7 +48,8 @@ def entered(form: Form) -> frozenset[Address]:
     return frozenset(
         path
         for path, cell in known.items()
-        if not cell.addends or any(known[one].column[-1].hidden for one in cell.addends)
+        if not cell.column[-1].hidden
+        and (not cell.addends or any(known[one].column[-1].hidden for one in cell.addends))
     )
 
 
@@ -193,7 +199,16 @@ def label(report: Report, path: Path) -> str:
 
 
 def given(report: Report, path: Path, value: str) -> Given:
-    """What was typed as a value: a plain number in a cell is one, all else are words as they are."""
+    """What was typed as a value: a plain number in a cell is one, all else are words as they are.
+
+    Raises Refused for characters that no file may have.
+    """
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    if met := DAMAGE.search(value):
+        line = value.count("\n", 0, met.start()) + 1
+        message = f"第 {line} 行有不可见的控制字符 U+{ord(met[0]):04X}，没有改动。"
+        remedy = "删去这个字符，用键盘重新输入；从 Word 粘贴的，换行处重新按回车。"
+        raise Refused(Finding("O974", Severity.ERROR, message, path=path, remedy=remedy))
     words = value if is_text(report, path) or path[-1] in LISTS else " ".join(value.split())
     if is_unfilled(words):
         return None
@@ -201,6 +216,9 @@ def given(report: Report, path: Path, value: str) -> Given:
         if _WHOLE.match(words):
             return int(words)
         return Decimal(words) if _DECIMAL.match(words) else words
+    if path in _DAYS and _DAY.match(words):
+        with suppress(ValueError):
+            return date.fromisoformat(words)
     return int(words) if path == ("year",) and _YEAR.match(words) else words
 
 
@@ -226,7 +244,7 @@ def put(report: Report, values: Mapping[Path, Given]) -> Changed:
                 if path[-1] == "items"
                 else put_lines(report, path, words)
             )
-    if all(is_text(report, path) for path in wanted):
+    if all(value and is_text(report, path) for path, value in wanted.items()):
         try:
             return set_values(report, wanted)
         except CannotEdit:  # too long, say: it stands in the file, and is told

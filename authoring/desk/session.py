@@ -209,6 +209,8 @@ class Session:
         """What a person typed at a place; '' is not filled in. Raises Stale, Refused."""
         report = self._form(rev)
         given = inputs.given(report, path, value)
+        if path in (("year",), ("form",)):
+            return self._another_year(report, path, given)
         kind = "" if inputs.is_text(report, path) else ".".join(path)
         return self._put(report, {path: given}, kind)
 
@@ -384,6 +386,17 @@ class Session:
         change = self._tried(lambda: inputs.put(report, values), next(iter(values), ()))
         return self._apply(change, key, _numbers(report, values))
 
+    def _another_year(self, report: Report, path: Names, given: Given) -> State:
+        """Another year of the same form; one of another form has other tables."""
+        change = self._tried(partial(inputs.put, report, {path: given}), path)
+        read = self._read(change.in_text_of(self._native))
+        if read.report is None or read.report.form is not report.form:
+            raise Refused(_finding(
+                "O970", "这一年度用的是另一种格式，表格的栏目不同，没有改动。",
+                "要填另一年度的报告，另建一份文件。",
+            ))  # fmt: skip
+        return self._apply(change, ".".join(path), None, read)
+
     def _must_fit(self, report: Report, values: Mapping[Names, Given]) -> None:
         for path in values:
             if not inputs.can_be_set(report, path):
@@ -462,6 +475,8 @@ class Session:
         if there not in (self._on_disk, force_over):
             return Conflict(self.text, self._theirs(), there)
         data = self.data
+        if there == hashlib.sha256(data).hexdigest():
+            return self._saved(there)
 
         def objection(path: Path, old: bytes) -> Finding | None:
             return None if hashlib.sha256(old).hexdigest() == there else changed_meanwhile(path)
@@ -475,7 +490,10 @@ class Session:
                 "内容还在这里；关闭正在用它的程序、检查文件和文件夹的权限，再保存。",
                 Place(str(self.path)),
             )) from None  # fmt: skip
-        self._on_disk = hashlib.sha256(data).hexdigest()
+        return self._saved(hashlib.sha256(data).hexdigest())
+
+    def _saved(self, on_disk: str) -> Saved:
+        self._on_disk = on_disk
         self._journal.drop()
         self._state = replace(self.state(), dirty=False)
         return Saved(self._state)
@@ -486,6 +504,8 @@ class Session:
         return None if there == self._on_disk else Conflict(self.text, self._theirs(), there)
 
     def _theirs(self) -> str | None:
+        if not self.path.is_file():
+            return None
         try:
             return text_in(content_of(self.path, str(self.path), MAX_BYTES), str(self.path))
         except Unusable:
@@ -570,7 +590,10 @@ def _plain(text: str) -> str:
 
 def _hash(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        if not path.is_file():  # a pipe would be waited for
+            return _GONE
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return _GONE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 from authoring.catalogue import ENTRIES
 from authoring.checks.rule import Rule
+from authoring.desk.words import at_the_desk, how_at_the_desk, in_buttons
 from authoring.findings import Finding, Severity
 from authoring.pages import Page
 
@@ -121,7 +123,9 @@ def by_identity(findings: Iterable[Finding]) -> dict[str, Finding]:
 
 
 def _shown(finding: Finding, called: str, *, readable: bool) -> dict[str, Any]:
-    entry, place, fix = ENTRIES.get(finding.code), finding.place, finding.fix
+    """A finding in the words of the desk, with the page that explains it."""
+    finding = at_the_desk(finding)
+    place, fix = finding.place, finding.fix
     fixable = bool(fix and fix.edits and not finding.reason)
     return {
         "id": called,
@@ -141,13 +145,24 @@ def _shown(finding: Finding, called: str, *, readable: bool) -> dict[str, Any]:
         "quote": finding.said.clause if finding.said else finding.quote,
         "basis": finding.basis,
         "remedy": finding.remedy,
-        "title": entry.title if entry else "",
-        "what": entry.what if entry else "",
-        "why": entry.why if isinstance(entry, Page) else "",
-        "how": entry.how if entry else "",
+        **_explained(finding.code),
         "fixable": ("safe" if fix and fix.safe else "suggestion") if fixable else "",
         "explainable": readable and is_explainable(finding),
         "reason": finding.reason,
+    }
+
+
+@functools.cache
+def _explained(code: str) -> dict[str, str]:
+    """What the catalogue says of a code: its title, 查什么, 为什么, 怎么改."""
+    entry = ENTRIES.get(code)
+    if entry is None:
+        return dict.fromkeys(("title", "what", "why", "how"), "")
+    return {
+        "title": entry.title,
+        "what": in_buttons(entry.what),
+        "why": in_buttons(entry.why) if isinstance(entry, Page) else "",
+        "how": how_at_the_desk(code, entry.how),
     }
 
 

@@ -21,13 +21,14 @@ from pydantic import BaseModel
 
 from authoring.characters import DAMAGE
 from authoring.findings import Edit, Unusable
-from authoring.forms.layout import Node, tree
+from authoring.forms.layout import Node, keys, tree
 from authoring.report import Report, parse_again, written
 from authoring.report.model import fields_at
 from authoring.report.source import Loc, Scalar, encoding_of
 from authoring.report.values import (
     NOTHING,
     UNFILLED,
+    is_nothing,
     is_unfilled,
     pasted,
     remarked,
@@ -320,6 +321,8 @@ class _Setting:
             here = (*path, name)
             if here in self.report.locs:
                 yield from self.edits(here, met[name])
+            elif row := self.own_row(here):
+                yield self.own_numbers(here, *row)
             elif name in names and isinstance(source.data_at(loc), dict):
                 yield self.inserted(here, loc, met[name])
             else:
@@ -351,9 +354,16 @@ class _Setting:
             return
         if _is_text(self.report, path) and isinstance(value, str) and not is_unfilled(value):
             yield from self.text(loc, one, value)
+        elif self.verbatim and value is None and one.style == "|" and _is_text(self.report, path):
+            yield from self.emptied(loc, one)
         else:
             # The words in a cell stay: what becomes of them, the agency decides.
             yield from self.word(loc, one, written.scalar(value) + remark)
+
+    def emptied(self, loc: Loc, one: Scalar) -> Iterator[Edit]:
+        """No text below a bar, which stays as the starter writes it."""
+        tail = self.report.source.line_end(one.start)
+        yield Edit(tail, max(tail, self.report.source.end_of(loc)), "")
 
     def word(self, loc: Loc, one: Scalar, words: str) -> Iterator[Edit]:
         """Other words for a value, on one line."""
@@ -374,7 +384,7 @@ class _Setting:
         if self.report.source.in_brackets(loc):
             yield from self.word(loc, one, words if short else written.quoted(words))
             return
-        if short and one.style not in ("|", ">"):
+        if is_nothing(words) or (short and one.style not in ("|", ">")):
             yield from self.word(loc, one, words)
             return
         key = self.report.source.keys[loc].column - 1
@@ -399,7 +409,11 @@ class _Setting:
     def expanded(self, path: Names, loc: Loc, below: Iterable[Names]) -> Iterator[Edit]:
         source, one = self.report.source, self.report.source.scalars[loc]
         word = source.data_at(loc)
-        node = _node(self.report, path)
+        node, own = _node(self.report, path), self.own_row(path)
+        if own and (is_unfilled(word) or says_nothing_happened(word)):
+            blank = UNFILLED if is_unfilled(word) else "0"
+            yield from self.word(loc, one, self.in_columns(own[0], blank))
+            return
         nothing = says_nothing_happened(word) if node else word == NOTHING
         if node and node.is_row and (row := pasted(word)):
             yield from self.word(loc, one, self.with_row(path, node, row))
@@ -425,6 +439,40 @@ class _Setting:
             raise CannotEdit(f"{'.'.join(path)} is no row of {len(entered)}")
         given = (self.wanted.get(cell.path, one) for cell, one in zip(cells, row, strict=True))
         return f"[{', '.join(map(written.scalar, given))}]"
+
+    # --- a row of the agency's own ---
+
+    def own_row(self, path: Names) -> tuple[list[Names], Loc] | None:
+        """The cells of a row that its table lists one by one, and where the row stands; None for other places."""
+        table = next((one for one in self.report.form.tables if path[:1] == (one.key,)), None)
+        loc = self.report.locs.get(path[:1], ())
+        if table is None or not table.listed or len(path) != 2 or not loc:
+            return None
+        block = table.blocks[0]
+        number = next((n for n, row in enumerate(block.rows) if row.key == path[1]), None)
+        key = next((one for one in ("行", "rows") if one in self.report.source.data_at(loc)), None)
+        if number is None or key is None:
+            return None
+        return [(*path, *keys(one)) for one in block.printed_columns], (*loc, key, number)
+
+    def in_columns(self, cells: Sequence[Names], blank: str) -> str:
+        """The numbers of such a row as they stand in the file."""
+        told = [written.scalar(self.wanted[one]) if one in self.wanted else blank for one in cells]
+        return told[0] if len(told) == 1 else f"[{', '.join(told)}]"
+
+    def own_numbers(self, path: Names, cells: Sequence[Names], loc: Loc) -> Edit:
+        """The numbers of a row that has none yet, behind what it has."""
+        source = self.report.source
+        if loc not in source.collections or not source.data_at(loc):
+            raise CannotEdit(f"{'.'.join(path)} is no row of names and values")
+        last = list(source.data_at(loc))[-1]
+        name = "numbers" if str(last).isascii() else "数"
+        words = f"{name}: {self.in_columns(cells, UNFILLED)}"
+        if source.collections[loc].flow:
+            at = source.end_of((*loc, last))
+            return Edit(at, at, f", {words}")
+        at = source.line_end(source.end_of((*loc, last)))
+        return Edit(at, at, f"\n{' ' * (source.keys[*loc, last].column - 1)}{words}")
 
     # --- a key that is missing ---
 

@@ -88,13 +88,13 @@ def put_lines(report: Report, path: Names, lines: str) -> Changed:
     """
     pairs = [one.replace("：", ":").partition(":") for one in lines.split("\n") if one.strip()]
     told = [
-        f"{written.scalar(name)}: {number.strip() if _PLAIN.match(number) else written.scalar(number)}"
+        f"{written.scalar(name)}: {number.strip() if _PLAIN.match(number.strip()) else written.scalar(number)}"
         for name, _, number in pairs
     ]
     return _put_whole(report, path, "{" + ", ".join(told) + "}" if told else UNFILLED)
 
 
-_PLAIN = re.compile(r"\s*(?:0|[1-9][0-9]{0,17})\s*\Z")
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,17})\Z")
 
 
 def _put_whole(report: Report, path: Names, words: str) -> Changed:
