@@ -249,10 +249,15 @@ const view = (name, focus) => {
   if (name === 'yaml') number();
   if (focus && name !== 'form') one(`#view-${name} h2`)?.focus();
 };
-let shown = '';
-const preview = () => {
-  const to = '/preview?rev=' + rev;
-  if (shown !== to) inTurn(() => { clearTimeout(preview.timer); preview.timer = setTimeout(() => { shown = to; one('#preview').src = to; }, 500 * (shown !== '')); });
+let shown = 0, later = 0;
+const preview = () => {  // the page anew where the clerk is at work: nothing in it may be looked into from here
+  if (shown === rev) return;
+  clearTimeout(later);
+  later = setTimeout(() => {
+    const at = document.activeElement.closest('#form [data-says]') || one('#form [data-says]'), heads = at?.closest('td')?.getAttribute('headers');
+    shown = rev;
+    one('#preview').src = `/preview?rev=${rev}#` + (heads ? heads.split(' ').pop() : at?.closest('.part').dataset.anchor || 'top');
+  }, shown ? 500 : 0);
 };
 const number = () => {
   const yaml = one('#yaml-text');

@@ -276,7 +276,11 @@ _EDITS: Mapping[str, Callable[[Session, int, Words], State]] = {
         rev, _text(what, "id"), _text(what, "reason")
     ),
     "section": lambda session, rev, what: session.add_section(
-        rev, _text(what, "part"), int(_text(what, "behind")), _text(what, "title"), _text(what, "item")
+        rev,
+        _text(what, "part"),
+        int(_text(what, "behind")),
+        _text(what, "title"),
+        _text(what, "item"),
     ),
     "leave-out": lambda session, rev, what: session.leave_out(rev, _path(what)),
     "live": lambda session, rev, what: session.live(rev, int(_text(what, "number"))),
@@ -413,14 +417,16 @@ def _made(desk: Desk, what: Words) -> Answer:
 def _files(desk: Desk, what: Words) -> Answer:
     """Which file is to be read back: a workbook or a Word file, or one to compare with."""
     session, kind = _open_file(desk), _text(what, "kind")
-    names = {
-        "sheet": actions.workbooks,
-        "word": actions.word_files,
-        "compare": lambda _: offered(desk.folder, REPORTS),
-    }
-    if kind not in names:
-        raise BadRequest
-    return {"html": shown.files(kind, names[kind](session))}, 200
+    match kind:
+        case "sheet":
+            names = actions.workbooks(session)
+        case "word":
+            names = actions.word_files(session)
+        case "compare":
+            names = offered(desk.folder, REPORTS)
+        case _:
+            raise BadRequest
+    return {"html": shown.files(kind, names)}, 200
 
 
 def _read(desk: Desk, what: Words) -> Answer:

@@ -149,6 +149,7 @@ def page(session: Session, desk: str, notice: str) -> str:
         leftovers=[
             {"name": one.name, "fits": one.fits, "rows": _differences(one.file_text, one.text)}
             for one in session.leftovers()
+            if one.text != one.file_text
         ],
         figures=fields.live_figures(report) if report else [],
         stages=[(one.value, one.label, words) for one, words in _STAGES.items()],

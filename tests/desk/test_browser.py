@@ -152,6 +152,29 @@ def tab_to(page, wanted, key="Tab"):
     raise AssertionError(f"{wanted} cannot be reached with {key}")
 
 
+def fill_in_by_keyboard(page):
+    """From the first field to the last: 全部为 0 for each table, words for all else."""
+    words, tables = (
+        dict(WORDS),
+        {"disclosure": "主动公开", "applications": "申请", "review": "复议诉讼"},
+    )
+    for path in page.evaluate("() => all('[data-says]').map(one => one.dataset.path)"):
+        if table := tables.pop(path.split(".")[0], ""):
+            tab_to(page, f"全部为 0：{table}")
+            page.keyboard.press("Enter")
+            settled(page)
+        elif typed := words.pop(path, ""):
+            tab_to(page, f"f-{path}")
+            if path == "agency.level":
+                page.keyboard.press("ArrowDown")
+                assert figure(page, path).input_value() == typed
+            else:
+                page.keyboard.insert_text(typed)
+    settled(page)
+    assert not words
+    assert not tables
+
+
 def test_a_report_of_nothing_from_an_empty_folder_to_three_final_files_by_keyboard(
     desk, window, tmp_path
 ):
@@ -165,26 +188,7 @@ def test_a_report_of_nothing_from_an_empty_folder_to_three_final_files_by_keyboa
     tab_to(page, "开始填写")
     page.keyboard.press("Enter")
     page.locator("#form").wait_for()
-    words = dict(WORDS)
-    order = [one for one in page.evaluate("() => all('[data-says]').map(one => one.dataset.path)")]
-    tables = {"disclosure": "主动公开", "applications": "申请", "review": "复议诉讼"}
-    for path in order:
-        table = path.split(".")[0]
-        if table in tables:
-            tab_to(page, f"全部为 0：{tables.pop(table)}")
-            page.keyboard.press("Enter")
-            settled(page)
-            tables = {name: one for name, one in tables.items() if name != table}
-        elif path in words:
-            tab_to(page, f"f-{path}")
-            typed = words.pop(path)
-            if path == "agency.level":
-                page.keyboard.press("ArrowDown")
-                assert figure(page, path).input_value() == typed
-            else:
-                page.keyboard.insert_text(typed)
-    settled(page)
-    assert not words
+    fill_in_by_keyboard(page)
     page.locator("#status", has_text="已检查").wait_for()
     assert page.locator(".findings .error").count() == 0, page.locator("#findings").inner_text()
     assert page.locator("input.unfilled").count() == 0
@@ -449,37 +453,7 @@ def test_ctrl_c_ends_it_cleanly_and_keeps_what_is_not_saved(desk, window, tmp_pa
 
 # --- nobody else --------------------------------------------------------------------------------------
 
-_ATTACKS = """async port => {
-  const at = `http://127.0.0.1:${port}`, told = {};
-  const tried = async (name, what) => { try { told[name] = await what(); } catch (error) { told[name] = 'refused'; } };
-  const asked = (path, options) => () => fetch(at + path, options).then(reply => reply.type === 'opaque' ? 'opaque' : reply.text());
-  const body = JSON.stringify({ op: 'text', rev: 1, text: '年度: 1' });
-  await tried('read', asked('/', { credentials: 'include' }));
-  await tried('simple', asked('/edit', { method: 'POST', mode: 'no-cors', credentials: 'include', headers: { 'Content-Type': 'text/plain' }, body }));
-  await tried('json', asked('/edit', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body }));
-  await tried('beacon', async () => navigator.sendBeacon(at + '/alive', body));
-  const load = (tag, source) => new Promise(done => {
-    const node = document.createElement(tag);
-    node.onload = () => done('loaded');
-    node.onerror = () => done('refused');
-    node.src = at + source;
-    document.body.append(node);
-    setTimeout(() => done('silent'), 1500);
-  });
-  await tried('script', () => load('script', '/desk.js'));
-  await tried('picture', () => load('img', '/desk.css'));
-  await tried('frame', async () => { await load('iframe', '/'); const frame = document.querySelector('iframe'); try { return frame.contentDocument ? 'readable' : 'closed'; } catch { return 'closed'; } });
-  const form = document.createElement('form');
-  form.method = 'POST'; form.action = at + '/edit'; form.enctype = 'text/plain'; form.target = 'sink';
-  const input = document.createElement('input');
-  input.name = body; form.append(input);
-  const sink = document.createElement('iframe');
-  sink.name = 'sink';
-  document.body.append(sink, form);
-  form.submit();
-  await new Promise(done => setTimeout(done, 500));
-  return told;
-}"""
+_ATTACKS = Path(__file__).with_name("elsewhere.js").read_text(encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -487,7 +461,7 @@ def elsewhere():
     """A page of somebody else's, at another port of this machine."""
 
     class Quiet(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
