@@ -144,6 +144,7 @@ MAY_IMPORT = {
         "characters",
         "catalogue",
         "cli",
+        "desk",
         "faults",
         "findings",
         "names",

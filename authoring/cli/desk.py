@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +84,8 @@ def _serve(
     app = create_app(desk, guard, presence)
 
     def ready() -> None:
+        import webbrowser  # looks for browsers when it is loaded
+
         if no_open or not webbrowser.open(guard.address):
             say(f"请在浏览器里打开（只能用一次）：{guard.address}")
         else:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, jsonify, request
+import flask
+from flask import Flask, Response, jsonify
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from authoring.desk import actions, shown
@@ -80,11 +81,11 @@ def _guarded(app: Flask, desk: Desk, guard: Guard) -> None:
 
     @app.before_request
     def who_asks() -> Response | None:
-        headers = request.headers
+        headers = flask.request.headers
         asked = Asked(
-            request.method, request.path, headers.get("Host", ""), headers.get("Sec-Fetch-Site", ""),
-            headers.get("Origin", ""), headers.get("Content-Type", ""), request.content_length,
-            request.cookies.get(guard.cookie, ""),
+            flask.request.method, flask.request.path, headers.get("Host", ""), headers.get("Sec-Fetch-Site", ""),
+            headers.get("Origin", ""), headers.get("Content-Type", ""), flask.request.content_length,
+            flask.request.cookies.get(guard.cookie, ""),
         )  # fmt: skip
         refusal = guard.refusal(asked)
         return _sentence(refusal.words, refusal.status) if refusal else None
@@ -217,7 +218,7 @@ def _changes(app: Flask, desk: Desk, presence: Presence) -> None:
 
 
 def _words() -> Words:
-    what = request.get_json()
+    what = flask.request.get_json()
     if not isinstance(what, dict):
         raise BadRequest
     return what
@@ -504,7 +505,7 @@ def _html(text: str) -> Response:
 
 def _sentence(words: str, status: int) -> Response:
     """A sentence for whoever asked: a page, or JSON."""
-    if request.method == "POST":
+    if flask.request.method == "POST":
         return _answer({"told": words}, status)
     response = _html(shown.sentence(words))
     response.status_code = status

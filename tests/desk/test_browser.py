@@ -3,6 +3,7 @@
 import contextlib
 import http.server
 import json
+import os
 import re
 import shutil
 import signal
@@ -564,13 +565,10 @@ def accessible(page):
 
 @pytest.fixture(scope="module")
 def axe():
-    node = tool("node")
-    found = subprocess.run(
-        [node, "-p", "require.resolve('axe-core/axe.min.js')"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    asked = [tool("node"), "-p", "require.resolve('axe-core/axe.min.js')"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if found.returncode and not os.environ.get("NIANBAO_ALL_TOOLS"):
+        pytest.skip("axe-core is not installed")
     return Path(found.stdout.strip()).read_text(encoding="utf-8")
 
 
