@@ -66,7 +66,7 @@ const showField = (input, state, own) => {
   if ('figure' in input.dataset) {
     input.placeholder = figure ?? '未填';
     input.classList.toggle('unfilled', !input.value && figure == null);
-  }
+  } else if ('wanted' in input.dataset) input.classList.toggle('unfilled', !input.value);
   const says = [...input.dataset.says.split(' '), ...(mark ? mark.ids.map(id => 'm-' + id) : [])].filter(id => id && document.getElementById(id)).join(' ');
   if (says) input.setAttribute('aria-describedby', says); else input.removeAttribute('aria-describedby');
   if (!refused.hidden || (mark && mark.level === 'error' && input.value)) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
@@ -91,11 +91,12 @@ const put = (place, html) => {  // what was open stays open, and the focus where
 const edit = async (what, again = true) => {
   const before = known[what.path], own = what.op === 'set' ? what.path : what.op === 'text' ? '' : undefined;
   const [status, reply] = await send('/edit', { ...what, rev });
-  if (own) refuse(own, reply.refused);
+  if (own) refuse(own, status < 300 ? '' : reply.refused || reply.told || '没有写入。');
   if (reply.state) show(reply.state, own);
   // Another window was faster: the same again, unless it changed this very place.
   if (status === 409 && again) {
-    if (what.op === 'text' || (own && before !== known[own])) return refuse(own, '另一个窗口刚改过这里，没有写入。');
+    if (own === '' || (own && before !== known[own])) return refuse(own, '另一个窗口刚改过这里，没有写入。');
+    refuse(own, '');
     return edit(what, false);
   }
   if (reply.html) tell(reply.html); else if (status < 300 && one('#told').open) one('#told').close();
@@ -104,6 +105,7 @@ const edit = async (what, again = true) => {
 };
 const anew = at => { leaving = true; if (at) history.replaceState(null, '', '#' + at); location.reload(); };
 const refuse = (path, words) => {
+  if (path === undefined) return;
   const place = document.getElementById('r-' + path);
   if (!place) return words && say(words);
   place.textContent = words || '';
@@ -163,6 +165,7 @@ document.addEventListener('keydown', event => {
     if (back || forth) { event.preventDefault(); return change({ op: back ? 'undo' : 'redo' }); }
   }
   if (event.key === 'Escape') for (const menu of all('details.menu[open]')) { menu.open = false; one('summary', menu).focus(); }
+  if (event.key === 'Enter' && ['find', 'figure'].includes(at.id)) { event.preventDefault(); return putFigure(); }
   if (at.tagName !== 'INPUT' || !at.dataset.path || control || event.altKey) return;
   const by = event.key === 'Enter' ? (event.shiftKey ? -1 : 1) : at.closest('table') ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : 0;
   if (!by) return;
@@ -251,7 +254,7 @@ const view = (name, focus) => {
 };
 let shown = 0, later = 0;
 const preview = () => {  // the page anew where the clerk is at work: nothing in it may be looked into from here
-  if (shown === rev) return;
+  if (shown === rev || page.classList.contains('locked')) return;
   clearTimeout(later);
   later = setTimeout(() => {
     const at = document.activeElement.closest('#form [data-says]') || one('#form [data-says]'), heads = at?.closest('td')?.getAttribute('headers');
@@ -267,6 +270,8 @@ const number = () => {
 one('#yaml-text')?.addEventListener('scroll', event => { one('#numbers').scrollTop = event.target.scrollTop; });
 const go = (path, line, event) => {
   event.preventDefault();
+  event.target.closest('dialog')?.close();
+  if (!one('#form')) return;
   const paths = path.split('.').map((_, at, parts) => parts.slice(0, parts.length - at).join('.'));
   const input = page.classList.contains('locked') ? null : paths.map(here => field(here) || one(`[data-total="${CSS.escape(here)}"]`) || one(`[data-says][data-path^="${CSS.escape(here)}."]`)).find(Boolean);
   if (input) {
@@ -289,9 +294,12 @@ const go = (path, line, event) => {
 
 let into = null;
 const insertInto = path => { into = field(path); one('#figures').showModal(); one('#find').focus(); };
-const find = words => { for (const option of all('#figure option')) option.hidden = option.disabled = !option.textContent.includes(words.trim()); };
+const find = words => {
+  one('#figure').selectedIndex = -1;
+  for (const option of all('#figure option')) option.hidden = option.disabled = !words.trim().split(/\s+/).every(word => option.textContent.includes(word));
+};
 const putFigure = () => {
-  const chosen = one('#figure').selectedOptions[0];
+  const chosen = one('#figure').selectedOptions[0] || one('#figure option:not([hidden])');
   if (!chosen || !into) return;
   one('#figures').close();
   into.setRangeText(chosen.value, into.selectionStart, into.selectionEnd, 'end');

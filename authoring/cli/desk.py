@@ -68,11 +68,11 @@ def _serve(
         ) from None  # fmt: skip
     from authoring.desk.guard import Guard
 
-    folder = Path.cwd() if file is None else file.resolve().parent
+    given = file.absolute() if file else None
     this_year = date.today().year  # noqa: DTZ011  # the clerk's own day
-    desk = Desk(folder, this_year - 1, last, pack, kept)
-    if file is not None:
-        desk.open(file)
+    desk = Desk(given.parent if given else Path.cwd(), this_year - 1, last, pack, given, kept)
+    if given:
+        desk.open(given)
     try:
         at = listening(port)
     except OSError:

@@ -36,7 +36,8 @@ Words = Mapping[str, Any]
 class Desk:
     """What the page works on: a folder, and the one file of it that is open, if any.
 
-    `year` is the one whose report is written now, as a rule; `kept` writes down a fault of the program.
+    `year` is the one whose report is written now, as a rule; `kept` writes down a fault of the program. `last`
+    is last year's report of the file that was `given`, of whatever is opened where none was.
     A session is used by one thread at a time: whoever does holds the `lock`. A page says with `id`
     which opening it belongs to. What takes its time goes without the lock, one after the other (`busy`).
     """
@@ -45,6 +46,7 @@ class Desk:
     year: int
     last: Path | None = None
     pack: Path | None = None
+    given: Path | None = None
     kept: Callable[[Fault], str] = lambda fault: fault.kind
     session: Session | None = None
     id: str = ""
@@ -56,7 +58,8 @@ class Desk:
 
     def open(self, file: Path) -> None:
         """Open a file. Raises Unusable."""
-        session = Session.open(file, self.last, self.pack)
+        last = self.last if self.given in (None, file) else None
+        session = Session.open(file, last, self.pack)
         self.close()
         self.session, self.id = session, secrets.token_hex(8)
 
@@ -189,8 +192,6 @@ def _changes(app: Flask, desk: Desk, presence: Presence) -> None:
             return _answer(shown.not_done(refused.findings), 422)
         except Unusable as problem:
             return _answer(shown.not_done(problem.findings), 422)
-        finally:
-            desk.progress("")
 
     @app.get("/progress")
     def progress() -> Response:
@@ -397,6 +398,7 @@ def _rendered(desk: Desk, what: Words) -> Answer:
             keep = what.get("keep") == "yes"
             done = actions.render(session, outputs, stage, keep=keep, progress=desk.progress)
     finally:
+        desk.progress("")
         desk.busy.release()
     fault = desk.kept(done.fault) if done.fault else ""
     html = shown.done(session, done, outputs, stage, fault)

@@ -12,6 +12,7 @@ from authoring.desk.actions import Compared, Done, Link, Proposal
 from authoring.desk.beginning import Begun, FirstPage, FormOffered
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, State, told
+from authoring.document.naming import title_of
 from authoring.findings import Finding
 from authoring.forms.layout import Form
 from authoring.outputs import OUTPUTS, Stage
@@ -27,6 +28,8 @@ _STAGES = {
 _USUAL = ("html", "docx", "pdf")
 _SELDOM = ("form", "title", "scope", "signed", "signatory")  # fmt: skip
 """Fields that are left as they are in most years."""
+_WANTED = ("year", "agency.full_name", "agency.level", "published")
+"""Fields without which there is no final report, or no finding can tell when it is due."""
 _CHOOSE = {
     "sheet": "读回哪一份填报表", "word": "读回哪一份 Word 文件", "compare": "与哪一份比较",
 }  # fmt: skip
@@ -50,7 +53,7 @@ def state(session: Session) -> dict[str, Any]:
         "typed": dict(now.typed), "nothing": sorted(now.nothing), "dirty": now.dirty,
         "can_undo": now.can_undo, "can_redo": now.can_redo, "marks": _marks(now),
         "lines": sorted({one["line"] for one in now.findings if one["line"]}),
-        "words": _words(now), "shape": _shape(session),
+        "words": _words(now) | {"title": _title(session)}, "shape": _shape(session),
         "html": {
             "findings": _piece(
                 "findings", groups=_by_part(now.findings), fixable=fixable,
@@ -61,6 +64,10 @@ def state(session: Session) -> dict[str, Any]:
             ),
         },
     }  # fmt: skip
+
+
+def _title(session: Session) -> str:
+    return title_of(session.report) if session.report else session.path.name
 
 
 def _shape(session: Session) -> str:
@@ -143,8 +150,8 @@ def page(session: Session, desk: str, notice: str) -> str:
     return render(
         "desk.html.j2",
         file=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
-        page=form, title=form.title if form else session.path.name,
-        has_last=bool(report and report.last), aside=_SELDOM,
+        page=form,
+        has_last=bool(report and report.last), aside=_SELDOM, wanted=_WANTED,
         written=[path for path, words in now.typed.items() if words],
         leftovers=[
             {"name": one.name, "fits": one.fits, "rows": _differences(one.file_text, one.text)}

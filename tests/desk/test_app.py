@@ -5,6 +5,7 @@ import logging
 import re
 import shutil
 
+import html5lib
 import lxml.html
 import pytest
 
@@ -307,6 +308,8 @@ def test_every_form_is_a_page_with_a_label_for_each_input_and_ids_of_their_own(p
         "//*[@style] | //style | //*[@onclick] | //script[not(@src) and not(@type)]"
     )
     assert len(shown.xpath("//h1")) == 1
+    html5lib.HTMLParser(strict=True).parse(one.get("/").text)
+    html5lib.HTMLParser(strict=True).parseFragment(state["html"]["findings"])
 
 
 def test_findings_are_told_at_their_fields(page):

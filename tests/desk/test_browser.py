@@ -19,6 +19,9 @@ from pathlib import Path
 import pytest
 
 from authoring import seal
+from authoring.desk.app import Desk, create_app
+from authoring.desk.guard import Guard
+from authoring.desk.server import FAREWELL, Presence, listening, serve
 from tests.conftest import INPUTS, ONE_PER_FORM, PACK, WRONG, library, tool
 from tests.desk.test_flow import WORDS
 
@@ -452,6 +455,29 @@ def test_ctrl_c_ends_it_cleanly_and_keeps_what_is_not_saved(desk, window, tmp_pa
     assert [path for path in tmp_path.iterdir() if path.name.endswith(".desk")]
 
 
+def test_it_ends_by_itself_when_its_page_was_closed(window, tmp_path):
+    shutil.copy(CITY, tmp_path)
+    presence, at, ready = Presence(), listening(0), threading.Event()
+    desk, guard = Desk(tmp_path, 2025), Guard(at.getsockname()[1])
+    desk.open(tmp_path / CITY.name)
+    app = create_app(desk, guard, presence)
+    serving = threading.Thread(target=serve, args=(app, at, presence, ready.set))
+    serving.start()
+    ready.wait(10)
+    page = window(guard.address)
+    page.evaluate("() => touch(false)")
+    page.goto("about:blank")
+    page.wait_for_timeout(500)
+    left = 0
+    while presence.tick():
+        left += 1
+    assert left <= FAREWELL
+    serving.join(20)
+    assert not serving.is_alive()
+    with pytest.raises(OSError, match=r"."), socket.create_connection(("127.0.0.1", guard.port), 2):
+        pass
+
+
 # --- nobody else --------------------------------------------------------------------------------------
 
 _ATTACKS = Path(__file__).with_name("elsewhere.js").read_text(encoding="utf-8")
@@ -503,8 +529,6 @@ def test_a_page_from_elsewhere_reads_and_changes_nothing_even_in_the_same_browse
 def test_a_name_that_leads_here_is_refused(desk, chromium):
     """DNS rebinding: the browser itself takes evil.example for this machine."""
     one = desk(CITY)
-    playwright = library("playwright.sync_api")
-    del playwright
     browser = chromium.browser_type.launch(
         executable_path=tool("chromium"),
         args=[*_OFFLINE, "--host-resolver-rules=MAP evil.example 127.0.0.1"],
