@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from authoring.checks.pack import Pack
 from authoring.desk import inputs
 from authoring.desk.history import History
 from authoring.desk.journal import Journal, entries
+from authoring.desk.reading import Beside, Read, read
 from authoring.desk.state import (
     Conflict,
     Leftover,
@@ -33,52 +34,31 @@ from authoring.desk.state import (
     told,
 )
 from authoring.files import changed_meanwhile, write_all
-from authoring.findings import Finding, Place, Severity, Unusable, shortened
+from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import form_cells
-from authoring.outside import report_of
 from authoring.prose.live_figures import Binding, bind
-from authoring.report import LastYear, Report, edits, load_bytes, parse_again
+from authoring.report import LastYear, Report, edits, parse_again
 from authoring.report.edits import CannotEdit, Changed, Names
 from authoring.report.entries import explained, left_out, section_added
-from authoring.report.slips import Mended
 from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in
 from authoring.report.written import Given
 
 _GONE = hashlib.sha256(b"").hexdigest()
-_LAST = "F219"
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What a text is read as: its report, or the slips that keep it from being one, and all findings.
-
-    `report` is None where not even mending makes it readable; `whole` is there where it was mended.
-    """
-
-    report: Report | None
-    whole: Mended | None
-    findings: tuple[Finding, ...]
-    readable: bool
 
 
 class Session:
     """One open file of a report."""
 
-    def __init__(
-        self, path: Path, raw: bytes, last: LastYear, pack: Pack | None, told: tuple[Finding, ...]
-    ) -> None:
-        self.path = path
+    def __init__(self, raw: bytes, beside: Beside) -> None:
+        self.path = beside.path
         self.rev = 1
-        self._last, self._pack, self._told = last, pack, told
+        self._beside = beside
         self._mark, self._encoding = encoding_of(raw)
         self._native = raw[len(self._mark) :].decode(self._encoding)
         self._on_disk = hashlib.sha256(raw).hexdigest()
         self._history = History()
-        self._journal = Journal(path)
-        self._good: Report | None = None
-        self._last_told: tuple[Finding, ...] = ()
-        self._now = self._read(self._native)
-        self._good = self._now.report
+        self._journal = Journal(beside.path)
+        self._now = self._good = read(raw, beside, None)
         self._state: State | None = None
         self._before: State | None = None
 
@@ -90,8 +70,7 @@ class Session:
         """
         raw = content_of(path, str(path), MAX_BYTES)
         text_in(raw, str(path))
-        demands, problems = publish.demands_of(pack)
-        return cls(path, raw, _read_once(last), demands, tuple(problems))
+        return cls(raw, Beside.of(path, last, pack))
 
     # --- what stands there ---
 
@@ -103,7 +82,7 @@ class Session:
     @property
     def report(self) -> Report | None:
         """The report of the text, or of the last text that could be read; None where there is none yet."""
-        return self._good
+        return self._good.report
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -113,12 +92,12 @@ class Session:
     @property
     def pack(self) -> Pack | None:
         """The demands of the local notice."""
-        return self._pack
+        return self._beside.pack
 
     @property
     def last(self) -> LastYear:
         """Last year's report as it was given at opening."""
-        return self._last
+        return self._beside.last
 
     @property
     def data(self) -> bytes:
@@ -138,7 +117,7 @@ class Session:
         return self._state
 
     def _made(self) -> State:
-        now, report = self._now, self._good
+        now, report = self._now, self._good.report
         figures = inputs.figures(report) if report else {}
         typed = inputs.typed(report) if report else {}
         before = self._before
@@ -148,60 +127,17 @@ class Session:
             for one in was.keys() | new.keys()
             if was.get(one) != new.get(one)
         ) if before else frozenset()  # fmt: skip
-        slips: Sequence[Finding] = ()
-        if not now.readable:
-            slips = now.whole.findings(str(self.path)) if now.whole else now.findings
         return State(
             self.rev, self.text, now.readable, figures, typed,
             inputs.nothing(report) if report else frozenset(),
             told(now.findings, readable=now.readable),
             counted(now.findings, inputs.unfilled(report) if report else 0),
-            told(slips, readable=False), changed,
+            told(now.slips(str(self.path)), readable=False), changed,
             self.dirty, self._history.can_undo, self._history.can_redo,
         )  # fmt: skip
 
-    # --- reading ---
-
-    def _read(self, native: str) -> _Read:
-        raw = self._mark + native.encode(self._encoding)
-        name = str(self.path)
-        try:
-            text_in(raw, name)
-            report = self._again(native, hashlib.sha256(raw).hexdigest())
-            if report is None:
-                report, whole = load_bytes(raw, name, self.path.parent, self._last)
-                self._last_told = tuple(one for one in report.findings if one.code == _LAST)
-                if whole:
-                    return self._unreadable(report, whole)
-            found = authoring.check(report, self._pack)
-            return _Read(report, None, (*self._told, *found), True)
-        except Unusable as problem:
-            return _Read(None, None, (*self._told, *problem.findings), False)
-
-    def _again(self, native: str, sha256: str) -> Report | None:
-        """The report of a changed text beside the same last year's, which is not read again.
-
-        None where there was none, the text names another, or it cannot be read as it is.
-        """
-        known = self._good
-        if known is None:
-            return None
-        try:
-            report = parse_again(known, _plain(native))
-        except Unusable:
-            return None
-        if _asks_for(report) != _asks_for(known):
-            return None
-        again = (one.at(report.place(one.path)) if one.path else one for one in self._last_told)
-        source = replace(report.source, sha256=sha256)
-        return replace(report, source=source, findings=(*report.findings, *again))
-
-    def _unreadable(self, report: Report, whole: Mended) -> _Read:
-        """A text with slips: they are told, and what is found in all the rest of it."""
-        slips = shortened(whole.findings(str(self.path)), publish.MAX_SLIPS)
-        rest = whole.told(authoring.check(report, self._pack))
-        found = authoring.in_order([*slips, *rest])
-        return _Read(report, whole, (*self._told, *found), False)
+    def _read(self, native: str) -> Read:
+        return read(self._mark + native.encode(self._encoding), self._beside, self._good)
 
     # --- changes ---
 
@@ -228,18 +164,18 @@ class Session:
         }
         self._must_fit(report, wanted)
         change = self._tried(lambda: inputs.put(report, wanted), path)
-        read = self._read(change.in_text_of(self._native))
+        now = self._read(change.in_text_of(self._native))
         wrong = [
             inputs.label(report, one)
             for one, words in values.items()
-            if one not in wanted and not _agrees(read.report, one, words)
+            if one not in wanted and not _agrees(now.report, one, words)
         ]
         if wrong:
             raise Refused(_finding(
                 "O973", f"粘贴的总计与各项之和不同：{'、'.join(wrong[:5])}。没有粘贴。",
                 "核对 Excel 里的数；不粘贴总计这一列（行）也可以。",
             ))  # fmt: skip
-        return self._apply(change, "", _numbers(report, wanted), read)
+        return self._apply(change, "", _numbers(report, wanted), now)
 
     def zero(self, rev: int, path: Names, *, over: bool = False) -> State:
         """无 for a table, a group or a row; `over` other numbers than 0 if asked. Raises Stale, Refused."""
@@ -247,7 +183,14 @@ class Session:
         cells = inputs.below(report.form, path)
         if not cells:
             raise Refused(_no_place(path))
-        filled = [one for one in cells if report.figures.values.get(one) or report.refused(one)]
+        known = {**report.figures.values, **report.figures.typed}  # totals that were typed, too
+        filled = [
+            one
+            for one, value in known.items()
+            if one[: len(path)] == path
+            and (one in cells or one in report.figures.typed)
+            and (value or report.refused(one))
+        ]
         if filled and not over:
             raise Refused(_finding(
                 "O972", f"里面有 {len(filled)} 格已经填了不是 0 的数，没有改动。",
@@ -297,7 +240,7 @@ class Session:
             return self._apply(_slips_put_right(self._now, None), "")
         report, native = self._form(rev), self._native
         for _ in range(publish.ROUNDS):
-            change, taken = publish.mended(report, authoring.check(report, self._pack))
+            change, taken = publish.mended(report, authoring.check(report, self._beside.pack))
             if not taken:
                 break
             native = change.in_text_of(native)
@@ -318,9 +261,9 @@ class Session:
                 ("explanations",),
             )
             native = change.in_text_of(self._native)
-            read = self._read(native)
-            if _explains(read, self._now, finding_id):
-                return self._take(native, "", read)
+            now = self._read(native)
+            if _explains(now, self._now, finding_id):
+                return self._take(native, "", now)
         raise Refused(_finding(
             "O971", "说明没有写进去：理由太短，或不能确定是哪一处。", "理由写完整；或在“说明”里自己写。"
         ))  # fmt: skip
@@ -354,7 +297,8 @@ class Session:
 
     def proposals(self) -> list[Binding]:
         """Numbers in texts that the words say are a figure, in the order of the file; for `live`."""
-        return list(bind(self._good).bindings) if self._good and self._now.readable else []
+        report = self._now.report
+        return list(bind(report).bindings) if report and self._now.readable else []
 
     def undo(self, rev: int) -> State:
         """The state before the last change. Raises Stale."""
@@ -375,11 +319,11 @@ class Session:
     def _form(self, rev: int) -> Report:
         """The report, where the form is open for changes."""
         self._at(rev)
-        if self._good is None or not self._now.readable:
+        if self._now.report is None or not self._now.readable:
             raise Refused(_finding(
                 "O970", "文件现在读不出来，表单已锁住，没有改动。", "先在文字视图里改好标出的行。"
             ))  # fmt: skip
-        return self._good
+        return self._now.report
 
     def _put(self, report: Report, values: Mapping[Names, Given], key: str) -> State:
         self._must_fit(report, values)
@@ -389,13 +333,13 @@ class Session:
     def _another_year(self, report: Report, path: Names, given: Given) -> State:
         """Another year of the same form; one of another form has other tables."""
         change = self._tried(partial(inputs.put, report, {path: given}), path)
-        read = self._read(change.in_text_of(self._native))
-        if read.report is None or read.report.form is not report.form:
+        now = self._read(change.in_text_of(self._native))
+        if now.report is None or now.report.form is not report.form:
             raise Refused(_finding(
                 "O970", "这一年度用的是另一种格式，表格的栏目不同，没有改动。",
                 "要填另一年度的报告，另建一份文件。",
             ))  # fmt: skip
-        return self._apply(change, ".".join(path), None, read)
+        return self._apply(change, ".".join(path), None, now)
 
     def _must_fit(self, report: Report, values: Mapping[Names, Given]) -> None:
         for path in values:
@@ -417,13 +361,13 @@ class Session:
         change: Changed,
         key: str,
         wanted: Mapping[Names, Given] | None = None,
-        read: _Read | None = None,
+        known: Read | None = None,
     ) -> State:
         """Take a change, after which the cells `wanted` must have these numbers or be refused with a reason."""
         native = change.in_text_of(self._native)
         if native == self._native:
             return self.state()
-        now = read or self._read(native)
+        now = known or self._read(native)
         for path, value in (wanted or {}).items():
             if now.report is None or (
                 now.report.figures.values.get(path) != value and not now.report.refused(path)
@@ -431,10 +375,10 @@ class Session:
                 raise Refused(_no_place(path))
         return self._take(native, key, now)
 
-    def _take(self, native: str, key: str, read: _Read | None = None) -> State:
+    def _take(self, native: str, key: str, known: Read | None = None) -> State:
         if native == self._native:
             return self.state()
-        now = read or self._read(native)
+        now = known or self._read(native)
         self._history.add(self._native, native, key)
         return self._stand(native, now)
 
@@ -443,11 +387,11 @@ class Session:
             return self.state()
         return self._stand(native, self._read(native))
 
-    def _stand(self, native: str, now: _Read) -> State:
+    def _stand(self, native: str, now: Read) -> State:
         self.state()  # what is changed is told against it
         self._native, self._now = native, now
-        if now.report is not None and (now.readable or self._good is None):
-            self._good = now.report
+        if now.report is not None and (now.readable or self._good.report is None):
+            self._good = now
         self.rev += 1
         return self.state()
 
@@ -598,20 +542,7 @@ def _hash(path: Path) -> str:
         return _GONE
 
 
-def _read_once(last: Path | None) -> LastYear:
-    if last is None:
-        return None
-    try:
-        return report_of(last)
-    except Unusable as problem:
-        return Unusable(publish.named(problem.findings, last))
-
-
-def _asks_for(report: Report) -> tuple[str | None, int | None]:
-    return report.content.last_report, report.year
-
-
-def _explains(now: _Read, before: _Read, finding_id: str) -> bool:
+def _explains(now: Read, before: Read, finding_id: str) -> bool:
     """Whether a finding is explained now, and nothing is found that was not before."""
     here = by_identity(now.findings)
     idle = [one for one in now.findings if one.code == "K902"]
@@ -619,16 +550,13 @@ def _explains(now: _Read, before: _Read, finding_id: str) -> bool:
     return finding_id in here and bool(here[finding_id].reason) and len(idle) <= len(was)
 
 
-def _slips_put_right(now: _Read, line: int | None) -> Changed:
-    """The slips with one remedy put right, of all lines or of one. Raises Refused."""
-    whole = now.whole.sure if now.whole else None
-    if whole and line is not None:
-        whole = whole.only([line])
-    if whole is None or not whole.put:
+def _slips_put_right(now: Read, line: int | None) -> Changed:
+    found = now.put_right(line)
+    if found is None:
         raise Refused(
             _finding("O971", "标出的行没有唯一的改法，没有改动。", "按“怎么改”在文字视图里改。")
         )
-    return Changed(whole.before, whole.text, tuple(whole.edits.values()))
+    return found
 
 
 def _finding(code: str, message: str, remedy: str, place: Place | None = None) -> Finding:

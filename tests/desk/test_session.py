@@ -224,6 +224,16 @@ def test_numbers_that_stand_there_are_not_made_zero_unasked(tmp_path):
     assert "新收: 无\n" in session.zero(session.rev, ("applications", "received"), over=True).text
 
 
+def test_a_total_that_was_typed_and_a_value_that_was_refused_are_numbers_too(tmp_path):
+    text = "年度: 2024\n机关: {全称: 示例县教育局}\n申请:\n  新收: [_, _, _, _, _, _, 5]\n主动公开:\n  行政许可: 7件\n"
+    session = opened(tmp_path, text)
+    for path in (("applications",), ("disclosure",)):
+        with pytest.raises(Refused) as refused:
+            session.zero(session.rev, path)
+        assert "1 格" in refused.value.findings[0].message
+    assert session.data == text.encode()
+
+
 def test_words_of_a_table_stay_when_all_is_zero(tmp_path):
     session = opened(
         tmp_path,
