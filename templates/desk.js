@@ -5,7 +5,7 @@ const me = Math.random().toString(36).slice(2);
 let rev = Number(page.dataset.rev || 0), dirty = page.dataset.dirty === 'yes', leaving = false;
 let lines = new Set(), known = {};  // what the file says at each place, as last told
 const waiting = new Map();  // typed, not sent yet: path → text
-let timer = 0, resting = 0, work = Promise.resolve();
+let composing, timer = 0, resting = 0, work = Promise.resolve();
 
 const field = path => document.getElementById('f-' + path);
 const say = words => { const line = one('#status'); if (line && line.textContent !== words) line.textContent = words; };
@@ -114,7 +114,7 @@ const refuse = (path, words) => {
 };
 const flush = () => {
   clearTimeout(timer);
-  const now = [...waiting];
+  const now = [...waiting].filter(([path]) => path !== composing);
   if (!now.length) return work;
   return inTurn(async () => {
     for (const [path, value] of now) {
@@ -127,20 +127,23 @@ const flush = () => {
 };
 const change = what => { flush(); return inTurn(() => edit(what)); };
 
-document.addEventListener('input', event => {
-  const path = event.target.dataset.path ?? (event.target.id === 'yaml-text' ? '' : undefined);
-  if (event.target.id === 'find') return find(event.target.value);
+const typed = event => {
+  const at = event.target, path = at.id === 'yaml-text' ? '' : at.dataset.says === undefined ? undefined : at.dataset.path;
+  if (at.id === 'find') return find(at.value);
   if (path === undefined) return;
-  waiting.set(path, event.target.value);
+  composing = event.isComposing ? path : undefined;
+  waiting.set(path, at.value);
   if (path === '') number();
   one('#saved').classList.add('dirty');
   clearTimeout(timer);
   timer = setTimeout(flush, path === '' ? 400 : 150);
-});
+};
+document.addEventListener('input', typed);
+document.addEventListener('compositionend', typed);
 document.addEventListener('change', flush);
 document.addEventListener('focusout', event => {  // what the file says, once nobody types there
   const path = event.target.dataset?.path, refused = path && document.getElementById('r-' + path);
-  if (refused?.hidden && event.target.tagName !== 'BUTTON') inTurn(() => { if (!waiting.has(path) && event.target !== document.activeElement) event.target.value = known[path] ?? ''; });
+  if (refused?.hidden && path in known && event.target.tagName !== 'BUTTON') inTurn(() => { if (!waiting.has(path) && event.target !== document.activeElement) event.target.value = known[path] ?? ''; });
 });
 
 // --- keys and paste ----------------------------------------------------------------------------
@@ -188,11 +191,11 @@ const tell = html => {
   const box = one('#told');
   one('#told-body').innerHTML = html;
   if (!box.open) box.showModal();
-  one('#told-title').textContent = (one('[data-heading]', box) || {}).textContent || '';
+  one('#told-title').textContent = (one('[data-heading]', box) || {}).textContent || '结果';
 };
 const act = async (name, what) => {
   await work;  // what was typed goes first; what takes its time keeps nobody from typing on
-  page.setAttribute('aria-busy', 'true');
+  one('main').setAttribute('aria-busy', 'true');
   const asking = setInterval(async () => {
     const reply = await fetch('/progress').catch(() => null);
     if (reply && reply.ok) { const { words } = await reply.json(); if (words) say(words); }
@@ -209,7 +212,7 @@ const act = async (name, what) => {
     if (error.message !== 'gone') throw error;
   } finally {
     clearInterval(asking);
-    page.removeAttribute('aria-busy');
+    one('main').removeAttribute('aria-busy');
   }
 };
 const data = form => {

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import shutil
+import subprocess
 
 import html5lib
 import lxml.html
@@ -12,7 +13,7 @@ import pytest
 from authoring.desk.app import Desk, create_app
 from authoring.desk.guard import MAX_BODY, Guard
 from authoring.desk.server import Presence
-from tests.conftest import INPUTS, ONE_PER_FORM, WRONG
+from tests.conftest import INPUTS, ONE_PER_FORM, ROOT, WRONG, tool
 from tests.sheet.books import filled
 
 PORT = 50123
@@ -396,3 +397,44 @@ def test_a_year_is_begun_in_the_folder_and_opened(page, tmp_path):
     assert one.do("begin", year="2025", agency="示例县教育局").get_json() == {"go": "/"}
     assert one.desk.session.path.parent == tmp_path
     assert one.shown.xpath("string(//h1)") == "示例县教育局2025年政府信息公开工作年度报告"
+
+
+def test_a_number_of_a_sentence_becomes_one_of_the_table(page):
+    one = page(CITY)
+    listed = [
+        (path, lxml.html.fromstring(f"<div>{one.do('live', path=path).get_json()['html']}</div>"))
+        for path in json.loads(one.shown.get_element_by_id("state").text)["typed"]
+        if "." not in path
+    ]
+    path, found = next((path, html) for path, html in listed if html.xpath("//*[@data-number]"))
+    button = found.xpath("//*[@data-number]")[0]
+    state = one.edit("live", number=button.get("data-number")).get_json()["state"]
+    assert "{{" in state["typed"][path]
+
+
+def test_sections_are_added_and_taken_out_and_the_page_is_told_to_be_made_anew(page):
+    one = page(ONE_PER_FORM["2014"])
+    before = json.loads(one.shown.get_element_by_id("state").text)
+    form = one.shown.xpath("//form[@data-edit='section']")[0]
+    told = {"part": form.get("data-part"), "behind": form.get("data-behind")}
+    state = one.edit("section", **told, title="新的一节", item="").get_json()["state"]
+    assert "新的一节" in state["text"]
+    assert state["shape"] != before["shape"]
+    number = int(told["behind"]) + 1
+    state = one.edit("leave-out", path=f"{told['part']}.{number}").get_json()["state"]
+    assert state["shape"] == before["shape"]
+
+
+@pytest.mark.slow
+def test_every_page_is_valid_html(page, tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, example in ONE_PER_FORM.items():
+        one = page(example)
+        (pages / f"{name}.html").write_text(one.get("/").text, encoding="utf-8")
+        one.do("leave")
+    (pages / "first.html").write_text(one.get("/").text, encoding="utf-8")
+    config = ROOT / "tests/tools/html-validate.json"
+    asked = [tool("html-validate"), "--config", config, *pages.iterdir()]
+    found = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout

@@ -44,7 +44,9 @@ def test_another_name_of_this_machine_is_refused_whatever_else_is_right(host):
 
 
 @pytest.mark.parametrize(
-    "key", ["", "x", GUARD.key[:-1], GUARD.key.upper() + "x", GUARD.token, "密"]
+    "key",
+    ["", "x", GUARD.key[:-1], GUARD.key.upper() + "x", GUARD.token, "密"],
+    ids=["none", "short", "cut", "longer", "token", "foreign"],  # they are others in each process
 )
 def test_without_the_key_nothing_is_answered(key):
     assert refused(replace(READ, key=key)) == 403
