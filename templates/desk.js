@@ -65,6 +65,7 @@ const showField = (input, state, own) => {
   }
   if ('figure' in input.dataset) {
     input.placeholder = figure ?? '未填';
+    input.classList.toggle('long', input.value.length > 7);
     input.classList.toggle('unfilled', !input.value && figure == null);
   } else if ('wanted' in input.dataset) input.classList.toggle('unfilled', !input.value);
   const says = [...input.dataset.says.split(' '), ...(mark ? mark.ids.map(id => 'm-' + id) : [])].filter(id => id && document.getElementById(id)).join(' ');

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     pass
 
 
+def _port(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value[:6]) <= 65535):
+        raise click.BadParameter(f"--port 后面写 1 到 65535 的数，不是“{value}”。", ctx, param)
+    return int(value)
+
+
 @verb(
     "在浏览器里填写、检查、生成",
     """\
@@ -35,11 +41,7 @@ if TYPE_CHECKING:
 @LAST
 @PACK
 @click.option(
-    "--port",
-    metavar="端口",
-    type=click.IntRange(0, 65535),
-    default=0,
-    help="用哪个端口；不写时任选一个",
+    "--port", metavar="端口", default="0", callback=_port, help="用哪个端口；不写时任选一个"
 )
 @click.option("--no-open", is_flag=True, help="不打开浏览器，只写出地址")
 @help_option()
