@@ -28,8 +28,6 @@ _STAGES = {
 _USUAL = ("html", "docx", "pdf")
 _SELDOM = ("form", "title", "scope", "signed", "signatory")  # fmt: skip
 """Fields that are left as they are in most years."""
-_WANTED = ("year", "agency.full_name", "agency.level", "published")
-"""Fields without which there is no final report, or no finding can tell when it is due."""
 _CHOOSE = {
     "sheet": "读回哪一份填报表", "word": "读回哪一份 Word 文件", "compare": "与哪一份比较",
 }  # fmt: skip
@@ -151,7 +149,7 @@ def page(session: Session, desk: str, notice: str) -> str:
         "desk.html.j2",
         file=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
         page=form,
-        has_last=bool(report and report.last), aside=_SELDOM, wanted=_WANTED,
+        has_last=bool(report and report.last), aside=_SELDOM,
         written=[path for path, words in now.typed.items() if words],
         leftovers=[
             {"name": one.name, "fits": one.fits, "rows": _differences(one.file_text, one.text)}
