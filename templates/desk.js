@@ -2,8 +2,8 @@
 // Sends what is typed, puts what comes back in its place, moves the focus. It knows no rule and adds nothing up.
 const page = document.body, one = (what, at = document) => at.querySelector(what), all = (what, at = document) => [...at.querySelectorAll(what)];
 const me = Math.random().toString(36).slice(2);
-let rev = Number(page.dataset.rev || 0), dirty = page.dataset.dirty === 'yes', leaving = false;
-let lines = new Set(), known = {};  // what the file says at each place, as last told
+let rev = Number(page.dataset.rev || 0), dirty = false, leaving = false, held = false;
+let text = '', lines = new Set(), known = {};  // what the file says at each place, as last told
 const waiting = new Map();  // typed, not sent yet: path → text
 let composing, timer = 0, resting = 0, work = Promise.resolve();
 
@@ -21,7 +21,7 @@ const send = async (to, what) => {
   page.classList.remove('gone');
   return [reply.status, await reply.json().catch(() => ({ told: '没有得到回答。' }))];
 };
-const inTurn = what => work = work.then(what).catch(error => { if (error.message !== 'gone') throw error; });
+const inTurn = what => work = work.then(what).catch(error => { if (error.message !== 'gone') setTimeout(() => { throw error; }); });
 
 // --- what comes back ---------------------------------------------------------------------------
 
@@ -49,7 +49,8 @@ const show = (state, own) => {  // `own` is the place whose text this answers: w
   one('#saved').classList.toggle('dirty', dirty);
   document.title = (dirty ? '● ' : '') + page.dataset.title;
   const yaml = one('#yaml-text');
-  if (!waiting.has('') && yaml.value !== state.text && !(own === '' && yaml === document.activeElement)) yaml.value = state.text;
+  text = state.text;
+  if (!waiting.has('') && !held && yaml.value !== text && !(own === '' && yaml === document.activeElement)) yaml.value = text;
   lines = new Set(state.lines);
   number();
   if (page.dataset.view === 'preview') preview();
@@ -76,15 +77,16 @@ const showField = (input, state, own) => {
 };
 const write = (place, words) => { if (place.textContent !== words) place.textContent = words; };
 
+const pieces = new Map();  // those of the page as they were put in
 const put = (place, html) => {  // what was open stays open, and the focus where it was
-  if (!place || place.dataset.html === html) return;
-  place.dataset.html = html;
+  if (pieces.get(place) === html) return;
+  pieces.set(place, html);
   const open = all('details[open][id]', place).map(node => node.id), focused = place.contains(document.activeElement) ? document.activeElement.id : '';
   const typed = all('textarea[id]', place).map(node => [node.id, node.value]);
   place.innerHTML = html;
   for (const id of open) { const node = document.getElementById(id); if (node) node.open = true; }
   for (const [id, value] of typed) { const node = document.getElementById(id); if (node) node.value = value; }
-  if (focused) (document.getElementById(focused) || place.closest('[tabindex]') || place).focus();
+  if (focused) (document.getElementById(focused) || one('h2', place.parentElement)).focus();
 };
 
 // --- what is sent ------------------------------------------------------------------------------
@@ -95,12 +97,13 @@ const edit = async (what, again = true) => {
   if (own) refuse(own, status < 300 ? '' : reply.refused || reply.told || '没有写入。');
   if (reply.state) show(reply.state, own);
   // Another window was faster: the same again, unless it changed this very place.
-  if (status === 409 && again) {
-    if (own === '' || (own && before !== known[own])) return refuse(own, '另一个窗口刚改过这里，没有写入。');
+  if (status === 409 && own === '') held = true;
+  else if (status === 409 && again) {
+    if (own && before !== known[own]) return refuse(own, '另一个窗口刚改过这里，没有写入。');
     refuse(own, '');
     return edit(what, false);
   }
-  if (reply.html) tell(reply.html); else if (status < 300 && one('#told').open) one('#told').close();
+  if (reply.html) tell(reply.html); else if (status < 300 && own === undefined && one('#told').open) one('#told').close();
   if (reply.told) say(reply.told);
   if (what.at && status < 300) anew(what.at);
 };
@@ -135,6 +138,7 @@ const typed = event => {
   composing = event.isComposing ? path : undefined;
   waiting.set(path, at.value);
   if (path === '') number();
+  if (path === '' && held) return waiting.delete('') && say('另一个窗口改过文字，先决定用哪一个。');
   one('#saved').classList.add('dirty');
   clearTimeout(timer);
   timer = setTimeout(flush, path === '' ? 400 : 150);
@@ -242,11 +246,13 @@ document.addEventListener('click', event => {
   else if (told.do && button.type === 'button') { flush(); act(told.do, { ...told }); }
   else if (told.view) view(told.view, true);
   else if (told.go !== undefined) go(told.go, Number(told.line || 0), event);
+  else if (told.text) keepText(told.text === 'mine');
   else if (told.insert) insertInto(told.insert);
   else if (told.open) one('#' + told.open).showModal();
   else if (button.id === 'put-figure') putFigure();
   else if (button.id === 'anew') { flush(); inTurn(() => anew()); }
 });
+
 // --- views -------------------------------------------------------------------------------------
 
 const view = (name, focus) => {
@@ -292,6 +298,12 @@ const go = (path, line, event) => {
   yaml.focus();
   yaml.setSelectionRange(before, end < 0 ? yaml.value.length : end);
   yaml.scrollTop = (line - 5) * parseFloat(getComputedStyle(yaml).lineHeight);
+};
+
+const keepText = mine => {
+  held = false;
+  one('#told').close();
+  if (mine) { waiting.set('', one('#yaml-text').value); flush(); } else one('#yaml-text').value = text;
 };
 
 // --- a figure of the tables in a sentence --------------------------------------------------------

@@ -168,7 +168,10 @@ def _changes(app: Flask, desk: Desk, presence: Presence) -> None:
             try:
                 _edit(session, what)
             except Stale:
-                return _answer({"state": shown.state(session)}, 409)
+                late: dict[str, Any] = {"state": shown.state(session)}
+                if what.get("op") == "text":
+                    late["html"] = shown.overtaken(session, _text(what, "text"))
+                return _answer(late, 409)
             except Refused as refused:
                 insist = refused.findings[0].code == _MAY_INSIST and what.get("op") == "zero"
                 told = shown.refused(refused, _text(what, "path"), may_insist=insist)

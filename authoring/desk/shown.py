@@ -250,6 +250,11 @@ def conflict(session: Session, one: Conflict) -> str:
     return _piece("conflict", name=session.path.name, one=one, rows=rows)
 
 
+def overtaken(session: Session, mine: str) -> str:
+    """A text that was typed while another window changed it."""
+    return _piece("overtaken", rows=_differences(mine, session.text))
+
+
 def unsaved() -> str:
     """What is to become of what is not saved."""
     return _piece("unsaved")

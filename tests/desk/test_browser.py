@@ -416,6 +416,31 @@ def test_two_windows_on_one_file_lose_nothing(desk, window):
     assert figure(first).input_value() == "43"
 
 
+def test_text_typed_in_two_windows_is_decided_by_whoever_is_later(desk, window):
+    one = desk(CITY)
+    first = window(one.address)
+    second = first.context.new_page()
+    second.goto(f"http://127.0.0.1:{one.port}/")
+    figure(first).fill("41")
+    settled(first)
+    second.locator(".views [data-view=yaml]").click()
+    text = second.locator("#yaml-text")
+    mine = text.input_value() + "# 我写的\n"
+    text.fill(mine)
+    second.locator("#told[open]").wait_for()
+    assert "我写的" in shown_words(second)
+    assert "41" in shown_words(second)
+    second.evaluate("() => touch(true)")
+    settled(second)
+    assert text.input_value() == mine
+    second.locator("#told-body [data-text=mine]").click()
+    settled(second)
+    assert figure(second).input_value() != "41"
+    second.locator("#undo").click()
+    settled(second)
+    assert figure(second).input_value() == "41"
+
+
 def test_a_file_changed_by_an_editor_is_never_written_over_unasked(desk, window, tmp_path):
     page = window(desk(CITY).address)
     file = tmp_path / CITY.name
