@@ -442,6 +442,11 @@ class Session:
         self._state = replace(self.state(), dirty=False)
         return Saved(self._state)
 
+    def conflict(self) -> Conflict | None:
+        """Both texts where somebody else changed the file; nothing is written."""
+        there = _hash(self.path)
+        return None if there == self._on_disk else Conflict(self.text, self._theirs(), there)
+
     def _theirs(self) -> str | None:
         if not self.path.is_file():
             return None
