@@ -11,6 +11,7 @@ import functools
 import gc
 import importlib.util
 import ipaddress
+import logging
 import multiprocessing
 import os
 import signal
@@ -331,12 +332,16 @@ def _client(opened: ExitStack, scheduler: str, workers: int, memory: int) -> Cli
         "distributed.admin.large-graph-warning-threshold": "1GB",  # a report may be large
     }
     opened.enter_context(dask_itself.config.set(settings))
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":  # what goes wrong is a finding
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         if scheduler:
             return opened.enter_context(Client(scheduler, set_as_default=False))
         cluster = LocalCluster(
             n_workers=workers or _processors(), threads_per_worker=1, processes=True,
             host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=memory,
+            silence_logs=logging.CRITICAL,
         )  # fmt: skip
         opened.enter_context(cluster)
         return opened.enter_context(Client(cluster, set_as_default=False))
