@@ -69,7 +69,7 @@ class _Pool:
     """Processes that examine reports. They end when this one does, whatever they are doing."""
 
     def __init__(self, workers: int, seconds: float, memory: int) -> None:
-        # Started anew everywhere, as Windows does it: no lock or open ledger is inherited.
+        # Started anew everywhere, as Windows does it: no lock or open archive is inherited.
         context = multiprocessing.get_context("spawn")
         ended, self._alive = context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(workers, context, _begin, (memory, ended))
@@ -299,7 +299,7 @@ def _result(future: Any) -> list[Record] | None:
         Exception
     ) as problem:  # whatever Dask has to say: the connection, a worker that lacks something
         raise _cannot(
-            f"Dask 没有做完（{type(problem).__name__}）；已经收的都在台账里。",
+            f"Dask 没有做完（{type(problem).__name__}）；已经收的都在收报库里。",
             "核对调度程序在运行，每台机器装了同一版本的 nianbao；再运行一次，接着收。",
         ) from None
     future.release()
