@@ -280,6 +280,7 @@ _EDITS: Mapping[str, Callable[[Session, int, Words], State]] = {
     "explain": lambda session, rev, what: session.explain(
         rev, _text(what, "id"), _text(what, "reason")
     ),
+    "take-back": lambda session, rev, what: session.take_back(rev, _text(what, "id")),
     "section": lambda session, rev, what: session.add_section(
         rev,
         _text(what, "part"),

@@ -423,7 +423,7 @@ class _Setting:
         blank = "0" if nothing and node else UNFILLED
         key = source.keys.get(loc)
         english = key is not None and loc[-1] == path[-1]
-        if key is None or self.report.source.in_brackets(loc) or (node and node.is_row):
+        if key is None or source.in_brackets(loc) or (node and written.on_one_line(node)):
             yield from self.word(loc, one, self.inline(path, below, blank, english=english))
             return
         lines = self.lines(path, below, blank, key.column - 1, english=english)[1:]

@@ -438,3 +438,30 @@ def test_every_page_is_valid_html(page, tmp_path):
     asked = [tool("html-validate"), "--config", config, *pages.iterdir()]
     found = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout
+
+
+def test_what_the_form_has_no_field_for_leads_to_its_line_and_all_else_to_a_named_field(page):
+    state = json.loads(page(WRONG).shown.get_element_by_id("state").text)
+    found = lxml.html.fromstring(f"<div>{state['html']['findings']}</div>")
+    codes = set()
+    for item in found.xpath("//li[.//button[@data-go]]"):
+        button, code = (
+            item.xpath(".//button[@data-go]")[0],
+            item.xpath(".//*[@class='code']")[0].text,
+        )
+        codes.add(code)
+        if code in ("S111", "F201", "F205"):
+            assert not button.get("data-go")
+            assert int(button.get("data-line"))
+        else:
+            assert button.get("data-go")
+            assert "行 " not in button.text_content()
+    assert {"S111", "F201", "F205", "F209"} <= codes
+
+
+def test_of_what_was_not_written_out_only_what_is_in_the_way_is_told(page):
+    html = page(WRONG).do("render", outputs=["html"], stage="final").get_json()["html"]
+    found = lxml.html.fromstring(f"<div>{html}</div>")
+    assert found.xpath("//li[@class='error']")
+    assert not found.xpath("//li[@class='warning' or @class='info']")
+    assert found.xpath("//li//button[@data-go='agency.level']")
