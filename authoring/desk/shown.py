@@ -171,13 +171,14 @@ def _words(now: State) -> dict[str, str]:
 # --- pages --------------------------------------------------------------------------------------------
 
 
-def page(session: Session, desk: str, notice: str) -> str:
-    """The page of the open file."""
+def page(session: Session, desk: str, begun: Begun | None = None) -> str:
+    """The page of the open file; where it was `begun` just now, with what was met on the way."""
     report, now = session.report, session.state()
     form = fields.page(report) if report else None
     return render(
         "desk.html.j2",
-        file=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
+        file=session.path.name, desk=desk, state=now, data=state(session), begun=begun,
+        met=_told(begun.findings) if begun else (),
         page=form,
         has_last=bool(report and report.last), aside=_SELDOM,
         written=[path for path, words in now.typed.items() if words],

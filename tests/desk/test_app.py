@@ -13,7 +13,7 @@ import pytest
 from authoring.desk.app import Desk, create_app
 from authoring.desk.guard import MAX_BODY, Guard
 from authoring.desk.server import Presence
-from tests.conftest import INPUTS, ONE_PER_FORM, ROOT, WRONG, tool
+from tests.conftest import INPUTS, ONE_PER_FORM, ROOT, WRONG, output, tool
 from tests.sheet.books import filled
 
 PORT = 50123
@@ -397,6 +397,17 @@ def test_a_year_is_begun_in_the_folder_and_opened(page, tmp_path):
     assert one.do("begin", year="2025", agency="示例县教育局").get_json() == {"go": "/"}
     assert one.desk.session.path.parent == tmp_path
     assert one.shown.xpath("string(//h1)") == "示例县教育局2025年政府信息公开工作年度报告"
+
+
+def test_what_was_met_on_reading_last_year_is_shown_once(page, tmp_path):
+    one = page()
+    last = output(INPUTS / "county_education_2024.yaml", "html").decode()
+    last = re.sub(r"(<td[^>]*>)[0-9]+(?=</td>)", r"\1若干", last, count=1)
+    (tmp_path / "去年.html").write_text(last, encoding="utf-8")
+    assert one.do("begin", year="2025", last="去年.html").get_json() == {"go": "/"}
+    notice = one.shown.xpath("//*[@id='notices']/*[@class='notice']")[0]
+    assert notice.xpath(".//li//*[@class='code']")
+    assert not one.shown.xpath("//*[@id='notices']//li")
 
 
 def test_a_number_of_a_sentence_becomes_one_of_the_table(page):

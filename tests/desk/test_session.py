@@ -519,6 +519,14 @@ def test_all_safe_fixes_are_one_step(tmp_path):
     assert session.undo(session.rev).text == before.text
 
 
+def test_a_total_typed_wrong_for_which_the_form_has_no_field_becomes_the_sum(tmp_path):
+    session = copied(tmp_path, WRONG)
+    [finding] = [one for one in session.state().findings if one["code"] == "A301"]
+    before, state = session.text, session.fix(session.rev, finding["id"])
+    assert state.text == before.replace("[6, 1, 0, 0, 0, 0, 8]", "[6, 1, 0, 0, 0, 0, 7]")
+    assert not [one for one in state.findings if one["code"] == "A301"]
+
+
 OTHER = "{规则: X302, 理由: 经核实无误}"
 
 
