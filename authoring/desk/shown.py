@@ -11,6 +11,7 @@ from typing import Any
 from authoring.desk import fields
 from authoring.desk.actions import Compared, Done, Link, Proposal
 from authoring.desk.beginning import Begun, FirstPage, FormOffered
+from authoring.desk.folder import YAML_FILES, offered
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, State, told
 from authoring.document.naming import title_of
@@ -112,8 +113,8 @@ def _placed(
             return {"at": "", "go": ""}
         if not one["path"] or (line and _IN_THE_TEXT.match(one["code"])):
             return {"at": line, "go": ""}
-        top, _, number = one["path"].partition(".")
-        section = f"{labels.get(top, '')}第 {int(number) + 1} 节" if number.isdecimal() else ""
+        number = one["path"].partition(".")[2]
+        section = f"第 {int(number) + 1} 部分" if number.isdecimal() else ""
         cell = "／".join(filter(None, (one["row"], one["heading"])))
         return {
             "at": cell or labels.get(one["path"]) or section or line or "去看",
@@ -174,7 +175,10 @@ def _words(now: State) -> dict[str, str]:
 def page(session: Session, desk: str, begun: Begun | None = None) -> str:
     """The page of the open file; where it was `begun` just now, with what was met on the way."""
     report, now = session.report, session.state()
-    form = fields.page(report) if report else None
+    beside = [
+        name for name in offered(session.path.parent, YAML_FILES) if name != session.path.name
+    ]
+    form = fields.page(report, beside) if report else None
     return render(
         "desk.html.j2",
         file=session.path.name, desk=desk, state=now, data=state(session), begun=begun,

@@ -399,6 +399,12 @@ def test_a_year_is_begun_in_the_folder_and_opened(page, tmp_path):
     assert one.shown.xpath("string(//h1)") == "示例县教育局2025年政府信息公开工作年度报告"
 
 
+def test_last_years_file_is_chosen_from_those_of_the_folder(page):
+    shown = page(CITY, ONE_PER_FORM["2019"]).shown
+    listed = shown.xpath("//datalist[@id=//input[@id='f-last_report']/@list]/option/text()")
+    assert listed == [ONE_PER_FORM["2019"].name]
+
+
 def test_what_was_met_on_reading_last_year_is_shown_once(page, tmp_path):
     one = page()
     last = output(INPUTS / "county_education_2024.yaml", "html").decode()
