@@ -249,14 +249,22 @@ def preview(session: Session) -> bytes:
 # --- changes read back ------------------------------------------------------------------------------
 
 
+_AROUND = 10  # characters shown before and behind a change
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A change that would be made: where, what stands there, what would; `by` is who tracked it in Word."""
+    """A change that would be made: where, what stands there, what would; `by` is who tracked it in Word.
+
+    `lead` and `tail` are the words before and behind it that stay.
+    """
 
     where: str
     before: str
     after: str
     by: str = ""
+    lead: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +349,25 @@ def accept(session: Session, proposal: Proposal, shown: str) -> State:
 def _line(one: Change) -> Line:
     from authoring.versions.changes import who
 
-    return Line(_where(one.place), one.before, one.after, who(one.by).strip("（）"))
+    lead, tail = _around(one)
+    return Line(_where(one.place), one.before, one.after, who(one.by).strip("（）"), lead, tail)
+
+
+def _around(one: Change) -> tuple[str, str]:
+    """A few words of the text before and behind a change, without which a single character says nothing."""
+    place = one.place
+    if place.row or not place.table or not place.column:
+        return "", ""
+    # What is only added is told behind the character it follows.
+    at = place.column - 1 if one.before else place.column
+    text, end = place.text.rstrip(), at + len(one.before)
+    at_the_beginning = (
+        not one.before and not text[: place.column - 1].strip()
+    )  # behind it, or before
+    if text[at:end] != one.before or text.endswith("|") or at_the_beginning:
+        return "", ""
+    lead = text[:at].rpartition(": ")[2].lstrip()
+    return lead[-_AROUND:], text[end : end + _AROUND]
 
 
 def _comment(one: PlacedComment) -> Line:
@@ -394,7 +420,7 @@ def compare(session: Session, name: str = "", *, all_figures: bool = False) -> C
             raise Unusable(
                 Finding(
                     "O985", Severity.FATAL, "没有上年的报告，不能比较。", place=Place(session.path.name),
-                    remedy="在“上年报告”写上年文件的名字，或选上年的文件。",
+                    remedy="在“上年报告”写上年文件的名字，或用“与别的文件比较”选上年的文件。",
                 )
             )  # fmt: skip
         found = authoring.compare(other, report)

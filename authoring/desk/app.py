@@ -15,7 +15,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from authoring.desk import actions, shown
-from authoring.desk.beginning import begin, first_page, forms_for
+from authoring.desk.beginning import Begun, begin, first_page, forms_for
 from authoring.desk.folder import REPORTS, YAML_FILES, chosen, offered
 from authoring.desk.guard import PAGE_HEADERS, SHOWN_HEADERS, Asked, Guard
 from authoring.desk.server import Presence
@@ -50,7 +50,7 @@ class Desk:
     kept: Callable[[Fault], str] = lambda fault: fault.kind
     session: Session | None = None
     id: str = ""
-    notice: str = ""
+    begun: Begun | None = None
     proposal: actions.Proposal | None = None
     progress: actions.Progress = field(default_factory=actions.Progress)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -122,8 +122,8 @@ def _pages(app: Flask, desk: Desk) -> None:
     @app.get("/")
     def page() -> Response:
         with desk.lock:
-            html = shown.page(desk.session, desk.id, desk.notice) if desk.session else None
-            desk.notice = ""
+            html = shown.page(desk.session, desk.id, desk.begun) if desk.session else None
+            desk.begun = None
         if html is None:
             found = first_page(desk.folder)
             forms = forms_for(found.year or desk.year)
@@ -280,6 +280,7 @@ _EDITS: Mapping[str, Callable[[Session, int, Words], State]] = {
     "explain": lambda session, rev, what: session.explain(
         rev, _text(what, "id"), _text(what, "reason")
     ),
+    "take-back": lambda session, rev, what: session.take_back(rev, _text(what, "id")),
     "section": lambda session, rev, what: session.add_section(
         rev,
         _text(what, "part"),
@@ -363,7 +364,7 @@ def _begun(desk: Desk, what: Words) -> Answer:
         return {"html": shown.begun(begun), "told": begun.told}, 422
     with desk.lock:
         desk.open(begun.path)
-        desk.notice = begun.told
+        desk.begun = begun
     return {"go": "/"}, 200
 
 

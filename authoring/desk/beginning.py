@@ -180,7 +180,7 @@ def _begun(
     told = [f"已生成 {path.name}。"]
     report = before.in_folder() if before else None
     made = begin(path, year, agency, form_id, report, force=False)
-    told += [f"{other.name} 供文本编辑器用，不用打开。" for other in made[1:]]
+    told += [f"{other.name} 是程序用的，不用打开。" for other in made[1:]]
     if before is None:
         return Begun(path, "".join(told))
     if before.taken:

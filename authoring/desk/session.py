@@ -37,6 +37,7 @@ from authoring.files import changed_meanwhile, write_all
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import form_cells
 from authoring.prose.live_figures import Binding, bind
+from authoring.quantities import Amount, Value
 from authoring.report import LastYear, Report, edits, parse_again
 from authoring.report.edits import CannotEdit, Changed, Names
 from authoring.report.entries import explained, left_out, section_added
@@ -255,6 +256,13 @@ class Session:
             raise Refused(
                 _finding("O971", "这个问题已经不在了，或不能用说明代替改正。", "按“怎么改”改。")
             )
+        for path in inputs.explanations_of(report, finding):
+            given: dict[Names, Given] = {(*path, "reason"): reason}
+            change = self._tried(partial(edits.set_values, report, given), path)
+            now = self._read(change.in_text_of(self._native))
+            here = by_identity(now.findings).get(finding_id)
+            if here and here.reason not in ("", finding.reason):
+                return self._apply(change, "", None, now)
         for where in inputs.places_of(report, finding, self._now.findings):
             change = self._tried(
                 partial(explained, report, finding.code, where, reason),
@@ -267,6 +275,18 @@ class Session:
         raise Refused(_finding(
             "O971", "说明没有写进去：理由太短，或不能确定是哪一处。", "理由写完整；或在“说明”里自己写。"
         ))  # fmt: skip
+
+    def take_back(self, rev: int, finding_id: str) -> State:
+        """Take out the explanation of a finding. Raises Stale, Refused."""
+        report = self._form(rev)
+        finding = by_identity(self._now.findings).get(finding_id)
+        for path in inputs.explanations_of(report, finding) if finding else ():
+            change = self._tried(partial(left_out, report, path), path)
+            now = self._read(change.in_text_of(self._native))
+            here = by_identity(now.findings).get(finding_id)
+            if here is None or not here.reason:
+                return self._apply(change, "", None, now)
+        raise Refused(_finding("O971", "这条说明已经不在了，没有改动。", "再看一次检查结果。"))
 
     def add_section(self, rev: int, part: str, behind: int, title: str, item: str = "") -> State:
         """One more section of an outline behind another one; -1 puts it first. Raises Stale, Refused."""
@@ -370,7 +390,7 @@ class Session:
         now = known or self._read(native)
         for path, value in (wanted or {}).items():
             if now.report is None or (
-                now.report.figures.values.get(path) != value and not now.report.refused(path)
+                not _is(now.report.figures.values.get(path), value) and not now.report.refused(path)
             ):
                 raise Refused(_no_place(path))
         return self._take(native, key, now)
@@ -518,6 +538,13 @@ def _numbers(report: Report, values: Mapping[Names, Given]) -> dict[Names, Given
         for path, value in values.items()
         if path in form_cells(report.form) and not isinstance(value, str)
     }
+
+
+def _is(figure: Value | None, value: Given) -> bool:
+    """Whether a cell has the number that was typed; an amount without a unit is one."""
+    if isinstance(figure, Amount) and not figure.unit:
+        return figure.number == value
+    return figure == value
 
 
 def _agrees(report: Report | None, path: Names, words: str) -> bool:

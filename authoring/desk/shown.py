@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from authoring.desk import fields
 from authoring.desk.actions import Compared, Done, Link, Proposal
 from authoring.desk.beginning import Begun, FirstPage, FormOffered
+from authoring.desk.folder import YAML_FILES, offered
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, State, told
 from authoring.document.naming import title_of
 from authoring.findings import Finding
 from authoring.forms.layout import Form
 from authoring.outputs import OUTPUTS, Stage
+from authoring.report import Report
 from authoring.report.model import Agency, ReportModel, Site
 from authoring.templating import environment, render
 
@@ -31,6 +34,8 @@ _SELDOM = ("form", "title", "scope", "signed", "signatory")  # fmt: skip
 _CHOOSE = {
     "sheet": "读回哪一份填报表", "word": "读回哪一份 Word 文件", "compare": "与哪一份比较",
 }  # fmt: skip
+_IN_THE_TEXT = re.compile(r"S|F201|F205|F207|K902")
+"""Findings about how the file is written: the form has no field in which they could be mended."""
 _MOST_LINES = 400  # of two texts that differ
 
 
@@ -54,8 +59,8 @@ def state(session: Session) -> dict[str, Any]:
         "words": _words(now) | {"title": _title(session)}, "shape": _shape(session),
         "html": {
             "findings": _piece(
-                "findings", groups=_by_part(now.findings), fixable=fixable,
-                labels=_labels(session.report.form) if session.report else {},
+                "findings", fixable=fixable,
+                groups=_by_part(_placed(now.findings, session.report, session.path.name)),
             ),
             "slips": _piece(
                 "slips", found=now.slips, fixable=any(one["fixable"] for one in now.slips)
@@ -90,7 +95,33 @@ def _labels(form: Form) -> dict[str, str]:
         named |= {
             f"{group}.{name}": info.alias or name for name, info in model.model_fields.items()
         }
-    return named | {part.key: part.title for part in form.parts if not part.table}
+    return named | {part.key: part.title for part in form.parts}
+
+
+def _placed(
+    found: Iterable[Mapping[str, Any]], report: Report | None, file: str
+) -> list[dict[str, Any]]:
+    """Findings with what their place in the open file is called, and the field where it is in the form.
+
+    What the form has no field for is mended in the text, on its line; what is of another file is only told.
+    """
+    labels = _labels(report.form) if report else {}
+
+    def at(one: Mapping[str, Any]) -> dict[str, str]:
+        line = f"文字第 {one['line']} 行" if one["line"] else ""
+        if report is None or one["file"] not in ("", file):
+            return {"at": "", "go": ""}
+        if not one["path"] or (line and _IN_THE_TEXT.match(one["code"])):
+            return {"at": line, "go": ""}
+        number = one["path"].partition(".")[2]
+        section = f"第 {int(number) + 1} 部分" if number.isdecimal() else ""
+        cell = "／".join(filter(None, (one["row"], one["heading"])))
+        return {
+            "at": cell or labels.get(one["path"]) or section or line or "去看",
+            "go": one["path"],
+        }
+
+    return [{**one, **at(one)} for one in found]
 
 
 def _by_part(found: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
@@ -141,13 +172,17 @@ def _words(now: State) -> dict[str, str]:
 # --- pages --------------------------------------------------------------------------------------------
 
 
-def page(session: Session, desk: str, notice: str) -> str:
-    """The page of the open file."""
+def page(session: Session, desk: str, begun: Begun | None = None) -> str:
+    """The page of the open file; where it was `begun` just now, with what was met on the way."""
     report, now = session.report, session.state()
-    form = fields.page(report) if report else None
+    beside = [
+        name for name in offered(session.path.parent, YAML_FILES) if name != session.path.name
+    ]
+    form = fields.page(report, beside) if report else None
     return render(
         "desk.html.j2",
-        file=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
+        file=session.path.name, desk=desk, state=now, data=state(session), begun=begun,
+        met=_told(begun.findings) if begun else (),
         page=form,
         has_last=bool(report and report.last), aside=_SELDOM,
         written=[path for path, words in now.typed.items() if words],
@@ -175,8 +210,12 @@ def sentence(words: str) -> str:
 # --- what a button or a refused change is answered with -----------------------------------------------
 
 
-def _told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return told(findings, readable=False)
+def _told(findings: Iterable[Finding], session: Session | None = None) -> list[dict[str, Any]]:
+    """Findings in a dialog; those of the open file lead to their places."""
+    return _placed(
+        told(findings, readable=False),
+        session.report if session else None, session.path.name if session else "",
+    )  # fmt: skip
 
 
 def refused(refusal: Refused, path: str, *, may_insist: bool) -> dict[str, Any]:
@@ -199,20 +238,25 @@ def not_done(findings: Sequence[Finding]) -> dict[str, Any]:
 
 def begun(one: Begun) -> str:
     """A year that was not begun."""
-    return _done(Done(one.told, one.links, one.findings, one.offers), (), "", "", "")
+    return _done(Done(one.told, one.links, one.findings, one.offers), _told(one.findings))
 
 
 def done(session: Session, one: Done, outputs: Sequence[str], stage: str, fault: str) -> str:
-    """What became of a button: files, findings, what to do next."""
+    """What became of a button: files, findings, what to do next; of one in vain, what was in its way."""
     two = conflict(session, one.conflict) if one.conflict else ""
-    return _done(one, outputs, stage, two, fault)
+    blocking = [] if one.links else [found for found in one.findings if found.blocks]
+    found = _told(blocking or one.findings, session)
+    return _done(one, found, outputs, stage, two, fault)
 
 
-def _done(one: Done, outputs: Sequence[str], stage: str, two: str, fault: str) -> str:
+def _done(
+    one: Done, found: Sequence[Mapping[str, Any]],
+    outputs: Sequence[str] = (), stage: str = "", two: str = "", fault: str = "",
+) -> str:  # fmt: skip
     from markupsafe import Markup
 
     return _piece(
-        "done", one=one, found=_told(one.findings), outputs=outputs, stage=stage,
+        "done", one=one, found=found, outputs=outputs, stage=stage,
         conflict_html=Markup(two), fault=fault,
     )  # fmt: skip
 

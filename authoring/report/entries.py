@@ -136,6 +136,8 @@ def left_out(report: Report, path: Names) -> Changed:
         end = min(source.line_end(source.end_of(loc)) + 1, len(source.text))
         if start and not source.text[start:end].endswith("\n"):  # the last line has no end
             start -= 1
+        elif end == len(source.text) and source.text[:start].endswith("\n\n"):
+            start -= 1  # nor does a blank line stay at the end
         edit = Edit(start, end, "")
     changed = change(report, [edit], [path[:1]])
     if of_list:

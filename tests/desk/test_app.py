@@ -13,7 +13,7 @@ import pytest
 from authoring.desk.app import Desk, create_app
 from authoring.desk.guard import MAX_BODY, Guard
 from authoring.desk.server import Presence
-from tests.conftest import INPUTS, ONE_PER_FORM, ROOT, WRONG, tool
+from tests.conftest import INPUTS, ONE_PER_FORM, ROOT, WRONG, output, tool
 from tests.sheet.books import filled
 
 PORT = 50123
@@ -399,6 +399,23 @@ def test_a_year_is_begun_in_the_folder_and_opened(page, tmp_path):
     assert one.shown.xpath("string(//h1)") == "示例县教育局2025年政府信息公开工作年度报告"
 
 
+def test_last_years_file_is_chosen_from_those_of_the_folder(page):
+    shown = page(CITY, ONE_PER_FORM["2019"]).shown
+    listed = shown.xpath("//datalist[@id=//input[@id='f-last_report']/@list]/option/text()")
+    assert listed == [ONE_PER_FORM["2019"].name]
+
+
+def test_what_was_met_on_reading_last_year_is_shown_once(page, tmp_path):
+    one = page()
+    last = output(INPUTS / "county_education_2024.yaml", "html").decode()
+    last = re.sub(r"(<td[^>]*>)[0-9]+(?=</td>)", r"\1若干", last, count=1)
+    (tmp_path / "去年.html").write_text(last, encoding="utf-8")
+    assert one.do("begin", year="2025", last="去年.html").get_json() == {"go": "/"}
+    notice = one.shown.xpath("//*[@id='notices']/*[@class='notice']")[0]
+    assert notice.xpath(".//li//*[@class='code']")
+    assert not one.shown.xpath("//*[@id='notices']//li")
+
+
 def test_a_number_of_a_sentence_becomes_one_of_the_table(page):
     one = page(CITY)
     listed = [
@@ -438,3 +455,30 @@ def test_every_page_is_valid_html(page, tmp_path):
     asked = [tool("html-validate"), "--config", config, *pages.iterdir()]
     found = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout
+
+
+def test_what_the_form_has_no_field_for_leads_to_its_line_and_all_else_to_a_named_field(page):
+    state = json.loads(page(WRONG).shown.get_element_by_id("state").text)
+    found = lxml.html.fromstring(f"<div>{state['html']['findings']}</div>")
+    codes = set()
+    for item in found.xpath("//li[.//button[@data-go]]"):
+        button, code = (
+            item.xpath(".//button[@data-go]")[0],
+            item.xpath(".//*[@class='code']")[0].text,
+        )
+        codes.add(code)
+        if code in ("S111", "F201", "F205"):
+            assert not button.get("data-go")
+            assert int(button.get("data-line"))
+        else:
+            assert button.get("data-go")
+            assert "行 " not in button.text_content()
+    assert {"S111", "F201", "F205", "F209"} <= codes
+
+
+def test_of_what_was_not_written_out_only_what_is_in_the_way_is_told(page):
+    html = page(WRONG).do("render", outputs=["html"], stage="final").get_json()["html"]
+    found = lxml.html.fromstring(f"<div>{html}</div>")
+    assert found.xpath("//li[@class='error']")
+    assert not found.xpath("//li[@class='warning' or @class='info']")
+    assert found.xpath("//li//button[@data-go='agency.level']")

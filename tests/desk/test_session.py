@@ -213,6 +213,19 @@ def test_nothing_is_written_for_a_table_and_its_own_comments_stay(tmp_path):
     assert session.zero(session.rev, ("disclosure", "rules")).rev == state.rev
 
 
+@pytest.mark.parametrize("form_id", [form.id for form in FORMS])
+def test_nothing_happened_and_then_one_figure_leaves_a_line_for_each_row(form_id, tmp_path):
+    session = opened(tmp_path, starter(form_id))
+    state = session.state()
+    for table in session.report.form.tables:
+        session.zero(session.rev, (table.key,))
+        first = inputs.below(session.report.form, (table.key,))[0]
+        state = typed(session, first, "7")
+        assert state.figures[dotted(first)] == "7"
+        assert max(map(len, state.text.split(f"\n{table.name}:")[1].splitlines())) < 80
+    assert state.counts["unfilled"] == 0
+
+
 def test_numbers_that_stand_there_are_not_made_zero_unasked(tmp_path):
     session = copied(tmp_path, CITY)
     before = session.data
@@ -506,7 +519,29 @@ def test_all_safe_fixes_are_one_step(tmp_path):
     assert session.undo(session.rev).text == before.text
 
 
+def test_a_total_typed_wrong_for_which_the_form_has_no_field_becomes_the_sum(tmp_path):
+    session = copied(tmp_path, WRONG)
+    [finding] = [one for one in session.state().findings if one["code"] == "A301"]
+    before, state = session.text, session.fix(session.rev, finding["id"])
+    assert state.text == before.replace("[6, 1, 0, 0, 0, 0, 8]", "[6, 1, 0, 0, 0, 0, 7]")
+    assert not [one for one in state.findings if one["code"] == "A301"]
+
+
 OTHER = "{规则: X302, 理由: 经核实无误}"
+
+
+def test_an_explanation_written_by_hand_is_changed_where_it_stands_and_one_of_no_use_goes(tmp_path):
+    by_hand = "\n说明:\n  - {规则: X301, 位置: 总体情况, 理由: 手写的理由}  # 已请示\n"
+    text = WRONG.read_text("utf-8")
+    session = opened(tmp_path, text + by_hand)
+    [finding] = [one for one in session.state().findings if one["code"] == "X301"]
+    state = session.explain(session.rev, finding["id"], "另一个理由")
+    assert state.text == text + by_hand.replace("手写的理由", "另一个理由")
+    state = typed(session, ("overview",), "收到政府信息公开申请18件。")
+    [idle] = [one for one in state.findings if one["code"] == "K902"]
+    state = session.take_back(session.rev, idle["id"])
+    assert "说明:" not in state.text
+    assert not [one for one in state.findings if one["code"] == "K902"]
 
 
 @pytest.mark.parametrize(
@@ -529,8 +564,12 @@ def test_an_explanation_is_written_for_its_finding_alone(marked, tmp_path):
     state = session.explain(session.rev, finding["id"], "改过的理由")
     assert state.text.count("理由: 改过的理由") == 1
     assert "一件由派出机构" not in state.text
-    number = str(len(session.report.content.explanations) - 1)
-    session.leave_out(session.rev, ("explanations", number))
+    explained = len(session.report.content.explanations)
+    session.take_back(session.rev, finding["id"])
+    assert len(session.report.content.explanations) == explained - 1
+    assert marked or session.text == text
+    with pytest.raises(Refused):
+        session.take_back(session.rev, finding["id"])
     assert [one["reason"] for one in session.state().findings if one["code"] == "X301"] == [""]
     assert undone(session) == (text + marked).encode()
 
