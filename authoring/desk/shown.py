@@ -16,6 +16,7 @@ from authoring.document.naming import title_of
 from authoring.findings import Finding
 from authoring.forms.layout import Form
 from authoring.outputs import OUTPUTS, Stage
+from authoring.report import Report
 from authoring.report.model import Agency, ReportModel, Site
 from authoring.templating import environment, render
 
@@ -102,7 +103,7 @@ def _by_part(found: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping
             part,
             sorted(
                 (one for one in found if one["table"] == part),
-                key=lambda one: (bool(one["reason"]), _SEVERITIES.index(one["severity"])),
+                key=_weight,
             ),
         )
         for part in parts
@@ -149,7 +150,7 @@ def page(session: Session, desk: str, notice: str) -> str:
         "desk.html.j2",
         file=session.path.name, desk=desk, notice=notice, state=now, data=state(session),
         page=form,
-        has_last=bool(report and report.last), aside=_SELDOM,
+        last_year=_last_year(report), aside=_SELDOM,
         written=[path for path, words in now.typed.items() if words],
         leftovers=[
             {"name": one.name, "fits": one.fits, "rows": _differences(one.file_text, one.text)}
@@ -160,6 +161,14 @@ def page(session: Session, desk: str, notice: str) -> str:
         stages=[(one.value, one.label, words) for one, words in _STAGES.items()],
         outputs=[(name, one.purpose) for name, one in OUTPUTS.items()], usual=_USUAL,
     )  # fmt: skip
+
+
+def _last_year(report: Report | None) -> str:
+    """What the grey figures are those of."""
+    if report is None or report.last is None:
+        return ""
+    year = report.last.year
+    return f" {year} 年" if year else "上年"
 
 
 def first_page(found: FirstPage, folder: str, year: int, forms: Sequence[FormOffered]) -> str:
@@ -176,7 +185,12 @@ def sentence(words: str) -> str:
 
 
 def _told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return told(findings, readable=False)
+    """The findings, what weighs most first: in the way of what was to be done stands what is told first."""
+    return sorted(told(findings, readable=False), key=_weight)
+
+
+def _weight(finding: Mapping[str, Any]) -> tuple[bool, int]:
+    return bool(finding["reason"]), _SEVERITIES.index(finding["severity"])
 
 
 def refused(refusal: Refused, path: str, *, may_insist: bool) -> dict[str, Any]:
@@ -199,21 +213,24 @@ def not_done(findings: Sequence[Finding]) -> dict[str, Any]:
 
 def begun(one: Begun) -> str:
     """A year that was not begun."""
-    return _done(Done(one.told, one.links, one.findings, one.offers), (), "", "", "")
+    return _done(Done(one.told, one.links, one.findings, one.offers), (), "", "", "", {})
 
 
 def done(session: Session, one: Done, outputs: Sequence[str], stage: str, fault: str) -> str:
     """What became of a button: files, findings, what to do next."""
     two = conflict(session, one.conflict) if one.conflict else ""
-    return _done(one, outputs, stage, two, fault)
+    labels = _labels(session.report.form) if session.report else {}
+    return _done(one, outputs, stage, two, fault, labels)
 
 
-def _done(one: Done, outputs: Sequence[str], stage: str, two: str, fault: str) -> str:
+def _done(
+    one: Done, outputs: Sequence[str], stage: str, two: str, fault: str, labels: Mapping[str, str]
+) -> str:
     from markupsafe import Markup
 
     return _piece(
         "done", one=one, found=_told(one.findings), outputs=outputs, stage=stage,
-        conflict_html=Markup(two), fault=fault,
+        conflict_html=Markup(two), fault=fault, labels=labels,
     )  # fmt: skip
 
 
