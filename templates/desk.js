@@ -450,7 +450,9 @@ function view(name, focus) {
 
 // The first view: beside the form there is room for the findings, on a narrow screen there is not.
 function suit() {
-  if (!chosen) view(NARROW.matches ? 'form' : 'findings');
+  if (chosen) return;
+  if (page.classList.contains('locked')) view('yaml');
+  else view(NARROW.matches ? 'form' : 'findings');
 }
 
 // The heads of a table stay in sight: of one that is wider than its place within its own frame.
@@ -459,6 +461,11 @@ function fit() {
     frame.classList.remove('fits');
     frame.classList.toggle('fits', frame.scrollWidth <= frame.clientWidth);
   }
+}
+
+// On paper nothing can be scrolled.
+function unroll() {
+  for (const box of all('#form textarea')) box.style.minHeight = box.scrollHeight + 'px';
 }
 
 // The page anew where the clerk is at work: nothing in it may be looked into from here.
@@ -595,6 +602,7 @@ if (page.dataset.rev !== undefined) {
   addEventListener('focus', () => touch(true));
   addEventListener('beforeunload', unsaved);
   addEventListener('resize', fit);
+  addEventListener('beforeprint', unroll);
   NARROW.addEventListener('change', suit);
   show(JSON.parse(one('#state').textContent));
   suit();

@@ -411,6 +411,16 @@ def test_sections_are_put_in_left_out_and_filled_in(tmp_path):
     assert undone(session) == raw
 
 
+def test_a_section_too_many_is_refused_and_nothing_is_lost(tmp_path):
+    session = copied(tmp_path, ONE_PER_FORM["2008"])
+    with pytest.raises(Refused):
+        for number in range(1000):
+            before = session.data
+            session.add_section(session.rev, "sections", -1, f"第{number}节")
+    assert session.data == before
+    assert session.state().readable
+
+
 def test_an_annex_may_be_left_out_and_a_part_may_not(tmp_path):
     session = opened(tmp_path, starter("2014"))
     assert not [
