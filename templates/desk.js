@@ -149,7 +149,7 @@ function describe(input, found) {
 // A cell is as wide as what was typed into it: all of it can be read.
 function widen(input) {
   const wide = [...input.value].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : 0.6), 1.5);
-  const width = wide > 6 ? Math.min(wide, 30) + 'em' : '';
+  const width = wide > 4 ? Math.min(wide, 30) + 'em' : '';
   if (input.style.minWidth !== width) input.style.minWidth = width;
 }
 
