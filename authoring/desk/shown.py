@@ -133,7 +133,7 @@ def _by_part(found: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping
             part,
             sorted(
                 (one for one in found if one["table"] == part),
-                key=lambda one: (bool(one["reason"]), _SEVERITIES.index(one["severity"])),
+                key=_weight,
             ),
         )
         for part in parts
@@ -184,7 +184,7 @@ def page(session: Session, desk: str, begun: Begun | None = None) -> str:
         file=session.path.name, desk=desk, state=now, data=state(session), begun=begun,
         met=_told(begun.findings) if begun else (),
         page=form,
-        has_last=bool(report and report.last), aside=_SELDOM,
+        last_year=_last_year(report), aside=_SELDOM,
         written=[path for path, words in now.typed.items() if words],
         leftovers=[
             {"name": one.name, "fits": one.fits, "rows": _differences(one.file_text, one.text)}
@@ -195,6 +195,14 @@ def page(session: Session, desk: str, begun: Begun | None = None) -> str:
         stages=[(one.value, one.label, words) for one, words in _STAGES.items()],
         outputs=[(name, one.purpose) for name, one in OUTPUTS.items()], usual=_USUAL,
     )  # fmt: skip
+
+
+def _last_year(report: Report | None) -> str:
+    """What the grey figures are those of."""
+    if report is None or report.last is None:
+        return ""
+    year = report.last.year
+    return f" {year} 年" if year else "上年"
 
 
 def first_page(found: FirstPage, folder: str, year: int, forms: Sequence[FormOffered]) -> str:
@@ -211,11 +219,15 @@ def sentence(words: str) -> str:
 
 
 def _told(findings: Iterable[Finding], session: Session | None = None) -> list[dict[str, Any]]:
-    """Findings in a dialog; those of the open file lead to their places."""
+    """Findings in a dialog, what weighs most first; those of the open file lead to their places."""
     return _placed(
-        told(findings, readable=False),
+        sorted(told(findings, readable=False), key=_weight),
         session.report if session else None, session.path.name if session else "",
     )  # fmt: skip
+
+
+def _weight(finding: Mapping[str, Any]) -> tuple[bool, int]:
+    return bool(finding["reason"]), _SEVERITIES.index(finding["severity"])
 
 
 def refused(refusal: Refused, path: str, *, may_insist: bool) -> dict[str, Any]:

@@ -353,6 +353,15 @@ def test_the_preview_and_pages_that_were_made_run_nothing(page):
     assert data.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_a_final_that_is_refused_names_the_errors_first_and_their_places_in_words(page):
+    html = page(WRONG).do("render", outputs=["html"], stage="final").get_json()["html"]
+    told = re.findall(r'<li class="(\w+)">', html)
+    weight = ["fatal", "error", "warning", "info", "explained"]
+    assert told == sorted(told, key=weight.index)
+    assert {"error", "warning"} <= set(told)
+    assert "级别<span" in html
+
+
 def test_an_unreadable_file_is_shown_with_its_slips_and_their_fixes(page, tmp_path):
     one = page()
     file = tmp_path / "slip.yaml"

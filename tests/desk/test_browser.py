@@ -21,6 +21,7 @@ from authoring import seal
 from authoring.desk.app import Desk, create_app
 from authoring.desk.guard import Guard
 from authoring.desk.server import FAREWELL, Presence, listening, serve
+from authoring.desk.session import Session
 from tests.conftest import INPUTS, ONE_PER_FORM, PACK, WRONG, library, tool
 from tests.desk.test_flow import WORDS
 
@@ -687,6 +688,137 @@ def test_every_form_is_for_everybody(desk, window, axe, example):
     page.locator(".views [data-view=form]").click()
     page.evaluate("() => all('details').forEach(one => one.open = true)")
     assert not everything_seen(page, axe, example.stem, (WIDTHS[0], WIDTHS[-1]))
+
+
+def test_what_is_asked_and_what_went_wrong_is_for_everybody(desk, window, axe, tmp_path):
+    """A file that cannot be read, one that never could be, what was left unsaved, the help."""
+    slip = tmp_path / "slip.yaml"
+    slip.write_text(CITY.read_text(encoding="utf-8").replace("年度: ", "年度："), encoding="utf-8")
+    never = tmp_path / "never.yaml"
+    never.write_text("a: [\n\tb: {", encoding="utf-8")
+    shutil.copy(CITY, tmp_path)
+    unsaved = Session.open(tmp_path / CITY.name)
+    unsaved.set(unsaved.rev, tuple(RECEIVED.split(".")), "41")
+    unsaved.close()
+    wrong = []
+    for file in (slip, never, tmp_path / CITY.name):
+        page = window(desk(file).address, bypass_csp=True)
+        wrong += everything_seen(page, axe, file.name)
+    page.keyboard.press("F1")
+    page.locator("#help[open]").wait_for()
+    wrong += everything_seen(page, axe, "help")
+    assert not wrong
+
+
+def test_an_unreadable_file_opens_in_its_text(desk, window, tmp_path):
+    slip = tmp_path / "slip.yaml"
+    slip.write_text(CITY.read_text(encoding="utf-8").replace("年度: ", "年度："), encoding="utf-8")
+    page = window(desk(slip).address)
+    assert page.locator("#slips .go").first.is_visible()
+
+
+def test_a_window_made_narrow_shows_the_form_unless_a_view_was_chosen(desk, window):
+    page = window(desk(CITY).address)
+    assert page.locator("#findings-h").is_visible()
+    page.set_viewport_size({"width": 640, "height": 450})
+    figure(page, "agency.full_name").wait_for(state="visible")
+    page.locator(".views [data-view=findings]").click()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size({"width": 640, "height": 450})
+    assert page.locator("#findings-h").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_heads_of_a_long_table_stay_in_sight(desk, window, width):
+    page = window(desk(CITY).address, width=width, reduced_motion="reduce")
+    page.locator(".views [data-view=form]").click()
+    figure(page, "applications.carried_forward.other_organisation").focus()
+    if width < 960:  # there the table has a frame of its own
+        page.evaluate("() => one('#t-applications .scroll').scrollIntoView()")
+    head, bar, cell = (
+        place.bounding_box()
+        for place in (
+            page.locator("#t-applications thead"),
+            page.locator(".bar"),
+            figure(page, "applications.carried_forward.other_organisation"),
+        )
+    )
+    top = bar["y"] + bar["height"] if width > 960 else 0
+    assert top - 1 <= head["y"] < head["y"] + head["height"] <= cell["y"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_all_of_what_was_typed_into_a_cell_can_be_read(desk, window, width):
+    page = window(desk(CITY).address, width=width)
+    figure(page).fill("22（其中修订16件，含规章2件）")
+    settled(page)
+    room = page.evaluate("path => field(path).clientWidth - field(path).scrollWidth", RECEIVED)
+    assert room >= 0
+
+
+def test_the_next_place_that_is_not_filled_in_is_one_press_away(desk, window, tmp_path):
+    file = tmp_path / CITY.name
+    text = CITY.read_text(encoding="utf-8")
+    file.write_text(text.replace("  电话: 0000-0000000\n", ""), encoding="utf-8")
+    page = window(desk(file).address)
+    figure(page).fill("")
+    settled(page)
+    page.locator("#next").click()
+    assert page.evaluate(_FOCUSED)[0] == "f-agency.telephone"
+    page.locator("#next").click()
+    assert page.evaluate(_FOCUSED)[0] == f"f-{RECEIVED}"
+    page.keyboard.type("1")
+    settled(page)
+    figure(page, "agency.telephone").fill("0000-0000000")
+    settled(page)
+    assert page.locator("#next").is_hidden()
+
+
+def test_the_focus_comes_back_to_the_menu_and_escape_shuts_it(desk, window):
+    page = window(desk(CITY).address)
+    summary = page.locator("#menu-out summary")
+    for button in ("[data-open=render]", "[data-do=made]"):
+        summary.focus()
+        page.keyboard.press("Enter")
+        page.locator(f"#menu-out {button}").focus()
+        page.keyboard.press("Enter")
+        page.locator("dialog[open]").wait_for()
+        page.keyboard.press("Escape")
+        assert page.evaluate(_FOCUSED)[1:] == ["出文件", "SUMMARY"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert page.evaluate(_FOCUSED)[1:] == ["出文件", "SUMMARY"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    assert page.locator("#menu-out[open]").count() == 0
+
+
+def test_last_year_is_named_above_each_table_and_an_error_stands_at_its_cell(
+    desk, window, tmp_path
+):
+    file = tmp_path / "last.yaml"
+    text = CITY.read_text(encoding="utf-8").replace("年度: 2024", "年度: 2023")
+    file.write_text(text.replace("2024年", "2023年"), encoding="utf-8")
+    page = window(desk(CITY, options=("--last", file)).address)
+    for table in ("disclosure", "applications", "review"):
+        assert "2023" in page.locator(f"#t-{table} .over").inner_text()
+    assert page.evaluate(
+        "() => all('td[data-mark]').every(one => getComputedStyle(one).position === 'relative')"
+    )
+
+
+def test_on_paper_the_whole_form_stands_and_no_buttons(desk, window):
+    page = window(desk(CITY).address)
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator(".views").is_hidden()
+    assert page.locator("#view-findings").is_hidden()
+    assert page.evaluate(
+        """() => all('#form, #form .scroll, #form textarea').every(
+          one => !one.clientHeight || one.scrollHeight <= one.clientHeight + 1
+        )"""
+    )
 
 
 def test_no_movement_jumps_the_focus_while_typing(desk, window):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import shutil
 import time
@@ -422,6 +423,17 @@ def test_sections_are_put_in_left_out_and_filled_in(tmp_path):
     assert len(session.report.content.sections) == number
     assert session.data == raw
     assert undone(session) == raw
+
+
+def test_a_section_too_many_is_refused_and_nothing_is_lost(tmp_path):
+    session = copied(tmp_path, ONE_PER_FORM["2008"])
+    before, number = b"", 0
+    while session.data != before:  # until one more is not taken
+        before, number = session.data, number + 1
+        with contextlib.suppress(Refused):
+            session.add_section(session.rev, "sections", -1, f"第{number}节")
+    assert 50 < number < 1000
+    assert session.state().readable
 
 
 def test_an_annex_may_be_left_out_and_a_part_may_not(tmp_path):
