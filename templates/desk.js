@@ -329,6 +329,7 @@ one('#figure')?.addEventListener('dblclick', putFigure);
 const touch = async looked => {
   const [, reply] = await send('/alive', { page: me, rev, looked }).catch(() => [0, {}]);
   if (reply.state && !waiting.size) inTurn(() => { if (!waiting.size && reply.state.rev > rev) show(reply.state); });
+  if (reply.saved && !waiting.size) write(one('#saved'), reply.saved);
   if (reply.changed !== undefined) one('#changed').hidden = !reply.changed;
 };
 if (page.dataset.rev !== undefined) {

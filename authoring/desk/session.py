@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -58,6 +59,11 @@ class Session:
         self._on_disk = hashlib.sha256(raw).hexdigest()
         self._history = History()
         self._journal = Journal(beside.path)
+        self.kept = True
+        for one in entries(beside.path):
+            if one.text == self._native:  # saved, and stopped before its side file went
+                with suppress(OSError):
+                    one.path.unlink(missing_ok=True)
         self._now = self._good = read(raw, beside, None)
         self._state: State | None = None
         self._before: State | None = None
@@ -439,6 +445,7 @@ class Session:
     def _saved(self, on_disk: str) -> Saved:
         self._on_disk = on_disk
         self._journal.drop()
+        self.kept = True
         self._state = replace(self.state(), dirty=False)
         return Saved(self._state)
 
@@ -472,11 +479,16 @@ class Session:
     # --- what is not saved yet ---
 
     def keep(self) -> bool:
-        """Write what is not saved into the side file; whether it could be. To be called soon after a change."""
-        if not self.dirty:
+        """Write what is not saved into the side file; whether it could be, which `kept` says from then on.
+
+        To be called soon after a change.
+        """
+        if self.dirty:
+            self.kept = self._journal.keep(self._on_disk, self._native)
+        else:
             self._journal.drop()
-            return True
-        return self._journal.keep(self._on_disk, self._native)
+            self.kept = True
+        return self.kept
 
     def leftovers(self) -> list[Leftover]:
         """What other sessions did not save of this file."""
@@ -494,14 +506,20 @@ class Session:
             raise Refused(_finding("O976", "没有这份未保存的内容了。", "重新打开文件。"))
         state = self.set_text(rev, found.text)
         if self.keep():
-            self.discard(name)
+            with suppress(Refused):  # then it is offered once more
+                self.discard(name)
         return state
 
     def discard(self, name: str) -> None:
-        """Remove a leftover."""
+        """Remove a leftover. Raises Refused."""
         for one in entries(self.path):
             if one.path.name == name and one.path != self._journal.path:
-                one.path.unlink(missing_ok=True)
+                try:
+                    one.path.unlink(missing_ok=True)
+                except OSError:
+                    raise Refused(_finding(
+                        "O976", "这份未保存的内容没有能删去。", "检查文件夹的权限，再试一次。"
+                    )) from None  # fmt: skip
 
     def close(self, *, discard: bool = False) -> None:
         """The end of the session: the side file goes unless it holds what is not saved."""
