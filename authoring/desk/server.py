@@ -101,6 +101,7 @@ def serve(app: Flask, at: socket.socket, presence: Presence, ready: Callable[[],
     at_work: dict[int, object] = {}
     server = create_server(
         app, map=at_work, sockets=[at], threads=6, ident="", clear_untrusted_proxy_headers=True,
+        connection_limit=400, channel_timeout=20, cleanup_interval=5,  # who only holds the line is cut off
         max_request_body_size=MAX_BODY + 1,
     )  # fmt: skip
     running = threading.Thread(target=server.run, daemon=True)

@@ -41,7 +41,7 @@ from authoring.prose.live_figures import Binding, bind
 from authoring.report import LastYear, Report, edits, parse_again
 from authoring.report.edits import CannotEdit, Changed, Names
 from authoring.report.entries import explained, left_out, section_added
-from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in
+from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in, too_long
 from authoring.report.written import Given
 
 _GONE = hashlib.sha256(b"").hexdigest()
@@ -74,9 +74,7 @@ class Session:
 
         `last` is last year's report, a file of any kind, read once; `pack` a rule pack.
         """
-        raw = content_of(path, str(path), MAX_BYTES)
-        text_in(raw, str(path))
-        return cls(raw, Beside.of(path, last, pack))
+        return cls(_whole(path), Beside.of(path, last, pack))
 
     # --- what stands there ---
 
@@ -455,10 +453,8 @@ class Session:
         return None if there == self._on_disk else Conflict(self.text, self._theirs(), there)
 
     def _theirs(self) -> str | None:
-        if not self.path.is_file():
-            return None
         try:
-            return text_in(content_of(self.path, str(self.path), MAX_BYTES), str(self.path))
+            return text_in(_whole(self.path), str(self.path))
         except Unusable:
             return None
 
@@ -466,8 +462,7 @@ class Session:
         """The text as it stands in the file now, as one step that can be undone. Raises Stale, Refused."""
         self._at(rev)
         try:
-            raw = content_of(self.path, str(self.path), MAX_BYTES)
-            text_in(raw, str(self.path))
+            raw = _whole(self.path)
         except Unusable as problem:
             raise Refused(*problem.findings) from None
         self._mark, self._encoding = encoding_of(raw)
@@ -548,6 +543,20 @@ def _agrees(report: Report | None, path: Names, words: str) -> bool:
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _whole(path: Path) -> bytes:
+    """All that stands in a file which holds a text. Raises Unusable."""
+    name = str(path)
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise Unusable(Finding(
+            "S101", Severity.FATAL, "不是普通文件，不能打开。", place=Place(name), remedy="检查文件名。"
+        ))  # fmt: skip
+    raw = content_of(path, name, MAX_BYTES)
+    text_in(raw, name)
+    if len(raw) > MAX_BYTES:
+        raise too_long(name, f"{MAX_BYTES // 1024 // 1024}", "图片请另存为文件，在正文里引用。")
+    return raw
 
 
 def _hash(path: Path) -> str:
