@@ -13,7 +13,7 @@ import html5lib
 import lxml.html
 import pytest
 
-from authoring.desk.app import Desk, create_app
+from authoring.desk.app import DO, Desk, create_app
 from authoring.desk.folder import MOST
 from authoring.desk.guard import MAX_BODY, Guard
 from authoring.desk.server import Presence
@@ -178,6 +178,46 @@ def test_long_and_broken_bodies_are_refused(page):
     ):  # fmt: skip
         assert one.post("/edit", what).status_code == 400
     assert one.desk.session.rev == 1
+
+
+ODD = (
+    "", "../x", "a/b", "\x00", "\ud800", "CON", "名" * 300, "1" * 5000, "-1", "a\nb", "<script>",
+    5, 1.5, None, True, [], {}, ["x"], [["1"]], [[1]], 10**30,
+)  # fmt: skip
+NAMES = (
+    "name",
+    "kind",
+    "year",
+    "how",
+    "id",
+    "seen",
+    "path",
+    "outputs",
+    "stage",
+    "number",
+    "rows",
+    "value",
+)
+
+
+def test_no_words_of_a_request_are_a_fault_of_the_program(page):
+    faults = []
+    one = page(INPUTS / "zone_2022.yaml")
+    one.desk.kept = lambda fault: faults.append(fault) or fault.kind
+    session, old = one.desk.session, one.desk.session.path.read_bytes()
+    text = session.text
+    for value in ODD:
+        for op in ("set", "block", "zero", "fix", "explain", "section", "leave-out", "live", ["x"]):
+            what = dict.fromkeys((*NAMES, "part", "behind", "title", "item", "reason"), value)
+            reply = one.edit(op, **what)
+            assert reply.status_code in (400, 422), (op, value)
+        for button in sorted(DO.keys() - {"leave", "save", "theirs", "sheet"}):
+            status = one.do(button, **dict.fromkeys(NAMES, value)).status_code
+            assert status < 500, (button, value)
+    assert not faults
+    assert one.desk.session is session
+    assert session.text == text
+    assert session.path.read_bytes() == old
 
 
 def test_nothing_of_another_folder_is_reached_by_a_name(page, tmp_path):

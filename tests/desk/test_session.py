@@ -864,24 +864,24 @@ def test_every_example_opens_as_the_checks_see_it(example, tmp_path):
 def test_two_sessions_never_take_each_others_side_file(tmp_path):
     one = copied(tmp_path, INPUTS / "zone_2022.yaml")
     two = Session.open(one.path)
-    one.set(one.rev, RECEIVED, "71")
+    one.set(one.rev, RECEIVED, "71007")
     assert one.keep()
     (left,) = two.leftovers()
     two.discard(left.name)
-    two.set(two.rev, RECEIVED, "72")
+    two.set(two.rev, RECEIVED, "72007")
     assert two.keep()
     assert one.keep()  # the same text again, which is no longer there
-    assert {("71" in each.read_text("utf-8"), "72" in each.read_text("utf-8")) for each in sides(tmp_path)} == {
+    assert {("71007" in each.read_text("utf-8"), "72007" in each.read_text("utf-8")) for each in sides(tmp_path)} == {
         (True, False), (False, True),
     }  # fmt: skip
     one.close(discard=True)
     (kept,) = sides(tmp_path)
-    assert "72" in kept.read_text("utf-8")
+    assert "72007" in kept.read_text("utf-8")
 
 
 def test_a_side_file_that_says_what_the_file_says_goes(tmp_path):
     one = copied(tmp_path, INPUTS / "zone_2022.yaml")
-    one.set(one.rev, RECEIVED, "71")
+    one.set(one.rev, RECEIVED, "71007")
     one.keep()
     one.path.write_bytes(one.data)  # killed here, between saving and the end
     assert not Session.open(one.path).leftovers()
