@@ -583,6 +583,7 @@ async function touch(looked) {
   if (reply.state && !waiting.size) {
     inTurn(() => { if (!waiting.size && reply.state.rev > rev) show(reply.state); });
   }
+  if (reply.saved && !waiting.size) write(one('#saved'), reply.saved);
   if (reply.changed !== undefined) one('#changed').hidden = !reply.changed;
 }
 

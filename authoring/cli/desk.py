@@ -92,6 +92,7 @@ def _serve(
             say(f"请在浏览器里打开（只能用一次）：{guard.address}")
         else:
             say("已在浏览器里打开。关闭页面几分钟以后自己结束；也可以按 Ctrl+C。")
+            say(f"没有打开的，自己在浏览器里打开（只能用一次）：{guard.address}")
 
     try:
         serve(app, at, presence, ready)

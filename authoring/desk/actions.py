@@ -191,7 +191,7 @@ def sheet(session: Session) -> Done:
         report = _report(session)
         path = session.path.with_name(sheet_name(report))
         data = authoring.filling_sheet(report)
-        if not path.is_file() or path.read_bytes() != data:
+        if not path.is_file() or _bytes_of(path, len(data)) != data:
             path = free_name(path, "另一份") if os.path.lexists(path) else path
             write_all({path: data}, lambda here, _: exists_already(here))
     told = "已生成填报表：填黄色的格，没有发生的填 0；填好以后读回。"
@@ -222,9 +222,9 @@ def _made(session: Session) -> Iterator[tuple[Link, Path]]:
     for stem, stage in stems.items():
         for output in OUTPUTS.values():
             path = here.get(f"{stem}{output.ending}")
-            if path is None or path.stat().st_size > MAX_BYTES:
+            data = _bytes_of(path, MAX_BYTES) if path else None
+            if path is None or data is None:
                 continue
-            data = path.read_bytes()
             note = (
                 "生成以后被改过"
                 if state(data) != "intact"
@@ -237,6 +237,16 @@ def _made(session: Session) -> Iterator[tuple[Link, Path]]:
     for name, path in here.items():
         if name.startswith(own.stem) and path.suffix == own.suffix:
             yield Link(name, "Excel 填报表"), path
+
+
+def _bytes_of(path: Path, most: int) -> bytes | None:
+    """What stands in a file; None where it is larger, or cannot be read just now."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError:
+        return None
+    return data if len(data) <= most else None
 
 
 def preview(session: Session) -> bytes:

@@ -18,7 +18,7 @@ from authoring.desk import actions, shown
 from authoring.desk.beginning import Begun, begin, first_page, forms_for
 from authoring.desk.folder import REPORTS, YAML_FILES, chosen, offered
 from authoring.desk.guard import PAGE_HEADERS, SHOWN_HEADERS, Asked, Guard
-from authoring.desk.server import Presence
+from authoring.desk.server import Presence, somebody_elses
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, Stale, State
 from authoring.faults import Fault, fault_of
@@ -89,6 +89,7 @@ def _guarded(app: Flask, desk: Desk, guard: Guard) -> None:
             flask.request.method, flask.request.path, headers.get("Host", ""), headers.get("Sec-Fetch-Site", ""),
             headers.get("Origin", ""), headers.get("Content-Type", ""), flask.request.content_length,
             flask.request.cookies.get(guard.cookie, ""),
+            somebody_elses(flask.request.environ.get("REMOTE_PORT"), guard.port),
         )  # fmt: skip
         refusal = guard.refusal(asked)
         return _sentence(refusal.words, refusal.status) if refusal else None
@@ -109,7 +110,8 @@ def _guarded(app: Flask, desk: Desk, guard: Guard) -> None:
 
     @app.get("/open/<token>")
     def let_in(token: str) -> Response:
-        if not guard.redeem(token):
+        let_in_before = guard.knows(flask.request.cookies.get(guard.cookie, ""))
+        if not let_in_before and not guard.redeem(token):
             return _sentence("这个地址已经用过了。请重新运行 nianbao desk。", 403)
         response = Response(status=303, headers={"Location": "/"})
         response.set_cookie(guard.cookie, guard.key, httponly=True, samesite="Strict")
@@ -185,10 +187,10 @@ def _changes(app: Flask, desk: Desk, presence: Presence) -> None:
         act, what = DO.get(name), _words()
         if act is None:
             return _answer({"told": "没有这个按钮。"}, 404)
-        if name not in ("begin", "open") and _same_file(desk, what) is None:
-            return _answer(*_GONE)
         try:
             return _answer(*act(desk, what))
+        except _Gone:
+            return _answer(*_GONE)
         except Stale:
             return _answer({"told": "另一个窗口刚改过，请再试一次。"}, 409)
         except Refused as refused:
@@ -213,6 +215,7 @@ def _changes(app: Flask, desk: Desk, presence: Presence) -> None:
             if session := _same_file(desk, what):
                 if what.get("rev") != session.rev:
                     told["state"] = shown.state(session)
+                told["saved"] = shown.saved(session)
                 if what.get("looked"):
                     told["changed"] = session.is_changed_on_disk()
         return _answer(told, 200)
@@ -222,7 +225,10 @@ def _changes(app: Flask, desk: Desk, presence: Presence) -> None:
 
 
 def _words() -> Words:
-    what = flask.request.get_json()
+    try:
+        what = flask.request.get_json()
+    except RecursionError:  # brackets in brackets, without end
+        raise BadRequest from None
     if not isinstance(what, dict):
         raise BadRequest
     return what
@@ -316,15 +322,20 @@ def _keep(desk: Desk, session: Session) -> None:
 # --- buttons ----------------------------------------------------------------------------------------
 
 
-def _open_file(desk: Desk) -> Session:
-    if desk.session is None:
-        raise BadRequest
-    return desk.session
+class _Gone(Exception):
+    """The page shows a file that is no longer open."""
+
+
+def _open_file(desk: Desk, what: Words) -> Session:
+    """The open file, which must be the one that the page shows; asked with the lock held. Raises _Gone."""
+    if (session := _same_file(desk, what)) is None:
+        raise _Gone
+    return session
 
 
 def _saved(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        session = _open_file(desk)
+        session = _open_file(desk, what)
         outcome = session.save(_text(what, "seen") or None)
         if isinstance(outcome, Conflict):
             return {"html": shown.conflict(session, outcome), "told": "没有保存。"}, 409
@@ -333,14 +344,14 @@ def _saved(desk: Desk, what: Words) -> Answer:
 
 def _theirs(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        session = _open_file(desk)
+        session = _open_file(desk, what)
         session.take_theirs(session.rev)
         return {"state": shown.state(session), "told": "已换成文件里的内容；可以撤销。"}, 200
 
 
 def _restored(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        session = _open_file(desk)
+        session = _open_file(desk, what)
         session.restore(session.rev, _text(what, "name"))
         return {
             "state": shown.state(session),
@@ -351,15 +362,18 @@ def _restored(desk: Desk, what: Words) -> Answer:
 
 def _discarded(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        _open_file(desk).discard(_text(what, "name"))
+        _open_file(desk, what).discard(_text(what, "name"))
         return {"told": "已丢弃。", "gone": "leftover"}, 200
 
 
 def _begun(desk: Desk, what: Words) -> Answer:
-    begun = begin(
-        desk.folder, _text(what, "year"), _text(what, "agency"), _text(what, "last"),
-        _text(what, "form"), desk.progress,
-    )  # fmt: skip
+    try:
+        begun = begin(
+            desk.folder, _text(what, "year"), _text(what, "agency"), _text(what, "last"),
+            _text(what, "form"), desk.progress,
+        )  # fmt: skip
+    finally:
+        desk.progress("")
     if begun.path is None:
         return {"html": shown.begun(begun), "told": begun.told}, 422
     with desk.lock:
@@ -379,7 +393,7 @@ def _opened(desk: Desk, what: Words) -> Answer:
 def _left(desk: Desk, what: Words) -> Answer:
     """Back to the first page; what is not saved is asked about."""
     with desk.lock:
-        session, how = _open_file(desk), _text(what, "how")
+        session, how = _open_file(desk, what), _text(what, "how")
         if session.dirty and not how:
             return {"html": shown.unsaved(), "told": "还有没保存的内容。"}, 409
         if session.dirty and how == "save" and isinstance(outcome := session.save(), Conflict):
@@ -395,7 +409,7 @@ def _rendered(desk: Desk, what: Words) -> Answer:
     try:
         desk.progress("保存")
         with desk.lock:
-            session = _open_file(desk)
+            session = _open_file(desk, what)
             done = actions.saved(session)
             state = shown.state(session)
         if done is None:
@@ -411,28 +425,30 @@ def _rendered(desk: Desk, what: Words) -> Answer:
 
 def _sheet(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        session = _open_file(desk)
+        session = _open_file(desk, what)
         done = actions.sheet(session)
     return {"html": shown.done(session, done, (), "", ""), "told": done.told}, 200
 
 
 def _made(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        return {"html": shown.made(actions.made(_open_file(desk)))}, 200
+        return {"html": shown.made(actions.made(_open_file(desk, what)))}, 200
 
 
 def _files(desk: Desk, what: Words) -> Answer:
     """Which file is to be read back: a workbook or a Word file, or one to compare with."""
-    session, kind = _open_file(desk), _text(what, "kind")
-    match kind:
-        case "sheet":
-            names = actions.workbooks(session)
-        case "word":
-            names = actions.word_files(session)
-        case "compare":
-            names = offered(desk.folder, REPORTS)
-        case _:
-            raise BadRequest
+    kind = _text(what, "kind")
+    with desk.lock:
+        session = _open_file(desk, what)
+        match kind:
+            case "sheet":
+                names = actions.workbooks(session)
+            case "word":
+                names = actions.word_files(session)
+            case "compare":
+                names = offered(desk.folder, REPORTS)
+            case _:
+                raise BadRequest
     return {"html": shown.files(kind, names)}, 200
 
 
@@ -446,13 +462,13 @@ def _read(desk: Desk, what: Words) -> Answer:
     if read is None:
         raise BadRequest
     with desk.lock:
-        desk.proposal = read(_open_file(desk), _text(what, "name"))
+        desk.proposal = read(_open_file(desk, what), _text(what, "name"))
     return {"html": shown.proposal(desk.proposal)}, 200
 
 
 def _accepted(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        session, proposal = _open_file(desk), desk.proposal
+        session, proposal = _open_file(desk, what), desk.proposal
         if proposal is None:
             raise BadRequest
         actions.accept(session, proposal, _text(what, "id"))
@@ -465,13 +481,13 @@ def _accepted(desk: Desk, what: Words) -> Answer:
 def _live(desk: Desk, what: Words) -> Answer:
     """The numbers of a text that can follow their tables, as a list."""
     with desk.lock:
-        return {"html": shown.live(_open_file(desk), _text(what, "path"))}, 200
+        return {"html": shown.live(_open_file(desk, what), _text(what, "path"))}, 200
 
 
 def _looked(desk: Desk, what: Words) -> Answer:
     """Both texts of a file that another program changed."""
     with desk.lock:
-        session = _open_file(desk)
+        session = _open_file(desk, what)
         found = session.conflict()
         if found is None:
             return {"told": "文件没有被改过。"}, 200
@@ -480,7 +496,7 @@ def _looked(desk: Desk, what: Words) -> Answer:
 
 def _compared(desk: Desk, what: Words) -> Answer:
     with desk.lock:
-        found = actions.compare(_open_file(desk), _text(what, "name"))
+        found = actions.compare(_open_file(desk, what), _text(what, "name"))
     return {"html": shown.compared(found)}, 200
 
 
@@ -506,7 +522,9 @@ def _answer(told: dict[str, Any], status: int) -> Response:
 
 
 def _html(text: str) -> Response:
-    return Response(text, content_type="text/html; charset=utf-8")
+    # A name of a file may have bytes that are no characters.
+    data = text.encode(errors="replace")
+    return Response(data, content_type="text/html; charset=utf-8")
 
 
 def _sentence(words: str, status: int) -> Response:
@@ -520,7 +538,10 @@ def _sentence(words: str, status: int) -> Response:
 
 def _file(path: Path) -> Response:
     """A file that was made: a page is shown and runs nothing, all else is downloaded."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return _sentence("这个文件现在读不出来：已被移走、改名，或正被别的程序占用。", 404)
     if path.suffix == ".html":
         return Response(data, headers=dict(SHOWN_HEADERS), content_type="text/html; charset=utf-8")
     named = f"attachment; filename*=UTF-8''{quote(path.name)}"

@@ -54,7 +54,7 @@ _NOT_OURS = Refusal(403, "这个页面没有权限。请关闭它，重新运行
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as far as it matters who sends it."""
+    """A request as far as it matters who sends it; `somebody_elses`: another user of this machine."""
 
     method: str
     path: str
@@ -64,6 +64,7 @@ class Asked:
     content_type: str = ""
     length: int | None = None
     key: str = ""
+    somebody_elses: bool = False
 
 
 @dataclass(slots=True)
@@ -94,10 +95,15 @@ class Guard:
             self.token = ""
         return right
 
+    def knows(self, key: str) -> bool:
+        """Whether this is the key: a browser may ask for the first address more than once."""
+        return _same(key, self.key)
+
     def refusal(self, asked: Asked) -> Refusal | None:
         """Why a request is refused; None where it may be answered."""
         return (
-            self._wrong_host(asked)
+            (_NOT_OURS if asked.somebody_elses else None)
+            or self._wrong_host(asked)
             or _wrong_site(asked)
             or (None if _opens(asked) else self._without_key(asked))
             or (None if asked.method in _SAFE else self._wrong_change(asked))
@@ -110,7 +116,7 @@ class Guard:
         return Refusal(400, "地址不对。请用 nianbao desk 打开的地址。")
 
     def _without_key(self, asked: Asked) -> Refusal | None:
-        return None if _same(asked.key, self.key) else _NOT_OURS
+        return None if self.knows(asked.key) else _NOT_OURS
 
     def _wrong_change(self, asked: Asked) -> Refusal | None:
         """What changes something comes from our page, as JSON, which no form of another page can send."""

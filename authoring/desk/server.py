@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import re
 import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from authoring.desk.guard import MAX_BODY
@@ -61,10 +65,31 @@ def listening(port: int) -> socket.socket:
         else:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(("127.0.0.1", port))
+        made.listen()  # at once: until then another program may take the same port
     except BaseException:
         made.close()
         raise
     return made
+
+
+def somebody_elses(port: str | None, served: int) -> bool:
+    """Whether the program that speaks from a port of this machine is known to be another user's.
+
+    The first address stands in the list of programs, and a cookie goes to every port of this machine:
+    other users can come by both. Where the system does not say whose a connection is, nobody is.
+    """
+    if port is None or not port.isdecimal():
+        return False
+    line = re.compile(
+        rf"^ *\d+: (?:0{{16}}FFFF0{{4}})?0100007F:{int(port):04X} (?:0{{16}}FFFF0{{4}})?0100007F:{served:04X}"
+        r"(?: \S+){4} +(\d+) ",
+        re.MULTILINE,
+    )
+    for table in ("tcp", "tcp6"):
+        with contextlib.suppress(OSError):
+            if found := line.search(Path("/proc/net", table).read_text(encoding="ascii")):
+                return int(found[1]) != os.getuid()
+    return False
 
 
 def serve(app: Flask, at: socket.socket, presence: Presence, ready: Callable[[], None]) -> None:
@@ -76,6 +101,7 @@ def serve(app: Flask, at: socket.socket, presence: Presence, ready: Callable[[],
     at_work: dict[int, object] = {}
     server = create_server(
         app, map=at_work, sockets=[at], threads=6, ident="", clear_untrusted_proxy_headers=True,
+        connection_limit=400, channel_timeout=20, cleanup_interval=5,  # who only holds the line is cut off
         max_request_body_size=MAX_BODY + 1,
     )  # fmt: skip
     running = threading.Thread(target=server.run, daemon=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,7 +42,7 @@ from authoring.quantities import Amount, Value
 from authoring.report import LastYear, Report, edits, parse_again
 from authoring.report.edits import CannotEdit, Changed, Names
 from authoring.report.entries import explained, left_out, section_added
-from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in
+from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in, too_long
 from authoring.report.written import Given
 
 _GONE = hashlib.sha256(b"").hexdigest()
@@ -59,6 +60,11 @@ class Session:
         self._on_disk = hashlib.sha256(raw).hexdigest()
         self._history = History()
         self._journal = Journal(beside.path)
+        self.kept = True
+        for one in entries(beside.path):
+            if one.text == self._native:  # saved, and stopped before its side file went
+                with suppress(OSError):
+                    one.path.unlink(missing_ok=True)
         self._now = self._good = read(raw, beside, None)
         self._state: State | None = None
         self._before: State | None = None
@@ -69,9 +75,7 @@ class Session:
 
         `last` is last year's report, a file of any kind, read once; `pack` a rule pack.
         """
-        raw = content_of(path, str(path), MAX_BYTES)
-        text_in(raw, str(path))
-        return cls(raw, Beside.of(path, last, pack))
+        return cls(_whole(path), Beside.of(path, last, pack))
 
     # --- what stands there ---
 
@@ -459,6 +463,7 @@ class Session:
     def _saved(self, on_disk: str) -> Saved:
         self._on_disk = on_disk
         self._journal.drop()
+        self.kept = True
         self._state = replace(self.state(), dirty=False)
         return Saved(self._state)
 
@@ -468,10 +473,8 @@ class Session:
         return None if there == self._on_disk else Conflict(self.text, self._theirs(), there)
 
     def _theirs(self) -> str | None:
-        if not self.path.is_file():
-            return None
         try:
-            return text_in(content_of(self.path, str(self.path), MAX_BYTES), str(self.path))
+            return text_in(_whole(self.path), str(self.path))
         except Unusable:
             return None
 
@@ -479,8 +482,7 @@ class Session:
         """The text as it stands in the file now, as one step that can be undone. Raises Stale, Refused."""
         self._at(rev)
         try:
-            raw = content_of(self.path, str(self.path), MAX_BYTES)
-            text_in(raw, str(self.path))
+            raw = _whole(self.path)
         except Unusable as problem:
             raise Refused(*problem.findings) from None
         self._mark, self._encoding = encoding_of(raw)
@@ -492,11 +494,16 @@ class Session:
     # --- what is not saved yet ---
 
     def keep(self) -> bool:
-        """Write what is not saved into the side file; whether it could be. To be called soon after a change."""
-        if not self.dirty:
+        """Write what is not saved into the side file; whether it could be, which `kept` says from then on.
+
+        To be called soon after a change.
+        """
+        if self.dirty:
+            self.kept = self._journal.keep(self._on_disk, self._native)
+        else:
             self._journal.drop()
-            return True
-        return self._journal.keep(self._on_disk, self._native)
+            self.kept = True
+        return self.kept
 
     def leftovers(self) -> list[Leftover]:
         """What other sessions did not save of this file."""
@@ -514,14 +521,20 @@ class Session:
             raise Refused(_finding("O976", "没有这份未保存的内容了。", "重新打开文件。"))
         state = self.set_text(rev, found.text)
         if self.keep():
-            self.discard(name)
+            with suppress(Refused):  # then it is offered once more
+                self.discard(name)
         return state
 
     def discard(self, name: str) -> None:
-        """Remove a leftover."""
+        """Remove a leftover. Raises Refused."""
         for one in entries(self.path):
             if one.path.name == name and one.path != self._journal.path:
-                one.path.unlink(missing_ok=True)
+                try:
+                    one.path.unlink(missing_ok=True)
+                except OSError:
+                    raise Refused(_finding(
+                        "O976", "这份未保存的内容没有能删去。", "检查文件夹的权限，再试一次。"
+                    )) from None  # fmt: skip
 
     def close(self, *, discard: bool = False) -> None:
         """The end of the session: the side file goes unless it holds what is not saved."""
@@ -557,6 +570,20 @@ def _agrees(report: Report | None, path: Names, words: str) -> bool:
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _whole(path: Path) -> bytes:
+    """All that stands in a file which holds a text. Raises Unusable."""
+    name = str(path)
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise Unusable(Finding(
+            "S101", Severity.FATAL, "不是普通文件，不能打开。", place=Place(name), remedy="检查文件名。"
+        ))  # fmt: skip
+    raw = content_of(path, name, MAX_BYTES)
+    text_in(raw, name)
+    if len(raw) > MAX_BYTES:
+        raise too_long(name, f"{MAX_BYTES // 1024 // 1024}", "图片请另存为文件，在正文里引用。")
+    return raw
 
 
 def _hash(path: Path) -> str:

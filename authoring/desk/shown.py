@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,6 +38,7 @@ _CHOOSE = {
 _IN_THE_TEXT = re.compile(r"S|F201|F205|F207|K902")
 """Findings about how the file is written: the form has no field in which they could be mended."""
 _MOST_LINES = 400  # of two texts that differ
+_MOST_COMPARED = 20_000_000
 
 
 def _piece(macro: str, **values: Any) -> str:
@@ -56,7 +58,7 @@ def state(session: Session) -> dict[str, Any]:
         "typed": dict(now.typed), "nothing": sorted(now.nothing), "dirty": now.dirty,
         "can_undo": now.can_undo, "can_redo": now.can_redo, "marks": _marks(now),
         "lines": sorted({one["line"] for one in now.findings if one["line"]}),
-        "words": _words(now) | {"title": _title(session)}, "shape": _shape(session),
+        "words": _words(now) | {"title": _title(session), "saved": saved(session)}, "shape": _shape(session),
         "html": {
             "findings": _piece(
                 "findings", fixable=fixable,
@@ -67,6 +69,13 @@ def state(session: Session) -> dict[str, Any]:
             ),
         },
     }  # fmt: skip
+
+
+def saved(session: Session) -> str:
+    """Whether what was typed is in the file, or where else it is."""
+    if not session.dirty:
+        return "已保存"
+    return "未保存" if session.kept else "未保存，文件夹也写不进：请先复制“文字”里的全文"
 
 
 def _title(session: Session) -> str:
@@ -161,7 +170,6 @@ def _words(now: State) -> dict[str, str]:
     )  # fmt: skip
     told = "，".join(f"{counts[name]} {words}" for name, words in named if counts[name])
     return {
-        "saved": "未保存" if now.dirty else "已保存",
         "count": f"{counts['errors'] + counts['warnings']}",
         "summary": f"已检查：{told or '没有发现问题'}。"
         if now.readable
@@ -319,9 +327,18 @@ def unsaved() -> str:
 def _differences(mine: str, theirs: str) -> list[tuple[str, str]]:
     """The lines that differ, beside each other."""
     here, there = mine.splitlines(), theirs.splitlines()
+    start = _alike(here, there)
+    end = _alike(here[start:][::-1], there[start:][::-1])
+    here, there = here[start : len(here) - end], there[start : len(there) - end]
     rows: list[tuple[str, str]] = []
-    matcher = difflib.SequenceMatcher(None, here, there, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    parts: Sequence[tuple[str, int, int, int, int]]
+    often = Counter(here)
+    alike = sum(often[line] for line in there)
+    if alike * min(len(here), len(there)) > _MOST_COMPARED:  # so many steps it may take
+        parts = [("replace", 0, len(here), 0, len(there))]
+    else:
+        parts = difflib.SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+    for kind, a, b, c, d in parts:
         if kind == "equal":
             continue
         left, right = here[a:b], there[c:d]
@@ -330,3 +347,9 @@ def _differences(mine: str, theirs: str) -> list[tuple[str, str]]:
         right += [""] * (size - len(right))
         rows += zip(left, right, strict=True)
     return rows[:_MOST_LINES]
+
+
+def _alike(here: Sequence[str], there: Sequence[str]) -> int:
+    """How many lines are the same from the beginning on."""
+    pairs = enumerate(zip(here, there, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(here), len(there)))

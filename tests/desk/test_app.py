@@ -2,15 +2,19 @@
 
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
+import sys
+import time
 
 import html5lib
 import lxml.html
 import pytest
 
-from authoring.desk.app import Desk, create_app
+from authoring.desk.app import DO, Desk, create_app
+from authoring.desk.folder import MOST
 from authoring.desk.guard import MAX_BODY, Guard
 from authoring.desk.server import Presence
 from tests.conftest import INPUTS, ONE_PER_FORM, ROOT, WRONG, output, tool
@@ -93,6 +97,13 @@ def test_the_first_address_works_once_and_then_says_so(page):
     assert "Set-Cookie" not in again.headers
 
 
+def test_a_browser_that_asks_twice_for_the_first_address_comes_in(page):
+    one = page(CITY)
+    again = one.get(f"/open/{one.token}", **{"Sec-Fetch-Site": "none"})
+    assert again.status_code == 303
+    assert one.get("/").status_code == 200
+
+
 EVERYTHING = [
     ("GET", "/"), ("GET", "/desk.js"), ("GET", "/desk.css"), ("GET", "/preview"), ("GET", "/progress"),
     ("GET", "/out/x.docx"), ("POST", "/edit"), ("POST", "/do/save"), ("POST", "/alive"), ("GET", "/nothing"),
@@ -144,11 +155,21 @@ def test_long_and_broken_bodies_are_refused(page):
         environ_overrides={"CONTENT_LENGTH": str(MAX_BODY + 1)},
     )  # fmt: skip
     assert long.status_code == 413
-    for body in ("{", "[]", "1", '"x"'):
+    deep = "[" * 100_000
+    for body in (
+        "{",
+        "[]",
+        "1",
+        '"x"',
+        deep,
+        '{"a":' + deep,
+        '{"rev": ' + "9" * 5000 + "}",
+        '{"rev": NaN}',
+    ):
         reply = one.client.post(
             "/edit", data=body, base_url=HERE, headers=OURS, content_type="application/json"
         )
-        assert reply.status_code == 400
+        assert reply.status_code in (400, 410)  # NaN is a word of Python's JSON
     for what in (
         {"op": "set"}, {"op": "nothing"}, {"op": "set", "rev": "1"}, {"op": "set", "rev": True},
         {"op": "set", "rev": 1, "path": 1}, {"op": "block", "rev": 1, "path": "a", "rows": "x"},
@@ -157,6 +178,46 @@ def test_long_and_broken_bodies_are_refused(page):
     ):  # fmt: skip
         assert one.post("/edit", what).status_code == 400
     assert one.desk.session.rev == 1
+
+
+ODD = (
+    "", "../x", "a/b", "\x00", "\ud800", "CON", "名" * 300, "1" * 5000, "-1", "a\nb", "<script>",
+    5, 1.5, None, True, [], {}, ["x"], [["1"]], [[1]], 10**30,
+)  # fmt: skip
+NAMES = (
+    "name",
+    "kind",
+    "year",
+    "how",
+    "id",
+    "seen",
+    "path",
+    "outputs",
+    "stage",
+    "number",
+    "rows",
+    "value",
+)
+
+
+def test_no_words_of_a_request_are_a_fault_of_the_program(page):
+    faults = []
+    one = page(INPUTS / "zone_2022.yaml")
+    one.desk.kept = lambda fault: faults.append(fault) or fault.kind
+    session, old = one.desk.session, one.desk.session.path.read_bytes()
+    text = session.text
+    for value in ODD:
+        for op in ("set", "block", "zero", "fix", "explain", "section", "leave-out", "live", ["x"]):
+            what = dict.fromkeys((*NAMES, "part", "behind", "title", "item", "reason"), value)
+            reply = one.edit(op, **what)
+            assert reply.status_code in (400, 422), (op, value)
+        for button in sorted(DO.keys() - {"leave", "save", "theirs", "sheet"}):
+            status = one.do(button, **dict.fromkeys(NAMES, value)).status_code
+            assert status < 500, (button, value)
+    assert not faults
+    assert one.desk.session is session
+    assert session.text == text
+    assert session.path.read_bytes() == old
 
 
 def test_nothing_of_another_folder_is_reached_by_a_name(page, tmp_path):
@@ -173,6 +234,52 @@ def test_nothing_of_another_folder_is_reached_by_a_name(page, tmp_path):
         )
     assert one.get("/../pyproject.toml").status_code == 404
     assert one.get("/desk.html.j2").status_code == 404
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes here only")
+def test_names_that_are_no_characters_are_passed_over_and_break_no_page(page, tmp_path):
+    odd = tmp_path / os.fsdecode(b"\xc4\xea\xb1\xa8.yaml")
+    shutil.copy(INPUTS / "county_education_2024.yaml", odd)
+    one = page()
+    assert one.get("/").status_code == 200
+    assert not one.shown.xpath("//*[@data-do='open']")
+    one.desk.open(odd)  # named on the command line
+    assert one.get("/").status_code == 200
+    assert one.edit("set", path=a_cell(one), value="3").status_code == 200
+    assert one.do("save").status_code == 200
+
+
+def test_a_folder_with_very_many_files_still_finds_the_one_that_is_named(page, tmp_path):
+    for number in range(MOST + 5):
+        (tmp_path / f"0{number:04}.txt").touch()
+        (tmp_path / f"1{number:04}.yaml").touch()
+    one = page(INPUTS / "zone_2022.yaml")
+    assert one.do("leave").status_code == 200
+    assert one.do("open", name="zone_2022.yaml").get_json() == {"go": "/"}
+    assert one.do("render", outputs=["json"], stage="draft").status_code == 200
+    made = lxml.html.fromstring(one.do("made").get_json()["html"])
+    assert one.get(made.xpath("//a/@href")[0]).status_code == 200
+
+
+def test_texts_that_differ_everywhere_are_compared_at_once(page):
+    one = page(CITY)
+    file = one.desk.session.path
+    one.edit("text", text=one.desk.session.text + "# a\n" * 3000 + "# end\n")
+    file.write_text("# a\n# b\n" * 20_000, encoding="utf-8")
+    begun = time.process_time()
+    assert one.do("save").status_code == 409
+    assert time.process_time() - begun < 5
+
+
+def test_where_no_side_file_can_be_written_the_page_says_so(page):
+    one = page(CITY)
+    file = one.desk.session.path
+    for number in range(1, 10):
+        file.with_name(f".{file.name}{'' if number == 1 else f'.{number}'}.desk").mkdir()
+    one.edit("set", path=a_cell(one), value="41")
+    told = one.post("/alive", {"page": "a", "rev": 2}).get_json()["saved"]
+    assert "写不进" in told
+    assert one.do("save").get_json()["state"]["words"]["saved"] == "已保存"
 
 
 def test_neither_token_nor_key_is_logged(page, caplog):

@@ -1,11 +1,14 @@
 """Who may talk to the desk, without a server."""
 
+import os
+import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from authoring.desk.guard import MAX_BODY, PAGE_HEADERS, SHOWN_HEADERS, Asked, Guard
-from authoring.desk.server import FAREWELL, SILENCE, Presence
+from authoring.desk.server import FAREWELL, SILENCE, Presence, listening, somebody_elses
 
 PORT = 50123
 GUARD = Guard(PORT)
@@ -122,6 +125,31 @@ def test_long_bodies_and_those_without_a_length_are_refused():
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"])
 def test_other_methods_are_not_known(method):
     assert refused(replace(CHANGE, method=method)) == 405
+
+
+def test_another_user_of_the_machine_is_refused_with_token_and_key_alike():
+    for asked in (READ, CHANGE, replace(READ, path=f"/open/{GUARD.token}", key="")):
+        assert refused(replace(asked, somebody_elses=True)) == 403
+
+
+@pytest.mark.skipif(
+    not Path("/proc/net/tcp").exists(), reason="the system does not say whose it is"
+)
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6], ids=["v4", "v6"])
+def test_whose_a_connection_is(family, monkeypatch):
+    if family == socket.AF_INET6 and not Path("/proc/net/tcp6").exists():
+        pytest.skip("no IPv6")
+    host = "127.0.0.1" if family == socket.AF_INET else "::ffff:127.0.0.1"
+    with listening(0) as served, socket.socket(family) as caller:
+        port = served.getsockname()[1]
+        caller.connect((host, port))  # it listens from the beginning
+        own = str(caller.getsockname()[1])
+        assert not somebody_elses(own, port)
+        me = os.getuid()
+        monkeypatch.setattr(os, "getuid", lambda: me + 1)
+        assert somebody_elses(own, port)
+        for unknown in (None, "", "None", str(port)):
+            assert not somebody_elses(unknown, port)
 
 
 def policy(headers):

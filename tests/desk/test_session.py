@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import shutil
 import time
 from decimal import Decimal
@@ -17,9 +18,11 @@ import authoring
 from authoring.desk import inputs
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, Saved, Stale
+from authoring.findings import Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import form_cells, tree
 from authoring.report.edits import as_typed
+from authoring.report.source import MAX_BYTES
 from tests.conftest import EXAMPLES, INPUTS, ONE_PER_FORM, PACK, WRONG, unix
 
 CITY = INPUTS / "city_government_2024.yaml"
@@ -907,3 +910,55 @@ def test_every_example_opens_as_the_checks_see_it(example, tmp_path):
         if figures[path] is not None and not session.report.remarks.get(path):
             shown = state.typed[dotted(path)]
             assert Decimal(shown.rstrip("元万亿") if shown != "无" else "0") is not None
+
+
+def test_two_sessions_never_take_each_others_side_file(tmp_path):
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    two = Session.open(one.path)
+    one.set(one.rev, RECEIVED, "71007")
+    assert one.keep()
+    (left,) = two.leftovers()
+    two.discard(left.name)
+    two.set(two.rev, RECEIVED, "72007")
+    assert two.keep()
+    assert one.keep()  # the same text again, which is no longer there
+    assert {("71007" in each.read_text("utf-8"), "72007" in each.read_text("utf-8")) for each in sides(tmp_path)} == {
+        (True, False), (False, True),
+    }  # fmt: skip
+    one.close(discard=True)
+    (kept,) = sides(tmp_path)
+    assert "72007" in kept.read_text("utf-8")
+
+
+def test_a_side_file_that_says_what_the_file_says_goes(tmp_path):
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    one.set(one.rev, RECEIVED, "71007")
+    one.keep()
+    one.path.write_bytes(one.data)  # killed here, between saving and the end
+    assert not Session.open(one.path).leftovers()
+    assert not sides(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path):
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    one.path.unlink()
+    os.mkfifo(one.path)
+    found = one.save()
+    assert isinstance(found, Conflict)
+    assert found.theirs is None
+    with pytest.raises(Refused):
+        one.take_theirs(one.rev)
+    with pytest.raises(Unusable):
+        Session.open(one.path)
+
+
+def test_a_file_too_long_is_not_opened_in_part(tmp_path):
+    text = (INPUTS / "zone_2022.yaml").read_text(encoding="utf-8")
+    with pytest.raises(Unusable):
+        opened(tmp_path, text + "# x\n" * (MAX_BYTES // 4))
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    one.path.write_text(text + "# x\n" * (MAX_BYTES // 4), encoding="utf-8")
+    assert one.conflict().theirs is None
+    with pytest.raises(Refused):
+        one.take_theirs(one.rev)
