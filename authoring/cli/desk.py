@@ -59,7 +59,8 @@ def _serve(
 ) -> None:
     """Serve the desk until its page is gone. Raises Unusable."""
     try:
-        from authoring.desk.app import Desk, create_app
+        from authoring.desk.app import create_app
+        from authoring.desk.buttons import Desk
         from authoring.desk.server import Presence, listening, serve
     except ImportError:
         raise Unusable(

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from authoring import seal
-from authoring.desk.app import Desk, create_app
+from authoring.desk.app import create_app
+from authoring.desk.buttons import Desk
 from authoring.desk.guard import Guard
 from authoring.desk.server import FAREWELL, Presence, listening, serve
 from authoring.desk.session import Session
