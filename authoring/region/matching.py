@@ -91,6 +91,24 @@ class Matching:
         alike = 2 * shared[best] / (len(wanted) + len(_pairs_of(best))) if best else 0
         return self.register.units[self.names[best]].name if alike >= _ALIKE else ""
 
+    def hinted(self, file: str, agency: str) -> str:
+        """The name in the register that a file which fits none is probably of; empty where none is likely."""
+        return self.nearest(agency) if agency else self._named_in(file)
+
+    def _named_in(self, file: str) -> str:
+        """The unit of whose name most stands in the name of a file; what many names have in common says little."""
+        said: dict[str, float] = {}
+        for pair in _pairs_of(bare(file)):
+            names = self._pairs.get(pair, ())
+            for name in names:
+                said[name] = said.get(name, 0) + 1 / len(names)
+        likely = {
+            self.names[name]
+            for name, share in said.items()
+            if share >= _ALIKE * sum(1 / len(self._pairs[pair]) for pair in _pairs_of(name))
+        }
+        return self.register.units[likely.pop()].name if len(likely) == 1 else ""
+
 
 def _pairs_of(name: str) -> set[str]:
     return {name[at : at + 2] for at in range(len(name) - 1)} or {name}
