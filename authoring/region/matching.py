@@ -12,7 +12,13 @@ from authoring.region.register import bare
 from authoring.region.units import Register
 
 _ALNUM = re.compile("[0-9A-Za-z]")
+_DAY = re.compile(
+    r"[0-9]{1,2}(?:[月日号次批版稿份]|[.-][0-9]{1,2}(?![0-9]))|(?:19|20)[0-9]{2}(?:年|[.-]?[01][0-9])"
+)
+"""How names of files and folders begin that tell a day, a year or which batch it is: 1月20日, 1.20, 2024年."""
 _AFTER_NAME = re.compile(r"(?:\Z|[\W\d_]|政府信息公开|信息公开|年度|年报|报告)")
+MOST_HINTS = 200
+"""Files that fit no unit and of which it is told whose they may be; where there are more, the register is wrong."""
 _ALIKE = 0.5  # of the pairs of characters of both names
 
 
@@ -52,8 +58,11 @@ class Matching:
         """The unit whose id begins the name of the file, or else of the nearest folder; empty if none."""
         known, lengths = self._ids
         for part in map(bare, reversed(file.split("/"))):
+            day = _DAY.match(part)
             for length in lengths:
                 head, after = part[:length], part[length : length + 1]
+                if day and length < day.end():
+                    break  # 1月20日 is no folder of unit 1
                 # 1012.yaml is no file of unit 101.
                 if head in known and not (_ALNUM.match(head[-1]) and _ALNUM.match(after)):
                     return known[head]

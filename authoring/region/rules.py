@@ -14,6 +14,7 @@ from authoring.quantities import Number, as_number, printed
 from authoring.region.carry import Difference, carried, ends
 from authoring.region.case import Region
 from authoring.region.ledger import Version
+from authoring.region.matching import MOST_HINTS, Matching
 from authoring.region.register import bare
 from authoring.region.rollup import Sum, contributions, exactly, numbers_in
 
@@ -212,7 +213,8 @@ def words_are_ones_own(region: Region) -> Iterator[Told]:
     "R710", "收到的都在名单里", Severity.WARNING,
     what="收到的每份报告，都是名单里的单位的。",
     why="对不上名单的报告没有计入；可能是改了名，也可能是送错了。",
-    how="改了名的，把原名写进名单的“曾用名”；应报而名单里没有的，加进名单；送错的，退回。",
+    how="是名单里的单位的，在文件名前面加上它的编号；改了名的，把这个名称写进名单的“曾用名”；"
+    "应报而名单里没有的，加进名单；送错的退回，不是报告的移出文件夹。",
     example="收到“示例县老干部局”的报告，名单里没有这个单位。",
 )  # fmt: skip
 def all_are_in_the_register(region: Region) -> Iterator[Told]:
@@ -221,9 +223,12 @@ def all_are_in_the_register(region: Region) -> Iterator[Told]:
     strangers = [one for one in region.versions.get("", ()) if one.present]
     heads = region.ledger.heads(one.key for one in strangers)
     agencies = {record.key: record.agency for record in heads}
-    for one in strangers:
+    matching = Matching(region.register)
+    for number, one in enumerate(strangers):
         agency = agencies.get(one.key, "")
         told = f"“{agency}”不在名单里，没有计入。" if agency else "看不出是哪个单位的，没有计入。"
+        if number < MOST_HINTS and (like := matching.hinted(one.file, agency)):
+            told += f"像是“{like}”的。"
         yield Told("", Finding("", Severity.INFO, told, place=Place(one.file), quote=one.file))
 
 

@@ -14,13 +14,12 @@ from authoring.forms.layout import Form
 from authoring.region.counting import counting
 from authoring.region.judging import asked_of, judged
 from authoring.region.ledger import Event, Happened, Ledger, Version
-from authoring.region.matching import Matching
+from authoring.region.matching import MOST_HINTS, Matching
 from authoring.region.record import Record, Remark
 from authoring.region.rules import Told
 from authoring.region.units import Register, Unit
 
 _LATE = "D701"
-_MOST_HINTS = 200  # files that fit no unit; where there are more, the register is wrong
 _ERROR, _WARNING = Severity.ERROR.value, Severity.WARNING.value
 
 
@@ -115,7 +114,7 @@ def strangers(ledger: Ledger, year: int) -> list[Stranger]:
     found: list[Stranger] = []
     for one in lying:
         agency = records[one.key].agency if one.key in records else ""
-        like = matching.hinted(one.file, agency) if len(found) < _MOST_HINTS else ""
+        like = matching.hinted(one.file, agency) if len(found) < MOST_HINTS else ""
         found.append(Stranger(one, agency, like))
     return found
 

@@ -119,6 +119,15 @@ def test_whose_a_file_may_be_is_told_where_it_is_missed_and_decided_by_nobody(
     assert "名单以外的 财政局年报（扫描件）.docx 像是它的" in re.sub(r"\s*\n\s*", "", out)
 
 
+@pytest.mark.parametrize("folder", ["14月", "1月20日收", "1.20", "14号", "1日补报", "14次"])
+def test_a_day_or_batch_before_a_name_is_no_id(county, folder):
+    county.send(f"{folder}/水利.yaml", report_text("示例县水利局"))
+    (county.folder / "来自水利局.yaml").unlink()
+    county.take()
+    assert county.standing("12").files == (f"{folder}/水利.yaml",)
+    assert county.standing("14").state is State.MISSING
+
+
 def test_files_that_are_undecided_are_listed(county, run, monkeypatch):
     monkeypatch.chdir(county.home)
     county.send("11初稿.yaml", report_text("示例县财政局", ("行政许可: 55", "行政许可: 56")))
