@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 import click
 
 from authoring.cli.about import forms, rules, schema
+from authoring.cli.desk import desk
 from authoring.cli.examine import check, compare
 from authoring.cli.ledger import ledger
 from authoring.cli.live import bind, fields, fix
@@ -52,7 +53,8 @@ def nianbao(ctx: click.Context, version: bool) -> None:
 
 
 _VERBS = (
-    new, read, sheet, ledger, check, render, edits, verify, compare, fields, bind, fix, region, rules, forms, schema,
+    new, desk, read, sheet, ledger, check, render, edits, verify, compare, fields, bind, fix, region, rules,
+    forms, schema,
 )  # fmt: skip
 for verb in _VERBS:
     nianbao.add_command(verb)

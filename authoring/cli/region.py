@@ -25,14 +25,14 @@ from authoring.cli.usage import VerbGroup, help_option, verb
 from authoring.findings import Finding, Unusable, exit_code, printable
 
 if TYPE_CHECKING:
-    from authoring.region.ledger import Ledger
+    from authoring.region.archive import Archive
     from authoring.region.rules import Told
     from authoring.region.standing import Standing, State, Stranger
     from authoring.region.taking import Progress
     from authoring.region.units import Register
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
-LEDGER_FILE = Path("年报台账.sqlite")
+ARCHIVE_FILE = Path("收报库.sqlite")
 _MAX_CALLED = 20
 _MAX_NAMED = 10
 _MAX_LISTED = 200
@@ -63,7 +63,7 @@ _LISTED_OF = {
     cls=VerbGroup, short_help="收下级的报告：查缺、检查、汇总",
     help="""\
 收一个地区各单位的报告：谁没有报，哪里有错，合计多少。
-先用 take 把一个文件夹的报告收进台账，其余的命令都从台账读。
+先用 take 把一个文件夹的报告收进收报库，其余的命令都从收报库读。
 
 例：
   nianbao region take 各单位 --units 名单.csv --year 2025
@@ -78,16 +78,16 @@ def region(ctx: click.Context) -> None:
         say(*ctx.get_help().split("\n"))
 
 
-def ledger_option() -> Callable[[_Verb], _Verb]:
-    """The option --ledger, which every verb of the group has."""
+def archive_option() -> Callable[[_Verb], _Verb]:
+    """The option --archive, which every verb of the group has."""
     return click.option(
-        "--ledger", metavar="文件", type=PATH, default=LEDGER_FILE,
-        help=f"台账；不写时是当前文件夹的 {LEDGER_FILE}",
+        "--archive", metavar="文件", type=PATH, default=ARCHIVE_FILE,
+        help=f"收报库；不写时是当前文件夹的 {ARCHIVE_FILE}",
     )  # fmt: skip
 
 
 def year_option() -> Callable[[_Verb], _Verb]:
-    """The option --year of the verbs that read the ledger; None where it is not given: see year_in."""
+    """The option --year of the verbs that read the archive; None where it is not given: see year_in."""
 
     def year(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
         return None if value is None else year_of(ctx, param, value)
@@ -113,14 +113,14 @@ def _engine_name(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 @verb(
-    "收报告：读、检查、记入台账",
+    "收报告：读、检查、记入收报库",
     """\
-读文件夹（包括下一层的文件夹）里的报告，检查，记入台账，最后列出各单位的情况。
+读文件夹（包括下一层的文件夹）里的报告，检查，记入收报库，最后列出各单位的情况。
 YAML 文件，公布的 Word、网页、PDF 等都能收；已经收过、没有改动的不再检查。
 
 名单是 CSV 或 Excel 文件，第一行写：编号，上级，全称，曾用名，级别，口径，免报理由，规则包。
-文件名或文件夹名以编号开头的，是那个单位的；否则看报告里的机关全称。对不上的列出来，不猜。
-中途停下，台账是完整的；再运行一次，接着收。
+文件名以编号开头的，是那个单位的；否则看报告里的机关全称，再看文件夹名前的编号。对不上的列出来，不猜。
+中途停下，收报库是完整的；再运行一次，接着收。
 
 返回码：0 没有问题，1 有未报、有错误或对不上的，2 无法收。
 
@@ -141,14 +141,14 @@ YAML 文件，公布的 Word、网页、PDF 等都能收；已经收过、没有
     help="在哪里检查：本机的进程，或 Dask",
 )  # fmt: skip
 @click.option("--scheduler", metavar="地址", help="Dask 调度程序的地址：tls:// 开头的，或本机的")
-@ledger_option()
+@archive_option()
 @help_option()
 def take(
     folder: Path, units: Path, year: int, last: Path | None, pack: Path | None, engine: str,
-    scheduler: str | None, ledger: Path,
+    scheduler: str | None, archive: Path,
 ) -> int:  # fmt: skip
+    from authoring.region.archive import Archive
     from authoring.region.engines import ENGINES
-    from authoring.region.ledger import Ledger
     from authoring.region.register import pack_of, read_register
     from authoring.region.taking import Order
     from authoring.region.taking import take as take_all
@@ -158,10 +158,10 @@ def take(
     try:
         order = Order(
             folder, read_register(units), year, today(), last, pack_of(pack),
-            leave=[one for one in (units, pack, ledger) if one],
+            leave=[one for one in (units, pack, archive) if one],
         )  # fmt: skip
         run = ENGINES[engine](**({"scheduler": scheduler} if scheduler else {}))
-        with Ledger(ledger, create=True) as opened:
+        with Archive(archive, create=True) as opened:
             findings = _with_a_bar(take_all(order, opened, run))
             report_findings(findings)
             return max(exit_code(findings), _say_standing(opened, year))
@@ -187,7 +187,7 @@ def _with_a_bar(steps: Generator[Progress, None, None]) -> tuple[Finding, ...]:
                 findings = step.findings
     except KeyboardInterrupt:
         with suppress(NoOutput):
-            say("收报告中断了；已经检查的都在台账里，再运行一次，接着收。", err=True)
+            say("收报告中断了；已经检查的都在收报库里，再运行一次，接着收。", err=True)
         raise
     return findings
 
@@ -210,14 +210,14 @@ def _with_a_bar(steps: Generator[Progress, None, None]) -> tuple[Finding, ...]:
 @styles("text", "csv", "xlsx", "json")
 @click.option("-o", "--output", metavar="文件", type=PATH, help="写到哪个文件；xlsx 必须写")
 @click.option("--force", is_flag=True, help="同名文件已有时也写，旧内容会丢失")
-@ledger_option()
+@archive_option()
 @help_option()
 def status(
     year: int | None, by: str | None, only: str | None, style: str, output: Path | None, force: bool,
-    ledger: Path,
+    archive: Path,
 ) -> int:  # fmt: skip
+    from authoring.region.archive import Archive
     from authoring.region.asking import year_in
-    from authoring.region.ledger import Ledger
     from authoring.region.rules import REGION_RULES
 
     rules = tuple(rule.code for rule in REGION_RULES)
@@ -236,7 +236,7 @@ def status(
     if style == "text" and output is not None:
         raise click.BadParameter("-o 要和 --format csv、xlsx 或 json 一起写。")
     try:
-        with Ledger(ledger) as opened:
+        with Archive(archive) as opened:
             of_year = year_in(opened, year)
             if style == "text":
                 return _say_standing(opened, of_year, by, only)
@@ -253,9 +253,11 @@ region.add_command(status)
 # --- what is printed --------------------------------------------------------------------------------
 
 
-def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | None = None) -> int:
+def _say_standing(
+    archive: Archive, year: int, by: str | None = None, only: str | None = None
+) -> int:
+    from authoring.region.archive import Happened
     from authoring.region.judging import judged
-    from authoring.region.ledger import Happened
     from authoring.region.standing import (
         counts_of,
         grouped,
@@ -264,9 +266,9 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
         to_call,
     )
 
-    register = ledger.register_of(year)
-    told = judged(ledger, year)
-    found, others = standings(ledger, year, today(), told), strangers(ledger, year)
+    register = archive.register_of(year)
+    told = judged(archive, year)
+    found, others = standings(archive, year, today(), told), strangers(archive, year)
     if only and only not in _STATES:
         _say_rule(year, only, told)
         return _code(found, others, told)
@@ -289,7 +291,7 @@ def _say_standing(ledger: Ledger, year: int, by: str | None = None, only: str | 
         )
     _say_rules(told)
     calls = to_call(found, register, today())
-    chased = {one.unit: one.day for one in ledger.events(year) if one.kind is Happened.CHASED}
+    chased = {one.unit: one.day for one in archive.events(year) if one.kind is Happened.CHASED}
     if calls:
         say("", "先打电话给：")
         _say_units(calls[:_MAX_CALLED], register, chased, others)
@@ -475,15 +477,15 @@ def _rows(
 
 
 def _write_standing(
-    ledger: Ledger, year: int, only: str | None, style: str, output: Path | None, *, force: bool
+    archive: Archive, year: int, only: str | None, style: str, output: Path | None, *, force: bool
 ) -> int:
     from authoring.region.judging import judged
     from authoring.region.standing import standings, strangers
     from authoring.region.tabling import as_csv, as_xlsx, write
 
-    told = judged(ledger, year)
-    found, others = standings(ledger, year, today(), told), strangers(ledger, year)
-    rows = _rows(found, others, told, ledger.register_of(year), only)
+    told = judged(archive, year)
+    found, others = standings(archive, year, today(), told), strangers(archive, year)
+    rows = _rows(found, others, told, archive.register_of(year), only)
     if style == "xlsx":
         data = as_xlsx(rows, f"{year}年度", today())
     elif style == "csv":

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from authoring.cli.options import PATH, styles, year_of
 from authoring.cli.printing import report_findings, say, say_data
-from authoring.cli.region import ledger_option, today
+from authoring.cli.region import archive_option, today
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import Unusable, exit_code
@@ -29,7 +29,7 @@ def _years(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @verb(
     "把各单位的数公开成开放数据",
     """\
-把台账里算数的报告写成开放数据：每张表每个年度一个 CSV（一个单位一行，Excel、WPS 能直接打开），
+把收报库里算数的报告写成开放数据：每张表每个年度一个 CSV（一个单位一行，Excel、WPS 能直接打开），
 说明各列的 datapackage.json，目录 index.json；装了 Parquet 组件的，另有 Parquet 文件。
 没有填的格是空的，不是 0。只收已经公布、没有错误的报告，其余的列出单位；没有写发布日期的，公布期限过后才收。
 要么全部写好，要么一个也不写。使用许可由本机关在网页上写明，程序不写。
@@ -43,24 +43,26 @@ def _years(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--out", metavar="文件夹", type=PATH, required=True, help="写到哪个文件夹")
 @click.option(
     "--year", "years", metavar="年度", multiple=True, callback=_years,
-    help="只要这个年度；可以写几次；不写时是台账里的各个年度",
+    help="只要这个年度；可以写几次；不写时是收报库里的各个年度",
 )  # fmt: skip
 @click.option("--with-errors", is_flag=True, help="有错误的报告也公开")
 @click.option(
     "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
 )
-@ledger_option()
+@archive_option()
 @help_option()
-def publish(out: Path, years: tuple[int, ...], with_errors: bool, force: bool, ledger: Path) -> int:
-    from authoring.region.ledger import Ledger
+def publish(
+    out: Path, years: tuple[int, ...], with_errors: bool, force: bool, archive: Path
+) -> int:
+    from authoring.region.archive import Archive
     from authoring.region.publishing import has_parquet, publication, write
 
     try:
-        with about(ledger), Ledger(ledger) as opened:
+        with about(archive), Archive(archive) as opened:
             made = publication(opened, today(), years, with_errors=with_errors)
         findings = [*made.findings, *write(made, out, force=force)]
     except Unusable as problem:
-        report_findings(named(problem.findings, ledger))
+        report_findings(named(problem.findings, archive))
         return 2
     report_findings(findings)
     for name, rows in made.rows.items():
@@ -89,17 +91,17 @@ def publish(out: Path, years: tuple[int, ...], with_errors: bool, force: bool, l
 @click.argument("other", metavar="年度", callback=year_of)
 @click.option("--peers", is_flag=True, help="列出各级别单位多数所在的区间")
 @styles("text", "json")
-@ledger_option()
+@archive_option()
 @help_option()
-def compare_years(one: int, other: int, peers: bool, style: str, ledger: Path) -> int:
+def compare_years(one: int, other: int, peers: bool, style: str, archive: Path) -> int:
+    from authoring.region.archive import Archive
     from authoring.region.comparing import compared
-    from authoring.region.ledger import Ledger
 
     try:
-        with about(ledger), Ledger(ledger) as opened:
+        with about(archive), Archive(archive) as opened:
             found = compared(opened, (one, other), peers=peers)
     except Unusable as problem:
-        report_findings(named(problem.findings, ledger))
+        report_findings(named(problem.findings, archive))
         return 2
     if style == "json":
         say_data(found.as_dict(), 1)

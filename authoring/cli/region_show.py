@@ -13,7 +13,7 @@ import click
 
 from authoring.cli.options import PATH, styles
 from authoring.cli.printing import console, report_findings, say, say_data, say_text
-from authoring.cli.region import ledger_option, today, year_option
+from authoring.cli.region import archive_option, today, year_option
 from authoring.cli.usage import help_option, verb
 from authoring.findings import Finding, Unusable, shortened
 from authoring.outputs import SLIPS
@@ -54,16 +54,16 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
 )  # fmt: skip
 @year_option()
 @styles("text", "json", "csv")
-@ledger_option()
+@archive_option()
 @help_option()
-def copies(share: int, year: int | None, style: str, ledger: Path) -> int:
+def copies(share: int, year: int | None, style: str, archive: Path) -> int:
+    from authoring.region.archive import Archive
     from authoring.region.asking import year_in
     from authoring.region.case import Region
     from authoring.region.copies import copies as pairs_of
-    from authoring.region.ledger import Ledger
 
     try:
-        with Ledger(ledger) as opened:
+        with Archive(archive) as opened:
             of_year = year_in(opened, year)
             register = opened.register_of(of_year)
             found = pairs_of(Region(opened, of_year), share)
@@ -157,7 +157,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> datet
     """\
 给每个有事要答复的单位生成一份单子：报告有错误、有提醒没有说明的，是退回单，逐处写明位置、依据、怎么改；
 还没有报的，是催报单。程序没有读出的，不是单位的错，不写在单子上。
-已经说明的不再退回。生成的同时在台账里记下退回、催报的日期。
+已经说明的不再退回。生成的同时在收报库里记下退回、催报的日期。
 
 同名文件改动过的不覆盖，各份都不写；确实要覆盖时加 --force。
 
@@ -180,7 +180,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> datet
     "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
 )
 @year_option()
-@ledger_option()
+@archive_option()
 @help_option()
 def slips(
     formats: list[str],
@@ -190,20 +190,20 @@ def slips(
     out: Path,
     force: bool,
     year: int | None,
-    ledger: Path,
+    archive: Path,
 ) -> int:
     from rich.progress import Progress
 
+    from authoring.region.archive import Archive, Happened
     from authoring.region.asking import unit_named, year_in
     from authoring.region.judging import judged
-    from authoring.region.ledger import Happened, Ledger
     from authoring.region.slips import Asked, write_slips
     from authoring.region.slips import slips as slips_of
 
     written: list[Happened] = []
     terminal = console(err=True)
     try:
-        with Ledger(ledger) as opened:
+        with Archive(archive) as opened:
             of_year = year_in(opened, year)
             units = [unit_named(opened.register_of(of_year), words) for words in only]
             kept = _not_asked(judged(opened, of_year)) if not units else []
@@ -224,7 +224,7 @@ def slips(
             counts = "、".join(
                 f"{kind}单 {written.count(kind)} 份" for kind in dict.fromkeys(written)
             )
-            say(f"已生成 {of_year}年度{counts}，在“{out}”里；日期已记入台账。")
+            say(f"已生成 {of_year}年度{counts}，在“{out}”里；日期已记入收报库。")
     if made:
         say("下一步：发给各单位；重新报来的文件放进报送的文件夹，再运行 nianbao region take。")
     else:
@@ -270,17 +270,17 @@ def _page_name(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
     "--force", is_flag=True, help="有改动的、不是本程序生成的同名文件也覆盖，旧内容会丢失"
 )
 @year_option()
-@ledger_option()
+@archive_option()
 @help_option()
-def board(output: Path, force: bool, year: int | None, ledger: Path) -> int:
+def board(output: Path, force: bool, year: int | None, archive: Path) -> int:
+    from authoring.region.archive import Archive
     from authoring.region.asking import year_in
     from authoring.region.board import board as pages_of
     from authoring.region.board import write_board
     from authoring.region.case import Region
-    from authoring.region.ledger import Ledger
 
     try:
-        with Ledger(ledger) as opened:
+        with Archive(archive) as opened:
             of_year = year_in(opened, year)
             pages = pages_of(Region(opened, of_year), today(), output.name)
         write_board(pages, output.parent, force=force)

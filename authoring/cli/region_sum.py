@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from authoring.cli.options import PATH, YAML_FILE, yaml_name
 from authoring.cli.printing import report_findings, say, typed
-from authoring.cli.region import ledger_option, year_option
+from authoring.cli.region import archive_option, year_option
 from authoring.cli.usage import help_option, verb
 from authoring.faults import about
 from authoring.findings import (
@@ -29,11 +29,11 @@ from authoring.publish import named, write_changed
 from authoring.quantities import Number, printed
 
 if TYPE_CHECKING:
+    from authoring.region.archive import Archive
     from authoring.region.carry import Carried
     from authoring.region.case import Region
     from authoring.region.filling import Filled
     from authoring.region.impact import Affected, Impact
-    from authoring.region.ledger import Ledger
     from authoring.region.rollup import Sum
 
 _MOST = 20  # findings of one rule
@@ -62,7 +62,7 @@ _NAMED = 20
 @click.option("--cell", metavar="格", help="只看这一格，例如 申请.新收.总计")
 @click.option("--allow-missing", is_flag=True, help="缺报、没填的不计，也给出合计")
 @year_option()
-@ledger_option()
+@archive_option()
 @help_option()
 def sum_up(
     unit: str,
@@ -70,34 +70,34 @@ def sum_up(
     cell: str | None,
     allow_missing: bool,
     year: int | None,
-    ledger: Path,
+    archive: Path,
 ) -> int:
-    from authoring.region.ledger import Ledger
+    from authoring.region.archive import Archive
 
     try:
-        with about(ledger), Ledger(ledger) as opened:
+        with about(archive), Archive(archive) as opened:
             case = _case(opened, year, unit)
             if cell is not None:
                 return _one_cell(case, cell, allow_missing=allow_missing)
             return _all_cells(case, output, allow_missing=allow_missing)
     except Unusable as problem:
-        report_findings(named(problem.findings, ledger))
+        report_findings(named(problem.findings, archive))
         return 2
 
 
-def _case(ledger: Ledger, year: int | None, words: str) -> Region:
+def _case(archive: Archive, year: int | None, words: str) -> Region:
     """The region below a unit in one year. Raises Unusable."""
     from authoring.region.asking import unit_named, year_in
     from authoring.region.case import Region
 
-    year = year_in(ledger, year)
-    register = ledger.register_of(year)
+    year = year_in(archive, year)
+    register = archive.register_of(year)
     top = unit_named(register, words)
-    found = Region(ledger, year, top, register=register)
+    found = Region(archive, year, top, register=register)
     if found.is_total(top) and top not in register.below:
         told = f"名单里，“{found.named(top).name}”下面没有单位，没有可以加的。"
         remedy = "核对名单的“上级”；改好以后再运行 nianbao region take。"
-        raise Unusable(_nothing(told, remedy, ledger.path))
+        raise Unusable(_nothing(told, remedy, archive.path))
     return found
 
 
@@ -158,7 +158,7 @@ def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int
             write_changed(output, made.report, made.changed)
         _say_made(output, made)
         findings += in_order(made.findings)
-    said = [told.finding for told in below(judged(case.ledger, case.year), case)]
+    said = [told.finding for told in below(judged(case.archive, case.year), case)]
     findings += shortened((one for one in said if one.code not in _NOT_OF_FIGURES), _MOST)
     report_findings(findings)
     return exit_code(findings) or int(bool(total.missing or total.blank))
@@ -216,7 +216,7 @@ def _say_made(output: Path, made: Filled) -> None:
     "换一版报告会改变哪些数",
     """\
 一份报告如果换成这一版：本单位哪些格变，上面各级的合计哪些格跟着变，逐格列出；
-上年结转与上年对不上的，按原因和单位分开列出。只看，不改台账。
+上年结转与上年对不上的，按原因和单位分开列出。只看，不改收报库。
 
 返回码：0 没有变化，1 有变化，2 无法比较。
 
@@ -229,17 +229,17 @@ def _say_made(output: Path, made: Filled) -> None:
     "--unit", metavar="单位", help="报告是哪个单位的；不写时看文件名里的编号和报告里的全称"
 )
 @year_option()
-@ledger_option()
+@archive_option()
 @help_option()
-def impact(file: Path, unit: str | None, year: int | None, ledger: Path) -> int:
+def impact(file: Path, unit: str | None, year: int | None, archive: Path) -> int:
+    from authoring.region.archive import Archive
     from authoring.region.asking import unit_named, unit_of, year_in
     from authoring.region.case import Region
     from authoring.region.impact import impact as impact_of
     from authoring.region.impact import row_of
-    from authoring.region.ledger import Ledger
 
     try:
-        with about(file), Ledger(ledger) as opened:
+        with about(file), Archive(archive) as opened:
             report = report_of(file)
             if report.year is None and year is None:
                 raise Unusable(_nothing("这份报告没有填年度。", "填上年度，或写 --year。", file))
@@ -297,7 +297,7 @@ def _cells(one: Affected) -> Iterator[str]:
 def _carry(case: Region, found: Carried) -> Iterator[str]:
     if not case.before.forms:
         yield (
-            f"台账里没有 {case.year - 1} 年度的报告，结转没有核对；"
+            f"收报库里没有 {case.year - 1} 年度的报告，结转没有核对；"
             f"要核对的，先用 --year {case.year - 1} 收上年的。"
         )
         return

@@ -191,7 +191,7 @@ def sheet(session: Session) -> Done:
         report = _report(session)
         path = session.path.with_name(sheet_name(report))
         data = authoring.filling_sheet(report)
-        if not path.is_file() or path.read_bytes() != data:
+        if not path.is_file() or _bytes_of(path, len(data)) != data:
             path = free_name(path, "另一份") if os.path.lexists(path) else path
             write_all({path: data}, lambda here, _: exists_already(here))
     told = "已生成填报表：填黄色的格，没有发生的填 0；填好以后读回。"
@@ -222,9 +222,9 @@ def _made(session: Session) -> Iterator[tuple[Link, Path]]:
     for stem, stage in stems.items():
         for output in OUTPUTS.values():
             path = here.get(f"{stem}{output.ending}")
-            if path is None or path.stat().st_size > MAX_BYTES:
+            data = _bytes_of(path, MAX_BYTES) if path else None
+            if path is None or data is None:
                 continue
-            data = path.read_bytes()
             note = (
                 "生成以后被改过"
                 if state(data) != "intact"
@@ -239,6 +239,16 @@ def _made(session: Session) -> Iterator[tuple[Link, Path]]:
             yield Link(name, "Excel 填报表"), path
 
 
+def _bytes_of(path: Path, most: int) -> bytes | None:
+    """What stands in a file; None where it is larger, or cannot be read just now."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError:
+        return None
+    return data if len(data) <= most else None
+
+
 def preview(session: Session) -> bytes:
     """The web page of the report as it stands now, as a draft. Raises Unusable."""
     with told_at_the_desk():
@@ -249,14 +259,22 @@ def preview(session: Session) -> bytes:
 # --- changes read back ------------------------------------------------------------------------------
 
 
+_AROUND = 10  # characters shown before and behind a change
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A change that would be made: where, what stands there, what would; `by` is who tracked it in Word."""
+    """A change that would be made: where, what stands there, what would; `by` is who tracked it in Word.
+
+    `lead` and `tail` are the words before and behind it that stay.
+    """
 
     where: str
     before: str
     after: str
     by: str = ""
+    lead: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +359,25 @@ def accept(session: Session, proposal: Proposal, shown: str) -> State:
 def _line(one: Change) -> Line:
     from authoring.versions.changes import who
 
-    return Line(_where(one.place), one.before, one.after, who(one.by).strip("（）"))
+    lead, tail = _around(one)
+    return Line(_where(one.place), one.before, one.after, who(one.by).strip("（）"), lead, tail)
+
+
+def _around(one: Change) -> tuple[str, str]:
+    """A few words of the text before and behind a change, without which a single character says nothing."""
+    place = one.place
+    if place.row or not place.table or not place.column:
+        return "", ""
+    # What is only added is told behind the character it follows.
+    at = place.column - 1 if one.before else place.column
+    text, end = place.text.rstrip(), at + len(one.before)
+    at_the_beginning = (
+        not one.before and not text[: place.column - 1].strip()
+    )  # behind it, or before
+    if text[at:end] != one.before or text.endswith("|") or at_the_beginning:
+        return "", ""
+    lead = text[:at].rpartition(": ")[2].lstrip()
+    return lead[-_AROUND:], text[end : end + _AROUND]
 
 
 def _comment(one: PlacedComment) -> Line:
@@ -394,7 +430,7 @@ def compare(session: Session, name: str = "", *, all_figures: bool = False) -> C
             raise Unusable(
                 Finding(
                     "O985", Severity.FATAL, "没有上年的报告，不能比较。", place=Place(session.path.name),
-                    remedy="在“上年报告”写上年文件的名字，或选上年的文件。",
+                    remedy="在“上年报告”写上年文件的名字，或用“与别的文件比较”选上年的文件。",
                 )
             )  # fmt: skip
         found = authoring.compare(other, report)

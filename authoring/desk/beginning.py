@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import authoring
 from authoring.desk.actions import Link, Offer
-from authoring.desk.folder import REPORTS, YAML_FILES, chosen, files_in
+from authoring.desk.folder import REPORTS, YAML_FILES, chosen, offered
 from authoring.desk.words import all_at_the_desk
 from authoring.faults import about
 from authoring.findings import Finding, Severity, Unusable, exit_code
@@ -76,8 +76,7 @@ def first_page(folder: Path) -> FirstPage:
     """What the folder offers, the newest year first."""
     from authoring.report.source import is_report
 
-    here = files_in(folder)
-    files = [path for path in here.values() if path.suffix.lower() in YAML_FILES]
+    files = [folder / name for name in offered(folder, YAML_FILES)]
     files = [path for path in files if is_report(path)]
     read = {path: _read(path) for path in files[:_MOST_READ]}
     reports = [_offered(path, read.get(path)) for path in files]
@@ -85,7 +84,7 @@ def first_page(folder: Path) -> FirstPage:
     own = tuple(title for one in read.values() if one for title in _titles(one))
     published = [
         Offered(path.name, _kind(path))
-        for path in in_folder(list(here.values()))
+        for path in in_folder([folder / name for name in offered(folder, REPORTS)])
         if not path.name.startswith(own)
     ]
     newest = next((one for one in reports if one.year), None)
@@ -180,7 +179,7 @@ def _begun(
     told = [f"已生成 {path.name}。"]
     report = before.in_folder() if before else None
     made = begin(path, year, agency, form_id, report, force=False)
-    told += [f"{other.name} 供文本编辑器用，不用打开。" for other in made[1:]]
+    told += [f"{other.name} 是程序用的，不用打开。" for other in made[1:]]
     if before is None:
         return Begun(path, "".join(told))
     if before.taken:

@@ -128,13 +128,18 @@ class Page:
     parts: tuple[PagePart, ...]
 
 
-def page(report: Report) -> Page:
-    """The form of a report, with last year's figures and promises where there is such a report."""
+def page(report: Report, beside: Sequence[str] = ()) -> Page:
+    """The form of a report, with last year's figures and promises where there is such a report.
+
+    `beside` are the files of its folder that may be last year's.
+    """
     model = ReportModel.model_fields
     own = ("year", "form", "title", "scope", "last_report")
     signature = ("published", "signed", "signatory")
+    head = [_field((name,), model[name]) for name in own]
+    head[-1] = replace(head[-1], choices=tuple(beside))
     groups = (
-        ("报告", tuple(_field((name,), model[name]) for name in own)),
+        ("报告", tuple(head)),
         ("机关", _group("agency", Agency)),
         ("落款和日期", tuple(_field((name,), model[name]) for name in signature)),
         ("网站", _group("site", Site)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable
@@ -19,7 +20,7 @@ REPORTS = (*YAML_FILES, *ENDINGS)
 WORKBOOKS = (".xlsx", ".xls", ".et", ".ods")
 WORD_FILES = (".docx",)
 MOST = 500
-"""So many files are looked at."""
+"""So many files are offered."""
 
 
 def files_in(folder: Path) -> dict[str, Path]:
@@ -33,12 +34,18 @@ def files_in(folder: Path) -> dict[str, Path]:
             ]
     except OSError:
         return {}
-    return {name: folder / name for name in sorted(found)[:MOST]}
+    return {name: folder / name for name in sorted(found) if _can_be_named(name)}
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether the page can say the name: one from another system may have bytes that are no characters."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def offered(folder: Path, endings: Sequence[str]) -> tuple[str, ...]:
     """The names of the files with these endings."""
-    return tuple(name for name, path in files_in(folder).items() if path.suffix.lower() in endings)
+    found = (name for name, path in files_in(folder).items() if path.suffix.lower() in endings)
+    return tuple(islice(found, MOST))
 
 
 def chosen(folder: Path, name: str, endings: Sequence[str]) -> Path:

@@ -324,3 +324,17 @@ def places_of(report: Report, finding: Finding, findings: Sequence[Finding]) -> 
             yield one
     if sum(one.code == finding.code for one in findings) == 1:
         yield ""
+
+
+def explanations_of(report: Report, finding: Finding) -> Iterator[Path]:
+    """The explanations that may be the one of a finding: of no use, or with its rule and its reason."""
+    if finding.path[:1] == ("explanations",):
+        yield tuple(map(str, finding.path[:2]))
+        return
+    for number, one in enumerate(report.content.explanations):
+        if (
+            finding.reason
+            and (one.rule or "").upper() == finding.code
+            and one.reason == finding.reason
+        ):
+            yield ("explanations", str(number))

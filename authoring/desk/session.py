@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -37,10 +38,11 @@ from authoring.files import changed_meanwhile, write_all
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import form_cells
 from authoring.prose.live_figures import Binding, bind
+from authoring.quantities import Amount, Value
 from authoring.report import LastYear, Report, edits, parse_again
 from authoring.report.edits import CannotEdit, Changed, Names
 from authoring.report.entries import explained, left_out, section_added
-from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in
+from authoring.report.source import MAX_BYTES, content_of, encoding_of, text_in, too_long
 from authoring.report.written import Given
 
 _GONE = hashlib.sha256(b"").hexdigest()
@@ -58,6 +60,11 @@ class Session:
         self._on_disk = hashlib.sha256(raw).hexdigest()
         self._history = History()
         self._journal = Journal(beside.path)
+        self.kept = True
+        for one in entries(beside.path):
+            if one.text == self._native:  # saved, and stopped before its side file went
+                with suppress(OSError):
+                    one.path.unlink(missing_ok=True)
         self._now = self._good = read(raw, beside, None)
         self._state: State | None = None
         self._before: State | None = None
@@ -68,9 +75,7 @@ class Session:
 
         `last` is last year's report, a file of any kind, read once; `pack` a rule pack.
         """
-        raw = content_of(path, str(path), MAX_BYTES)
-        text_in(raw, str(path))
-        return cls(raw, Beside.of(path, last, pack))
+        return cls(_whole(path), Beside.of(path, last, pack))
 
     # --- what stands there ---
 
@@ -255,6 +260,13 @@ class Session:
             raise Refused(
                 _finding("O971", "这个问题已经不在了，或不能用说明代替改正。", "按“怎么改”改。")
             )
+        for path in inputs.explanations_of(report, finding):
+            given: dict[Names, Given] = {(*path, "reason"): reason}
+            change = self._tried(partial(edits.set_values, report, given), path)
+            now = self._read(change.in_text_of(self._native))
+            here = by_identity(now.findings).get(finding_id)
+            if here and here.reason not in ("", finding.reason):
+                return self._apply(change, "", None, now)
         for where in inputs.places_of(report, finding, self._now.findings):
             change = self._tried(
                 partial(explained, report, finding.code, where, reason),
@@ -267,6 +279,18 @@ class Session:
         raise Refused(_finding(
             "O971", "说明没有写进去：理由太短，或不能确定是哪一处。", "理由写完整；或在“说明”里自己写。"
         ))  # fmt: skip
+
+    def take_back(self, rev: int, finding_id: str) -> State:
+        """Take out the explanation of a finding. Raises Stale, Refused."""
+        report = self._form(rev)
+        finding = by_identity(self._now.findings).get(finding_id)
+        for path in inputs.explanations_of(report, finding) if finding else ():
+            change = self._tried(partial(left_out, report, path), path)
+            now = self._read(change.in_text_of(self._native))
+            here = by_identity(now.findings).get(finding_id)
+            if here is None or not here.reason:
+                return self._apply(change, "", None, now)
+        raise Refused(_finding("O971", "这条说明已经不在了，没有改动。", "再看一次检查结果。"))
 
     def add_section(self, rev: int, part: str, behind: int, title: str, item: str = "") -> State:
         """One more section of an outline behind another one; -1 puts it first. Raises Stale, Refused."""
@@ -370,7 +394,7 @@ class Session:
         now = known or self._read(native)
         for path, value in (wanted or {}).items():
             if now.report is None or (
-                now.report.figures.values.get(path) != value and not now.report.refused(path)
+                not _is(now.report.figures.values.get(path), value) and not now.report.refused(path)
             ):
                 raise Refused(_no_place(path))
         return self._take(native, key, now)
@@ -439,14 +463,18 @@ class Session:
     def _saved(self, on_disk: str) -> Saved:
         self._on_disk = on_disk
         self._journal.drop()
+        self.kept = True
         self._state = replace(self.state(), dirty=False)
         return Saved(self._state)
 
+    def conflict(self) -> Conflict | None:
+        """Both texts where somebody else changed the file; nothing is written."""
+        there = _hash(self.path)
+        return None if there == self._on_disk else Conflict(self.text, self._theirs(), there)
+
     def _theirs(self) -> str | None:
-        if not self.path.is_file():
-            return None
         try:
-            return text_in(content_of(self.path, str(self.path), MAX_BYTES), str(self.path))
+            return text_in(_whole(self.path), str(self.path))
         except Unusable:
             return None
 
@@ -454,8 +482,7 @@ class Session:
         """The text as it stands in the file now, as one step that can be undone. Raises Stale, Refused."""
         self._at(rev)
         try:
-            raw = content_of(self.path, str(self.path), MAX_BYTES)
-            text_in(raw, str(self.path))
+            raw = _whole(self.path)
         except Unusable as problem:
             raise Refused(*problem.findings) from None
         self._mark, self._encoding = encoding_of(raw)
@@ -467,11 +494,16 @@ class Session:
     # --- what is not saved yet ---
 
     def keep(self) -> bool:
-        """Write what is not saved into the side file; whether it could be. To be called soon after a change."""
-        if not self.dirty:
+        """Write what is not saved into the side file; whether it could be, which `kept` says from then on.
+
+        To be called soon after a change.
+        """
+        if self.dirty:
+            self.kept = self._journal.keep(self._on_disk, self._native)
+        else:
             self._journal.drop()
-            return True
-        return self._journal.keep(self._on_disk, self._native)
+            self.kept = True
+        return self.kept
 
     def leftovers(self) -> list[Leftover]:
         """What other sessions did not save of this file."""
@@ -489,14 +521,20 @@ class Session:
             raise Refused(_finding("O976", "没有这份未保存的内容了。", "重新打开文件。"))
         state = self.set_text(rev, found.text)
         if self.keep():
-            self.discard(name)
+            with suppress(Refused):  # then it is offered once more
+                self.discard(name)
         return state
 
     def discard(self, name: str) -> None:
-        """Remove a leftover."""
+        """Remove a leftover. Raises Refused."""
         for one in entries(self.path):
             if one.path.name == name and one.path != self._journal.path:
-                one.path.unlink(missing_ok=True)
+                try:
+                    one.path.unlink(missing_ok=True)
+                except OSError:
+                    raise Refused(_finding(
+                        "O976", "这份未保存的内容没有能删去。", "检查文件夹的权限，再试一次。"
+                    )) from None  # fmt: skip
 
     def close(self, *, discard: bool = False) -> None:
         """The end of the session: the side file goes unless it holds what is not saved."""
@@ -515,6 +553,13 @@ def _numbers(report: Report, values: Mapping[Names, Given]) -> dict[Names, Given
     }
 
 
+def _is(figure: Value | None, value: Given) -> bool:
+    """Whether a cell has the number that was typed; an amount without a unit is one."""
+    if isinstance(figure, Amount) and not figure.unit:
+        return figure.number == value
+    return figure == value
+
+
 def _agrees(report: Report | None, path: Names, words: str) -> bool:
     """Whether a total that was pasted is the computed one, or no number at all."""
     value = inputs.given(report, path, words) if report else None
@@ -525,6 +570,20 @@ def _agrees(report: Report | None, path: Names, words: str) -> bool:
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _whole(path: Path) -> bytes:
+    """All that stands in a file which holds a text. Raises Unusable."""
+    name = str(path)
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise Unusable(Finding(
+            "S101", Severity.FATAL, "不是普通文件，不能打开。", place=Place(name), remedy="检查文件名。"
+        ))  # fmt: skip
+    raw = content_of(path, name, MAX_BYTES)
+    text_in(raw, name)
+    if len(raw) > MAX_BYTES:
+        raise too_long(name, f"{MAX_BYTES // 1024 // 1024}", "图片请另存为文件，在正文里引用。")
+    return raw
 
 
 def _hash(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,12 +13,15 @@ from authoring.findings import Finding, Unusable
 _BY_CODE = {
     "E102": "改动已经写进去的，不用再写；不是的，用“撤销”退回到生成 Word 时的内容，读回以后再改别的；"
     "退不回去的，把 Word 里的改动抄到相应的栏目。",
+    "N410": "删去这一行；是小标题的，改成“（一）……”，不用 #。",
+    "O904": "请维护程序的人员装上生成 PDF 的部分；或只生成网页和 Word。",
     "O908": "打开已有的文件；要重新开始的，先把它改名或移走。",
     "O909": "改正上面的错误，经核实无误的写“说明”；要先看版面，生成草稿。",
     "O913": "换上年的文件；没有的，不选，写机关全称。",
     "O914": "看两边的内容，决定用哪一个。",
     "O915": "签发以后填上“发布日期”；送领导审签，生成送审稿。",
     "O916": "要 Word 里的改动的，先读回报告；再把旧文件改名保留，重新生成。",
+    "R103": "请维护程序的人员装上读这种文件的部分，再试一次。",
 }
 """What is done at the desk about findings whose remedy is quite another there."""
 _PHRASES = (
@@ -34,6 +38,12 @@ _PHRASES = (
     ("例如 发布日期: ", "例如 "),
     ('，加引号，例如 邮编: "000000"', "，例如 000000"),
     ('，加引号，例如 "0000000000"', "，例如 0000000000"),
+    ("，不用竖线 |", ""),
+    ("先把 YAML 文件里的改成 _", "先把表单里的这一格清空，再读一次"),
+    ("直接改 YAML 文件", "直接在表单里改"),
+    ("改 YAML 文件，或", "在表单里改，或"),
+    ("填进 YAML 文件", "填在表单里"),
+    ("写进 YAML 文件的这一格", "写在表单的这一格"),
     # What is an option of a verb, and a button here.
     ("（nianbao bind 可代为改写）", "（“引用”菜单可代为改写）"),
     ("nianbao fix 可自动改正", "“改正”按钮可自动改正"),
@@ -69,7 +79,19 @@ _PHRASES = (
     ("或用 nianbao sheet 另生成一份", "或另生成一份填报表"),
     ("先用 nianbao check 检查 YAML 文件，改正写法后再填入", "先改正报告里写错的地方，再读回"),
     ("用 nianbao render 生成", "用“出文件”生成"),
+    # The file has a name that says what it is for; how it is written has none.
+    ("上年报告的 YAML 文件名", "上年的填报文件的名字"),
+    ("是 YAML 文件，不是", "是填报文件，不是"),
+    (" YAML 文件", "填报文件"),
+    ("YAML 文件", "填报文件"),
+    ("在 YAML 所在", "在填报文件所在"),
+    ("是 YAML 所在", "是填报文件所在"),
+    ("YAML 写法", "写法"),
+    ("YAML 的引号", "这里的引号"),
+    (" YAML 的", ""),
+    ("YAML ", "程序"),
 )
+_AS_A_FIGURE = re.compile(r"写成 \{\{ [^{}]{1,200} \}\} 就")
 
 
 def at_the_desk(finding: Finding) -> Finding:
@@ -94,7 +116,7 @@ def in_buttons(words: str) -> str:
     """Words that name verbs and options, with buttons and views instead."""
     for verb, button in _PHRASES:
         words = words.replace(verb, button)
-    return words
+    return _AS_A_FIGURE.sub("用“引用表格里的数”写，就", words)
 
 
 def all_at_the_desk(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,24 +7,24 @@ from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms.layout import Form, FormCell, form_cells
-from authoring.region.ledger import Ledger
+from authoring.region.archive import Archive
 from authoring.region.matching import Matching
 from authoring.region.register import bare
 from authoring.region.units import Register
 
 
-def year_in(ledger: Ledger, asked: int | None) -> int:
+def year_in(archive: Archive, asked: int | None) -> int:
     """The year asked for, else the last that was taken. Raises Unusable for one that never was."""
-    known = ledger.years()
+    known = archive.years()
     if asked in known or (asked is None and known):
         return known[-1] if asked is None else asked
     there = f"有的是：{'、'.join(map(str, known))}。" if known else ""
-    told = f"台账里没有 {asked} 年度的报告。{there}" if asked else "台账里还没有报告。"
+    told = f"收报库里没有 {asked} 年度的报告。{there}" if asked else "收报库里还没有报告。"
     first = "核对 --year；这一年度还没有收的，" if asked and known else ""
     when = f" --year {asked}" if asked else ""
     raise Unusable(
         Finding(
-            "O950", Severity.FATAL, told, place=Place(str(ledger.path)),
+            "O950", Severity.FATAL, told, place=Place(str(archive.path)),
             remedy=f"{first}先用 nianbao region take{when} 收报告。",
         )
     )  # fmt: skip

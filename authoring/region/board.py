@@ -74,10 +74,10 @@ class Node:
 def board(region: Region, day: date, file: str) -> dict[str, bytes]:
     """The pages by their names, the first of them `file`."""
     register = region.register
-    told = judged(region.ledger, region.year)
-    found = standings(region.ledger, region.year, day, told)
+    told = judged(region.archive, region.year)
+    found = standings(region.archive, region.year, day, told)
     made = _Maker(region, day, {one.unit.id: one for one in found})
-    others = strangers(region.ledger, region.year)
+    others = strangers(region.archive, region.year)
     tops = register.below.get("", ())
     if len(found) <= ONE_PAGE:
         return {file: made.page(tops, found, others, told)}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from authoring.forms.concepts import CARRIED_FORWARD, CARRIED_OVER
 from authoring.forms.layout import Scope
 from authoring.quantities import Number
+from authoring.region.archive import Row
 from authoring.region.case import Region
-from authoring.region.ledger import Row
 from authoring.region.rollup import cover, exactly, figure, tops
 
 

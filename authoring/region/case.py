@@ -11,8 +11,8 @@ from authoring.forms import FORMS, form_of
 from authoring.forms.concepts import CARRIED_OVER
 from authoring.forms.layout import Form, Scope
 from authoring.quantities import Number
+from authoring.region.archive import Archive, Row, Version
 from authoring.region.counting import counted
-from authoring.region.ledger import Ledger, Row, Version
 from authoring.region.record import Record
 from authoring.region.rollup import Cover, Sum, Sums, add_up, cover, figure, sums, tops
 from authoring.region.units import Register, Unit
@@ -65,7 +65,7 @@ class Region:
     year.
     """
 
-    ledger: Ledger
+    archive: Archive
     year: int
     top: str = ""
     alike: Sequence[Alike] = field(default_factory=tuple)
@@ -73,7 +73,9 @@ class Region:
     register: Register = field(default_factory=Register)
 
     def __post_init__(self) -> None:
-        self.register = self.register if self.register.units else self.ledger.register_of(self.year)
+        self.register = (
+            self.register if self.register.units else self.archive.register_of(self.year)
+        )
 
     @functools.cached_property
     def units(self) -> tuple[str, ...]:
@@ -86,20 +88,20 @@ class Region:
     def versions(self) -> Mapping[str, tuple[Version, ...]]:
         """Everything that came in, by unit; what fits none under the empty id."""
         found: dict[str, list[Version]] = {}
-        for one in self.ledger.versions(self.year):
+        for one in self.archive.versions(self.year):
             found.setdefault(one.unit, []).append(one)
         return {unit: tuple(versions) for unit, versions in found.items()}
 
     @functools.cached_property
     def counted(self) -> Mapping[str, Version]:
         """The version that counts of each unit of the register."""
-        found = counted(self.ledger, self.year)
+        found = counted(self.archive, self.year)
         return {unit: one for unit, one in found.items() if unit in self.register.units}
 
     @functools.cached_property
     def forms(self) -> Mapping[str, str]:
         """The form of the report that counts of each unit, where it could be read."""
-        known = self.ledger.forms(one.key for one in self.counted.values())
+        known = self.archive.forms(one.key for one in self.counted.values())
         found = {
             unit: form for unit, one in self.counted.items() if (form := known.get(one.key, ""))
         }
@@ -118,7 +120,7 @@ class Region:
         units = self._units_of(self.units)
         return {
             unit: fact
-            for record in self.ledger.heads(units)
+            for record in self.archive.heads(units)
             for fact in (Fact.of(record),)
             for unit in units[record.key]
         }
@@ -128,7 +130,7 @@ class Region:
         asked = dict.fromkeys(one for one in units if one in self.forms)
         yield from ((unit, row) for unit, row in self.instead.items() if unit in asked)
         wanted = self._units_of(one for one in asked if one not in self.instead)
-        for row in self.ledger.figures(wanted):
+        for row in self.archive.figures(wanted):
             for unit in wanted[row.key]:
                 yield unit, row
 
@@ -180,12 +182,12 @@ class Region:
     @functools.cached_property
     def before(self) -> Region:
         """The year before."""
-        return Region(self.ledger, self.year - 1, self.top, register=self.register)
+        return Region(self.archive, self.year - 1, self.top, register=self.register)
 
     @functools.cached_property
     def gone(self) -> Mapping[str, Unit]:
         """The units that the year before was taken for and that are in the register no more."""
-        old = self.ledger.register_of(self.year - 1).units
+        old = self.archive.register_of(self.year - 1).units
         return {unit: one for unit, one in old.items() if unit not in self.register.units}
 
     @property
@@ -193,8 +195,8 @@ class Region:
         """The figures of the year before of the units that are gone."""
         if not self.gone:
             return iter(())
-        old = self.ledger.register_of(self.year - 1)
-        return Region(self.ledger, self.year - 1, register=old).rows(self.gone)
+        old = self.archive.register_of(self.year - 1)
+        return Region(self.archive, self.year - 1, register=old).rows(self.gone)
 
     def named(self, unit: str) -> Unit:
         """A unit of the register."""

@@ -23,8 +23,8 @@ from authoring.forms.concepts import (
     Concept,
 )
 from authoring.quantities import Number, as_json, as_number, percent, rounded
+from authoring.region.archive import Archive
 from authoring.region.counting import counted
-from authoring.region.ledger import Ledger
 from authoring.region.rollup import cover, exactly, figure
 from authoring.region.units import Register
 
@@ -117,25 +117,25 @@ def _plain(data: Any) -> Any:
     return data
 
 
-def compared(ledger: Ledger, years: tuple[int, int], *, peers: bool = False) -> Compared:
+def compared(archive: Archive, years: tuple[int, int], *, peers: bool = False) -> Compared:
     """Two years, in any order; with `peers` the bands of the levels too. Raises Unusable without reports."""
     before, now = sorted(years)
     if before == now:
-        raise _unusable(ledger, f"两个年度都是 {now}，没有可比的。", "写两个不同的年度。")
-    register = ledger.register
-    known = [_Year.of(ledger, register, year) for year in (before, now)]
+        raise _unusable(archive, f"两个年度都是 {now}，没有可比的。", "写两个不同的年度。")
+    register = archive.register
+    known = [_Year.of(archive, register, year) for year in (before, now)]
     for year, one in zip((before, now), known, strict=True):
         if not one.told:
             raise _unusable(
-                ledger,
-                f"台账里没有 {year} 年度可以用的报告。",
+                archive,
+                f"收报库里没有 {year} 年度可以用的报告。",
                 "先用 nianbao region take 收这一年度的报告。",
             )
     earlier, later = known
     both = {unit for unit in register.units if unit in earlier.told and unit in later.told}
     if not both:
         raise _unusable(
-            ledger,
+            archive,
             f"没有单位在 {before} 和 {now} 两个年度都有可以用的报告。",
             "核对两个年度用的是不是同一份名单；编号改过的，改回原来的编号再收一次。",
         )
@@ -170,14 +170,14 @@ class _Year:
     faulty: frozenset[str]
 
     @classmethod
-    def of(cls, ledger: Ledger, register: Register, year: int) -> _Year:
+    def of(cls, archive: Archive, register: Register, year: int) -> _Year:
         units_of: dict[str, list[str]] = {}
-        for unit, version in counted(ledger, year).items():
+        for unit, version in counted(archive, year).items():
             if unit in register.units:
                 units_of.setdefault(version.key, []).append(unit)
         told: dict[str, Sequence[Number | None]] = {}
         forms: set[str] = set()
-        for row in ledger.figures(units_of):
+        for row in archive.figures(units_of):
             if row.form not in _FORMS:
                 continue
             forms.add(row.form)
@@ -185,7 +185,7 @@ class _Year:
             told |= dict.fromkeys(units_of[row.key], numbers)
         faulty = {
             unit
-            for head in ledger.heads(units_of)
+            for head in archive.heads(units_of)
             if any(one.blocks for one in head.remarks)
             for unit in units_of[head.key]
         }
@@ -297,7 +297,7 @@ def _why_not(concept: Concept, earlier: _Year, later: _Year) -> Iterator[tuple[s
         yield concept.name, f"{year}年度的格式没有这一项"
 
 
-def _unusable(ledger: Ledger, message: str, remedy: str) -> Unusable:
+def _unusable(archive: Archive, message: str, remedy: str) -> Unusable:
     return Unusable(
-        Finding("O960", Severity.FATAL, message, place=Place(str(ledger.path)), remedy=remedy)
+        Finding("O960", Severity.FATAL, message, place=Place(str(archive.path)), remedy=remedy)
     )

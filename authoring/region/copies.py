@@ -41,11 +41,11 @@ def copies(region: Region, share: int = SHARE) -> list[Pair]:
     """All pairs of the reports that count with so much in common, the most alike first."""
     units = [unit for unit in region.units if unit in region.counted]
     keys = {unit: region.counted[unit].key for unit in units}
-    told = {key: _marks(said) for key, said in region.ledger.sentences(keys.values())}
+    told = {key: _marks(said) for key, said in region.archive.sentences(keys.values())}
     reports = [unit for unit in units if keys[unit] in told]
     found, common = _alike([told[keys[unit]] for unit in reports], share)
     wanted = {keys[reports[number]] for one, other, _ in found for number in (one, other)}
-    written = {key: dict(said) for key, said in region.ledger.sentences(wanted)}
+    written = {key: dict(said) for key, said in region.archive.sentences(wanted)}
     pairs = []
     for first, second, per_cent in found:
         one, other = reports[first], reports[second]

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from authoring.findings import Finding, Place, Severity
-from authoring.region.ledger import Ledger, Version
+from authoring.region.archive import Archive, Version
 from authoring.region.register import bare
 
 _YAML = (".yaml", ".yml")
@@ -22,21 +22,21 @@ class Counting:
     contested: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
 
 
-def counted(ledger: Ledger, year: int) -> dict[str, Version]:
+def counted(archive: Archive, year: int) -> dict[str, Version]:
     """The version that counts of each unit that has sent one."""
-    return dict(counting(ledger, year).counted)
+    return dict(counting(archive, year).counted)
 
 
-def counting(ledger: Ledger, year: int) -> Counting:
+def counting(archive: Archive, year: int) -> Counting:
     """Of the versions present the one first seen last; two different ones of one day do not count."""
     found: dict[str, Version] = {}
     contested: dict[str, tuple[Version, ...]] = {}
-    present = (one for one in ledger.versions(year) if one.present and one.unit)
+    present = (one for one in archive.versions(year) if one.present and one.unit)
     for unit, versions in groupby(present, key=attrgetter("unit")):
         several = list(versions)
         newest = max(one.first_seen for one in several)
         last = [one for one in several if one.first_seen == newest]
-        if len(last) > 1 and not _same(ledger, last):
+        if len(last) > 1 and not _same(archive, last):
             contested[unit] = tuple(last)
         else:
             found[unit] = min(
@@ -45,11 +45,11 @@ def counting(ledger: Ledger, year: int) -> Counting:
     return Counting(found, contested)
 
 
-def _same(ledger: Ledger, versions: Sequence[Version]) -> bool:
+def _same(archive: Archive, versions: Sequence[Version]) -> bool:
     """Whether they say the same: the same bytes, or the same figures and sentences of the same agency."""
     if len({one.sha256 for one in versions}) == 1:
         return True
-    records = list(ledger.records(one.key for one in versions))
+    records = list(archive.records(one.key for one in versions))
     said = [
         (bare(one.agency), one.form, one.figures, {words for words, _ in one.sentences})
         for one in records

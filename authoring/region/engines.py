@@ -11,6 +11,7 @@ import functools
 import gc
 import importlib.util
 import ipaddress
+import logging
 import multiprocessing
 import os
 import signal
@@ -68,7 +69,7 @@ class _Pool:
     """Processes that examine reports. They end when this one does, whatever they are doing."""
 
     def __init__(self, workers: int, seconds: float, memory: int) -> None:
-        # Started anew everywhere, as Windows does it: no lock or open ledger is inherited.
+        # Started anew everywhere, as Windows does it: no lock or open archive is inherited.
         context = multiprocessing.get_context("spawn")
         ended, self._alive = context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(workers, context, _begin, (memory, ended))
@@ -298,7 +299,7 @@ def _result(future: Any) -> list[Record] | None:
         Exception
     ) as problem:  # whatever Dask has to say: the connection, a worker that lacks something
         raise _cannot(
-            f"Dask 没有做完（{type(problem).__name__}）；已经收的都在台账里。",
+            f"Dask 没有做完（{type(problem).__name__}）；已经收的都在收报库里。",
             "核对调度程序在运行，每台机器装了同一版本的 nianbao；再运行一次，接着收。",
         ) from None
     future.release()
@@ -331,12 +332,16 @@ def _client(opened: ExitStack, scheduler: str, workers: int, memory: int) -> Cli
         "distributed.admin.large-graph-warning-threshold": "1GB",  # a report may be large
     }
     opened.enter_context(dask_itself.config.set(settings))
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":  # what goes wrong is a finding
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         if scheduler:
             return opened.enter_context(Client(scheduler, set_as_default=False))
         cluster = LocalCluster(
             n_workers=workers or _processors(), threads_per_worker=1, processes=True,
             host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=memory,
+            silence_logs=logging.CRITICAL,
         )  # fmt: skip
         opened.enter_context(cluster)
         return opened.enter_context(Client(cluster, set_as_default=False))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from authoring.forms.layout import Address, Form, FormCell, form_cells
 from authoring.quantities import Number, as_number, number_in
+from authoring.region.archive import Row
 from authoring.region.carry import Carried, carried_below
 from authoring.region.case import Region
-from authoring.region.ledger import Row
 from authoring.region.rollup import covers, numbers_in
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Impact:
 
 
 def row_of(report: Report) -> Row:
-    """The figures of a report as the ledger has them."""
+    """The figures of a report as the archive has them."""
     values = report.figures.values
     paths = tuple(".".join(path) for path in values)
     return Row("", report.form.id, paths, [number_in(one) for one in values.values()])
@@ -64,7 +64,7 @@ def row_of(report: Report) -> Row:
 def impact(region: Region, unit: str, new: Row) -> Impact:
     """What changes for a unit and those above it if `new` replaces what counts of it."""
     register, form = region.register, region.form
-    after = Region(region.ledger, region.year, instead={unit: new}, register=register)
+    after = Region(region.archive, region.year, instead={unit: new}, register=register)
     own = tuple(_changes(form, _of(form, region, unit), _of(form, after, unit)))
     affected = [Affected(unit, own, unit in region.forms)]
     stops_at = ""

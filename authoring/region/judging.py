@@ -13,27 +13,27 @@ from typing import Any
 
 from authoring.findings import Finding, Place, Severity
 from authoring.quantities import as_json
+from authoring.region.archive import Archive
 from authoring.region.case import Region
 from authoring.region.collecting import rules_version
 from authoring.region.copies import copies
-from authoring.region.ledger import Ledger
 from authoring.region.record import Remark
 from authoring.region.rules import Told, all_told
 
 
-def judged(ledger: Ledger, year: int) -> list[Told]:
+def judged(archive: Archive, year: int) -> list[Told]:
     """Everything there is to say about a year, rule by rule, in the order of the register."""
-    kept = ledger.judgement(year, _state(ledger, year))
-    return _judged(ledger, year) if kept is None else [_told(one) for one in json.loads(kept)]
+    kept = archive.judgement(year, _state(archive, year))
+    return _judged(archive, year) if kept is None else [_told(one) for one in json.loads(kept)]
 
 
-def remember(ledger: Ledger, year: int) -> None:
+def remember(archive: Archive, year: int) -> None:
     """Judge a year and keep it, until something changes: to look at all of a province takes a while."""
-    state = _state(ledger, year)
-    if ledger.judgement(year, state) is None:
-        told = [_plain(one) for one in _judged(ledger, year)]
-        with ledger.changes():
-            ledger.put_judgement(year, state, json.dumps(told, ensure_ascii=False))
+    state = _state(archive, year)
+    if archive.judgement(year, state) is None:
+        told = [_plain(one) for one in _judged(archive, year)]
+        with archive.changes():
+            archive.put_judgement(year, state, json.dumps(told, ensure_ascii=False))
 
 
 def below(told: Iterable[Told], region: Region) -> list[Told]:
@@ -62,14 +62,14 @@ def _cell(place: Place) -> list[str]:
     return ["／".join(word for word in (place.row, place.heading) if word)]
 
 
-def _judged(ledger: Ledger, year: int) -> list[Told]:
-    region = Region(ledger, year)
+def _judged(archive: Archive, year: int) -> list[Told]:
+    region = Region(archive, year)
     region.alike = [one.alike for one in copies(region)]
     return all_told(region)
 
 
-def _state(ledger: Ledger, year: int) -> str:
-    return f"{_version()} {ledger.state_of(year)}"
+def _state(archive: Archive, year: int) -> str:
+    return f"{_version()} {archive.state_of(year)}"
 
 
 @functools.cache

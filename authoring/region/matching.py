@@ -1,4 +1,4 @@
-"""Whose report a file is: by the unit's id before its name or folder's, else by the name inside; never guessed."""
+"""Whose report a file is: by the unit's id before its name, by the name inside, by its folder's id; never guessed."""
 
 from __future__ import annotations
 
@@ -55,17 +55,25 @@ class Matching:
         return found
 
     def by_id(self, file: str) -> str:
-        """The unit whose id begins the name of the file, or else of the nearest folder; empty if none."""
+        """The unit whose id begins the name of the file; empty if none."""
+        return self._id_before(file.rpartition("/")[2])
+
+    def by_folder(self, file: str) -> str:
+        """The unit whose id begins the name of the nearest folder that has one; empty if none."""
+        folders = reversed(file.split("/")[:-1])
+        return next((found for one in folders if (found := self._id_before(one))), "")
+
+    def _id_before(self, name: str) -> str:
         known, lengths = self._ids
-        for part in map(bare, reversed(file.split("/"))):
-            day = _DAY.match(part)
-            for length in lengths:
-                head, after = part[:length], part[length : length + 1]
-                if day and length < day.end():
-                    break  # 1月20日 is no folder of unit 1
-                # 1012.yaml is no file of unit 101.
-                if head in known and not (_ALNUM.match(head[-1]) and _ALNUM.match(after)):
-                    return known[head]
+        part = bare(name)
+        day = _DAY.match(part)
+        for length in lengths:
+            head, after = part[:length], part[length : length + 1]
+            if day and length < day.end():
+                break  # 1月20日 is no folder of unit 1
+            # 1012.yaml is no file of unit 101.
+            if head in known and not (_ALNUM.match(head[-1]) and _ALNUM.match(after)):
+                return known[head]
         return ""
 
     def by_name(self, agency: str) -> str:
@@ -81,9 +89,15 @@ class Matching:
         return ""
 
     def unit_of(self, file: str, agency: str) -> str:
-        """Whose report a file is that names this agency; empty where none fits."""
+        """Whose report a file is that names this agency; empty where none fits.
+
+        A folder's id comes last: a county's folder holds its bureaus' files too.
+        """
         return (
-            self.by_id(file) or self.by_name(agency) or ("" if agency else self.by_file_name(file))
+            self.by_id(file)
+            or self.by_name(agency)
+            or self.by_folder(file)
+            or ("" if agency else self.by_file_name(file))
         )
 
     def nearest(self, agency: str) -> str:

@@ -23,8 +23,8 @@ from authoring.findings import Finding, Place, Severity, Unusable
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, FormCell, FormTable, Kind, Level, cells, form_cells
 from authoring.quantities import Number, printed
+from authoring.region.archive import Archive
 from authoring.region.counting import counted
-from authoring.region.ledger import Ledger
 from authoring.region.tabling import as_words
 from authoring.region.units import Register, Unit
 from authoring.seal import BLANK, sealed, state
@@ -122,12 +122,12 @@ class Chosen:
 
 
 def chosen(
-    ledger: Ledger, register: Register, year: int, day: date, *, with_errors: bool = False
+    archive: Archive, register: Register, year: int, day: date, *, with_errors: bool = False
 ) -> Chosen:
     """The versions that count and are published on a day, without those that have errors unless these are wanted."""
-    came = {one.unit for one in ledger.versions(year) if one.present}
-    counts = {unit: one.key for unit, one in counted(ledger, year).items()}
-    heads = {one.key: one for one in ledger.heads(set(counts.values()))}
+    came = {one.unit for one in archive.versions(year) if one.present}
+    counts = {unit: one.key for unit, one in counted(archive, year).items()}
+    heads = {one.key: one for one in archive.heads(set(counts.values()))}
     keys: dict[str, str] = {}
     left_out: dict[str, list[str]] = {}
     for unit in register.units.values():
@@ -205,24 +205,24 @@ def has_parquet() -> bool:
 
 
 def publication(
-    ledger: Ledger, day: date, years: Iterable[int] = (), *, with_errors: bool = False
+    archive: Archive, day: date, years: Iterable[int] = (), *, with_errors: bool = False
 ) -> Publication:
     """The figures of some years, of all where none is named, as far as they are published on a day.
 
     Raises Unusable where there is nothing.
     """
-    all_years = sorted({one.year for one in ledger.versions() if one.unit and one.present})
+    all_years = sorted({one.year for one in archive.versions() if one.unit and one.present})
     wanted = sorted(set(years)) or all_years
-    register = _units_of(ledger, wanted)
+    register = _units_of(archive, wanted)
     findings: list[Finding] = []
     sheets: list[_Sheet] = []
     about_years: list[dict[str, Any]] = []
     for year in wanted:
-        one = chosen(ledger, ledger.register_of(year), year, day, with_errors=with_errors)
+        one = chosen(archive, archive.register_of(year), year, day, with_errors=with_errors)
         if not one.keys:
-            raise _nothing(ledger.path, year, one.left_out)
+            raise _nothing(archive.path, year, one.left_out)
         findings += _told(register, year, one.left_out)
-        made, extra = _sheets(ledger, register, year, one.keys)
+        made, extra = _sheets(archive, register, year, one.keys)
         findings += _beyond(register, year, extra)
         sheets += made
         missing = {unit for units in one.left_out.values() for unit in units}
@@ -236,7 +236,7 @@ def publication(
             }
         )
     if not sheets:
-        raise _nothing(ledger.path, None, {})
+        raise _nothing(archive.path, None, {})
     files = _files(register, sheets)
     files[INDEX] = _index(files, about_years, "" if with_errors else "、检查没有错误")
     return Publication(
@@ -244,17 +244,17 @@ def publication(
     )
 
 
-def _units_of(ledger: Ledger, years: Iterable[int]) -> Register:
+def _units_of(archive: Archive, years: Iterable[int]) -> Register:
     """The units of some years, each as the last of them has it; first those of the last."""
     units: dict[str, Unit] = {}
     for year in sorted(years, reverse=True):
-        for unit in ledger.register_of(year).units.values():
+        for unit in archive.register_of(year).units.values():
             units.setdefault(unit.id, unit)
     return Register(units)
 
 
 def _sheets(
-    ledger: Ledger, register: Register, year: int, keys: Mapping[str, str]
+    archive: Archive, register: Register, year: int, keys: Mapping[str, str]
 ) -> tuple[list[_Sheet], list[str]]:
     """The table files of a year; and the units that have figures for which the form has no column."""
     units_of: dict[str, list[str]] = {}
@@ -263,7 +263,7 @@ def _sheets(
     sheets: dict[tuple[str, str], _Sheet] = {}
     extra: set[str] = set()
     usual = form_of(year).id
-    for row in ledger.figures(units_of):
+    for row in archive.figures(units_of):
         form = next(one for one in FORMS if one.id == row.form)
         plan = _plan(form, row.paths)
         ending = "" if form.id == usual else f"_{form.id}"
@@ -520,13 +520,13 @@ def _is_plain(name: str) -> bool:
 # --- what is told -------------------------------------------------------------------------------------
 
 
-def _nothing(ledger: Path, year: int | None, left_out: Mapping[str, Sequence[str]]) -> Unusable:
+def _nothing(archive: Path, year: int | None, left_out: Mapping[str, Sequence[str]]) -> Unusable:
     when = f" {year} 年度" if year else ""
     why = "、".join(f"{reason}的 {len(units)} 家" for reason, units in left_out.items())
     return Unusable(
         Finding(
-            "O960", Severity.FATAL, f"台账里没有{when}可以用的报告{f'（{why}）' if why else ''}。",
-            place=Place(str(ledger)), remedy="先用 nianbao region take 收报告；有错误的，改正以后再收一次。",
+            "O960", Severity.FATAL, f"收报库里没有{when}可以用的报告{f'（{why}）' if why else ''}。",
+            place=Place(str(archive)), remedy="先用 nianbao region take 收报告；有错误的，改正以后再收一次。",
         )
     )  # fmt: skip
 

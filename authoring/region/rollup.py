@@ -18,7 +18,7 @@ from authoring.forms.concepts import CONCEPTS, KEY_FIGURES, Concept
 from authoring.forms.concepts import entered as entered_below
 from authoring.forms.layout import Address, Form, Kind, Scope, form_cells
 from authoring.quantities import Number, as_number
-from authoring.region.ledger import Row
+from authoring.region.archive import Row
 from authoring.region.units import Register
 
 _DIGITS = 10_000  # wide enough for every number that can be typed and all their sums

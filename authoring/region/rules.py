@@ -11,9 +11,9 @@ from authoring.forms.concepts import entered
 from authoring.forms.layout import Address, FormCell, Scope, form_cells
 from authoring.pages import Page
 from authoring.quantities import Number, as_number, printed
+from authoring.region.archive import Version
 from authoring.region.carry import Difference, carried, ends
 from authoring.region.case import Region
-from authoring.region.ledger import Version
 from authoring.region.matching import MOST_HINTS, Matching
 from authoring.region.register import bare
 from authoring.region.rollup import Sum, contributions, exactly, numbers_in
@@ -221,7 +221,7 @@ def all_are_in_the_register(region: Region) -> Iterator[Told]:
     if region.top:
         return
     strangers = [one for one in region.versions.get("", ()) if one.present]
-    heads = region.ledger.heads(one.key for one in strangers)
+    heads = region.archive.heads(one.key for one in strangers)
     agencies = {record.key: record.agency for record in heads}
     matching = Matching(region.register)
     for number, one in enumerate(strangers):

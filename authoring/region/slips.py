@@ -14,9 +14,9 @@ from authoring.files import not_over_changed, write_all
 from authoring.findings import Finding, Severity, Unusable, shortened
 from authoring.names import safe_name
 from authoring.outputs import SLIPS, Stage
+from authoring.region.archive import Archive, Event, Happened, Version
 from authoring.region.counting import counting
 from authoring.region.judging import asked_of, judged
-from authoring.region.ledger import Event, Happened, Ledger, Version
 from authoring.region.record import Record, Remark
 from authoring.region.standing import Standing, State, standings
 from authoring.region.units import Register
@@ -57,23 +57,25 @@ class Asked:
     only: Sequence[str] = ()
 
 
-def slips(ledger: Ledger, asked: Asked) -> Iterator[Slip]:
+def slips(archive: Archive, asked: Asked) -> Iterator[Slip]:
     """One slip for each unit that has something to answer, in the order of the register.
 
     What is no fault of a unit's, and what it has explained, stands on none. The unit above all others gets
     one only where it is asked for: its own office collects.
     """
-    register = ledger.register_of(asked.year)
-    told = judged(ledger, asked.year)
+    register = archive.register_of(asked.year)
+    told = judged(archive, asked.year)
     also = asked_of(told)
     wanted = frozenset(asked.only or (one for one in register.units if one != register.head))
-    found = [one for one in standings(ledger, asked.year, asked.day, told) if one.unit.id in wanted]
-    contested = counting(ledger, asked.year).contested
+    found = [
+        one for one in standings(archive, asked.year, asked.day, told) if one.unit.id in wanted
+    ]
+    contested = counting(archive, asked.year).contested
     events: dict[str, list[Event]] = {}
-    for event in ledger.events(asked.year):
+    for event in archive.events(asked.year):
         if event.day < asked.day.isoformat():
             events.setdefault(event.unit, []).append(event)
-    records = ledger.summaries(asked.year)
+    records = archive.summaries(asked.year)
     for one in found:
         maker = _Maker(asked, register, one, events.get(one.unit.id, ()))
         if one.state is State.MISSING:
@@ -238,7 +240,7 @@ def _remedy(remark: Remark) -> str:
 
 
 def write_slips(
-    ledger: Ledger,
+    archive: Archive,
     year: int,
     made: Sequence[Slip],
     out: Path,
@@ -264,8 +266,8 @@ def write_slips(
             for slip in batch
             for to, path in targets[slip.unit].items()
         }
-        with ledger.changes():
-            ledger.put_events(
+        with archive.changes():
+            archive.put_events(
                 Event(year, one.unit, one.document.created.isoformat(), one.kind, one.sha256)
                 for one in batch
             )

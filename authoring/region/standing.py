@@ -11,9 +11,9 @@ from enum import StrEnum
 import authoring
 from authoring.findings import Severity, Unusable
 from authoring.forms.layout import Form
+from authoring.region.archive import Archive, Event, Happened, Version
 from authoring.region.counting import counting
 from authoring.region.judging import asked_of, judged
-from authoring.region.ledger import Event, Happened, Ledger, Version
 from authoring.region.matching import MOST_HINTS, Matching
 from authoring.region.record import Record, Remark
 from authoring.region.rules import Told
@@ -80,14 +80,14 @@ class Stranger:
 
 
 def standings(
-    ledger: Ledger, year: int, day: date, told: Iterable[Told] | None = None
+    archive: Archive, year: int, day: date, told: Iterable[Told] | None = None
 ) -> list[Standing]:
     """Every unit of the register, in its order; `told` is what the year was judged, where that is known."""
-    register = ledger.register_of(year)
-    records = ledger.summaries(year)
-    asked = asked_of(judged(ledger, year) if told is None else told)
-    counts = counting(ledger, year)
-    back = _sent_back(ledger.events(year))
+    register = archive.register_of(year)
+    records = archive.summaries(year)
+    asked = asked_of(judged(archive, year) if told is None else told)
+    counts = counting(archive, year)
+    back = _sent_back(archive.events(year))
     form = _form(year)
     found = []
     for unit in register.units.values():
@@ -106,11 +106,11 @@ def standings(
     return found
 
 
-def strangers(ledger: Ledger, year: int) -> list[Stranger]:
+def strangers(archive: Archive, year: int) -> list[Stranger]:
     """The files that lie there and fit no unit."""
-    lying = [one for one in ledger.versions(year, "") if one.present]
-    records = ledger.summaries(year) if lying else {}
-    matching = Matching(ledger.register_of(year) if lying else Register())
+    lying = [one for one in archive.versions(year, "") if one.present]
+    records = archive.summaries(year) if lying else {}
+    matching = Matching(archive.register_of(year) if lying else Register())
     found: list[Stranger] = []
     for one in lying:
         agency = records[one.key].agency if one.key in records else ""

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from authoring.findings import Finding, Place, Severity, shortened
+from authoring.region.archive import Archive, Head, Version
 from authoring.region.collecting import Collected, Found, With, collect, job_of, key_of
 from authoring.region.counting import counted, counting, undecided
 from authoring.region.engines import Run
 from authoring.region.examining import NOT_DONE
 from authoring.region.judging import remember
-from authoring.region.ledger import Head, Ledger, Version
 from authoring.region.matching import Matching
 from authoring.region.record import Job, Record
 from authoring.region.register import RegisterFile
@@ -52,11 +52,11 @@ class Order:
 
 
 def take(
-    order: Order, ledger: Ledger, engine: AbstractContextManager[Run]
+    order: Order, archive: Archive, engine: AbstractContextManager[Run]
 ) -> Generator[Progress, None, None]:
     """Read what is new, check it, remember it. Raises Unusable.
 
-    Stopped at any moment the ledger is whole; the next run examines what is left.
+    Stopped at any moment the archive is whole; the next run examines what is left.
     """
     here = collect(order.folder, [*order.leave, *([order.last] if order.last else [])])
     before = (
@@ -64,10 +64,10 @@ def take(
         if order.last
         else Collected(order.folder, ())
     )
-    run = _Run(order, ledger, Matching(order.register.register))
+    run = _Run(order, archive, Matching(order.register.register))
     told = [*order.register.findings, *here.findings, *before.findings]
-    with ledger.changes():
-        ledger.put_register(order.register.register, order.year)
+    with archive.changes():
+        archive.put_register(order.register.register, order.year)
     with engine as examined:
         unknown = [one for one in before.found if not run.guess(one)]
         yield from run.examine(examined, before.folder, dict.fromkeys(unknown, ""))
@@ -77,8 +77,8 @@ def take(
         inside = {one: run.unit(one, unit) for one, unit in units.items()}
         yield from run.examine(examined, here.folder, inside, remembered=True)
     told += run.close(inside)
-    for year in sorted({order.year, order.year + 1}.intersection(ledger.years())):
-        remember(ledger, year)  # what was carried over is held against the year before
+    for year in sorted({order.year, order.year + 1}.intersection(archive.years())):
+        remember(archive, year)  # what was carried over is held against the year before
     yield Progress(run.done, run.total, tuple(shortened(told, MAX_TOLD)))
 
 
@@ -87,7 +87,7 @@ class _Run:
     """What a run knows meanwhile. `heads` tells of every record by its key whose report it is."""
 
     order: Order
-    ledger: Ledger
+    archive: Archive
     matching: Matching
     heads: dict[str, Head] = field(init=False)
     first_seen: dict[str, str] = field(init=False)
@@ -98,15 +98,16 @@ class _Run:
     total: int = 0
 
     def __post_init__(self) -> None:
-        self.heads = self.ledger.known(but=NOT_DONE)  # what was given up may go better this time
+        self.heads = self.archive.known(but=NOT_DONE)  # what was given up may go better this time
         self.first_seen = {}
-        for one in self.ledger.versions(self.order.year):
+        for one in self.archive.versions(self.order.year):
             known = self.first_seen.get(one.sha256, one.first_seen)
             self.first_seen[one.sha256] = min(known, one.first_seen)
 
     def guess(self, found: Found) -> str:
         """The unit a file is probably from, before it is read."""
-        return self.matching.by_id(found.file) or self.matching.by_name(found.agency)
+        known = self.matching
+        return known.by_id(found.file) or known.by_name(found.agency) or known.by_folder(found.file)
 
     def unit(self, found: Found, guessed: str) -> str:
         """The unit a file is from, as far as it could be read."""
@@ -179,16 +180,16 @@ class _Run:
         new: Mapping[str, Sequence[Found]],
         units: Mapping[Found, str],
     ) -> None:
-        """Put records into the ledger, with the versions whose unit is sure."""
+        """Put records into the archive, with the versions whose unit is sure."""
         versions: list[Version] = []
         for record in batch:
             self.heads[record.key] = Head(record.agency, record.year)
             for found in new[record.key]:
                 if found in units and self.unit(found, units[found]) == units[found]:
                     versions += self._versions(found, units[found])
-        with self.ledger.changes():
-            self.ledger.put_records(batch)
-            self.ledger.put_versions(versions)
+        with self.archive.changes():
+            self.archive.put_records(batch)
+            self.archive.put_versions(versions)
 
     def _versions(self, found: Found, unit: str) -> Iterator[Version]:
         """The version a file is, where it was read and is of the year."""
@@ -207,7 +208,7 @@ class _Run:
             head = self.heads.get(self.key(found, ""))
             if unit and (head.year if head else found.year) in (None, year):
                 of_units.setdefault(unit, []).append(found)
-        counts = counted(self.ledger, year)
+        counts = counted(self.archive, year)
         told: list[Finding] = []
         chosen: dict[str, Found] = {}
         for unit, several in of_units.items():
@@ -231,10 +232,10 @@ class _Run:
     def close(self, units: Mapping[Found, str]) -> list[Finding]:
         """Put down which files lie there now, and tell of those that do not count."""
         versions = [one for found, unit in units.items() for one in self._versions(found, unit)]
-        with self.ledger.changes():
-            self.ledger.all_gone(self.order.year)
-            self.ledger.put_versions(versions)
-            self.ledger.forget_records(but=self.used)
+        with self.archive.changes():
+            self.archive.all_gone(self.order.year)
+            self.archive.put_versions(versions)
+            self.archive.forget_records(but=self.used)
         names = {unit.id: unit.name for unit in self.matching.register.units.values()}
         told: list[Finding] = []
         strangers = 0
@@ -250,7 +251,7 @@ class _Run:
                 if strangers <= MAX_TOLD:
                     near = self.matching.hinted(found.file, head.agency)
                 told.append(_stranger(found, head, near))
-        undecided_units = counting(self.ledger, self.order.year).contested
+        undecided_units = counting(self.archive, self.order.year).contested
         return [*told, *undecided(undecided_units, names)]
 
 

@@ -366,8 +366,10 @@ class _Setting:
         yield Edit(tail, max(tail, self.report.source.end_of(loc)), "")
 
     def word(self, loc: Loc, one: Scalar, words: str) -> Iterator[Edit]:
-        """Other words for a value, on one line."""
+        """Other words for a value, on one line, in the quotes that stand there."""
         text = self.report.source.text
+        if one.style == "'" and words[:1] == words[-1:] == '"' and not {"'", "\\"} & {*words}:
+            words = f"'{words[1:-1]}'"
         before = " " if text[max(one.start - 1, 0)] == ":" else ""
         if bar := _BAR.match(text, one.start) if one.style in ("|", ">") else None:
             tail = self.report.source.line_end(one.start)
@@ -423,7 +425,7 @@ class _Setting:
         blank = "0" if nothing and node else UNFILLED
         key = source.keys.get(loc)
         english = key is not None and loc[-1] == path[-1]
-        if key is None or self.report.source.in_brackets(loc) or (node and node.is_row):
+        if key is None or source.in_brackets(loc) or (node and written.on_one_line(node)):
             yield from self.word(loc, one, self.inline(path, below, blank, english=english))
             return
         lines = self.lines(path, below, blank, key.column - 1, english=english)[1:]

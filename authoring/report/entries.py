@@ -136,6 +136,8 @@ def left_out(report: Report, path: Names) -> Changed:
         end = min(source.line_end(source.end_of(loc)) + 1, len(source.text))
         if start and not source.text[start:end].endswith("\n"):  # the last line has no end
             start -= 1
+        elif end == len(source.text) and source.text[:start].endswith("\n\n"):
+            start -= 1  # nor does a blank line stay at the end
         edit = Edit(start, end, "")
     changed = change(report, [edit], [path[:1]])
     if of_list:
@@ -185,10 +187,10 @@ def section_added(report: Report, key: str, behind: int, title: str, item: str) 
             at = source.line_end(source.end_of((*loc, behind)))
             edits = [Edit(at, at, f"\n{_item(entry, pad)}")]
     changed = change(report, edits, [(key,)])
-    added = getattr(parse_again(report, changed.after, told=False).content, key)
+    added = getattr(parse_again(report, changed.after, told=False).content, key) or ()
     here = max(behind + 1, 0) if now else 0
     if [one for n, one in enumerate(added) if n != here] != now or added[here].title != title:
-        raise CannotEdit("the sections would change")
+        raise CannotEdit("the sections would change")  # there are too many, for one
     return changed
 
 

@@ -48,12 +48,17 @@ def text_after_bar(words: str, indent: int, deeper: int) -> tuple[str, str]:
     return mark, "\n".join(lines)
 
 
+def on_one_line(node: Node) -> bool:
+    """Whether a node's value stands behind its name; a table has a line for each row, cells alone too."""
+    return not node.children or (node.is_row and len(node.path) > 1)
+
+
 def rows(
     node: Node, given: Mapping[Address, Given], blank: str, indent: int, *, english: bool = False
 ) -> Iterator[str]:
     """The lines of a row, a cell or a group of rows; what is not given is `blank`, totals are left out."""
     pad, name = " " * indent, node.key if english else node.name
-    if node.children and not node.is_row:
+    if not on_one_line(node):
         yield f"{pad}{name}:"
         for child in node.children:
             if not child.total:

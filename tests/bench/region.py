@@ -121,7 +121,7 @@ def _status(pid: int) -> tuple[int, int] | None:
     return int(told["PPid"]), int(peak) // 1024
 
 
-def verbs(province: Province, engine: str, ledger: Path) -> dict[str, list[str]]:
+def verbs(province: Province, engine: str, archive: Path) -> dict[str, list[str]]:
     """What a collector types, by the name of the row."""
     before, year = province.years
     out = province.folder / f"out-{engine}"
@@ -151,7 +151,7 @@ def verbs(province: Province, engine: str, ledger: Path) -> dict[str, list[str]]
         "compare": ["compare", str(before), str(year), "--peers"],
     }
     return {
-        name: [sys.executable, "-c", START, "region", *words, "--ledger", str(ledger)]
+        name: [sys.executable, "-c", START, "region", *words, "--archive", str(archive)]
         for name, words in given.items()
     }
 
@@ -167,16 +167,16 @@ def measure(
         seen["", "plain loop"] = run(plain, province.folder)
         _print(units, "", "plain loop", seen["", "plain loop"])
     for place, engine in enumerate(asked.engines.split(",")):
-        ledger = province.folder / f"{engine}.sqlite"
-        ledger.unlink(missing_ok=True)
-        for name, command in verbs(province, engine, ledger).items():
+        archive = province.folder / f"{engine}.sqlite"
+        archive.unlink(missing_ok=True)
+        for name, command in verbs(province, engine, archive).items():
             take = name.startswith("take")
             if asked.only not in name and not (
                 take and asked.only and asked.only not in "plain loop"
             ):
                 continue
             if place and not take:
-                continue  # the ledger is the same, whoever filled it
+                continue  # the archive is the same, whoever filled it
             shown = name
             if name == "take, some changed":
                 shown = f"take, {change(province, asked.changed, seed=place)} changed"

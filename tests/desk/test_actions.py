@@ -283,6 +283,19 @@ def test_what_a_leader_changed_in_word_comes_back(session):
     assert actions.from_word(session, link.name).lines == proposal.lines
 
 
+@pytest.mark.parametrize("added", ["", "及时"])
+def test_a_change_in_word_is_listed_among_the_words_around_it(added, session):
+    (link,) = rendered(session, "docx", stage="review").links
+    path = session.path.with_name(link.name)
+    words = next(one for one in session.report.content.problems.split("。") if len(one) > 20)[5:15]
+    now = f"{words[:4]}{added}{words[4:]}" if added else words[:4] + words[6:]
+    path.write_bytes(Word(path.read_bytes()).replace(words, now).bytes())
+    (line,) = actions.from_word(session, link.name).lines
+    assert len(line.lead) > 4
+    assert f"{line.lead}{line.before}{line.tail}" in session.text
+    assert now in f"{line.lead}{line.after}{line.tail}"
+
+
 def test_what_cannot_be_taken_from_word_is_told_with_a_remedy_of_the_desk(session):
     (link,) = rendered(session, "docx").links
     path = session.path.with_name(link.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
 import shutil
 import time
 from decimal import Decimal
@@ -16,9 +18,11 @@ import authoring
 from authoring.desk import inputs
 from authoring.desk.session import Session
 from authoring.desk.state import Conflict, Refused, Saved, Stale
+from authoring.findings import Unusable
 from authoring.forms import FORMS
 from authoring.forms.layout import form_cells, tree
 from authoring.report.edits import as_typed
+from authoring.report.source import MAX_BYTES
 from tests.conftest import EXAMPLES, INPUTS, ONE_PER_FORM, PACK, WRONG, unix
 
 CITY = INPUTS / "city_government_2024.yaml"
@@ -211,6 +215,19 @@ def test_nothing_is_written_for_a_table_and_its_own_comments_stay(tmp_path):
     state = session.zero(session.rev, ("disclosure", "rules"))
     assert "  规章: 无  # " in state.text
     assert session.zero(session.rev, ("disclosure", "rules")).rev == state.rev
+
+
+@pytest.mark.parametrize("form_id", [form.id for form in FORMS])
+def test_nothing_happened_and_then_one_figure_leaves_a_line_for_each_row(form_id, tmp_path):
+    session = opened(tmp_path, starter(form_id))
+    state = session.state()
+    for table in session.report.form.tables:
+        session.zero(session.rev, (table.key,))
+        first = inputs.below(session.report.form, (table.key,))[0]
+        state = typed(session, first, "7")
+        assert state.figures[dotted(first)] == "7"
+        assert max(map(len, state.text.split(f"\n{table.name}:")[1].splitlines())) < 80
+    assert state.counts["unfilled"] == 0
 
 
 def test_numbers_that_stand_there_are_not_made_zero_unasked(tmp_path):
@@ -411,6 +428,17 @@ def test_sections_are_put_in_left_out_and_filled_in(tmp_path):
     assert undone(session) == raw
 
 
+def test_a_section_too_many_is_refused_and_nothing_is_lost(tmp_path):
+    session = copied(tmp_path, ONE_PER_FORM["2008"])
+    before, number = b"", 0
+    while session.data != before:  # until one more is not taken
+        before, number = session.data, number + 1
+        with contextlib.suppress(Refused):
+            session.add_section(session.rev, "sections", -1, f"第{number}节")
+    assert 50 < number < 1000
+    assert session.state().readable
+
+
 def test_an_annex_may_be_left_out_and_a_part_may_not(tmp_path):
     session = opened(tmp_path, starter("2014"))
     assert not [
@@ -506,7 +534,29 @@ def test_all_safe_fixes_are_one_step(tmp_path):
     assert session.undo(session.rev).text == before.text
 
 
+def test_a_total_typed_wrong_for_which_the_form_has_no_field_becomes_the_sum(tmp_path):
+    session = copied(tmp_path, WRONG)
+    [finding] = [one for one in session.state().findings if one["code"] == "A301"]
+    before, state = session.text, session.fix(session.rev, finding["id"])
+    assert state.text == before.replace("[6, 1, 0, 0, 0, 0, 8]", "[6, 1, 0, 0, 0, 0, 7]")
+    assert not [one for one in state.findings if one["code"] == "A301"]
+
+
 OTHER = "{规则: X302, 理由: 经核实无误}"
+
+
+def test_an_explanation_written_by_hand_is_changed_where_it_stands_and_one_of_no_use_goes(tmp_path):
+    by_hand = "\n说明:\n  - {规则: X301, 位置: 总体情况, 理由: 手写的理由}  # 已请示\n"
+    text = WRONG.read_text("utf-8")
+    session = opened(tmp_path, text + by_hand)
+    [finding] = [one for one in session.state().findings if one["code"] == "X301"]
+    state = session.explain(session.rev, finding["id"], "另一个理由")
+    assert state.text == text + by_hand.replace("手写的理由", "另一个理由")
+    state = typed(session, ("overview",), "收到政府信息公开申请18件。")
+    [idle] = [one for one in state.findings if one["code"] == "K902"]
+    state = session.take_back(session.rev, idle["id"])
+    assert "说明:" not in state.text
+    assert not [one for one in state.findings if one["code"] == "K902"]
 
 
 @pytest.mark.parametrize(
@@ -529,8 +579,12 @@ def test_an_explanation_is_written_for_its_finding_alone(marked, tmp_path):
     state = session.explain(session.rev, finding["id"], "改过的理由")
     assert state.text.count("理由: 改过的理由") == 1
     assert "一件由派出机构" not in state.text
-    number = str(len(session.report.content.explanations) - 1)
-    session.leave_out(session.rev, ("explanations", number))
+    explained = len(session.report.content.explanations)
+    session.take_back(session.rev, finding["id"])
+    assert len(session.report.content.explanations) == explained - 1
+    assert marked or session.text == text
+    with pytest.raises(Refused):
+        session.take_back(session.rev, finding["id"])
     assert [one["reason"] for one in session.state().findings if one["code"] == "X301"] == [""]
     assert undone(session) == (text + marked).encode()
 
@@ -856,3 +910,55 @@ def test_every_example_opens_as_the_checks_see_it(example, tmp_path):
         if figures[path] is not None and not session.report.remarks.get(path):
             shown = state.typed[dotted(path)]
             assert Decimal(shown.rstrip("元万亿") if shown != "无" else "0") is not None
+
+
+def test_two_sessions_never_take_each_others_side_file(tmp_path):
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    two = Session.open(one.path)
+    one.set(one.rev, RECEIVED, "71007")
+    assert one.keep()
+    (left,) = two.leftovers()
+    two.discard(left.name)
+    two.set(two.rev, RECEIVED, "72007")
+    assert two.keep()
+    assert one.keep()  # the same text again, which is no longer there
+    assert {("71007" in each.read_text("utf-8"), "72007" in each.read_text("utf-8")) for each in sides(tmp_path)} == {
+        (True, False), (False, True),
+    }  # fmt: skip
+    one.close(discard=True)
+    (kept,) = sides(tmp_path)
+    assert "72007" in kept.read_text("utf-8")
+
+
+def test_a_side_file_that_says_what_the_file_says_goes(tmp_path):
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    one.set(one.rev, RECEIVED, "71007")
+    one.keep()
+    one.path.write_bytes(one.data)  # killed here, between saving and the end
+    assert not Session.open(one.path).leftovers()
+    assert not sides(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path):
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    one.path.unlink()
+    os.mkfifo(one.path)
+    found = one.save()
+    assert isinstance(found, Conflict)
+    assert found.theirs is None
+    with pytest.raises(Refused):
+        one.take_theirs(one.rev)
+    with pytest.raises(Unusable):
+        Session.open(one.path)
+
+
+def test_a_file_too_long_is_not_opened_in_part(tmp_path):
+    text = (INPUTS / "zone_2022.yaml").read_text(encoding="utf-8")
+    with pytest.raises(Unusable):
+        opened(tmp_path, text + "# x\n" * (MAX_BYTES // 4))
+    one = copied(tmp_path, INPUTS / "zone_2022.yaml")
+    one.path.write_text(text + "# x\n" * (MAX_BYTES // 4), encoding="utf-8")
+    assert one.conflict().theirs is None
+    with pytest.raises(Refused):
+        one.take_theirs(one.rev)

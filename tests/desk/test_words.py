@@ -1,4 +1,4 @@
-"""What is told at the desk can be done there: no verb and no option stands in it."""
+"""What is told at the desk can be done there: no verb, no option, no way of writing files stands in it."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ from authoring.desk.words import all_at_the_desk, at_the_desk, how_at_the_desk
 from authoring.findings import Finding, Place, Severity
 from tests.conftest import ROOT
 
-_OPTION = re.compile(r"nianbao [a-z]|(?<![-\w])--[a-z]|(?<![-\w])-o ")
+_OPTION = re.compile(r"nianbao [a-z]|(?<![-\w])--[a-z]|(?<![-\w])-o |YAML|pip install")
 _CHINESE = re.compile("[一-鿿]")
 _NOT_AT_THE_DESK = (
     "cli/", "region/", "desk/", "sheet/ledger", "catalogue.py", "forms/", "confined.py", "faults.py",
@@ -59,6 +59,11 @@ def _within(node, codes, name, docs):
 def test_no_verb_and_no_option_is_named(name, code, words):
     told = how_at_the_desk(code, words)
     assert not _OPTION.search(told), (name, code, told)
+
+
+def test_a_figure_in_a_text_is_put_in_by_its_button():
+    told = how_at_the_desk("X301", "核对；正文的数写成 {{ 申请.新收.总计 }} 就不会再不一致。")
+    assert told == "核对；正文的数用“引用表格里的数”写，就不会再不一致。"
 
 
 def test_a_file_is_told_by_its_name_alone():

@@ -1,4 +1,4 @@
-"""Small fictional regions: a register, a folder of submissions, a ledger."""
+"""Small fictional regions: a register, a folder of submissions, an archive."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from authoring.findings import Finding
+from authoring.region.archive import Archive
 from authoring.region.engines import Run, here
 from authoring.region.examining import examine
-from authoring.region.ledger import Ledger
 from authoring.region.register import read_register
 from authoring.region.standing import Standing, standings
 from authoring.region.taking import Order, Progress, take
@@ -59,8 +59,8 @@ class Region:
         return self.home / "名单.csv"
 
     @property
-    def ledger(self) -> Path:
-        return self.home / "年报台账.sqlite"
+    def archive(self) -> Path:
+        return self.home / "收报库.sqlite"
 
     def unit(self, id_: str, name: str, above: str = "", level: str = "部门", **more: str) -> None:
         """One more unit; `more` by the heads of the register."""
@@ -86,12 +86,12 @@ class Region:
         year: int = YEAR,
         last: Path | None = None,
         engine: AbstractContextManager[Run] | None = None,
-        ledger: Path | None = None,
+        archive: Path | None = None,
     ) -> Iterator[Progress]:
         """A run, step by step."""
         self.write_register()
         order = Order(self.folder, read_register(self.register), year, day, last)
-        with Ledger(ledger or self.ledger, create=True) as opened:
+        with Archive(archive or self.archive, create=True) as opened:
             yield from take(order, opened, engine or in_this_process())
 
     def take(self, day: datetime.date = DAY, **more: object) -> tuple[Finding, ...]:
@@ -100,12 +100,12 @@ class Region:
         return end.findings
 
     def standing(self, unit: str, day: datetime.date = DAY, year: int = YEAR) -> Standing:
-        with Ledger(self.ledger) as opened:
+        with Archive(self.archive) as opened:
             return next(one for one in standings(opened, year, day) if one.unit.id == unit)
 
-    def dump(self, ledger: Path | None = None) -> list[str]:
-        """All that stands in the ledger."""
-        with closing(sqlite3.connect(ledger or self.ledger)) as opened:
+    def dump(self, archive: Path | None = None) -> list[str]:
+        """All that stands in the archive."""
+        with closing(sqlite3.connect(archive or self.archive)) as opened:
             return sorted(opened.iterdump())  # records lie in the order in which they came
 
 
@@ -142,7 +142,7 @@ def many(region: Region) -> Region:
 
 
 def copied(region: Region, home: Path) -> Region:
-    """The same region with a ledger of its own."""
+    """The same region with an archive of its own."""
     shutil.copytree(region.folder, home / "各单位")
     return Region(home, region.units)
 

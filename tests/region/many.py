@@ -1,4 +1,4 @@
-"""A fictional province of any size, straight in a ledger: some missing, some wrong, some late, a few copies."""
+"""A fictional province of any size, straight in an archive: some missing, some wrong, some late, a few copies."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from authoring.forms import form_of
 from authoring.forms.layout import Level, Scope
+from authoring.region.archive import Archive, Version
 from authoring.region.judging import remember
-from authoring.region.ledger import Ledger, Version
 from authoring.region.record import Record, Remark
 from authoring.region.units import Register, Unit
 from tests.region.small import RECEIVED, YEAR, figures
@@ -34,9 +34,9 @@ def units(counties: int, below: int) -> Iterator[Unit]:
             yield Unit(unit, id_, f"{name}第{number:03}工作局", level=Level.DEPARTMENT)
 
 
-def many(path: Path, counties: int, below: int) -> Ledger:
-    """The ledger, open, as a run leaves it: of 50 units one is missing, of 25 one wrong, of 40 one late."""
-    ledger = Ledger(path, create=True)
+def many(path: Path, counties: int, below: int) -> Archive:
+    """The archive, open, as a run leaves it: of 50 units one is missing, of 25 one wrong, of 40 one late."""
+    archive = Archive(path, create=True)
     register = Register({unit.id: unit for unit in units(counties, below)})
     given = figures(form_of(YEAR), {RECEIVED: 3})
     records, versions = [], []
@@ -53,9 +53,9 @@ def many(path: Path, counties: int, below: int) -> Ledger:
             )
         )  # fmt: skip
         versions.append(Version(YEAR, unit.id, f"{unit.id}.yaml", unit.id, unit.id, published))
-    with ledger.changes():
-        ledger.put_register(register, YEAR)
-        ledger.put_records(records)
-        ledger.put_versions(versions)
-    remember(ledger, YEAR)
-    return ledger
+    with archive.changes():
+        archive.put_register(register, YEAR)
+        archive.put_records(records)
+        archive.put_versions(versions)
+    remember(archive, YEAR)
+    return archive

@@ -1,4 +1,4 @@
-"""A small fictional region, valid in two years, whose parts tests change before it is put into a ledger."""
+"""A small fictional region, valid in two years, whose parts tests change before it is put into an archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Form, Scope, form_cells
 from authoring.quantities import Number
-from authoring.region.ledger import Ledger, Version
+from authoring.region.archive import Archive, Version
 from authoring.region.record import Record
 from authoring.region.units import Register, Unit
 from authoring.report.figures import compute
@@ -75,18 +75,18 @@ class Small:
             told = {path: sum(one[path] for one in known) for path in known[0]}
             self.records[year, total] = replace(self.records[year, total], figures=told)
 
-    def ledger(self, folder: Path) -> Ledger:
-        """The ledger with all of it."""
-        ledger = Ledger(folder / "年报台账.sqlite", create=True)
-        with ledger.changes():
-            ledger.put_register(Register(dict(self.units)), YEAR)
-            ledger.put_records([*self.records.values(), *self.strangers])
-            ledger.put_versions(
+    def archive(self, folder: Path) -> Archive:
+        """The archive with all of it."""
+        archive = Archive(folder / "收报库.sqlite", create=True)
+        with archive.changes():
+            archive.put_register(Register(dict(self.units)), YEAR)
+            archive.put_records([*self.records.values(), *self.strangers])
+            archive.put_versions(
                 Version(year, unit, f"{unit}.yaml", record.key, record.key, f"{year + 1}-01-10")
                 for (year, unit), record in self.records.items()
             )
-            ledger.put_versions(self.versions)
-        return ledger
+            archive.put_versions(self.versions)
+        return archive
 
 
 def small() -> Small:

@@ -15,9 +15,9 @@ import pytest
 
 from authoring.findings import Unusable
 from authoring.forms.layout import Level
+from authoring.region.archive import Archive, Event, Happened, Version
 from authoring.region.board import ONE_PAGE, board, write_board
 from authoring.region.case import Region
-from authoring.region.ledger import Event, Happened, Ledger, Version
 from authoring.region.record import Remark
 from authoring.region.units import Register, Unit
 from tests.conftest import library, tool
@@ -56,7 +56,7 @@ def folded(page, name):
     return node
 
 
-def ledger(folder):
+def archive(folder):
     """A city: one missing, one wrong, one sent back, one late, one unread, one excused, one nobody knows."""
     one = small()
     for unit, level in (("111", Level.DEPARTMENT), ("113", Level.DEPARTMENT), ("11", Level.COUNTY)):
@@ -75,21 +75,21 @@ def ledger(folder):
     }
     one.strangers.append(replace(wrong, key="s", agency="示例县<老干部局>", remarks=()))
     one.versions.append(Version(YEAR, "", "老干部局.yaml", "s", "s", f"{YEAR + 1}-01-10"))
-    opened = one.ledger(folder)
+    opened = one.archive(folder)
     with opened.changes():
         opened.put_events([Event(YEAR, "12", "2025-02-01", Happened.SENT_BACK, f"{YEAR}-12")])
     return opened
 
 
 def test_the_page_counts_every_state(tmp_path):
-    assert counts(shown(ledger(tmp_path))) == {
+    assert counts(shown(archive(tmp_path))) == {
         "应报": "7家", "已报": "6家", "未报": "1家", "退回未重报": "1家", "未读出": "1家", "有错误": "2家",
         "迟报": "1家", "免报": "1家",
     }  # fmt: skip
 
 
 def test_it_names_whom_to_call_and_why(tmp_path):
-    calls = [text(one) for one in shown(ledger(tmp_path)).xpath("//ol/li")]
+    calls = [text(one) for one in shown(archive(tmp_path)).xpath("//ol/li")]
     assert calls == [
         "示例县教育局未报，期限2025年1月31日，已过3天，上级：示例县",
         "示例市教育局2025年2月1日退回，未重报，上级：示例市",
@@ -97,7 +97,7 @@ def test_it_names_whom_to_call_and_why(tmp_path):
 
 
 def test_units_stand_below_the_one_above_them_by_what_is_to_be_done(tmp_path):
-    page = shown(ledger(tmp_path))
+    page = shown(archive(tmp_path))
     assert [text(one) for one in page.xpath("//details//details/summary/b")] == [
         "示例县",
         "示例县财政局",
@@ -117,10 +117,10 @@ def test_units_stand_below_the_one_above_them_by_what_is_to_be_done(tmp_path):
 def test_sums_tell_how_many_units_are_not_in_them(tmp_path):
     for name in ("whole", "part"):
         (tmp_path / name).mkdir()
-    whole = folded(shown(small().ledger(tmp_path / "whole")), "示例县")
+    whole = folded(shown(small().archive(tmp_path / "whole")), "示例县")
     told = {text(row.find("dt")): text(row.find("dd")) for row in whole.xpath("./div/dl/div")}
     assert told["本年新收申请"] == "13件"
-    part = folded(shown(ledger(tmp_path / "part")), "示例县")
+    part = folded(shown(archive(tmp_path / "part")), "示例县")
     told = {text(row.find("dt")): text(row.find("dd")) for row in part.xpath("./div/dl/div")}
     assert told["本年新收申请"] == "7件"
     assert "不含2家" in text(part.find("./div/p"))
@@ -134,32 +134,32 @@ def test_what_strangers_write_is_shown_and_not_obeyed(tmp_path):
     one.units["11"] = replace(one.units["11"], name=f"县{evil}")
     one.strangers.append(replace(one.records[YEAR, "112"], key="s", agency=evil))
     one.versions.append(Version(YEAR, "", f"{evil}.yaml", "s", "s", f"{YEAR + 1}-01-10"))
-    (page,) = pages(one.ledger(tmp_path)).values()
+    (page,) = pages(one.archive(tmp_path)).values()
     assert lxml.html.fromstring(page.decode()).text_content().count(evil) == 9
     assert b"<script" not in page
 
 
 def test_the_page_is_valid_alone_and_without_a_script(tmp_path):
-    (page,) = pages(ledger(tmp_path)).values()
+    (page,) = pages(archive(tmp_path)).values()
     html5lib.HTMLParser(strict=True).parse(page)
     assert not re.search(rb"<(script|link|iframe|img|base)\b|@import|url\(|\bsrc=", page)
     assert b"{" not in page.split(b"</style>")[1]
 
 
-def test_the_same_ledger_gives_the_same_page(tmp_path):
-    opened = ledger(tmp_path)
+def test_the_same_archive_gives_the_same_page(tmp_path):
+    opened = archive(tmp_path)
     assert pages(opened) == pages(opened)
 
 
 def test_nothing_taken_yet_and_no_unit_at_all_give_a_page(tmp_path):
     one = small()
     one.records.clear()
-    assert counts(shown(one.ledger(tmp_path)))["未报"] == "7家"
-    assert counts(shown(Ledger(tmp_path / "empty.sqlite", create=True))) == {"应报": "0家"}
+    assert counts(shown(one.archive(tmp_path)))["未报"] == "7家"
+    assert counts(shown(Archive(tmp_path / "empty.sqlite", create=True))) == {"应报": "0家"}
 
 
 def test_a_changed_page_is_not_written_over(tmp_path):
-    made = pages(ledger(tmp_path))
+    made = pages(archive(tmp_path))
     write_board(made, tmp_path, force=False)
     write_board(made, tmp_path, force=False)
     page = tmp_path / "board.html"
@@ -173,7 +173,7 @@ def test_a_changed_page_is_not_written_over(tmp_path):
 
 
 def test_a_chain_of_thousands_of_units_is_no_trouble(tmp_path):
-    opened = Ledger(tmp_path / "台账.sqlite", create=True)
+    opened = Archive(tmp_path / "收报库.sqlite", create=True)
     chain = {str(n): Unit(str(n), str(n - 1) if n else "", f"第{n}级") for n in range(3000)}
     with opened.changes():
         opened.put_register(Register(chain), YEAR)
@@ -182,7 +182,7 @@ def test_a_chain_of_thousands_of_units_is_no_trouble(tmp_path):
 
 
 def test_the_verb_writes_the_page(run, tmp_path):
-    ledger(tmp_path)
+    archive(tmp_path)
     code, out, err = run("region", "board", "-o", "看板.html")
     assert (code, err) == (0, "")
     assert f"{YEAR}年度" in out
@@ -196,7 +196,7 @@ def test_the_verb_writes_the_page(run, tmp_path):
 
 @pytest.mark.slow
 def test_ten_thousand_units_stand_on_one_small_page_soon(tmp_path):
-    opened = many(tmp_path / "台账.sqlite", 100, 99)
+    opened = many(tmp_path / "收报库.sqlite", 100, 99)
     begun = time.process_time()
     (page,) = pages(opened).values()
     assert time.process_time() - begun < 3, "a third of it on an idle machine"
@@ -209,7 +209,7 @@ def test_ten_thousand_units_stand_on_one_small_page_soon(tmp_path):
 
 @pytest.mark.slow
 def test_above_twenty_thousand_units_each_city_has_a_page(tmp_path):
-    opened = many(tmp_path / "台账.sqlite", 31, 650)
+    opened = many(tmp_path / "收报库.sqlite", 31, 650)
     assert len(opened.register.units) > ONE_PAGE
     made = pages(opened)
     assert len(made) == 1 + 4
@@ -228,7 +228,7 @@ def test_above_twenty_thousand_units_each_city_has_a_page(tmp_path):
 
 @pytest.mark.slow
 def test_no_accessibility_violation_open_or_folded(tmp_path):
-    (page,) = pages(ledger(tmp_path)).values()
+    (page,) = pages(archive(tmp_path)).values()
     for name, data in (("folded", page), ("open", page.replace(b"<details>", b"<details open>"))):
         path = tmp_path / f"{name}.html"
         path.write_bytes(data)
@@ -238,7 +238,7 @@ def test_no_accessibility_violation_open_or_folded(tmp_path):
 
 @pytest.mark.slow
 def test_on_paper_everything_is_unfolded(tmp_path):
-    (page,) = pages(ledger(tmp_path)).values()
+    (page,) = pages(archive(tmp_path)).values()
     path = tmp_path / "board.html"
     path.write_bytes(page)
     subprocess.run(

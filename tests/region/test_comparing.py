@@ -6,9 +6,9 @@ import random
 import pytest
 
 from authoring.forms.layout import Level, Scope
+from authoring.region.archive import Archive
 from authoring.region.comparing import compared
-from authoring.region.ledger import Ledger
-from tests.region.ledgers import ERROR, ledger, record, unit
+from tests.region.archives import ERROR, archive, record, unit
 
 RECEIVED = "applications.received.natural_person"
 GRANTED = "applications.outcomes.granted.natural_person"
@@ -17,7 +17,7 @@ LICENCES = "disclosure.licences"
 
 
 def figures(path, *years, peers=False):
-    with Ledger(path) as opened:
+    with Archive(path) as opened:
         return compared(opened, years or (2023, 2024), peers=peers)
 
 
@@ -26,7 +26,7 @@ def line(found, key):
 
 
 def test_only_units_of_both_years_count_and_each_of_them_once(tmp_path):
-    path = ledger(
+    path = archive(
         tmp_path,
         [
             unit("1", scope=Scope.ALL, level=Level.COUNTY), unit("11", "1"), unit("12", "1"),
@@ -51,7 +51,7 @@ def test_only_units_of_both_years_count_and_each_of_them_once(tmp_path):
 
 
 def test_a_cell_that_is_blank_in_one_year_takes_its_unit_out_of_that_figure_only(tmp_path):
-    path = ledger(
+    path = archive(
         tmp_path,
         [unit("1"), unit("2")],
         {
@@ -71,7 +71,7 @@ def test_shares_and_percentages_stand_on_thirty_cases(tmp_path, cases, told):
     def of(key, year, concluded):
         return record(key, year, {RECEIVED: concluded, GRANTED: 12, NOT_HELD: concluded - 12})
 
-    path = ledger(
+    path = archive(
         tmp_path, [unit("1")], {("1", 2023): of("a", 2023, cases), ("1", 2024): of("b", 2024, 60)}
     )
     found = figures(path)
@@ -89,7 +89,7 @@ def many(folder, units, level=Level.DEPARTMENT):
         for year in (2023, 2024):
             told = {RECEIVED: number * (year - 2022), LICENCES: 1}
             reports[f"{number:03}", year] = record(f"{number}-{year}", year, told)
-    return ledger(folder, [unit(f"{one:03}", level=level) for one in range(units)], reports)
+    return archive(folder, [unit(f"{one:03}", level=level) for one in range(units)], reports)
 
 
 @pytest.mark.parametrize(("units", "banded"), [(29, False), (30, True), (101, True)])
@@ -112,7 +112,7 @@ def test_no_unit_is_named_or_ranked(tmp_path, run):
 
 
 def test_forms_of_two_years_are_compared_by_what_both_say(tmp_path, run):
-    ledger(
+    archive(
         tmp_path,
         [unit("1")],
         {
@@ -128,7 +128,7 @@ def test_forms_of_two_years_are_compared_by_what_both_say(tmp_path, run):
 
 
 def test_years_that_cannot_be_compared_are_told(tmp_path, run):
-    ledger(
+    archive(
         tmp_path,
         [unit("1"), unit("2")],
         {("1", 2024): record("a", 2024, {}), ("2", 2022): record("b", 2022, {})},
@@ -136,4 +136,4 @@ def test_years_that_cannot_be_compared_are_told(tmp_path, run):
     for years in ((2023, 2024), (2024, 2024), (2022, 2024)):
         code, said, told = run("region", "compare", *years)
         assert (code, said, "O960" in told) == (2, "", True)
-    assert run("region", "compare", 2023, 2024, "--ledger", "没有.sqlite")[0] == 2
+    assert run("region", "compare", 2023, 2024, "--archive", "没有.sqlite")[0] == 2

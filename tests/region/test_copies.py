@@ -25,7 +25,7 @@ def region(folder, **said):
     for unit, words in said.items():
         at = YEAR, unit[1:]
         one.records[at] = replace(one.records[at], sentences=sentences(*words))
-    return Region(one.ledger(folder), YEAR)
+    return Region(one.archive(folder), YEAR)
 
 
 def pairs(found):
@@ -73,15 +73,15 @@ def test_one_file_sent_for_two_units_is_a_pair(tmp_path):
     one = small()
     record = replace(one.records[YEAR, "111"], sentences=sentences(*own("甲", 5)))
     one.records[YEAR, "111"] = one.records[YEAR, "112"] = record
-    assert pairs(copies(Region(one.ledger(tmp_path), YEAR))) == [("111", "112", 100, 5)]
+    assert pairs(copies(Region(one.archive(tmp_path), YEAR))) == [("111", "112", 100, 5)]
 
 
 def test_reports_of_a_unit_that_do_not_count_are_not_compared(tmp_path):
     here = region(tmp_path, u111=own("甲", 5), u112=own("甲", 5))
-    versions = [replace(one, present=False) for one in here.ledger.versions(YEAR, "112")]
-    with here.ledger.changes():
-        here.ledger.put_versions(versions)
-    assert copies(Region(here.ledger, YEAR)) == []
+    versions = [replace(one, present=False) for one in here.archive.versions(YEAR, "112")]
+    with here.archive.changes():
+        here.archive.put_versions(versions)
+    assert copies(Region(here.archive, YEAR)) == []
 
 
 def test_the_verb_tells_pairs_as_text_json_and_csv(run, tmp_path):

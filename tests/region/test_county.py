@@ -15,6 +15,7 @@ from tests.conftest import INPUTS
 from tests.test_readme import README, blocks
 
 COUNTY = INPUTS / "county"
+VERBS = ("take", "status", "slips", "sum", "impact", "copies", "board", "publish", "compare")
 
 
 def units():
@@ -132,3 +133,10 @@ def test_the_year_before_adds_up():
         for path, number in figures[above].items():
             told = [figures[one][path] for one in below]
             assert number == sum(map(Decimal, told)), (above, path)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_archive_is_not_called_as_the_register_of_requests_is(verb, run):
+    code, said, _ = run("region", verb, "--help")
+    assert (code, "台账" in said, "--ledger" in said) == (0, False, False)
+    assert "--archive" in said

@@ -1,4 +1,4 @@
-"""Processes of this machine and Dask: the same ledger, whatever happens to a worker in the middle."""
+"""Processes of this machine and Dask: the same archive, whatever happens to a worker in the middle."""
 
 import itertools
 import multiprocessing
@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import authoring
 from authoring.findings import Unusable
+from authoring.region.archive import Archive
 from authoring.region.engines import ENGINES, dask, here
 from authoring.region.examining import NOT_DONE, examine
-from authoring.region.ledger import Ledger
 from authoring.region.record import Job
 from authoring.region.standing import State
 from tests.conftest import INPUTS, library, unix
@@ -109,27 +109,27 @@ def _in_any_order(chance):
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_in_any_order_and_stopped_anywhere_the_ledger_is_the_same(mixed, seed, stops):
+def test_in_any_order_and_stopped_anywhere_the_archive_is_the_same(mixed, seed, stops):
     last, chance = mixed.home / "上年", random.Random(seed)
-    if not mixed.ledger.exists():
+    if not mixed.archive.exists():
         mixed.take(last=last)
     other = mixed.home / "other.sqlite"
     other.unlink(missing_ok=True)
     for stop in stops:
-        steps = mixed.steps(last=last, ledger=other, engine=_in_any_order(chance))
+        steps = mixed.steps(last=last, archive=other, engine=_in_any_order(chance))
         list(itertools.islice(steps, stop))
         steps.close()
-    told = mixed.take(last=last, ledger=other, engine=_in_any_order(chance))
+    told = mixed.take(last=last, archive=other, engine=_in_any_order(chance))
     assert mixed.dump(other) == mixed.dump()
     assert told == mixed.take(last=last)
 
 
-def test_both_engines_leave_the_same_ledger_and_tell_the_same(mixed, client):
+def test_both_engines_leave_the_same_archive_and_tell_the_same(mixed, client):
     last = mixed.home / "上年"
     told = mixed.take(last=last)
     for name, engine in {"here": here(workers=2), "dask": dask(client=client)}.items():
         other = mixed.home / f"{name}.sqlite"
-        assert mixed.take(last=last, ledger=other, engine=engine) == told
+        assert mixed.take(last=last, archive=other, engine=engine) == told
         assert mixed.dump(other) == mixed.dump()
 
 
@@ -150,7 +150,7 @@ def test_a_file_that_takes_too_much_memory_is_ours_and_the_others_go_on(many, en
     )
     assert not [one for one in many.take(engine=made) if one.severity == "error"]
     assert many.standing("d07").state is State.UNREAD
-    with Ledger(many.ledger) as opened:
+    with Archive(many.archive) as opened:
         records = opened.summaries(YEAR).values()
     given_up = [one for one in records if NOT_DONE in {remark.code for remark in one.remarks}]
     assert (len(records), len(given_up)) == (60, 1)
@@ -168,7 +168,7 @@ def test_a_file_that_takes_too_long_is_ours_and_the_others_go_on(many, engine, r
     )
     assert not [one for one in many.take(engine=made) if one.severity == "error"]
     assert many.standing("d07").state is State.UNREAD
-    with Ledger(many.ledger) as opened:
+    with Archive(many.archive) as opened:
         records = opened.summaries(YEAR).values()
     given_up = [one for one in records if NOT_DONE in {remark.code for remark in one.remarks}]
     assert (len(records), len(given_up)) == (60, 1)

@@ -10,10 +10,10 @@ import lxml.html
 import pytest
 
 from authoring.outputs import Look
+from authoring.region.archive import Version
 from authoring.region.board import board
 from authoring.region.case import Region
 from authoring.region.judging import judged, remember
-from authoring.region.ledger import Version
 from authoring.region.record import Remark
 from authoring.region.rules import REGION_RULES
 from authoring.region.slips import Asked, slips
@@ -33,7 +33,7 @@ def _broken(code, change, folder):
     if code == "R709":
         for unit in ("111", "112"):
             one.records[YEAR, unit] = replace(one.records[YEAR, unit], sentences=SAME)
-    return one.ledger(folder)
+    return one.archive(folder)
 
 
 CASES = {code: change for code, change, _ in BROKEN}
@@ -49,9 +49,9 @@ SLIP_OF = {
 
 @pytest.mark.parametrize("code", CASES)
 def test_every_rule_shows_in_status_and_on_the_board(code, tmp_path, run):
-    with _broken(code, CASES[code], tmp_path) as ledger:
-        told = [one.finding for one in judged(ledger, YEAR)]
-        page = board(Region(ledger, YEAR), DAY, "board.html")["board.html"].decode()
+    with _broken(code, CASES[code], tmp_path) as archive:
+        told = [one.finding for one in judged(archive, YEAR)]
+        page = board(Region(archive, YEAR), DAY, "board.html")["board.html"].decode()
     assert {one.code for one in told} == {code}
     _, out, _ = run("region", "status")
     assert {"R701": "未报 1", "R710": "名单以外的文件 1 份"}.get(code, f"  {code}（") in out
@@ -67,9 +67,9 @@ def test_every_rule_shows_in_status_and_on_the_board(code, tmp_path, run):
 
 @pytest.mark.parametrize("code", CASES)
 def test_every_finding_reaches_the_slip_of_its_unit_exactly_once(code, tmp_path, run):
-    with _broken(code, CASES[code], tmp_path) as ledger:
-        told = judged(ledger, YEAR)
-        made = {one.unit: one for one in slips(ledger, Asked(YEAR, DAY))}
+    with _broken(code, CASES[code], tmp_path) as archive:
+        told = judged(archive, YEAR)
+        made = {one.unit: one for one in slips(archive, Asked(YEAR, DAY))}
     words = {
         unit: "\n".join(
             cell.text
@@ -94,23 +94,23 @@ def test_every_finding_reaches_the_slip_of_its_unit_exactly_once(code, tmp_path,
 
 
 def test_what_was_judged_is_kept_until_something_changes(tmp_path):
-    with _broken("R709", CASES["R709"], tmp_path) as ledger:
-        fresh = judged(ledger, YEAR)
-        remember(ledger, YEAR)
-        assert judged(ledger, YEAR) == fresh
-        with ledger.changes():
-            ledger.put_versions([Version(YEAR, "", "新.yaml", "n", "n", f"{YEAR + 1}-02-01")])
-        assert {one.finding.code for one in judged(ledger, YEAR)} == {"R709", "R710"}
+    with _broken("R709", CASES["R709"], tmp_path) as archive:
+        fresh = judged(archive, YEAR)
+        remember(archive, YEAR)
+        assert judged(archive, YEAR) == fresh
+        with archive.changes():
+            archive.put_versions([Version(YEAR, "", "新.yaml", "n", "n", f"{YEAR + 1}-02-01")])
+        assert {one.finding.code for one in judged(archive, YEAR)} == {"R709", "R710"}
 
 
 def test_a_figure_with_decimals_is_kept_with_all_of_them(tmp_path):
     one = small()
     one.change("11", disclosure__fees=1)
     one.change("1", disclosure__fees=1)
-    with one.ledger(tmp_path) as ledger:
-        fresh = judged(ledger, YEAR)
-        remember(ledger, YEAR)
-        assert judged(ledger, YEAR) == fresh
+    with one.archive(tmp_path) as archive:
+        fresh = judged(archive, YEAR)
+        remember(archive, YEAR)
+        assert judged(archive, YEAR) == fresh
     assert {rule.code for rule in REGION_RULES} == CASES.keys()
 
 
@@ -120,8 +120,8 @@ def test_what_a_report_was_told_by_its_own_check_is_not_told_again(reason, tmp_p
     CASES["R704"](one)
     said = Remark("Y601", "error", "上年结转填了 1，上年报告是 4。", reason=reason)
     one.records[YEAR, "111"] = replace(one.records[YEAR, "111"], remarks=(said,))
-    with one.ledger(tmp_path) as ledger:
-        (told,) = judged(ledger, YEAR)
-        made = [slip.unit for slip in slips(ledger, Asked(YEAR, DAY))]
+    with one.archive(tmp_path) as archive:
+        (told,) = judged(archive, YEAR)
+        made = [slip.unit for slip in slips(archive, Asked(YEAR, DAY))]
     assert (told.finding.code, told.asked) == ("R704", ())
     assert made == ([] if reason else ["111"])

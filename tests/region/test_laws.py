@@ -13,11 +13,11 @@ from hypothesis import given, settings
 
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Scope, form_cells
+from authoring.region.archive import Archive, Row, Version
 from authoring.region.carry import carried_below
 from authoring.region.case import Region
 from authoring.region.impact import impact
 from authoring.region.judging import asked_of, judged, remember
-from authoring.region.ledger import Ledger, Row, Version
 from authoring.region.record import Record, Remark
 from authoring.region.rollup import covers, numbers_in
 from authoring.region.slips import Asked, slips
@@ -39,16 +39,16 @@ class Drawn:
     units: dict[str, Unit]
     records: dict[tuple[int, str], Record]
 
-    def ledger(self, folder: str) -> Ledger:
-        ledger = Ledger(Path(folder, "库.sqlite"), create=True)
-        with ledger.changes():
-            ledger.put_register(Register(self.units), YEAR)
-            ledger.put_records(self.records.values())
-            ledger.put_versions(
+    def archive(self, folder: str) -> Archive:
+        archive = Archive(Path(folder, "库.sqlite"), create=True)
+        with archive.changes():
+            archive.put_register(Register(self.units), YEAR)
+            archive.put_records(self.records.values())
+            archive.put_versions(
                 Version(year, unit, f"{unit}.yaml", one.key, one.key, f"{year + 1}-01-10")
                 for (year, unit), one in self.records.items()
             )
-        return ledger
+        return archive
 
 
 count = st.none() | st.integers(0, 4)
@@ -95,13 +95,13 @@ def test_what_a_version_changes_its_taking_back_undoes(region, data):
     unit = data.draw(st.sampled_from([*region.units]))
     new = _record(data.draw, YEAR, unit, region.units[unit].name)
     old = region.records.get((YEAR, unit))
-    with tempfile.TemporaryDirectory() as folder, region.ledger(folder) as ledger:
-        there = impact(Region(ledger, YEAR), unit, _row(new))
+    with tempfile.TemporaryDirectory() as folder, region.archive(folder) as archive:
+        there = impact(Region(archive, YEAR), unit, _row(new))
     if old is None or old.form != new.form:  # another form may become that of the region
         return
     region.records[YEAR, unit] = new
-    with tempfile.TemporaryDirectory() as folder, region.ledger(folder) as ledger:
-        back = impact(Region(ledger, YEAR), unit, _row(old))
+    with tempfile.TemporaryDirectory() as folder, region.archive(folder) as archive:
+        back = impact(Region(archive, YEAR), unit, _row(old))
     assert [one.unit for one in there.affected] == [one.unit for one in back.affected]
     for one, other in zip(there.affected, back.affected, strict=True):
         assert [(c.cell, c.before, c.after) for c in one.changes] == [
@@ -115,8 +115,8 @@ def test_what_a_version_changes_its_taking_back_undoes(region, data):
 @given(drawn())
 def test_the_parts_of_a_sum_come_to_the_whole(region):
     """What stands below a unit is what each unit directly below it comes to, with those below that."""
-    with tempfile.TemporaryDirectory() as folder, region.ledger(folder) as ledger:
-        found = Region(ledger, YEAR)
+    with tempfile.TemporaryDirectory() as folder, region.archive(folder) as archive:
+        found = Region(archive, YEAR)
         register, form = found.register, found.form
         rows = dict(found.rows(register.units))
 
@@ -154,8 +154,8 @@ def _added(numbers):
 @settings(max_examples=60, deadline=None)
 @given(drawn())
 def test_the_causes_of_a_difference_explain_all_of_it_and_count_nobody_twice(region):
-    with tempfile.TemporaryDirectory() as folder, region.ledger(folder) as ledger:
-        found = Region(ledger, YEAR)
+    with tempfile.TemporaryDirectory() as folder, region.archive(folder) as archive:
+        found = Region(archive, YEAR)
         for unit in found.register.units:
             split = carried_below(found, unit)
             named = [one for _, ones in split.causes for one in ones]
@@ -170,22 +170,22 @@ def test_the_causes_of_a_difference_explain_all_of_it_and_count_nobody_twice(reg
 @settings(max_examples=40, deadline=None)
 @given(drawn())
 def test_any_region_can_be_judged_and_each_is_asked_for_what_it_sent(region):
-    with tempfile.TemporaryDirectory() as folder, region.ledger(folder) as ledger:
-        fresh = judged(ledger, YEAR)
-        remember(ledger, YEAR)
-        assert judged(ledger, YEAR) == fresh
+    with tempfile.TemporaryDirectory() as folder, region.archive(folder) as archive:
+        fresh = judged(archive, YEAR)
+        remember(archive, YEAR)
+        assert judged(archive, YEAR) == fresh
         sent = {unit for year, unit in region.records if year == YEAR}
         asked = asked_of(fresh)
         assert asked.keys() <= sent
         for remarks in asked.values():
             told_ = [(one.code, one.path, one.message) for one in remarks]
             assert len(set(told_)) == len(told_)
-        made = [one.unit for one in slips(ledger, Asked(YEAR, DAY))]
+        made = [one.unit for one in slips(archive, Asked(YEAR, DAY))]
         assert len(set(made)) == len(made)
-        assert asked.keys() - {ledger.register_of(YEAR).head} <= set(made), (
+        assert asked.keys() - {archive.register_of(YEAR).head} <= set(made), (
             "who collects is not chased"
         )
-        assert [one.unit.id for one in standings(ledger, YEAR, DAY)] == [*region.units]
+        assert [one.unit.id for one in standings(archive, YEAR, DAY)] == [*region.units]
 
 
 @settings(max_examples=60, deadline=None)
@@ -195,8 +195,8 @@ def test_totals_that_were_added_up_agree_with_those_below(region):
     for unit in reversed(region.units):
         if region.units[unit].scope is Scope.OWN or (YEAR, unit) not in region.records:
             continue
-        with tempfile.TemporaryDirectory() as folder, region.ledger(folder) as ledger:
-            total = Region(ledger, YEAR).sum(unit, FORM)
+        with tempfile.TemporaryDirectory() as folder, region.archive(folder) as archive:
+            total = Region(archive, YEAR).sum(unit, FORM)
         entered = {
             ".".join(path): total.whole(path)
             for path, cell in form_cells(FORM).items()
@@ -204,5 +204,5 @@ def test_totals_that_were_added_up_agree_with_those_below(region):
         }
         old = region.records[YEAR, unit]
         region.records[YEAR, unit] = replace(old, form=FORM.id, figures=figures(FORM, entered))
-    with tempfile.TemporaryDirectory() as folder, region.ledger(folder) as ledger:
-        assert "R702" not in {one.finding.code for one in judged(ledger, YEAR)}
+    with tempfile.TemporaryDirectory() as folder, region.archive(folder) as archive:
+        assert "R702" not in {one.finding.code for one in judged(archive, YEAR)}

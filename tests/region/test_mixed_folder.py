@@ -7,9 +7,9 @@ import docx
 import pytest
 
 import authoring
+from authoring.region.archive import Archive
 from authoring.region.collecting import collect
 from authoring.region.judging import judged
-from authoring.region.ledger import Ledger
 from authoring.region.slips import Asked, slips
 from authoring.region.standing import State, strangers
 from tests.conftest import library
@@ -23,7 +23,7 @@ def _codes(findings):
 
 
 def _judged(region):
-    with Ledger(region.ledger) as opened:
+    with Archive(region.archive) as opened:
         return judged(opened, YEAR)
 
 
@@ -112,19 +112,19 @@ def test_whose_a_file_may_be_is_told_where_it_is_missed_and_decided_by_nobody(
     told = {one.place.file: one.message for one in county.take() if one.code == "O945"}
     assert "看文件名，像是“示例县财政局”" in told["财政局年报（扫描件）.docx"]
     assert "像是" not in told["关于报送年报的通知.docx"]
-    with Ledger(county.ledger) as opened:
+    with Archive(county.archive) as opened:
         assert [one.like for one in strangers(opened, YEAR)] == ["", "示例县财政局"]
     assert county.standing("11").states == (State.MISSING,)
     _, out, _ = run("region", "status")
     assert "名单以外的 财政局年报（扫描件）.docx 像是它的" in re.sub(r"\s*\n\s*", "", out)
 
 
-@pytest.mark.parametrize("folder", ["14月", "1月20日收", "1.20", "14号", "1日补报", "14次"])
-def test_a_day_or_batch_before_a_name_is_no_id(county, folder):
-    county.send(f"{folder}/水利.yaml", report_text("示例县水利局"))
+@pytest.mark.parametrize("before", ["14月", "1月20日收", "1.20", "14号", "1日补报", "14次"])
+def test_a_day_or_batch_before_a_name_is_no_id(county, before):
+    county.send(f"{before}水利.yaml", report_text("示例县水利局"))
     (county.folder / "来自水利局.yaml").unlink()
     county.take()
-    assert county.standing("12").files == (f"{folder}/水利.yaml",)
+    assert county.standing("12").files == (f"{before}水利.yaml",)
     assert county.standing("14").state is State.MISSING
 
 
@@ -155,7 +155,7 @@ def test_what_is_written_wrong_in_a_word_file_goes_back_to_who_wrote_it(
     county.take()
     found = county.standing("14")
     assert (found.state, found.unread) == (state, 0)
-    with Ledger(county.ledger) as opened:
+    with Archive(county.archive) as opened:
         assert not [one for one in judged(opened, YEAR) if one.finding.code == "R707"]
         (slip,) = slips(opened, Asked(YEAR, DAY, only=["14"]))
     words = repr(slip.document)
@@ -174,7 +174,7 @@ def test_a_slip_about_a_word_file_asks_nothing_that_only_yaml_can_hold(county, w
         report_text("示例镇人民政府", ("\n年度: 2024\n", "\n年度: 2023\n"), _LONG), encoding="utf-8"
     )
     county.take(last=before)
-    with Ledger(county.ledger) as opened:
+    with Archive(county.archive) as opened:
         (slip,) = slips(opened, Asked(YEAR, DAY, only=["14"]))
     table = repr(slip.document.blocks[3:])
     assert "新收" in table
@@ -201,7 +201,7 @@ def test_units_that_say_the_same_are_shown_a_sentence(county):
     county.send("财政局/年报.yaml", report_text("示例县财政局", _LONG))
     county.send("14.yaml", report_text("示例镇人民政府", ("级别: 部门", "级别: 乡镇街道"), _LONG))
     county.take()
-    with Ledger(county.ledger) as opened:
+    with Archive(county.archive) as opened:
         told = [one.finding.message for one in judged(opened, YEAR) if one.finding.code == "R709"]
     assert len(told) == 2
     assert all("例如“村务公开栏改到村口" in one for one in told)
@@ -211,7 +211,7 @@ def test_a_total_that_is_more_in_many_cells_and_nowhere_less_has_one_cause(tmp_p
     def told(**given):
         one = small()
         one.change("11", **given)
-        with one.ledger(tmp_path) as opened:
+        with one.archive(tmp_path) as opened:
             return [
                 each.finding
                 for each in judged(opened, SMALL)
@@ -226,7 +226,7 @@ def test_a_total_that_is_more_in_many_cells_and_nowhere_less_has_one_cause(tmp_p
     assert "4 格比下级合计多" in found.message
     assert "本机关自己的数" in found.message
     assert "给本机关另列一家" in found.remedy
-    (tmp_path / "年报台账.sqlite").unlink()
+    (tmp_path / "收报库.sqlite").unlink()
     assert len(told(**{**more, "disclosure__licences": 0})) == 4  # one of them is less
 
 
@@ -251,5 +251,5 @@ def test_what_a_first_version_changes_is_told_without_its_zeros(county, run, mon
     own = out[: out.index("示例县人民政府")]
     assert not re.search(r"\.\S+ +没有 → 0$", own, re.MULTILINE)
     assert re.search(r"其余 [0-9]+ 格  没有 → 0", own)
-    assert f"台账里没有 {YEAR - 1} 年度的报告，结转没有核对" in out
+    assert f"收报库里没有 {YEAR - 1} 年度的报告，结转没有核对" in out
     assert "再往上" not in out  # there is none above

@@ -12,10 +12,10 @@ from decimal import Decimal
 import pytest
 
 from authoring.forms import FORMS
-from authoring.region.ledger import Ledger
+from authoring.region.archive import Archive
 from authoring.region.publishing import columns, publication
 from tests.conftest import library
-from tests.region.ledgers import ERROR, ledger, record, unit
+from tests.region.archives import ERROR, archive, record, unit
 
 FEES = "disclosure.fees"
 RECEIVED = "applications.received.natural_person"
@@ -30,7 +30,7 @@ def rows(folder, name):
 
 @pytest.fixture
 def county(tmp_path):
-    return ledger(
+    return archive(
         tmp_path,
         [unit("01"), unit("02", "01"), unit("03", "01"), unit("04", "01", excused="新设立")],
         {
@@ -105,8 +105,8 @@ def test_parquet_has_the_same_numbers_exactly(published):
         assert told.fetchall() == [(2024, 3), (2024, None)]
 
 
-def test_the_same_ledger_gives_the_same_bytes(county):
-    with Ledger(county) as opened:
+def test_the_same_archive_gives_the_same_bytes(county):
+    with Archive(county) as opened:
         assert publication(opened, DAY).files == publication(opened, DAY).files
 
 
@@ -121,7 +121,7 @@ def test_every_column_of_a_form_has_a_name_of_its_own(form):
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "＝", "－"])
 def test_a_name_is_no_formula(tmp_path, start, run):
     name = f"{start}HYPERLINK(1)"
-    ledger(tmp_path, [replace(unit("01"), name=name)], {("01", 2024): record("a", 2024, {})})
+    archive(tmp_path, [replace(unit("01"), name=name)], {("01", 2024): record("a", 2024, {})})
     assert run("region", "publish", "--out", "out")[0] == 0
     assert rows(tmp_path / "out", "units.csv")["01"]["全称"] == f"'{name}"
     assert rows(tmp_path / "out", "review_2024.csv")["01"]["全称"] == f"'{name}"
@@ -132,7 +132,7 @@ def test_a_name_is_no_formula(tmp_path, start, run):
 
 def test_a_report_that_has_errors_or_cannot_be_read_or_is_not_settled_stays_out(tmp_path, run):
     good = record("a", 2024, {RECEIVED: 3})
-    ledger(
+    archive(
         tmp_path,
         [unit(f"0{one}") for one in range(1, 6)],
         {
@@ -164,8 +164,8 @@ def test_a_report_that_has_errors_or_cannot_be_read_or_is_not_settled_stays_out(
 def test_a_report_that_is_not_published_yet_stays_out(tmp_path, published, day, out):
     one = replace(record("a", 2024, {RECEIVED: 3}), published=published)
     other = replace(record("b", 2024, {RECEIVED: 4}), published="2025-01-10")
-    path = ledger(tmp_path, [unit("01"), unit("02")], {("01", 2024): one, ("02", 2024): other})
-    with Ledger(path) as opened:
+    path = archive(tmp_path, [unit("01"), unit("02")], {("01", 2024): one, ("02", 2024): other})
+    with Archive(path) as opened:
         made = publication(opened, day)
     assert made.rows["applications_2024.csv"] == 1 + out
     (index,) = json.loads(made.files["index.json"])["years"]
@@ -181,8 +181,8 @@ def test_what_was_found_and_what_stands_in_files_goes_to_nobody(tmp_path):
         agency="示例机关",
         sentences=(("示例句", "示例句。"),),
     )
-    path = ledger(tmp_path, [unit("01", former_names=("示例旧名",))], {("01", 2024): one})
-    with Ledger(path) as opened:
+    path = archive(tmp_path, [unit("01", former_names=("示例旧名",))], {("01", 2024): one})
+    with Archive(path) as opened:
         made = publication(opened, DAY)
     text = "".join(
         data.decode("utf-8-sig") for name, data in made.files.items() if "parquet" not in name
@@ -202,7 +202,7 @@ def test_the_package_says_where_the_figures_are_from_and_whose_are_in_it(publish
 
 def test_nothing_to_publish_is_told_and_nothing_is_written(county, run, tmp_path):
     for year in ("2022", "2024"):
-        with Ledger(county) as opened, opened.changes():
+        with Archive(county) as opened, opened.changes():
             opened.put_records(
                 replace(one, remarks=(ERROR,)) for one in list(opened.records(["a", "b"]))
             )
@@ -214,14 +214,14 @@ def test_nothing_to_publish_is_told_and_nothing_is_written(county, run, tmp_path
 def test_rows_of_an_agencys_own_are_told_not_mixed_in(tmp_path, run):
     one = record("a", 2017, {"statistics.received": 5}, form="2014")
     figures = {**one.figures, "statistics.own_row_1": 9}
-    ledger(tmp_path, [unit("01")], {("01", 2017): replace(one, figures=figures)})
+    archive(tmp_path, [unit("01")], {("01", 2017): replace(one, figures=figures)})
     code, _, told = run("region", "publish", "--out", "out")
     assert (code, "O962" in told) == (0, True)
     assert "9" not in rows(tmp_path / "out", "statistics_2017.csv")["01"].values()
 
 
 def test_forms_of_one_year_stand_in_files_of_their_own(tmp_path, run):
-    ledger(
+    archive(
         tmp_path,
         [unit("01"), unit("02")],
         {

@@ -10,9 +10,9 @@ from hypothesis import given
 
 from authoring.forms import FORMS, form_of
 from authoring.forms.layout import Scope, form_cells
+from authoring.region.archive import Row
 from authoring.region.carry import carried_below
 from authoring.region.case import Region
-from authoring.region.ledger import Row
 from authoring.region.record import Record
 from authoring.region.rollup import add_up, contributions, cover, sums, tops
 from authoring.region.units import Register, Unit
@@ -91,7 +91,7 @@ def test_money_keeps_every_digit(amounts):
 
 
 def _region(one, folder, **more):
-    return Region(one.ledger(Path(folder)), YEAR, **more)
+    return Region(one.archive(Path(folder)), YEAR, **more)
 
 
 def test_a_sum_is_not_known_while_a_unit_is_missing_or_its_cell_blank(tmp_path):
@@ -159,12 +159,12 @@ def test_one_file_for_two_units_counts_for_both(tmp_path):
     assert _region(one, tmp_path).sum("11", FORM).whole(LICENCES_PATH) == 48
 
 
-def test_the_ledger_gives_figures_back_as_they_were(tmp_path):
+def test_the_archive_gives_figures_back_as_they_were(tmp_path):
     one = small()
     one.change("111", disclosure__fees=Decimal("1.500"), disclosure__licences=None)
-    with one.ledger(tmp_path) as ledger:
-        (record,) = ledger.records([f"{YEAR}-111"])
-        (row,) = ledger.figures([f"{YEAR}-111"])
+    with one.archive(tmp_path) as archive:
+        (record,) = archive.records([f"{YEAR}-111"])
+        (row,) = archive.figures([f"{YEAR}-111"])
     assert record == one.records[YEAR, "111"]
     assert dict(zip(row.paths, row.numbers, strict=True)) == record.figures
     assert str(record.figures[FEES]) == "1.500"

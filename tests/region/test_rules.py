@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from authoring.region.archive import Version
 from authoring.region.case import Alike, Region
-from authoring.region.ledger import Version
 from authoring.region.record import Record, Remark
 from authoring.region.rules import REGION_RULES, all_told
 from tests.region.small import FORWARD, LICENCES, YEAR, small
@@ -197,8 +197,8 @@ NEAR_MISSES = [
 def _codes(change, alike, folder):
     one = small()
     change(one)
-    with one.ledger(folder) as ledger:
-        told = all_told(Region(ledger, YEAR, alike=alike))
+    with one.archive(folder) as archive:
+        told = all_told(Region(archive, YEAR, alike=alike))
     return list(dict.fromkeys(found.finding.code for found in told))
 
 

@@ -16,7 +16,7 @@ import authoring
 from authoring.document.tree import Table
 from authoring.findings import Unusable
 from authoring.forms.layout import Level
-from authoring.region.ledger import Happened, Version
+from authoring.region.archive import Happened, Version
 from authoring.region.record import Remark
 from authoring.region.slips import Asked, slips, write_slips
 from authoring.region.standing import State, standings
@@ -38,7 +38,7 @@ EXPLAINED = replace(ODD, message="别处的地名。", reason="对口支援")
 HINT = Remark("K901", "info", "有规则暂未核查。")
 
 
-def ledger(folder, change=lambda one: None, **remarks):
+def archive(folder, change=lambda one: None, **remarks):
     """The small region with remarks on reports of units, under u111 and so on."""
     one = small()
     for unit, told in remarks.items():
@@ -47,7 +47,7 @@ def ledger(folder, change=lambda one: None, **remarks):
             one.records[at], remarks=tuple(told), published=f"{YEAR + 1}-01-20"
         )
     change(one)
-    return one.ledger(folder)
+    return one.archive(folder)
 
 
 def made(opened, day=DAY, **more):
@@ -68,13 +68,13 @@ def test_whoever_collects_gets_no_slip_unless_it_is_asked_for(tmp_path):
     def drop(one):
         del one.records[YEAR, "1"], one.records[YEAR, "111"]
 
-    opened = ledger(tmp_path, drop)
+    opened = archive(tmp_path, drop)
     assert [one.unit for one in made(opened)] == ["111"]
     assert [one.unit for one in made(opened, only=["1"])] == ["1"]
 
 
 def test_what_is_only_to_be_looked_at_again_is_not_told_to_be_mended(tmp_path):
-    (slip,) = made(ledger(tmp_path, u111=[ODD]))
+    (slip,) = made(archive(tmp_path, u111=[ODD]))
     text = words(slip)
     assert "书面说明理由" in text
     assert "逐处改正" not in text
@@ -82,7 +82,7 @@ def test_what_is_only_to_be_looked_at_again_is_not_told_to_be_mended(tmp_path):
 
 
 def test_a_slip_has_room_for_whom_to_ask_and_each_day_a_file_of_its_own(tmp_path):
-    opened = ledger(tmp_path, u111=[WRONG])
+    opened = archive(tmp_path, u111=[WRONG])
     (slip,), (later,) = made(opened), made(opened, date(YEAR + 1, 2, 12))
     (about, *_) = (one for one in slip.document.blocks if isinstance(one, Table))
     assert [cell.text for cell in about.rows[-1]] == ["联系人及电话", ""]
@@ -93,7 +93,7 @@ def test_a_slip_has_room_for_whom_to_ask_and_each_day_a_file_of_its_own(tmp_path
 def test_a_slip_tells_every_open_fault_with_place_basis_remedy_and_the_day_to_answer_by(
     tmp_path, to
 ):
-    (slip,) = made(ledger(tmp_path, u111=[ODD, WRONG]), only=["111"])
+    (slip,) = made(archive(tmp_path, u111=[ODD, WRONG]), only=["111"])
     text = words(slip, to)
     for told in (
         *(WRONG.message, WRONG.place, WRONG.basis, WRONG.remedy, ODD.message, ODD.place, ODD.remedy),
@@ -105,7 +105,7 @@ def test_a_slip_tells_every_open_fault_with_place_basis_remedy_and_the_day_to_an
 
 
 def test_what_is_ours_explained_or_a_hint_stands_on_no_slip(tmp_path):
-    opened = ledger(
+    opened = archive(
         tmp_path, u111=[WRONG, OURS, EXPLAINED, HINT], u112=[OURS], u113=[EXPLAINED, HINT]
     )
     (slip,) = made(opened)
@@ -120,7 +120,7 @@ def test_a_unit_that_has_not_sent_is_reminded_and_an_excused_one_is_not(tmp_path
         del one.records[YEAR, "113"]
         one.units["113"] = replace(one.units["113"], level=Level.DEPARTMENT)
 
-    (slip,) = made(ledger(tmp_path, drop))
+    (slip,) = made(archive(tmp_path, drop))
     assert (slip.unit, slip.kind, slip.sha256) == ("113", Happened.CHASED, "")
     text = words(slip)
     for told in ("2025年1月31日", "已超过期限3天", "第四十九条", "请于2025年2月10日前报送"):
@@ -132,7 +132,7 @@ def test_before_the_day_of_publication_nobody_is_late(tmp_path):
         del one.records[YEAR, "113"]
         one.units["113"] = replace(one.units["113"], level=Level.DEPARTMENT)
 
-    opened = ledger(tmp_path, drop)
+    opened = archive(tmp_path, drop)
     (slip,) = made(opened, date(YEAR + 1, 1, 10))
     assert "超过期限" not in words(slip)
     assert "请于2025年1月31日前报送" in words(slip)
@@ -149,13 +149,13 @@ def test_two_different_reports_of_one_day_are_asked_about(tmp_path):
             Version(YEAR, "111", "111改.yaml", "other", "other", f"{YEAR + 1}-01-10")
         )
 
-    (slip,) = made(ledger(tmp_path, twice))
+    (slip,) = made(archive(tmp_path, twice))
     assert "111.yaml；111改.yaml" in words(slip)
     assert "以哪一份为准" in words(slip)
 
 
 def test_writing_a_slip_is_remembered_and_the_next_one_says_so(tmp_path):
-    opened = ledger(tmp_path, u111=[WRONG])
+    opened = archive(tmp_path, u111=[WRONG])
     (slip,) = made(opened)
     assert "此前" not in words(slip)
     out = tmp_path / "单据"
@@ -174,7 +174,7 @@ def test_writing_a_slip_is_remembered_and_the_next_one_says_so(tmp_path):
 
 
 def test_a_changed_file_is_kept_nothing_is_written_and_nothing_remembered(tmp_path):
-    opened = ledger(tmp_path, u111=[WRONG], u112=[WRONG])
+    opened = archive(tmp_path, u111=[WRONG], u112=[WRONG])
     out, both = tmp_path / "单据", made(opened)
     list(write_slips(opened, YEAR, both[1:], out, ["docx", "html"], force=False))
     (docx_file,), (page,) = out.glob("*.docx"), out.glob("*.html")
@@ -192,7 +192,7 @@ def test_a_changed_file_is_kept_nothing_is_written_and_nothing_remembered(tmp_pa
 
 
 def test_what_cannot_be_written_is_not_remembered(tmp_path):
-    opened = ledger(tmp_path, u111=[WRONG])
+    opened = archive(tmp_path, u111=[WRONG])
     out = tmp_path / "单据"
     out.write_text("一个文件", encoding="utf-8")
     with pytest.raises(Unusable) as refused:
@@ -208,7 +208,7 @@ def test_names_of_units_never_lead_out_of_the_folder_and_never_meet(tmp_path):
             one.units[new] = replace(one.units.pop(old), id=new, name="示例县<b>局/..")
             one.records[YEAR, new] = replace(one.records.pop((YEAR, old)), remarks=(WRONG,))
 
-    opened = ledger(tmp_path, rename)
+    opened = archive(tmp_path, rename)
     out = tmp_path / "深" / "单据"
     written = made(opened)
     list(write_slips(opened, YEAR, written, out, ["html"], force=False))
@@ -218,7 +218,7 @@ def test_names_of_units_never_lead_out_of_the_folder_and_never_meet(tmp_path):
 
 
 def test_a_slip_is_the_same_bytes_every_time(tmp_path):
-    opened = ledger(tmp_path, u111=[WRONG, ODD])
+    opened = archive(tmp_path, u111=[WRONG, ODD])
     for to in ("docx", "html"):
         one, other = (authoring.render(made(opened)[0].document, to).data for _ in range(2))
         assert one == other
@@ -263,13 +263,13 @@ def test_what_is_asked_otherwise_is_told(run, asked):
 
 
 def test_a_slip_is_a_valid_page(tmp_path):
-    (slip,) = made(ledger(tmp_path, u111=[WRONG, ODD]))
+    (slip,) = made(archive(tmp_path, u111=[WRONG, ODD]))
     html5lib.HTMLParser(strict=True).parse(authoring.render(slip.document, "html").data)
 
 
 @pytest.mark.slow
 def test_a_slip_has_no_accessibility_violation(tmp_path):
-    (slip,) = made(ledger(tmp_path, u111=[replace(WRONG, message=WRONG.message * 20), ODD]))
+    (slip,) = made(archive(tmp_path, u111=[replace(WRONG, message=WRONG.message * 20), ODD]))
     page = tmp_path / "slip.html"
     page.write_bytes(authoring.render(slip.document, "html").data)
     assert_accessible(page)

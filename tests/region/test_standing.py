@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from authoring.region.ledger import Event, Happened, Ledger
+from authoring.region.archive import Archive, Event, Happened
 from authoring.region.standing import State, standings, to_call
 from tests.conftest import library
 from tests.region.conftest import DAY, YEAR, report_text
@@ -17,12 +17,12 @@ PUBLISHED = "发布日期: 2025-01-20"
 
 
 def _states(region, day=DAY):
-    with Ledger(region.ledger) as opened:
+    with Archive(region.archive) as opened:
         return {one.unit.id: one.states for one in standings(opened, YEAR, day)}
 
 
 def _put(region, unit, kind, day, sha256=""):
-    with Ledger(region.ledger) as opened, opened.changes():
+    with Archive(region.archive) as opened, opened.changes():
         opened.put_events([Event(YEAR, unit, day.isoformat(), kind, sha256)])
 
 
@@ -79,7 +79,7 @@ def test_those_whose_day_is_over_are_called_first_and_whoever_collects_never(cou
     county.unit("151", "示例开发区建设局", "15")
     county.take()
     _put(county, "12", Happened.SENT_BACK, DAY, county.standing("12").version.sha256)
-    with Ledger(county.ledger) as opened:
+    with Archive(county.archive) as opened:
         called = {
             day: [
                 one.unit.id for one in to_call(standings(opened, YEAR, day), opened.register, day)
@@ -99,7 +99,7 @@ def region_verb(county, run):
     county.write_register()
 
     def call(verb, *arguments):
-        return run("region", verb, *arguments, "--year", YEAR, "--ledger", county.ledger)
+        return run("region", verb, *arguments, "--year", YEAR, "--archive", county.archive)
 
     call.taken = call("take", county.folder, "--units", county.register)
     return call
@@ -142,13 +142,13 @@ def test_status_says_what_to_do_next_until_it_is_done(region_verb, run, county):
     [("status",), ("slips",), ("board", "-o", "a.html"), ("copies",), ("sum", "1")],
     ids=lambda one: one[0],
 )
-def test_a_year_that_nobody_collects_and_an_empty_ledger_are_told(county, run, asked):
+def test_a_year_that_nobody_collects_and_an_empty_archive_are_told(county, run, asked):
     county.take()
     code, out, err = run("region", *asked, "--year", 1999)
     assert (code, out, "1999" in err) == (2, "", True)
-    with Ledger(county.home / "空.sqlite", create=True):
+    with Archive(county.home / "空.sqlite", create=True):
         pass
-    code, out, err = run("region", *asked, "--ledger", "空.sqlite")
+    code, out, err = run("region", *asked, "--archive", "空.sqlite")
     assert (code, out, "O950" in err) == (2, "", True)
     assert not (county.home / "单据").exists()
 
@@ -184,15 +184,15 @@ def test_status_for_other_programs_has_the_same_lines(region_verb, tmp_path, cou
         ("take", "各单位", "--units", "名单.csv", "--scheduler", "tls://a:1"),
         ("take", "各单位", "--units", "名单.csv", "--pack", "没有.yaml"),
         ("take", "各单位", "--units", "名单.csv", "--last", "没有"),
-        ("take", "各单位", "--units", "名单.csv", "--ledger", "名单.csv"),
+        ("take", "各单位", "--units", "名单.csv", "--archive", "名单.csv"),
         ("status", "--only", "没报"),
         ("status", "--by", "科室"),
         ("status", "--by"),
         ("status", "--by", "上级", "--only", "未报"),
         ("status", "--by", "上级", "--format", "csv"),
         ("status", "--format", "xlsx"),
-        ("status", "--ledger", "没有.sqlite"),
-        ("status", "--ledger", "名单.csv"),
+        ("status", "--archive", "没有.sqlite"),
+        ("status", "--archive", "名单.csv"),
         ("stat",),
     ],
 )

@@ -17,11 +17,11 @@ def region(run, tmp_path):
     """Run a verb of a region that a change was made to."""
 
     def call(change, *arguments):
-        path = tmp_path / "年报台账.sqlite"
+        path = tmp_path / "收报库.sqlite"
         path.unlink(missing_ok=True)
         one = small()
         change(one)
-        with one.ledger(tmp_path):
+        with one.archive(tmp_path):
             pass
         return run("region", *arguments)
 

@@ -3,10 +3,10 @@
 import datetime
 
 import authoring
+from authoring.region.archive import Archive
 from authoring.region.case import Region as Case
 from authoring.region.impact import impact, row_of
 from authoring.region.judging import judged
-from authoring.region.ledger import Ledger
 from authoring.region.standing import State, strangers
 from tests.region.conftest import DAY, YEAR, Region, copied, report_text
 
@@ -15,12 +15,12 @@ RECEIVED = ("applications", "received", "total")
 
 
 def _told(region, code):
-    with Ledger(region.ledger) as opened:
+    with Archive(region.archive) as opened:
         return [one for one in judged(opened, YEAR) if one.finding.code == code]
 
 
 def _sum(region, unit, year=YEAR):
-    with Ledger(region.ledger) as opened:
+    with Archive(region.archive) as opened:
         case = Case(opened, year, unit)
         return case.sum(unit, case.form)
 
@@ -59,7 +59,7 @@ def test_a_unit_that_left_the_register_is_counted_no_more_and_its_file_is_told(c
     (found,) = county.take(LATER)
     assert (found.code, found.place.file) == ("O945", "财政局/年报.yaml")
     assert _sum(county, "1").units == 1
-    with Ledger(county.ledger) as opened:
+    with Archive(county.archive) as opened:
         assert [one.agency for one in strangers(opened, YEAR)] == ["示例县财政局"]
     county.units.insert(1, {"编号": "11", "上级": "1", "全称": "示例县财政局", "级别": "部门"})
     assert not county.take(LATER)
@@ -124,7 +124,7 @@ def test_a_corrected_version_after_the_sum_was_taken_is_told_by_what_it_changes(
     own = authoring.load(county.home / "县.yaml").figures.values[RECEIVED]
     text = report_text("示例县财政局", ("行政许可: ", "行政许可: 1"))
     new = county.send("财政局/更正.yaml", text)
-    with Ledger(county.ledger) as opened:
+    with Archive(county.archive) as opened:
         found = impact(Case(opened, YEAR), "11", row_of(authoring.load(new)))
     assert [one.unit for one in found.affected] == ["11", "1"]
     assert [one.sent for one in found.affected] == [True, True]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authoring.region.ledger import Ledger
+from authoring.region.archive import Archive
 from tests.region.conftest import report_text
 from tests.region.small import YEAR, small
 
@@ -23,7 +23,7 @@ READS = [*TEXT, *DATA, ("status", "--format", "json"), ("copies", "--format", "j
 
 @pytest.mark.parametrize("verb", READS, ids=" ".join)
 def test_without_a_year_it_is_the_last_that_was_taken_and_that_is_said_first(verb, tmp_path, run):
-    with small().ledger(tmp_path):
+    with small().archive(tmp_path):
         pass
     code, out, err = run("region", *verb)
     assert code != 2, err
@@ -38,15 +38,15 @@ def test_without_a_year_it_is_the_last_that_was_taken_and_that_is_said_first(ver
 
 @pytest.mark.parametrize("verb", READS, ids=" ".join)
 def test_a_year_that_was_never_taken_is_told_with_those_that_were(verb, tmp_path, run):
-    with small().ledger(tmp_path):
+    with small().archive(tmp_path):
         pass
     code, out, err = run("region", *verb, "--year", YEAR - 5)
     assert (code, out) == (2, "")
     assert "O950" in err
     assert f"有的是：{YEAR - 1}、{YEAR}" in err
-    with Ledger(tmp_path / "空.sqlite", create=True):
+    with Archive(tmp_path / "空.sqlite", create=True):
         pass
-    code, out, err = run("region", *verb, "--ledger", "空.sqlite")
+    code, out, err = run("region", *verb, "--archive", "空.sqlite")
     assert (code, out, "O950" in err) == (2, "", True)
 
 

@@ -306,6 +306,14 @@ WRITTEN = {
         "说明:\n  - 规则: A301\n    理由: 旧\n", {("explanations", "0", "reason"): "新的  说法"},
         '说明:\n  - 规则: A301\n    理由: "新的 说法"\n',
     ),
+    "in the quotes that stand there": (
+        "说明:\n  - 规则: A301\n    理由: '旧，有'\n", {("explanations", "0", "reason"): "新，有"},
+        "说明:\n  - 规则: A301\n    理由: '新，有'\n",
+    ),
+    "in other quotes where it has such quotes itself": (
+        "说明:\n  - 规则: A301\n    理由: '旧，有'\n", {("explanations", "0", "reason"): "it's，有"},
+        "说明:\n  - 规则: A301\n    理由: \"it's，有\"\n",
+    ),
     "a day": ("发布日期: 2025-01-01\n", {("published",): date(2025, 1, 20)}, "发布日期: 2025-01-20\n"),
     "a decimal": (
         "主动公开:\n  行政事业性收费: 1\n", {("disclosure", "fees"): Decimal("1.50")},

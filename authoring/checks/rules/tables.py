@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from authoring.checks.case import Case
 from authoring.checks.rule import rule
-from authoring.findings import Finding, Severity
+from authoring.findings import Finding, Fix, Severity
 from authoring.forms.layout import (
     Address,
     Form,
@@ -19,7 +19,8 @@ from authoring.forms.layout import (
     form_cells,
     keys,
 )
-from authoring.quantities import Number
+from authoring.quantities import Number, printed
+from authoring.report.edits import of_value
 from authoring.report.figures import added
 from authoring.report.values import part_in
 
@@ -80,10 +81,13 @@ def _wrong_total(
     labels = [(part.row if over_rows else part.column)[-1].label for part in parts]
     listed = "＋".join(labels) if len(labels) <= 4 else f"{labels[0]}等 {len(labels)} 项之和"
     where = "／".join(label for label in (cell.row[-1].label, cell.column_label) if label)
+    # No field of the form holds a total: whoever fills that in takes the sum as it is.
+    edit = of_value(case.report, cell.path, printed(computed))
     return case.found(
         f"“{where}”写成 {typed}，{listed}是 {computed}。",
         path=cell.path, actual=typed, expected=computed,
         basis=f"{case.report.form.basis} 附件表格的“总计”",
+        fix=Fix((edit,), False, (cell.path,)) if edit else None,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Small fictional regions as a ledger holds them, made of figures instead of files."""
+"""Small fictional regions as an archive holds them, made of figures instead of files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from authoring.forms import form_of
 from authoring.forms.layout import Level, Scope, form_cells
 from authoring.quantities import Number
-from authoring.region.ledger import Ledger, Version
+from authoring.region.archive import Archive, Version
 from authoring.region.record import Record, Remark
 from authoring.region.units import Register, Unit
 from authoring.report.figures import compute
@@ -38,12 +38,12 @@ def record(
     return Record(key, "", year, used.id, "", f"{year + 1}-01-20", figures, tuple(remarks))
 
 
-def ledger(
+def archive(
     folder: Path, units: Iterable[Unit], reports: Mapping[tuple[str, int], Record | list[Record]]
 ) -> Path:
-    """A ledger file with these units and what each sent for a year, all on one day."""
-    path = folder / "年报台账.sqlite"
-    with Ledger(path, create=True) as opened, opened.changes():
+    """An archive file with these units and what each sent for a year, all on one day."""
+    path = folder / "收报库.sqlite"
+    with Archive(path, create=True) as opened, opened.changes():
         last = max((year for _, year in reports), default=2024)
         opened.put_register(Register({one.id: one for one in units}), last)
         for (owner, year), told in reports.items():

@@ -1,4 +1,4 @@
-"""The ledger of a region: one SQLite file that holds the register, every version sent, what was found in it,
+"""The archive of a region: one SQLite file that holds the register, every version sent, what was found in it,
 and what happened to it. The only module that knows SQL.
 """
 
@@ -24,7 +24,7 @@ from authoring.region.record import Record, Remark
 from authoring.region.units import Register, Unit
 
 FORMAT = 2
-_OURS = 0x4E424C47  # marks the file as a ledger of this program
+_OURS = 0x4E424C47  # marks the file as an archive of this program
 _WAIT = 30.0  # seconds for another run to finish a batch
 _TABLES = """
 CREATE TABLE IF NOT EXISTS taken (year INTEGER PRIMARY KEY, state TEXT, judgement TEXT) WITHOUT ROWID;
@@ -112,8 +112,8 @@ _row_of_event = attrgetter(*(one.name for one in fields(Event)))
 _row_of_remark = attrgetter(*(one.name for one in fields(Remark)))
 
 
-class Ledger:
-    """An open ledger. Use it as a context: it is closed at the end.
+class Archive:
+    """An open archive. Use it as a context: it is closed at the end.
 
     Every change is one transaction: stopped at any moment, the file is whole. Two runs at once wait for each
     other. Raises Unusable where the file is none of ours, damaged, locked or the disk is full.
@@ -124,8 +124,8 @@ class Ledger:
         if not create and not path.is_file():
             raise _unusable(
                 path,
-                "找不到汇总台账。",
-                "先用 nianbao region take 收报告；台账在别处的，用 --ledger 写明。",
+                "找不到收报库。",
+                "先用 nianbao region take 收报告；收报库在别处的，用 --archive 写明。",
             )
         with _told(path):
             self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
@@ -147,13 +147,13 @@ class Ledger:
             newer = form > FORMAT
             raise _unusable(
                 self.path,
-                f"这份台账是{'新' if newer else '旧'}版本的 nianbao 建的，这一版不能使用。",
+                f"这份收报库是{'新' if newer else '旧'}版本的 nianbao 建的，这一版不能使用。",
                 "升级 nianbao，再运行一次。"
                 if newer
                 else "换一个文件名，用 nianbao region take 重新收一次；报告都在原来的文件夹里。",
             )
         if mark or form or not create or self._all("SELECT 1 FROM sqlite_master LIMIT 1"):
-            raise _unusable(self.path, "这个文件不是本程序的汇总台账。", "换一个文件名。")
+            raise _unusable(self.path, "这个文件不是本程序的收报库。", "换一个文件名。")
         self._db.executescript(
             f"BEGIN IMMEDIATE;{_TABLES}PRAGMA application_id = {_OURS};"
             f"PRAGMA user_version = {FORMAT};COMMIT;"
@@ -462,15 +462,15 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as problem:
         words = str(problem)
         if "locked" in words:
-            raise _unusable(path, "汇总台账正被另一个程序使用。", "等它结束，再试一次。") from None
+            raise _unusable(path, "收报库正被另一个程序使用。", "等它结束，再试一次。") from None
         if "full" in words:
             raise _unusable(
-                path, "磁盘已满，台账没有写完；已经写入的都还在。", "腾出空间，再运行一次。"
+                path, "磁盘已满，收报库没有写完；已经写入的都还在。", "腾出空间，再运行一次。"
             ) from None
-        raise _unusable(path, "不能读写汇总台账。", "检查文件夹的访问权限和磁盘。") from None
+        raise _unusable(path, "不能读写收报库。", "检查文件夹的访问权限和磁盘。") from None
     except sqlite3.DatabaseError:
         raise _unusable(
             path,
-            "这个文件不是汇总台账，或者已经损坏。",
+            "这个文件不是收报库，或者已经损坏。",
             "换一个文件名，重新收一次；报告都在原来的文件夹里。",
         ) from None
