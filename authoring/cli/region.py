@@ -49,7 +49,7 @@ _APART = (
 _LISTED = ("编号", "单位", "情况", "错误", "提醒")
 _LISTED_OF = {
     "未报": ("编号", "单位", "上级", "期限"),
-    "未定": ("编号", "单位", "上级", "期限"),
+    "未定": ("编号", "单位", "上级", "文件"),
     "迟报": ("编号", "单位", "期限", "发布日期", "收到日期"),
     "退回": ("编号", "单位", "上级", "退回日期", "错误", "提醒"),
     "未读出": ("编号", "单位", "文件"),
@@ -294,7 +294,7 @@ def _say_standing(
     chased = {one.unit: one.day for one in archive.events(year) if one.kind is Happened.CHASED}
     if calls:
         say("", "先打电话给：")
-        _say_units(calls[:_MAX_CALLED], register, chased)
+        _say_units(calls[:_MAX_CALLED], register, chased, others)
         if len(calls) > _MAX_CALLED:
             say(f"  还有 {len(calls) - _MAX_CALLED} 家，用 --only 未报、--only 退回 列出。")
     _say_what_to_do(found, calls, register, chased)
@@ -409,7 +409,15 @@ def _say_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         console().print(table)
 
 
-def _say_units(found: Sequence[Standing], register: Register, chased: Mapping[str, str]) -> None:
+def _say_units(
+    found: Sequence[Standing],
+    register: Register,
+    chased: Mapping[str, str],
+    others: Sequence[Stranger],
+) -> None:
+    lying: dict[str, list[str]] = {}
+    for other in others:
+        lying.setdefault(other.like, []).append(other.version.file)
     for one in found:
         above = register.units.get(one.unit.parent)
         told = [f"{one.sent_back} 退回，没有重报" if one.sent_back else str(one.state)]
@@ -420,6 +428,9 @@ def _say_units(found: Sequence[Standing], register: Register, chased: Mapping[st
             told.append(f"{chased[one.unit.id]} 催过")
         if above and above.id != register.head:
             told.append(f"上级 {above.name}")
+        if one.version is None and one.unit.name in lying:
+            files = "、".join(lying[one.unit.name][:2])
+            told.append(f"名单以外的 {files} 像是它的，先看")
         say(f"  {one.unit.name}（{one.unit.id}）：{'，'.join(told)}")
 
 
@@ -452,7 +463,7 @@ def _rows(
                 unit.id, unit.name, above.name if above else "", unit.level or "", unit.scope.value,
                 "、".join(one.states), str(one.due or ""), one.published,
                 version.first_seen if version else "", one.sent_back, one.errors, one.warnings,
-                one.explained, one.unread, version.file if version else "",
+                one.explained, one.unread, "、".join(one.files),
                 unit.excused, judged_by,
             )
         )  # fmt: skip

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from authoring.region.rollup import Sum
 
 _MOST = 20  # findings of one rule
+_NOT_OF_FIGURES = ("R708", "R709", "R710")  # what changes no sum
 _NAMED = 20
 
 
@@ -157,9 +158,8 @@ def _all_cells(case: Region, output: Path | None, *, allow_missing: bool) -> int
             write_changed(output, made.report, made.changed)
         _say_made(output, made)
         findings += in_order(made.findings)
-    findings += shortened(
-        (told.finding for told in below(judged(case.archive, case.year), case)), _MOST
-    )
+    said = [told.finding for told in below(judged(case.archive, case.year), case)]
+    findings += shortened((one for one in said if one.code not in _NOT_OF_FIGURES), _MOST)
     report_findings(findings)
     return exit_code(findings) or int(bool(total.missing or total.blank))
 
@@ -276,21 +276,31 @@ def _told(case: Region, found: Impact) -> Iterator[str]:
             continue
         yield f"{upper}：合计变 {len(one.changes)} 格{'，它自己报来的报告要跟着改' if one.sent else ''}。"
         yield from _cells(one)
-    if found.stops_at:
+    if found.stops_at and case.named(found.stops_at).parent:
         yield f"再往上用的是“{case.named(found.stops_at).name}”的汇总报告；它没有改报以前，合计不变。"
     yield from _carry(case, found.carried_after)
 
 
 def _cells(one: Affected) -> Iterator[str]:
-    names = [".".join(change.cell.names) for change in one.changes]
+    """Cell by cell; those that were not there and are 0 now are counted."""
+    shown = [change for change in one.changes if change.before is not None or change.after]
+    names = [".".join(change.cell.names) for change in shown]
     room = max(map(cell_len, names), default=0)
-    for name, change in zip(names, one.changes, strict=True):
+    for name, change in zip(names, shown, strict=True):
         before = "没有" if change.before is None else printed(change.before)
         after = "没有" if change.after is None else printed(change.after)
         yield f"  {name}{' ' * (room - cell_len(name))}  {before} → {after}"
+    if zeros := sum(change.before is None and change.after == 0 for change in one.changes):
+        yield f"  {'其余' if shown else '这'} {zeros} 格  没有 → 0"
 
 
 def _carry(case: Region, found: Carried) -> Iterator[str]:
+    if not case.before.forms:
+        yield (
+            f"收报库里没有 {case.year - 1} 年度的报告，结转没有核对；"
+            f"要核对的，先用 --year {case.year - 1} 收上年的。"
+        )
+        return
     if not found.causes:
         return
     yield (

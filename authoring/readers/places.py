@@ -5,17 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 
 from authoring.findings import Finding
+from authoring.patterns import lazy
 from authoring.readers.align import Spot
 from authoring.readers.reading import Reading, ReadText
 
+_LINE = lazy("（第 [0-9]{1,9} 行）")
+_NO_YAML = (
+    (lazy("；正文(?:的数)?写成[^。；]{1,200}就不会再不一致(?:（nianbao bind 可代为改写）)?"), ""),
+    (lazy("也可用“[^”]{1,20}”引用[^。；]{0,40}。"), ""),
+    (lazy("各项无误时删去手写的总计"), "各项无误时改总计"),
+    (lazy("在“说明”里写明"), "书面说明"),
+)
+"""What only a YAML file can hold, and what is said instead."""
+
 
 def placed(finding: Finding, reading: Reading) -> Finding:
-    """The finding with its place in the file that was read, and no fix: there are no lines to change."""
+    """The finding with its place in the file that was read; no fix and no line: there are none to change."""
     path = tuple(map(str, finding.path))
     place = replace(finding.place, file=reading.name, line=None, within=_within(path, reading))
     if path in reading.cells or not place.text or path not in reading.texts:
         place = replace(place, text="", column=None)
-    return replace(finding, place=place, fix=None)
+    message, remedy = _LINE.sub("", finding.message), finding.remedy
+    for said, instead in _NO_YAML:
+        remedy = said.sub(instead, remedy)
+    return replace(finding, message=message, place=place, remedy=remedy, fix=None)
 
 
 def where(spot: Spot) -> str:

@@ -22,11 +22,12 @@ _CARRIED = "Y601"
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Two units whose reports have so many sentences in common."""
+    """Two units whose reports have so many sentences in common; `said` is the first, as each writes it."""
 
     one: str
     other: str
     sentences: int
+    said: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

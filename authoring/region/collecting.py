@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import posixpath
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,7 +26,27 @@ YAML = (".yaml", ".yml")
 MAX_FILES = 1_000_000
 MAX_BYTES = 20_000_000
 _MAX_BESIDE = 60
+_MAX_NAMED = 5
 _HIDDEN = (".", "~")
+_PACKED = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz")
+_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".webp")
+_OTHERS = (
+    ".ofd",
+    ".ceb",
+    ".uof",
+    ".et",
+    ".docm",
+    ".dotx",
+    ".xlsm",
+    ".ods",
+    ".pages",
+    ".eml",
+    ".ppt",
+    ".pptx",
+)
+"""What reports come in that are not read, by the ending."""
+_OF_PAGE = ("_files", ".files")
+"""How browsers and office programs call the folder of what belongs to a page they saved."""
 _AGENCY = re.compile(
     r"^(?:[ \t]*|机关[ \t]*[:：][ \t]*\{[ \t]*)(?:全称|full_name)[ \t]*[:：][ \t]*([^,，}\n]{1,200})",
     re.MULTILINE,
@@ -92,14 +114,15 @@ def rules_version() -> str:
 def collect(folder: Path, leave: Sequence[Path] = ()) -> Collected:
     """The files of a folder and below that may be reports, in order. Raises Unusable.
 
-    Hidden and temporary files, links and those in `leave`, or in a folder that is, are left out; so are this
-    program's outputs of a YAML file that lies there too, what a collector makes with it (slips and the like), and
-    of published files of one name all but the first kind.
+    Hidden and temporary files, links and those in `leave` with their copies, or in a folder that is, are left out;
+    so are this program's outputs of a YAML file that lies there too, what a collector makes with it (slips and the
+    like), what belongs to a saved page, and of published files of one name all but the first kind.
     """
-    names = _names(folder, leave)
+    names, aside = _names(folder, leave)
     found: list[Found] = []
     findings: list[Finding] = []
     inputs: set[str] = set()
+    left = set(_hashes(leave))
     for name in sorted(names, key=lambda one: (not one.lower().endswith(YAML), one)):
         is_yaml = name.lower().endswith(YAML)
         try:
@@ -112,6 +135,8 @@ def collect(folder: Path, leave: Sequence[Path] = ()) -> Collected:
                 )
             )  # fmt: skip
             continue
+        if sha256 in left:
+            continue
         if is_yaml:
             inputs.add(sha256)
             one = _found(folder, name, sha256, size, data, is_yaml=True)
@@ -119,15 +144,56 @@ def collect(folder: Path, leave: Sequence[Path] = ()) -> Collected:
                 found.append(one)
         elif not (data and (is_ours(data) or _is_output_of(data, inputs))):
             found.append(_found(folder, name, sha256, size, data, is_yaml=False))
+    findings += _not_read(aside, {_beside(one, name) for one in found for name, _ in one.named})
     return Collected(folder, tuple(sorted(found, key=lambda one: one.file)), tuple(findings))
+
+
+def _hashes(leave: Sequence[Path]) -> Iterator[str]:
+    """The hashes of the files among these that may lie in the folder once more, as a copy."""
+    for path in leave:
+        with suppress(OSError):
+            if path.suffix.lower() in (*YAML, *ENDINGS) and path.is_file():
+                yield _hashed(path)[0]
+
+
+def _beside(found: Found, name: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(found.file), name))
+
+
+def _not_read(aside: Sequence[str], named: Container[str]) -> Iterator[Finding]:
+    """What lies there that may be a report and that no reader takes: one finding for each kind."""
+    for endings, kind, what, remedy in (
+        (
+            _PACKED, "压缩包", "没有打开，里面的没有收",
+            "解压到这个文件夹，压缩包移出去，再收一次。",
+        ),
+        (
+            _PICTURES, "图片", "读不了，没有收",
+            "是报告的照片、截图的，请单位另交 Word、网页文件；不是报告的，不用管。",
+        ),
+        (
+            _OTHERS, "别的文件", "读不了，没有收",
+            "是报告的，用 WPS 打开后另存为 .docx，或请单位另交 Word、网页文件；不是报告的，不用管。",
+        ),
+    ):  # fmt: skip
+        files = [one for one in aside if one.lower().endswith(endings) and one not in named]
+        if files:
+            told = "、".join(f"“{one}”" for one in files[:_MAX_NAMED])
+            more = " 等" if len(files) > _MAX_NAMED else ""
+            yield Finding(
+                "O964", Severity.WARNING, f"{kind} {len(files)} 个{what}：{told}{more}。",
+                place=Place(files[0]), remedy=remedy,
+            )  # fmt: skip
 
 
 def _is_output_of(data: bytes, inputs: set[str]) -> bool:
     return source_of(data) in inputs and state(data) == "intact"
 
 
-def _names(folder: Path, leave: Sequence[Path]) -> list[str]:
+def _names(folder: Path, leave: Sequence[Path]) -> tuple[list[str], list[str]]:
+    """The names of the files that are read, and of others that may be reports."""
     names: list[str] = []
+    aside: list[str] = []
     left = {path.resolve() for path in leave}
     left_names = {path.name.casefold() for path in left}
 
@@ -145,6 +211,7 @@ def _names(folder: Path, leave: Sequence[Path]) -> list[str]:
             one
             for one in below
             if not one.startswith(_HIDDEN)
+            and not _belongs_to_a_page(one, files)
             and not (one.casefold() in left_names and Path(here, one).resolve() in left)
         )
         above = Path(here).relative_to(folder).parts
@@ -153,6 +220,8 @@ def _names(folder: Path, leave: Sequence[Path]) -> list[str]:
             stem, ending = os.path.splitext(name)
             ending = ending.lower()
             is_yaml = ending in YAML
+            if not name.startswith(_HIDDEN) and ending in (*_PACKED, *_PICTURES, *_OTHERS):
+                aside.append("/".join((*above, name)))
             if name.startswith(_HIDDEN) or not (is_yaml or ending in ENDINGS):
                 continue
             path = os.path.join(here, name)
@@ -167,7 +236,16 @@ def _names(folder: Path, leave: Sequence[Path]) -> list[str]:
         names += ["/".join((*above, name)) for name in best.values()]
         if len(names) > MAX_FILES:
             raise _cannot(folder, f"文件夹里的文件超过 {MAX_FILES} 个。", "分几个文件夹收。")
-    return names
+    return names, aside
+
+
+def _belongs_to_a_page(folder: str, files: Sequence[str]) -> bool:
+    """Whether a folder holds what belongs to a page that lies beside it."""
+    return any(
+        folder.lower().endswith(end)
+        and any(folder[: -len(end)] + ending in files for ending in (*_PAGES, ".mht", ".mhtml"))
+        for end in _OF_PAGE
+    )
 
 
 def _is_file(path: str) -> bool:

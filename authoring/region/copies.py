@@ -34,7 +34,7 @@ class Pair:
     @property
     def alike(self) -> Alike:
         """What rules want to know of it."""
-        return Alike(self.one, self.other, len(self.sentences))
+        return Alike(self.one, self.other, len(self.sentences), self.sentences[0])
 
 
 def copies(region: Region, share: int = SHARE) -> list[Pair]:

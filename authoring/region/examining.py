@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ NOT_DONE = "O944"
 _MAX_REMARKS = 60  # of one kind
 _NOWHERE = Path(__file__, "nowhere")  # a folder that cannot be: nothing lies below a file
 _READING = "R"  # what could not be read of a published file, or was read in a way worth knowing
+_WRITTEN = ("R129", "R130", "R132", "R133")
+"""What a reader tells of figures as they are written: a wrong total, an empty cell, no unit, no number."""
 
 
 def examine(job: Job) -> Record:
@@ -59,6 +62,7 @@ def _examined(job: Job, folder: Path) -> Record:
         found = shortened(problem.findings, _MAX_REMARKS)
         return Record(job.key, remarks=tuple(_remark(one, unread=True) for one in found))
     content = report.content
+    theirs = () if _is_pdf(job.data) else _WRITTEN
     return Record(
         job.key,
         content.agency.full_name or "",
@@ -67,7 +71,7 @@ def _examined(job: Job, folder: Path) -> Record:
         content.scope.value if content.scope else "",
         content.published.isoformat() if content.published else "",
         {".".join(path): number_in(value) for path, value in report.figures.values.items()},
-        tuple(_remark(one) for one in shortened(in_order(findings), _MAX_REMARKS)),
+        tuple(_remark(one, theirs) for one in shortened(in_order(findings), _MAX_REMARKS)),
         sentences_of(report),
     )
 
@@ -77,7 +81,8 @@ def _checked(
 ) -> tuple[Report, Sequence[Finding]]:
     if holds_outside(job.name, job.data):
         taken = take_in_bytes(job.data, job.name, folder, last)
-        return taken.report, [*taken.reading.findings, *check_taken_in(taken, pack)]
+        read = [_to_mend(one) for one in taken.reading.findings]
+        return taken.report, [*read, *check_taken_in(taken, pack)]
     report, mended = load_bytes(job.data, job.name, folder, last)
     findings = authoring.check(report, pack)
     if mended:
@@ -118,9 +123,23 @@ def _pack(name: str, data: bytes) -> Pack:
         return authoring.load_pack(path)
 
 
-def _remark(finding: Finding, *, unread: bool = False) -> Remark:
+def _is_pdf(data: bytes) -> bool:
+    """Of a PDF it is never sure that what looks wrong was not read wrong."""
+    return data[:1024].lstrip().startswith(b"%PDF")
+
+
+def _to_mend(finding: Finding) -> Finding:
+    """What is written wrong, for whom has written it: there is no original to look at but their own."""
+    if finding.code not in _WRITTEN:
+        return finding
+    remedy = finding.remedy.replace("照原件核对，没有自动改", "核对后改正")
+    return replace(finding, remedy=remedy.replace("照原件核对；", "").replace("照原件", ""))
+
+
+def _remark(finding: Finding, theirs: Sequence[str] = (), *, unread: bool = False) -> Remark:
     """A finding as it is kept. Of a file that cannot be read, what points at no line of it is ours."""
-    ours = finding.code.startswith(_READING) or (unread and finding.place.line is None)
+    ours = finding.code.startswith(_READING) and finding.code not in theirs
+    ours |= unread and finding.place.line is None
     return Remark(
         finding.code, finding.severity.value, finding.message, " ".join(_where(finding)),
         ".".join(map(str, finding.path)), finding.basis, finding.remedy, finding.reason,

@@ -12,7 +12,13 @@ from authoring.region.register import bare
 from authoring.region.units import Register
 
 _ALNUM = re.compile("[0-9A-Za-z]")
+_DAY = re.compile(
+    r"[0-9]{1,2}(?:[月日号次批版稿份]|[.-][0-9]{1,2}(?![0-9]))|(?:19|20)[0-9]{2}(?:年|[.-]?[01][0-9])"
+)
+"""How names of files and folders begin that tell a day, a year or which batch it is: 1月20日, 1.20, 2024年."""
 _AFTER_NAME = re.compile(r"(?:\Z|[\W\d_]|政府信息公开|信息公开|年度|年报|报告)")
+MOST_HINTS = 200
+"""Files that fit no unit and of which it is told whose they may be; where there are more, the register is wrong."""
 _ALIKE = 0.5  # of the pairs of characters of both names
 
 
@@ -60,8 +66,11 @@ class Matching:
     def _id_before(self, name: str) -> str:
         known, lengths = self._ids
         part = bare(name)
+        day = _DAY.match(part)
         for length in lengths:
             head, after = part[:length], part[length : length + 1]
+            if day and length < day.end():
+                break  # 1月20日 is no folder of unit 1
             # 1012.yaml is no file of unit 101.
             if head in known and not (_ALNUM.match(head[-1]) and _ALNUM.match(after)):
                 return known[head]
@@ -104,6 +113,24 @@ class Matching:
         )
         alike = 2 * shared[best] / (len(wanted) + len(_pairs_of(best))) if best else 0
         return self.register.units[self.names[best]].name if alike >= _ALIKE else ""
+
+    def hinted(self, file: str, agency: str) -> str:
+        """The name in the register that a file which fits none is probably of; empty where none is likely."""
+        return self.nearest(agency) if agency else self._named_in(file)
+
+    def _named_in(self, file: str) -> str:
+        """The unit of whose name most stands in the name of a file; what many names have in common says little."""
+        said: dict[str, float] = {}
+        for pair in _pairs_of(bare(file)):
+            names = self._pairs.get(pair, ())
+            for name in names:
+                said[name] = said.get(name, 0) + 1 / len(names)
+        likely = {
+            self.names[name]
+            for name, share in said.items()
+            if share >= _ALIKE * sum(1 / len(self._pairs[pair]) for pair in _pairs_of(name))
+        }
+        return self.register.units[likely.pop()].name if len(likely) == 1 else ""
 
 
 def _pairs_of(name: str) -> set[str]:

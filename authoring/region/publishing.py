@@ -560,5 +560,5 @@ def _beyond(register: Register, year: int, units: Sequence[str]) -> Iterable[Fin
 
 
 def _some(names: Sequence[str]) -> str:
-    more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
+    more = "等" if len(names) > _NAMED else ""  # how many is told before
     return "、".join(names[:_NAMED]) + more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from authoring.quantities import Number, as_number, printed
 from authoring.region.archive import Version
 from authoring.region.carry import Difference, carried, ends
 from authoring.region.case import Region
+from authoring.region.matching import MOST_HINTS, Matching
 from authoring.region.register import bare
 from authoring.region.rollup import Sum, contributions, exactly, numbers_in
 
@@ -168,7 +169,8 @@ def reports_can_be_read(region: Region) -> Iterator[Told]:
     "R708", "提醒都有说明", Severity.WARNING,
     what="报告里的每条提醒，都已经改正，或写了“说明”。",
     why="没有说明的，不知道是核对过没有错，还是没有核对。",
-    how="退回，请单位改正，或在报告的“说明”里写明理由。",
+    how="用 nianbao region slips 生成退回单，逐条列给单位，请它改正或写明理由。"
+    "书面说明了理由的，用 nianbao read 把报告读成 YAML，把理由写进“说明”，放进报送的文件夹，再收一次。",
     example="某局有 3 条提醒，没有改正，也没有写说明。",
 )  # fmt: skip
 def warnings_are_explained(region: Region) -> Iterator[Told]:
@@ -189,9 +191,12 @@ def warnings_are_explained(region: Region) -> Iterator[Told]:
 )  # fmt: skip
 def words_are_ones_own(region: Region) -> Iterator[Told]:
     others: dict[str, list[tuple[str, int]]] = {}
+    first: dict[str, str] = {}
     for pair in region.alike:
         others.setdefault(pair.one, []).append((pair.other, pair.sentences))
         others.setdefault(pair.other, []).append((pair.one, pair.sentences))
+        first.setdefault(pair.one, pair.said[0])
+        first.setdefault(pair.other, pair.said[1])
     for unit in region.units:
         alike = sorted(others.get(unit, ()), key=lambda one: -one[1])
         if alike:
@@ -200,14 +205,16 @@ def words_are_ones_own(region: Region) -> Iterator[Told]:
                 for one, count in alike[:_LARGEST]
             )
             more = f"，另有 {len(alike) - _LARGEST} 家" if len(alike) > _LARGEST else ""
-            yield Told(unit, _found(region, unit, f"{told}{more}。"))
+            like = f"，例如“{first[unit]}”" if first.get(unit) else ""
+            yield Told(unit, _found(region, unit, f"{told}{more}{like}。"))
 
 
 @_rule(
     "R710", "收到的都在名单里", Severity.WARNING,
     what="收到的每份报告，都是名单里的单位的。",
     why="对不上名单的报告没有计入；可能是改了名，也可能是送错了。",
-    how="改了名的，把原名写进名单的“曾用名”；应报而名单里没有的，加进名单；送错的，退回。",
+    how="是名单里的单位的，在文件名前面加上它的编号；改了名的，把这个名称写进名单的“曾用名”；"
+    "应报而名单里没有的，加进名单；送错的退回，不是报告的移出文件夹。",
     example="收到“示例县老干部局”的报告，名单里没有这个单位。",
 )  # fmt: skip
 def all_are_in_the_register(region: Region) -> Iterator[Told]:
@@ -216,9 +223,12 @@ def all_are_in_the_register(region: Region) -> Iterator[Told]:
     strangers = [one for one in region.versions.get("", ()) if one.present]
     heads = region.archive.heads(one.key for one in strangers)
     agencies = {record.key: record.agency for record in heads}
-    for one in strangers:
+    matching = Matching(region.register)
+    for number, one in enumerate(strangers):
         agency = agencies.get(one.key, "")
         told = f"“{agency}”不在名单里，没有计入。" if agency else "看不出是哪个单位的，没有计入。"
+        if number < MOST_HINTS and (like := matching.hinted(one.file, agency)):
+            told += f"像是“{like}”的。"
         yield Told("", Finding("", Severity.INFO, told, place=Place(one.file), quote=one.file))
 
 
@@ -229,10 +239,12 @@ def all_are_in_the_register(region: Region) -> Iterator[Told]:
     "R702", "汇总报告等于下级合计", Severity.ERROR,
     what="口径是“汇总”的报告，每一格等于下级各单位的合计；缺报的、没填的，不比较。",
     why="汇总报告的数只能从下级来；不等，不是汇总时漏了、重了，就是下级后来改过。",
-    how="从差额最大的单位查起：下级改过的，重新汇总；汇总写错的，改汇总报告。",
+    how="从差额最大的单位查起：下级改过的，重新汇总；汇总写错的，改汇总报告；"
+    "多出的是本机关自己的数的，名单里给本机关另列一家（上级填它的编号，口径填本级），请它把自己的数另报一份。",
     basis=_EXACT,
     example="汇总报告新收申请 100 件，下级合计 110 件。",
-    answer="核对下级各单位的报告：汇总写错的，改汇总报告；下级报来以后又改过的，重新汇总。",
+    answer="核对下级各单位的报告：汇总写错的，改汇总报告；下级报来以后又改过的，重新汇总；"
+    "多出的是本机关自己的数的，请把本机关的数另报一份。",
 )  # fmt: skip
 def totals_are_sums(region: Region) -> Iterator[Told]:
     for unit, own, below in _totals(region):
@@ -240,14 +252,20 @@ def totals_are_sums(region: Region) -> Iterator[Told]:
         if not differing or _is_less_everywhere(own, below):
             continue
         cells, rows = form_cells(region.form), None
-        for path in _not_made_of_others(differing, region):
+        apart = list(_not_made_of_others(differing, region))
+        if len(apart) > _LARGEST and all(
+            own[path] > (below.whole(path) or 0) for path in differing
+        ):
+            yield Told(unit, _found(region, unit, _says_more(own, below, cells, apart)))
+            continue
+        for path in apart:
             rows = rows or list(region.rows(region.cover(unit).counted))
             given = contributions(region.form, path, rows).given[:_LARGEST]
-            largest = "、".join(f"{region.named(one).name} {printed(n)}" for one, n in given)
+            largest = "、".join(f"{region.named(one).name} {printed(n)}" for one, n in given if n)
             said, added = own[path], below.whole(path)
             told = (
                 f"汇总报告的“{_called(cells[path])}”是 {printed(said)}，"
-                f"下级合计 {printed(added)}；最大的几家：{largest}。"
+                f"下级合计 {printed(added)}{f'；最大的几家：{largest}' if largest else ''}。"
             )
             yield Told(unit, _at_cell(_found(region, unit, told), cells[path], region, said, added))
 
@@ -355,6 +373,24 @@ def _totals(region: Region) -> Iterator[tuple[str, dict[Address, Number], Sum]]:
     for unit, below in region.sums.below.items():
         if region.is_total(unit) and unit in region.forms:
             yield unit, _own(region, unit), below
+
+
+def _says_more(
+    own: Mapping[Address, Number],
+    below: Sum,
+    cells: Mapping[Address, FormCell],
+    apart: Sequence[Address],
+) -> str:
+    """That a 汇总 says more in many cells and nowhere less, which has one cause."""
+    shown = "、".join(
+        f"“{_called(cells[path])}”{printed(own[path])}（下级合计 {printed(below.whole(path) or 0)}）"
+        for path in apart[:_NAMED]
+    )
+    more = "等" if len(apart) > _NAMED else ""
+    return (
+        f"汇总报告有 {len(apart)} 格比下级合计多，没有一格比下级合计少：{shown}{more}。"
+        "可能含本机关自己的数，或名单里少列了下级。"
+    )
 
 
 def _own(region: Region, unit: str) -> dict[Address, Number]:

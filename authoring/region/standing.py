@@ -14,6 +14,7 @@ from authoring.forms.layout import Form
 from authoring.region.archive import Archive, Event, Happened, Version
 from authoring.region.counting import counting
 from authoring.region.judging import asked_of, judged
+from authoring.region.matching import MOST_HINTS, Matching
 from authoring.region.record import Record, Remark
 from authoring.region.rules import Told
 from authoring.region.units import Register, Unit
@@ -40,15 +41,16 @@ class State(StrEnum):
 class Standing:
     """How a unit stands on a day.
 
-    `version` is the one that counts, `due` the last day of publication where that is known; `sent_back` the
-    day (ISO) on which the report was sent back that is not sent again. `errors`, `warnings`, `explained`
-    and `unread` count the remarks, the last those that are ours; what the rules on the region ask of the unit
-    is among them.
+    `version` is the one that counts, `files` its own or those of which none does; `due` is the last day of
+    publication where that is known, `sent_back` the day (ISO) on which the report was sent back that is not
+    sent again. `errors`, `warnings`, `explained` and `unread` count the remarks, the last those that are ours;
+    what the rules on the region ask of the unit is among them.
     """
 
     unit: Unit
     states: tuple[State, ...]
     version: Version | None = None
+    files: tuple[str, ...] = ()
     published: str = ""
     due: date | None = None
     sent_back: str = ""
@@ -70,10 +72,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A file that fits no unit of the register, and the agency it names."""
+    """A file that fits no unit of the register, the agency it names, the name of the unit it may be of."""
 
     version: Version
     agency: str
+    like: str = ""
 
 
 def standings(
@@ -95,7 +98,8 @@ def standings(
             also = asked.get(unit.id, ())
             found.append(_sent(unit, version, record, due, back.get(unit.id), also))
         elif unit.id in counts.contested:
-            found.append(Standing(unit, (State.UNDECIDED,), due=due))
+            files = tuple(one.file for one in counts.contested[unit.id])
+            found.append(Standing(unit, (State.UNDECIDED,), files=files, due=due))
         else:
             state = State.EXCUSED if unit.excused else State.MISSING
             found.append(Standing(unit, (state,), due=due))
@@ -106,7 +110,13 @@ def strangers(archive: Archive, year: int) -> list[Stranger]:
     """The files that lie there and fit no unit."""
     lying = [one for one in archive.versions(year, "") if one.present]
     records = archive.summaries(year) if lying else {}
-    return [Stranger(one, records[one.key].agency if one.key in records else "") for one in lying]
+    matching = Matching(archive.register_of(year) if lying else Register())
+    found: list[Stranger] = []
+    for one in lying:
+        agency = records[one.key].agency if one.key in records else ""
+        like = matching.hinted(one.file, agency) if len(found) < MOST_HINTS else ""
+        found.append(Stranger(one, agency, like))
+    return found
 
 
 def _form(year: int) -> Form | None:
@@ -154,7 +164,7 @@ def _sent(
         ) if so
     ]  # fmt: skip
     return Standing(
-        unit, tuple(states), version, record.published, due, back.day if back and waits else "",
+        unit, tuple(states), version, (version.file,), record.published, due, back.day if back and waits else "",
         errors, warnings, explained, unread,
     )  # fmt: skip
 

@@ -247,7 +247,9 @@ class _Run:
                 told.append(_other_year(found, head, self.order.year))
             elif not unit:
                 strangers += 1
-                near = self.matching.nearest(head.agency) if strangers <= MAX_TOLD else ""
+                near = ""
+                if strangers <= MAX_TOLD:
+                    near = self.matching.hinted(found.file, head.agency)
                 told.append(_stranger(found, head, near))
         undecided_units = counting(self.archive, self.order.year).contested
         return [*told, *undecided(undecided_units, names)]
@@ -271,7 +273,7 @@ def _other_year(found: Found, head: Head, year: int) -> Finding:
 
 def _stranger(found: Found, head: Head, near: str) -> Finding:
     what = f"“{head.agency}”不在名单里" if head.agency else "读不出是哪个机关的报告"
-    guess = f"最接近的是“{near}”。" if near else ""
+    guess = f"{'最接近的是' if head.agency else '看文件名，像是'}“{near}”。" if near else ""
     return Finding(
         "O945", Severity.WARNING, f"{what}，没有对上单位。{guess}", place=Place(found.file),
         remedy="是名单里的单位的，在文件名前面加上它的编号，或在名单的“曾用名”里写上这个名称；不是的，移出文件夹。",

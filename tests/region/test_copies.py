@@ -38,7 +38,7 @@ def test_two_reports_with_half_of_their_sentences_in_common_are_a_pair(tmp_path)
     (pair,) = copies(here)
     assert pairs([pair]) == [("111", "112", 50, 4)]
     assert pair.sentences[0] == (f"{shared[0]}。", f"{shared[0]}。")
-    assert pair.alike == Alike("111", "112", 4)
+    assert pair.alike == Alike("111", "112", 4, pair.sentences[0])
     assert copies(here, 51) == []
 
 

@@ -85,7 +85,7 @@ def test_a_report_of_another_year_is_told_and_does_not_count(county):
 
 
 def test_what_is_no_report_of_anybody_is_left_alone(county):
-    for name in (".隐藏.yaml", "~$年报.docx", "说明.jpg", ".git/年报.yaml"):
+    for name in (".隐藏.yaml", "~$年报.docx", "说明.ini", ".git/年报.yaml"):
         county.send(name, report_text("示例县财政局二"))
     county.send("规则包.yaml", (INPUTS / "pack_2025_54.yaml").read_bytes())
     assert not county.take()

@@ -11,6 +11,7 @@ import importlib.util
 import io
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,9 @@ def read(data: bytes) -> Raw:
 
     Sheets of earlier years that repeat one of a later year are left out and told.
     """
-    whole = sheets(data)
-    given = [(one.name, one.cells) for one in whole.tables()]
+    whole = sheets(data, _OURS)
+    about, shown = _filled_in(list(whole.tables()))
+    given = [(one.name, one.cells) for one in shown]
     before = _of_years_before(given)
     findings = list(whole.findings)
     if before:
@@ -49,7 +51,7 @@ def read(data: bytes) -> Raw:
                 "要读的，单独存成一个工作簿，再读取。",
             )
         )
-    pieces: list[Piece] = []
+    pieces: list[Piece] = [RawText(about)] if about else []
     tables = 0
     for name, held in given:
         for is_line, rows in _parted(held) if name not in before else ():
@@ -60,6 +62,28 @@ def read(data: bytes) -> Raw:
                 tables += 1
                 pieces.append(RawTable(cells, tables, name=name))
     return Raw("xlsx", tuple(pieces), {}, tuple(findings))
+
+
+_OURS, _GUIDE, _ASIDE = "nianbao", "说明", "核对和参考，不读取"
+"""The hidden sheet of a filling sheet of this program, its first sheet, what stands for comparison only."""
+
+
+def _filled_in(tables: Sequence[RawTable]) -> tuple[str, list[RawTable]]:
+    """Of a filling sheet whose it is, as a report's title, and its tables; any other workbook as it is."""
+    hidden = next((one for one in tables if one.name == _OURS), None)
+    said = {row[0].text: row[1].text for row in hidden.rows if len(row) > 1} if hidden else {}
+    if not {"form", "year", "agency"} <= said.keys():
+        return "", list(tables)
+    title = f"{said['agency']}{said['year']}年政府信息公开工作年度报告" if said["agency"] else ""
+    return title, [_without_aside(one) for one in tables if one.name not in (_OURS, _GUIDE)]
+
+
+def _without_aside(table: RawTable) -> RawTable:
+    marks = [one for one in table.cells if one.text.startswith(_ASIDE)]
+    right = min((one.column for one in marks if one.column), default=MAX_COLUMNS)
+    below = min((one.row for one in marks if not one.column), default=MAX_ROWS)
+    cells = tuple(one for one in table.cells if one.column < right and one.row < below)
+    return replace(table, cells=cells)
 
 
 def sheets(data: bytes, also: str = "", rows: int = MAX_ROWS, cells: int = MAX_CELLS) -> Raw:
