@@ -57,6 +57,10 @@ _LISTED_OF = {
     "名单以外": ("单位", "收到日期", "文件"),
 }
 """Which columns are shown of a state."""
+_TO_DO = (
+    ("有错误", "有错误、还没有退回的："),
+    ("未读出", "没有读出来，请打开文件看，或请单位另交 Word、网页或填好的 YAML 的："),
+)
 
 
 @click.group(
@@ -310,16 +314,16 @@ def _say_what_to_do(
     """Whom to send back what, and when to add up."""
     from authoring.region.standing import State
 
-    wrong = [one for one in found if one.state is State.WRONG]
-    if wrong:
-        names = "、".join(one.unit.name for one in wrong[:_MAX_NAMED])
-        more = f" 等 {len(wrong)} 家" if len(wrong) > _MAX_NAMED else ""
-        say_text(f"\n有错误、还没有退回的：{names}{more}。")
+    for state, told in _TO_DO:
+        names = [one.unit.name for one in found if one.state.value == state]
+        if names:
+            more = f" 等 {len(names)} 家" if len(names) > _MAX_NAMED else ""
+            say_text(f"\n{told}{'、'.join(names[:_MAX_NAMED])}{more}。")
     not_told = [one for one in calls if one.unit.id not in chased]
     not_told += [
         one for one in found if (one.errors or one.warnings) and one.unit.id != register.head
     ]
-    if any(one.state is not State.SENT_BACK for one in not_told):
+    if any(not one.sent_back for one in not_told):
         say("", "下一步：用 nianbao region slips 生成退回单、催报单。")
     own = next((one for one in found if one.unit.id == register.head), None)
     if own and own.state is State.MISSING:

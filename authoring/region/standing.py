@@ -159,7 +159,7 @@ def _sent(
     states = [
         state
         for state, so in (
-            (State.SENT_BACK, waits), (State.UNREAD, not record.is_read), (State.WRONG, errors),
+            (State.SENT_BACK, waits and errors), (State.UNREAD, not record.is_read), (State.WRONG, errors),
             (State.LATE, late), (State.EXPLAINED, explained), (State.SENT, True),
         ) if so
     ]  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from authoring.region.archive import Archive, Event, Happened
 from authoring.region.standing import State, standings, to_call
 from tests.conftest import library
-from tests.region.conftest import DAY, YEAR, report_text
+from tests.region.conftest import DAY, YEAR, report_text, wrong_text
 
 LATER = datetime.date(2025, 2, 3)  # the due day of departments is 31 January
 PUBLISHED = "发布日期: 2025-01-20"
@@ -59,24 +59,28 @@ def test_late_is_what_was_published_or_came_in_after_the_due_day(
 
 
 def test_sent_back_until_it_is_sent_again_or_accepted(county):
+    county.send("财政局/年报.yaml", wrong_text("示例县财政局"))
     county.take()
     sha256 = county.standing("11").version.sha256
     _put(county, "11", Happened.SENT_BACK, DAY, sha256)
     county.take(LATER)
     assert county.standing("11").state is State.SENT_BACK
     assert county.standing("11").sent_back == DAY.isoformat()
-    county.send("财政局/年报.yaml", report_text("示例县财政局") + "# 改过\n")
+    county.send("财政局/年报.yaml", wrong_text("示例县财政局") + "# 改过\n")
     county.take(LATER)
     assert State.SENT_BACK not in county.standing("11").states
     _put(county, "12", Happened.SENT_BACK, DAY, county.standing("12").version.sha256)
+    assert county.standing("12").state is State.SENT, "it was asked to look again, no more"
+    assert county.standing("12").sent_back == DAY.isoformat()
     _put(county, "12", Happened.ACCEPTED, LATER)
-    assert State.SENT_BACK not in county.standing("12").states
+    assert county.standing("12").sent_back == ""
 
 
 def test_those_whose_day_is_over_are_called_first_and_whoever_collects_never(county):
     (county.folder / "1-示例县.yaml").unlink()
     county.unit("15", "示例开发区管理委员会", "1", "管委会")
     county.unit("151", "示例开发区建设局", "15")
+    county.send("来自水利局.yaml", wrong_text("示例县水利局"))
     county.take()
     _put(county, "12", Happened.SENT_BACK, DAY, county.standing("12").version.sha256)
     with Archive(county.archive) as opened:
