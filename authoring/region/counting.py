@@ -67,5 +67,5 @@ def undecided(
             "O947", Severity.ERROR,
             f"“{names.get(unit, unit)}”同一天收到 {len(versions)} 份不同的报告，没有计入：{files}。",
             place=Place(versions[0].file),
-            remedy="问清以哪一份为准，其余的移出文件夹，再收一次。",
+            remedy="哪里不同，用 nianbao verify 文件 文件 看；问清以哪一份为准，其余的移出文件夹，再收一次。",
         )  # fmt: skip
