@@ -39,6 +39,7 @@ SECONDS = 120
 MEMORY = 3_000_000_000
 """So many bytes a process of this machine may have."""
 _BATCH = 16  # reports a task
+_MANY = 8  # tasks: enough for more than one process
 _DASK_BATCH = 64  # a task costs Dask as much as half a report
 _PUBLISHED = 16  # a published file may take as long as so many files to fill in
 _BATCH_BYTES = 4_000_000
@@ -103,6 +104,10 @@ def _not_interrupted() -> Iterator[None]:
 
 def _run_here(workers: int, seconds: float, memory: int, jobs: Iterable[Job]) -> Iterator[Record]:
     waiting = _batches(jobs, _BATCH)
+    first = list(islice(waiting, _MANY))
+    # A second process takes longer to start than it would save on a few tasks.
+    workers = workers if len(first) == _MANY else 1
+    waiting = chain(first, waiting)
     pool: _Pool | None = None
     try:
         while True:

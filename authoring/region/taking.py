@@ -58,6 +58,17 @@ def take(
 
     Stopped at any moment the archive is whole; the next run examines what is left.
     """
+    end = yield from _taken(order, archive, engine)
+    # What a run knew of every file is forgotten by now, so that judging finds room.
+    for year in sorted({order.year, order.year + 1}.intersection(archive.years())):
+        remember(archive, year)  # what was carried over is held against the year before
+    yield end
+
+
+def _taken(
+    order: Order, archive: Archive, engine: AbstractContextManager[Run]
+) -> Generator[Progress, None, Progress]:
+    """Read what is new and remember it; at the end all that is to be told."""
     here = collect(order.folder, [*order.leave, *([order.last] if order.last else [])])
     before = (
         collect(order.last, [*order.leave, order.folder])
@@ -77,9 +88,7 @@ def take(
         inside = {one: run.unit(one, unit) for one, unit in units.items()}
         yield from run.examine(examined, here.folder, inside, remembered=True)
     told += run.close(inside)
-    for year in sorted({order.year, order.year + 1}.intersection(archive.years())):
-        remember(archive, year)  # what was carried over is held against the year before
-    yield Progress(run.done, run.total, tuple(shortened(told, MAX_TOLD)))
+    return Progress(run.done, run.total, tuple(shortened(told, MAX_TOLD)))
 
 
 @dataclass(slots=True)

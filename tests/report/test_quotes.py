@@ -5,7 +5,7 @@ import unicodedata
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import authoring
@@ -65,11 +65,14 @@ def test_change_in_official_words(now, before, words):
     assert change_in_words(now, before, "件") == words
 
 
+@example(2_000_002, 2_000_001)
+@example(2_000_000, 2_000_001)
 @given(st.integers(0, 10**9), st.integers(1, 10**9))
 def test_change_says_the_right_direction(now, before):
     words = change_in_words(now, before, "件")
-    assert ("增长" in words) == (now > before)
-    assert ("下降" in words) == (now < before)
+    # A change too small for a percentage is told in numbers.
+    assert ("增长" in words or "增加" in words) == (now > before)
+    assert ("下降" in words or "减少" in words) == (now < before)
     assert ("持平" in words) == (now == before)
 
 
