@@ -85,3 +85,8 @@ def described(character: str) -> str:
         ("特殊字符", "看不见"),
     )
     return f"{name} U+{ord(character):04X}，{why}"
+
+
+def plain_lines(text: str) -> str:
+    """A text whose lines end in \\n, whatever computer they were written on."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

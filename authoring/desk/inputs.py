@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from authoring.characters import DAMAGE
+from authoring.characters import DAMAGE, plain_lines
 from authoring.desk.state import Refused
 from authoring.findings import Finding, Severity
 from authoring.forms.layout import Address, Form, FormBlock, Node, form_cells, keys, leaves, tree
@@ -203,7 +203,7 @@ def given(report: Report, path: Path, value: str) -> Given:
 
     Raises Refused for characters that no file may have.
     """
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = plain_lines(value)
     if met := DAMAGE.search(value):
         line = value.count("\n", 0, met.start()) + 1
         message = f"第 {line} 行有不可见的控制字符 U+{ord(met[0]):04X}，没有改动。"

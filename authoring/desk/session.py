@@ -17,6 +17,7 @@ from pathlib import Path
 
 import authoring
 from authoring import publish
+from authoring.characters import plain_lines
 from authoring.checks.pack import Pack
 from authoring.desk import inputs
 from authoring.desk.history import History
@@ -82,7 +83,7 @@ class Session:
     @property
     def text(self) -> str:
         """The text of the file with plain line ends."""
-        return _plain(self._native)
+        return plain_lines(self._native)
 
     @property
     def report(self) -> Report | None:
@@ -209,7 +210,7 @@ class Session:
     def set_text(self, rev: int, text: str) -> State:
         """The whole text as typed in the YAML view. Raises Stale, Refused."""
         self._at(rev)
-        before, after = self.text, _plain(text)
+        before, after = self.text, plain_lines(text)
         if any("\ud800" <= char <= "\udfff" for char in after):
             raise Refused(
                 _finding("O974", "有不完整的字符，没有改动。", "删去这个字符，重新输入。")
@@ -508,7 +509,7 @@ class Session:
     def leftovers(self) -> list[Leftover]:
         """What other sessions did not save of this file."""
         return [
-            Leftover(one.path.name, _plain(one.text), self.text, one.base == self._on_disk)
+            Leftover(one.path.name, plain_lines(one.text), self.text, one.base == self._on_disk)
             for one in entries(self.path)
             if one.path != self._journal.path
         ]
@@ -566,10 +567,6 @@ def _agrees(report: Report | None, path: Names, words: str) -> bool:
     if report is None or isinstance(value, str):
         return not any(char.isdecimal() for char in words)
     return report.figures.values.get(path) in (None, value)
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _whole(path: Path) -> bytes:

@@ -19,7 +19,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from authoring.characters import DAMAGE
+from authoring.characters import DAMAGE, plain_lines
 from authoring.findings import Edit, Unusable
 from authoring.forms.layout import Node, keys, tree
 from authoring.report import Report, parse_again, written
@@ -233,7 +233,7 @@ def _one_by_one(
     """The values with rows taken apart."""
     for path, value in values.items():
         if isinstance(value, str) or not isinstance(value, Sequence):
-            if isinstance(value, str) and DAMAGE.search(value := _with_line_ends(value)):
+            if isinstance(value, str) and DAMAGE.search(value := plain_lines(value)):
                 raise CannotEdit(f"{'.'.join(path)} has characters that no file may have")
             yield path, value
             continue
@@ -242,10 +242,6 @@ def _one_by_one(
         if node is None or not node.is_row or len(entered) != len(value):
             raise CannotEdit(f"{'.'.join(path)} is no row of {len(value)}")
         yield from ((cell.path, one) for cell, one in zip(entered, value, strict=True))
-
-
-def _with_line_ends(words: str) -> str:
-    return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _node(report: Report, path: Names) -> Node | None:

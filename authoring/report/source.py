@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from authoring.characters import DAMAGE, may_hide
+from authoring.characters import DAMAGE, may_hide, plain_lines
 from authoring.findings import Edit, Finding, Fix, Place, Severity, Unusable, shortened
 from authoring.patterns import lazy
 from authoring.report.losses import MAY_LOSE, losses
@@ -335,7 +335,7 @@ def _decode(raw: bytes, name: str) -> str:
         raise Unusable(
             Finding("S103", Severity.ERROR, message, place=Place(name), remedy=_SAVE_AS_UTF8)
         ) from None
-    return _checked(text.replace("\r\n", "\n").replace("\r", "\n"), name)
+    return _checked(plain_lines(text), name)
 
 
 def encoding_of(raw: bytes) -> tuple[bytes, str]:
